@@ -1,0 +1,2 @@
+export * from "./identifier/assurance.ts";
+export * from "./touch.ts";

@@ -1,0 +1,69 @@
+import type { Assurance, IdentifierOrigin } from "./identifier/assurance.ts";
+
+/** An e-mail or a phone as a channel, a form or a caller gave it; not normalised yet. */
+export interface TouchIdentifier {
+  readonly kind: "EMAIL" | "PHONE" | "EXTERNAL_ID";
+  /** As received; normalised by the receiving transaction. */
+  readonly raw: string;
+  readonly assurance: Assurance;
+}
+
+/** Values of standard or custom contact fields, each with how well it is known. Empty strings and nulls are absent values. */
+export interface TouchField {
+  /** `firstName`, `lastName`, `displayName`, `language`, `countryCode` or a custom field's key. */
+  readonly field: string;
+  readonly value: unknown;
+  readonly assurance: Assurance;
+}
+
+export interface TouchMessage {
+  /** The provider's id. */
+  readonly externalId: string;
+  /** What the id is unique within besides the channel: `""`, or Telegram's chat id. */
+  readonly externalScope: string;
+  readonly text: string;
+  /** The tapped button or list row: its id as we sent it. */
+  readonly choiceId?: string;
+  readonly location?: { readonly lat: number; readonly lon: number };
+}
+
+/**
+ * Who came, and what they said: the one shape that everything inbound becomes.
+ * Source: a provider's webhook, the web chat, an API call or an import.
+ */
+export interface Touch {
+  /** Channel account ids, the one to match first in front (WhatsApp: business-scoped id, then wa_id). Never empty for a channel. */
+  readonly accounts: readonly string[];
+  /** The account that replies go to, as the provider wants it; one of `accounts`. */
+  readonly replyTo: string;
+  /** One human-readable line that names the source, e.g. the profile name or the address. */
+  readonly label: string;
+  readonly origin: IdentifierOrigin;
+  readonly identifiers: readonly TouchIdentifier[];
+  readonly fields: readonly TouchField[];
+  readonly message?: TouchMessage;
+}
+
+/** A person's channel account got another id (WhatsApp number change): the source stays, its accounts change. */
+export interface Rekey {
+  readonly previousAccounts: readonly string[];
+  readonly accounts: readonly string[];
+  readonly replyTo: string;
+  readonly identifiers: readonly TouchIdentifier[];
+}
+
+/** What a provider tells about a message that we sent. Applied forwards only. */
+export interface Receipt {
+  readonly externalId: string;
+  readonly status: "SENT" | "DELIVERED" | "READ" | "FAILED";
+  /** Why, when FAILED. */
+  readonly failure?: string;
+}
+
+/** One thing that an authentic call tells, in the order in which it told it. */
+export type InboundEvent =
+  | { readonly type: "touch"; readonly touch: Touch }
+  | { readonly type: "rekey"; readonly rekey: Rekey }
+  | { readonly type: "receipt"; readonly receipt: Receipt }
+  /** A kind of event that we do not know: counted, stores nothing. */
+  | { readonly type: "ignored"; readonly what: string };

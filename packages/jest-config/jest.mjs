@@ -1,0 +1,24 @@
+export default {
+  testEnvironment: "node",
+  roots: ["<rootDir>/src"],
+  setupFiles: ["reflect-metadata"],
+  testMatch: ["**/*.test.ts"],
+  testTimeout: 60_000,
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      {
+        swcrc: false,
+        jsc: {
+          target: "es2023",
+          parser: { syntax: "typescript", decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: false, useDefineForClassFields: true },
+          keepClassNames: true,
+        },
+        module: { type: "es6" },
+        sourceMaps: "inline",
+      },
+    ],
+  },
+};
