@@ -1,0 +1,13 @@
+export * from "./blockers.ts";
+export * from "./display-name.ts";
+export type { Edge, MergeEvidence } from "./edges.ts";
+export { edgesOf, sortedEvidence } from "./edges.ts";
+export type { Atom, AtomPair, Evidence, HeldValue } from "./evidence.ts";
+export { disjointGroups, valueKey } from "./evidence.ts";
+export * from "./partition.ts";
+export type { BlockedEdge, Replayed } from "./replay.ts";
+export * from "./plan.ts";
+export * from "./rules.ts";
+export * from "./shared.ts";
+export * from "./suggestions.ts";
+export * from "./survivorship.ts";
