@@ -328,6 +328,7 @@ CREATE TABLE message (
   external_scope text NOT NULL DEFAULT '',
   status text NOT NULL CHECK (status IN ('RECEIVED', 'QUEUED', 'SENT', 'DELIVERED', 'READ', 'FAILED')),
   failure text,
+  attempts integer NOT NULL DEFAULT 0,
   -- The workflow run that waits for the delivery's result, and the key that it knows the message by.
   run_id uuid,
   run_key text,
@@ -371,6 +372,8 @@ CREATE TABLE outbox (
   PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX outbox_pending ON outbox (id) WHERE relayed_at IS NULL;
+-- Events of one conversation are handled in their order.
+CREATE INDEX outbox_of_conversation ON outbox (workspace_id, conversation_id, id) WHERE relayed_at IS NULL AND conversation_id IS NOT NULL;
 
 CREATE TABLE workflow (
   workspace_id uuid NOT NULL REFERENCES workspace (workspace_id),

@@ -1,1 +1,65 @@
-export {};
+export { CHANNEL_TYPES, type ChannelKind, ChannelRow } from "./channel/channel.row.ts";
+export * from "./channel/channel-store.ts";
+export { seal, unseal } from "./channel/seal.ts";
+export { ContactRow } from "./contact/contact.row.ts";
+export type { Caller as ContactCaller, GivenFields, GivenIdentifier } from "./contact/contact-input.ts";
+export * from "./contact/contact-page.ts";
+export * from "./contact/contact-store.ts";
+export { createContact } from "./contact/create-contact.ts";
+export { IdentifierRow, NO_SCOPE } from "./contact/identifier.row.ts";
+export { provenanceOf } from "./contact/provenance-store.ts";
+export type { ContactChange } from "./contact/refresh-contacts.ts";
+export { removeIdentifier } from "./contact/remove-identifier.ts";
+export { SourceRow } from "./contact/source.row.ts";
+export { updateContact } from "./contact/update-contact.ts";
+export { addIdentifier, upsertContact } from "./contact/upsert-contact.ts";
+export { type Actor, CommentRow, ConversationRow, type ConversationStatus } from "./conversation/conversation.row.ts";
+export * from "./conversation/conversation-store.ts";
+export * from "./conversation/delivery-store.ts";
+export { type DeliveryStatus, MessageRow } from "./conversation/message.row.ts";
+export * from "./conversation/message-store.ts";
+export { columnsOf, type Database, type DatabaseOptions, openDatabase, WAKE_CHANNEL } from "./data-source.ts";
+export * from "./id.ts";
+export { lockContactsById } from "./identity/atoms.ts";
+export { explainMatch, type MatchExplained } from "./identity/explain-match.ts";
+export { MergeRow } from "./identity/merge.row.ts";
+export { type MergeByPerson, mergeContacts } from "./identity/merge-contacts.ts";
+export { type MergeRequest, type PersonsMerge, planPersonsMerge } from "./identity/merge-plan.ts";
+export { absorbedByMerge, mergesByContact } from "./identity/merge-store.ts";
+export { RuleSetRow } from "./identity/rule-set.row.ts";
+export { currentRules, ruleSetOf } from "./identity/rules-store.ts";
+export { settleIdentity } from "./identity/settle-identity.ts";
+export { SuggestionRow, type SuggestionStatus } from "./identity/suggestion.row.ts";
+export * from "./identity/suggestion-store.ts";
+export { mergeById, type Unmerged, unmergeContacts } from "./identity/unmerge-contacts.ts";
+export { keepMalformed } from "./inbound/keep-malformed.ts";
+export { type InboundChannel, type Received, receiveTouch } from "./inbound/receive-touch.ts";
+export { rekeySource } from "./inbound/rekey-source.ts";
+export { migrate, migrationStatus } from "./migrations/migrate.ts";
+export { OutboxRow } from "./outbox/outbox.row.ts";
+export { appendEvents, type EventType, type NewEvent } from "./outbox/outbox-store.ts";
+export { BadCursor, type Page, type PageRequest } from "./page.ts";
+export { ApiKeyRow } from "./partner/api-key.row.ts";
+export * from "./partner/api-key-store.ts";
+export { type Refusal, type RefusalCode, Refused, refuse } from "./refused.ts";
+export { directory, isRace, openReadTransaction, type ReadTransaction, retrying, type Tx, transaction } from "./transaction.ts";
+export { RunRow, type RunStatus, RunStepRow } from "./workflow/run.row.ts";
+export { WorkflowRow, type WorkflowStatus, WorkflowVersionRow } from "./workflow/workflow.row.ts";
+export { createWorkspace } from "./workspace/create-workspace.ts";
+export { ContactFieldRow, WorkspaceRow } from "./workspace/workspace.row.ts";
+export { contactFields, workspaceById } from "./workspace/workspace-store.ts";
+export { claimEvent, deferEvent, handleEvent, markRelayed, type PendingEvent, pendingEvents } from "./outbox/handle-event.ts";
+export { advanceRun } from "./workflow/advance-run.ts";
+export { dueRuns, failPoisonedRun } from "./workflow/due-runs.ts";
+export { cancelRun, retryRun, runPage, runsByIds, type StartByHand, startRunByHand, stepsByRun } from "./workflow/run-store.ts";
+export {
+  createWorkflow,
+  problemsOf,
+  publishWorkflow,
+  stopWorkflow,
+  updateWorkflow,
+  versionsByWorkflow,
+  workflowById,
+  workflows,
+  workflowsByIds,
+} from "./workflow/workflow-store.ts";

@@ -1,2 +1,5 @@
-export * from "./identifier/assurance.ts";
+export * from "./contact/fields.ts";
+export * from "./identifier/index.ts";
+export * from "./identity/index.ts";
 export * from "./touch.ts";
+export * from "./workflow/index.ts";

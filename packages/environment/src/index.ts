@@ -1,1 +1,4 @@
-export {};
+export { endWhenAsked, tellReady } from "./child-life.ts";
+export type { Environment, LogLevel, Problem, Reading } from "./environment.ts";
+export { LOG_LEVELS } from "./environment.ts";
+export { problemLines, readEnvironment } from "./read-environment.ts";

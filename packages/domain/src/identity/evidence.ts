@@ -44,6 +44,8 @@ export interface Evidence {
   readonly aparts: readonly AtomPair[];
   /** Values (`valueKey`) through which too many merges went within the hour. Delays, never decides. */
   readonly storms: ReadonlySet<string>;
+  /** Atoms whose groups are taken as given by `joins`: neighbours that only suggestions look at. */
+  readonly settled?: ReadonlySet<string>;
 }
 
 export const valueKey = (v: Pick<HeldValue, "kind" | "scope" | "value">): string => `${v.kind}\u0000${v.scope}\u0000${v.value}`;

@@ -28,7 +28,7 @@ export function replay(evidence: Evidence, set: RuleSet, shared: ReadonlyMap<str
   const groups = guardedGroups(evidence, set);
   for (const [a, b] of evidence.joins) groups.union(a, b);
   const rules = activeRules(set).filter((rule) => rule.action === "MERGE");
-  const usable = shared.size === 0 ? evidence.values : evidence.values.filter((v) => !shared.has(valueKey(v)));
+  const usable = evidence.values.filter((v) => !evidence.settled?.has(v.atom) && !shared.has(valueKey(v)));
   const contactOf = new Map(evidence.atoms.map((atom) => [atom.id, atom.contact]));
   const stormy = (edge: Edge) =>
     evidence.storms.size > 0 &&

@@ -1,0 +1,68 @@
+import type { Caller, ContactCaller, Database, ReadTransaction, Scope, Tx } from "@contact-identity/database";
+import { openReadTransaction, publicId, retrying } from "@contact-identity/database";
+import { GraphQLError } from "graphql";
+import type { Loaders } from "./loaders.ts";
+import { loadersOf } from "./loaders.ts";
+
+/** What every resolver gets: who calls, one transaction to read in, one way to write, loaders by key. */
+export interface Context {
+  readonly requestId: string;
+  readonly caller: Caller;
+  /** Says who did it in journals, and what the key may vouch for. */
+  readonly actor: ContactCaller;
+  readonly loaders: Loaders;
+  readonly settings: ApiSettings;
+  /** The request's transaction for reading, begun at the first use. */
+  read(): Promise<Tx>;
+  /** One transaction for writing, begun again when it meets another on the way. What was read before is forgotten. */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Gives the connection back; at the end of the request. */
+  end(): Promise<void>;
+}
+
+/** What resolvers need of the configuration. */
+export interface ApiSettings {
+  readonly database: Database;
+  readonly encryptionKey: Buffer;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  readonly egressAllow: readonly string[];
+}
+
+export function createContext(settings: ApiSettings, caller: Caller, requestId: string): Context {
+  let reading: Promise<ReadTransaction> | null = null;
+  let loaders: Loaders | null = null;
+  const end = async () => {
+    const open = reading;
+    reading = null;
+    loaders = null;
+    await (await open?.catch(() => null))?.end();
+  };
+  const read = async () => {
+    reading ??= openReadTransaction(settings.database, caller.workspaceId);
+    return (await reading).tx;
+  };
+  return {
+    requestId,
+    caller,
+    settings,
+    actor: { actor: `key:${publicId("key", caller.keyId)}`, label: `API: ${caller.name}`, mayAttest: caller.scopes.has("IDENTITY_ATTEST") },
+    get loaders() {
+      loaders ??= loadersOf(read);
+      return loaders;
+    },
+    read,
+    async write(work) {
+      // A request that kept its reading connection while it waits for one to write could starve itself and others.
+      await end();
+      return retrying(settings.database, caller.workspaceId, work);
+    },
+    end,
+  };
+}
+
+/** Refuses FORBIDDEN unless the key has the scope. The first line of every root resolver. */
+export function authorise(context: Context, scope: Scope): void {
+  if (!context.caller.scopes.has(scope))
+    throw new GraphQLError(`This key lacks the scope ${scope}.`, { extensions: { code: "FORBIDDEN", requiredScope: scope } });
+}

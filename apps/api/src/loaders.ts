@@ -1,0 +1,18 @@
+import type { Tx } from "@contact-identity/database";
+import { channelLoaders } from "./channel/channel.loader.ts";
+import { contactLoaders } from "./contact/contact.loader.ts";
+import { conversationLoaders } from "./conversation/conversation.loader.ts";
+import { identityLoaders } from "./identity/identity.loader.ts";
+import { workflowLoaders } from "./workflow/workflow.loader.ts";
+
+export type Read = () => Promise<Tx>;
+
+/** Loaders of one request, named value-by-key. */
+export const loadersOf = (read: Read) => ({
+  ...channelLoaders(read),
+  ...contactLoaders(read),
+  ...conversationLoaders(read),
+  ...identityLoaders(read),
+  ...workflowLoaders(read),
+});
+export type Loaders = ReturnType<typeof loadersOf>;

@@ -1,0 +1,17 @@
+import type { Provider } from "../provider.ts";
+import { type CustomConfig, customConfig } from "./config.ts";
+import { parse } from "./parse.ts";
+import { send } from "./send.ts";
+import { verify } from "./verify.ts";
+
+export const customProvider: Provider<CustomConfig> = {
+  type: "CUSTOM",
+  provides: ["CHANNEL_ACCOUNT", "EMAIL", "PHONE"],
+  configSchema: customConfig,
+  secretFields: ["token"],
+  generatedFields: ["token"],
+  urlFields: ["outboundUrl"],
+  verify,
+  parse,
+  send,
+};

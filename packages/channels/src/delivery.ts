@@ -1,0 +1,73 @@
+import { EgressFailed, EgressRefused } from "./egress/errors.ts";
+import type { Egress, EgressAnswer, EgressRequest } from "./egress/http.ts";
+import type { SendOutcome } from "./provider.ts";
+import { retryAfterMs } from "./retry-after.ts";
+
+const TIMEOUT_MS = 10_000;
+const MAX_REASON_LENGTH = 500;
+
+export interface Delivery {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** Never to appear in a reason, though the provider may repeat them ("Malformed access token …"). */
+  readonly secrets: readonly string[];
+  /** What a 2xx answer's JSON means; undefined when the body is no JSON. */
+  accepted(json: unknown): SendOutcome;
+  /** The provider's own words in a refusal, or null. */
+  refusal(json: unknown): string | null;
+  /** Whether a refusal other than 429 and 5xx passes by itself. */
+  passing?(json: unknown): boolean;
+}
+
+const jsonOf = ({ body }: EgressAnswer): unknown => {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+};
+
+const shown = (reason: string, secrets: readonly string[]): string =>
+  secrets
+    .filter((secret) => secret !== "")
+    .reduce((text, secret) => text.replaceAll(secret, "[secret]"), reason)
+    .slice(0, MAX_REASON_LENGTH);
+
+const isPassing = (status: number): boolean => status === 429 || status >= 500;
+
+function retryOf(reason: string, answer: EgressAnswer): SendOutcome {
+  const afterMs = retryAfterMs(answer.headers["retry-after"], Date.now());
+  return { type: "retry", reason, ...(afterMs === undefined ? {} : { afterMs }) };
+}
+
+function outcomeOf(answer: EgressAnswer, delivery: Delivery): SendOutcome {
+  const json = jsonOf(answer);
+  if (answer.status >= 200 && answer.status < 300) return delivery.accepted(json);
+  const words = delivery.refusal(json);
+  const reason = words === null ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${words}`;
+  if (isPassing(answer.status) || delivery.passing?.(json) === true) return retryOf(reason, answer);
+  const redirect = answer.status >= 300 && answer.status < 400;
+  return { type: "failed", reason: redirect ? `${reason}: redirects are not followed` : reason };
+}
+
+function outcomeOfError(error: unknown): SendOutcome {
+  if (error instanceof EgressRefused) return { type: "failed", reason: error.reason };
+  if (!(error instanceof EgressFailed)) throw error;
+  const { status, reason } = error;
+  // Where a status had come, the provider has decided: an unreadable 2xx was taken, and sending again would send twice.
+  return { type: status === undefined || isPassing(status) ? "retry" : "failed", reason };
+}
+
+/** Posts one message as JSON and says what became of it. */
+export async function deliver(egress: Egress, delivery: Delivery): Promise<SendOutcome> {
+  const request: EgressRequest = {
+    method: "POST",
+    url: delivery.url,
+    headers: { "content-type": "application/json", ...delivery.headers },
+    body: JSON.stringify(delivery.body),
+    timeoutMs: TIMEOUT_MS,
+  };
+  const outcome = await egress.request(request).then((answer) => outcomeOf(answer, delivery), outcomeOfError);
+  return outcome.type === "sent" ? outcome : { ...outcome, reason: shown(outcome.reason, delivery.secrets) };
+}

@@ -1,0 +1,97 @@
+import { Agent, type Dispatcher, request as undiciRequest } from "undici";
+import { allowedRanges } from "./address.ts";
+import { readBody } from "./body.ts";
+import { EgressFailed, EgressRefused } from "./errors.ts";
+import { guardedLookup, type Resolve, systemResolve } from "./lookup.ts";
+import { safeUrl } from "./url.ts";
+
+export interface EgressRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+  /** For all of it: resolving, connecting, sending, and reading the answer to its end. */
+  readonly timeoutMs: number;
+}
+
+export interface EgressAnswer {
+  readonly status: number;
+  /** Lower-case names; several of one name joined by ", ". */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+/** The only way out of the building over HTTP. */
+export interface Egress {
+  /**
+   * Makes one request; redirects are answers like any other and are not followed.
+   * @throws EgressRefused when the place may not be called; EgressFailed when there is no complete answer.
+   */
+  request(request: EgressRequest): Promise<EgressAnswer>;
+  /** For configuration: why this URL would be refused, or null. Asks no DNS, so a name that leads inside is found out only by `request`. */
+  checkUrl(url: string): string | null;
+  close(): Promise<void>;
+}
+
+export interface EgressOptions {
+  /** CIDRs that may be called although private (`EGRESS_ALLOW`). */
+  readonly allow: readonly string[];
+  readonly resolve?: Resolve;
+}
+
+const CONNECTIONS_PER_ORIGIN = 32;
+
+const headersOf = (headers: Dispatcher.ResponseData["headers"]): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
+
+function failure(error: unknown, signal: AbortSignal, timeoutMs: number): EgressRefused | EgressFailed {
+  if (error instanceof EgressRefused || error instanceof EgressFailed) return error;
+  if (signal.aborted) return new EgressFailed(`no complete answer within ${timeoutMs} ms`);
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "UND_ERR_INVALID_ARG") return new EgressRefused(`the request cannot be sent: ${message}`);
+  return new EgressFailed(`no answer: ${code ?? message}`);
+}
+
+/** @throws Error when an entry of `allow` is no CIDR. */
+export function createEgress({ allow, resolve = systemResolve }: EgressOptions): Egress {
+  const allowed = allowedRanges(allow);
+  const agent = new Agent({
+    connections: CONNECTIONS_PER_ORIGIN,
+    allowH2: false,
+    connect: { lookup: guardedLookup(resolve, allowed), timeout: 10_000 },
+  });
+
+  async function request({ method, url, headers, body, timeoutMs }: EgressRequest): Promise<EgressAnswer> {
+    const target = safeUrl(url, allowed);
+    if (Object.keys(headers).some((name) => name.toLowerCase() === "host")) throw new EgressRefused("the header Host cannot be set");
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      const answer = await undiciRequest(target, {
+        dispatcher: agent,
+        method: method as Dispatcher.HttpMethod,
+        headers: { ...headers, "accept-encoding": "identity" },
+        body: body ?? null,
+        signal,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+      });
+      const answered = headersOf(answer.headers);
+      const bytes = await readBody(answer.body, answered["content-encoding"], answer.statusCode);
+      return { status: answer.statusCode, headers: answered, body: bytes };
+    } catch (error) {
+      throw failure(error, signal, timeoutMs);
+    }
+  }
+
+  function checkUrl(url: string): string | null {
+    try {
+      safeUrl(url, allowed);
+      return null;
+    } catch (error) {
+      if (error instanceof EgressRefused) return error.reason;
+      throw error;
+    }
+  }
+
+  return { request, checkUrl, close: () => agent.destroy() };
+}

@@ -1,0 +1,28 @@
+import { isIP } from "node:net";
+import { type AllowedRange, addressRefusal } from "./address.ts";
+import { EgressRefused } from "./errors.ts";
+
+/** The host without IPv6 brackets. The URL parser has already turned `0x7f.1`, `2130706433` and full-width digits into four decimal parts. */
+export const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "");
+
+const isLocalName = (host: string): boolean => /^(?:.+\.)?localhost\.?$/.test(host);
+
+function hostRefusal(host: string, allowed: readonly AllowedRange[]): string | null {
+  if (isIP(host) !== 0) return addressRefusal(host, allowed);
+  // RFC 6761 ties these names to the loopback, so the answer is known without asking DNS.
+  return isLocalName(host) ? addressRefusal("127.0.0.1", allowed) : null;
+}
+
+/**
+ * Reads a URL that may be called as far as can be told without DNS.
+ * @throws EgressRefused with a reason that does not repeat the URL.
+ */
+export function safeUrl(text: string, allowed: readonly AllowedRange[]): URL {
+  const url = URL.parse(text);
+  if (url === null) throw new EgressRefused("the URL cannot be read");
+  if (url.protocol !== "http:" && url.protocol !== "https:") throw new EgressRefused("the URL must start with http:// or https://");
+  if (url.username !== "" || url.password !== "") throw new EgressRefused("the URL must not carry a user name or password");
+  const refusal = hostRefusal(bareHost(url), allowed);
+  if (refusal !== null) throw new EgressRefused(refusal);
+  return url;
+}

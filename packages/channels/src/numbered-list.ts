@@ -1,0 +1,4 @@
+/** Multiple choice for a channel without buttons, or options that do not fit on them: one number a line, and a contact may answer by it. */
+export function numberedList(text: string, titles: readonly string[]): string {
+  return [text, ...titles.map((title, index) => `${index + 1}. ${title}`)].join("\n");
+}

@@ -1,0 +1,45 @@
+import type { InboundEvent } from "@contact-identity/domain";
+import type { Egress } from "./egress/http.ts";
+import { malformed } from "./malformed.ts";
+import type { ChannelType, HandshakeAnswer, Outgoing, SendOutcome } from "./provider.ts";
+import type { RawRequest } from "./raw-request.ts";
+import { type AnyProvider, providerOf } from "./registry.ts";
+
+/** A provider together with one channel's configuration. */
+export interface OpenChannel {
+  handshake(request: RawRequest): HandshakeAnswer;
+  verify(request: RawRequest): boolean;
+  /** @throws MalformedPayload */
+  parse(request: RawRequest): readonly InboundEvent[];
+  send(outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
+}
+
+const NO_HANDSHAKE: HandshakeAnswer = { status: 405, body: "this channel takes POST only" };
+
+/** A configuration that cannot be read (a secret is missing) lets nothing in and nothing out. */
+const closed = (reason: string): OpenChannel => ({
+  handshake: () => ({ status: 403, body: "this channel is not configured" }),
+  verify: () => false,
+  parse: () => malformed([], "this channel is not configured"),
+  send: async () => ({ type: "failed", reason }),
+});
+
+function opened<C extends object>(provider: AnyProvider, config: C): OpenChannel {
+  return {
+    handshake: (request) => provider.handshake?.(config, request) ?? NO_HANDSHAKE,
+    verify: (request) => provider.verify(config, request),
+    parse: (request) => provider.parse(config, request),
+    send: (outgoing, egress) => provider.send(config, outgoing, egress),
+  };
+}
+
+/**
+ * Opens a channel from its stored, decrypted configuration. Total: what cannot be read is a closed channel.
+ * @param config the fields of the provider's configuration, as they were stored.
+ */
+export function openChannel(type: ChannelType, config: unknown): OpenChannel {
+  const provider = providerOf(type);
+  if (provider === undefined) return closed(`no provider for ${type}`);
+  const read = provider.configSchema.safeParse(config);
+  return read.success ? opened(provider, read.data) : closed(`the channel's configuration is incomplete: ${read.error.issues[0]?.message}`);
+}

@@ -1,0 +1,37 @@
+import { blockedReason } from "@contact-identity/domain";
+import { z } from "zod";
+import { malformed, type Path } from "./malformed.ts";
+
+// Index entries in Postgres end at some 2,700 bytes; no provider's id comes near this.
+const MAX_ID_LENGTH = 512;
+
+/** Postgres text cannot hold U+0000. */
+const storable = (text: string): string => text.replaceAll("\u0000", "");
+
+/** What a person wrote. */
+export const writtenText = z.string().transform(storable);
+
+/** A short text that may be missing: null, "" and blanks are absent. */
+export const optionalText = z
+  .string()
+  .nullish()
+  .transform((text) => storable(text ?? "").trim() || undefined);
+
+/** A provider's id, kept exactly as it came. */
+export const providerId = z
+  .string()
+  .min(1, "must not be empty")
+  .max(MAX_ID_LENGTH, `must have at most ${MAX_ID_LENGTH} characters`)
+  .refine((id) => !id.includes("\u0000"), "must not contain U+0000");
+
+/** The same, where null and "" are absent. */
+export const optionalId = z.preprocess((id) => (id === "" || id === null ? undefined : id), providerId.optional());
+
+/**
+ * A channel account must point at one person: `null`, `0`, `undefined` and their like point at everybody whose id was lost.
+ * @throws MalformedPayload
+ */
+export function accountAt(path: Path, account: string): string {
+  if (blockedReason("CHANNEL_ACCOUNT", account, []) !== null) malformed(path, "is a placeholder, not an account");
+  return account;
+}

@@ -1,0 +1,68 @@
+import type { IdentifierKind, InboundEvent } from "@contact-identity/domain";
+import type { z } from "zod";
+import type { Egress } from "./egress/http.ts";
+import type { RawRequest } from "./raw-request.ts";
+
+export const CHANNEL_TYPES = [
+  "WHATSAPP_CLOUD",
+  "TWILIO",
+  "MESSENGER",
+  "INSTAGRAM",
+  "TELEGRAM",
+  "VIBER",
+  "LINE",
+  "EMAIL",
+  "WEB_CHAT",
+  "CUSTOM",
+] as const;
+export type ChannelType = (typeof CHANNEL_TYPES)[number];
+
+export interface Outgoing {
+  /** Idempotency key, the same on every attempt. */
+  readonly key: string;
+  /** `Touch.replyTo` of the source that is written to. */
+  readonly to: string;
+  readonly text: string;
+  /** Multiple choice, in the order to be shown. An id comes back as `TouchMessage.choiceId` where the channel has buttons. */
+  readonly options?: readonly { readonly id: string; readonly title: string }[];
+}
+
+export type SendOutcome =
+  /** The provider took it; its own id, where it told one. */
+  | { readonly type: "sent"; readonly externalId: string | null }
+  /** It may work later; not before `afterMs` milliseconds, where the provider said so. */
+  | { readonly type: "retry"; readonly reason: string; readonly afterMs?: number }
+  /** Trying again is no use. The reason is fit to be shown and holds no secret. */
+  | { readonly type: "failed"; readonly reason: string };
+
+export interface HandshakeAnswer {
+  readonly status: number;
+  /** To be answered as text/plain: it repeats what the caller sent. */
+  readonly body: string;
+}
+
+/** What the platform knows of one kind of channel. `C` is its configuration, secrets included. */
+export interface Provider<C> {
+  readonly type: ChannelType;
+  /** What a message tells about its sender without asking. */
+  readonly provides: readonly IdentifierKind[];
+  /** Reads a configuration from a caller or from storage: null is absent, an empty secret is refused, messages are plain sentences. */
+  readonly configSchema: z.ZodType<C>;
+  /** Fields of the configuration that are never shown. */
+  readonly secretFields: readonly string[];
+  /** Secret fields that the platform makes up when the caller gives none, and shows once. */
+  readonly generatedFields: readonly string[];
+  /** Fields that hold a URL which we will call: to be checked by `Egress.checkUrl` before they are stored. */
+  readonly urlFields: readonly string[];
+  /** The provider's GET that asks whether this address is ours. */
+  handshake?(config: C, request: RawRequest): HandshakeAnswer;
+  /** Whether the call comes from the provider. Total, in constant time for the secret, over the raw body; false when a secret is missing. */
+  verify(config: C, request: RawRequest): boolean;
+  /**
+   * What an authentic call tells, in its order. Call it only after `verify` said true.
+   * @throws MalformedPayload
+   */
+  parse(config: C, request: RawRequest): readonly InboundEvent[];
+  /** Sends one message. Never throws for anything that the provider or the network does. */
+  send(config: C, outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
+}

@@ -1,0 +1,18 @@
+import { customProvider } from "./custom/custom.ts";
+import type { ChannelType, Provider } from "./provider.ts";
+import { whatsappCloudProvider } from "./whatsapp-cloud/whatsapp-cloud.ts";
+
+/** Every provider by its type; a further one is a folder and a line here. */
+export const providers = {
+  WHATSAPP_CLOUD: whatsappCloudProvider,
+  CUSTOM: customProvider,
+} as const;
+
+/** A provider whose configuration is not known to the compiler: read it by `configSchema` before handing it in. */
+export type AnyProvider = Provider<object>;
+
+const byType: ReadonlyMap<ChannelType, AnyProvider> = new Map(
+  Object.values<AnyProvider>(providers).map((provider) => [provider.type, provider]),
+);
+
+export const providerOf = (type: ChannelType): AnyProvider | undefined => byType.get(type);

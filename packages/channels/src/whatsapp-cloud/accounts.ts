@@ -1,0 +1,18 @@
+import { type TouchIdentifier, whatsappPhone } from "@contact-identity/domain";
+
+interface Ids {
+  readonly userId: string | undefined;
+  readonly waId: string | undefined;
+}
+
+/** The accounts of one person, the one to match first in front. */
+export const accountsOf = ({ userId, waId }: Ids): readonly string[] => [userId, waId].filter((id) => id !== undefined);
+
+/** Replies go to the raw wa_id while it is known, whatever phone number was made of it. */
+export const replyToOf = ({ userId, waId }: Ids): string => waId ?? userId ?? "";
+
+/** The phone numbers that these wa_ids stand for; an id that is no phone gives none. */
+export function phonesOf(waIds: readonly string[]): readonly TouchIdentifier[] {
+  const numbers = waIds.map(whatsappPhone).filter((number) => number !== null);
+  return [...new Set(numbers)].map((raw) => ({ kind: "PHONE", raw, assurance: "CHANNEL" }));
+}

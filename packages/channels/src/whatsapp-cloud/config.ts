@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { headerSecret, optionalHttpUrl, required, secret } from "../config-fields.ts";
+
+const DEFAULT_API = "https://graph.facebook.com/v23.0";
+
+export const whatsappCloudConfig = z.object({
+  phoneNumberId: required("phoneNumberId").regex(/^[\w-]*$/, "phoneNumberId must be the id from the WhatsApp dashboard, digits only"),
+  appSecret: secret("appSecret"),
+  verifyToken: secret("verifyToken"),
+  accessToken: headerSecret("accessToken"),
+  apiBaseUrl: optionalHttpUrl("apiBaseUrl"),
+});
+export type WhatsappCloudConfig = z.output<typeof whatsappCloudConfig>;
+
+/** Where messages are posted. Source: Meta, Cloud API reference, Messages. */
+export const messagesUrl = ({ apiBaseUrl, phoneNumberId }: WhatsappCloudConfig): string =>
+  `${(apiBaseUrl ?? DEFAULT_API).replace(/\/+$/, "")}/${encodeURIComponent(phoneNumberId)}/messages`;

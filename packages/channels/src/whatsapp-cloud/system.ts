@@ -1,0 +1,36 @@
+import type { InboundEvent } from "@contact-identity/domain";
+import { malformed, type Path, readAs } from "../malformed.ts";
+import { accountAt } from "../payload-shapes.ts";
+import { accountsOf, phonesOf, replyToOf } from "./accounts.ts";
+import * as shapes from "./shapes.ts";
+
+interface Change {
+  readonly previous: { readonly userId: string | undefined; readonly waId: string | undefined };
+  readonly next: { readonly userId: string | undefined; readonly waId: string | undefined };
+}
+
+function rekey({ previous, next }: Change, at: Path): InboundEvent {
+  const previousAccounts = accountsOf(previous);
+  const accounts = accountsOf(next).map((account) => accountAt(at, account));
+  if (previousAccounts.length === 0) malformed(at, "names no former account");
+  if (accounts.length === 0) malformed(at, "names no new account");
+  const identifiers = phonesOf(next.waId === undefined ? [] : [next.waId]);
+  return { type: "rekey", rekey: { previousAccounts, accounts, replyTo: replyToOf(next), identifiers } };
+}
+
+/**
+ * WhatsApp tells that a person's number or business-scoped id changed. In `user_changed_number` the message's `from` is the old
+ * wa_id; `user_changed_user_id` speaks of business-scoped ids alone and leaves a known number as it is.
+ * @throws MalformedPayload
+ */
+export function systemEvent(message: shapes.WhatsappMessage, at: Path): InboundEvent {
+  const inside = [...at, "system"];
+  const { type, wa_id: waId, user_id: userId, previous_user_id: previousUserId } = readAs(shapes.system, message.system, inside);
+  if (type === "user_changed_number") {
+    return rekey({ previous: { userId: previousUserId, waId: message.from }, next: { userId, waId } }, inside);
+  }
+  if (type === "user_changed_user_id") {
+    return rekey({ previous: { userId: previousUserId, waId: undefined }, next: { userId, waId: undefined } }, inside);
+  }
+  return { type: "ignored", what: `system message ${type}` };
+}

@@ -1,0 +1,56 @@
+import type { Database } from "../data-source.ts";
+import { newId } from "../id.ts";
+import { refuse } from "../refused.ts";
+import type { Tx } from "../transaction.ts";
+import { directory } from "../transaction.ts";
+import type { ChannelKind } from "./channel.row.ts";
+import { ChannelRow } from "./channel.row.ts";
+import { seal, unseal } from "./seal.ts";
+
+export interface NewChannel {
+  readonly type: ChannelKind;
+  readonly name: string;
+  readonly defaultCountry?: string | null;
+  /** The provider's whole configuration. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly secretFields: readonly string[];
+}
+
+export async function createChannel(tx: Tx, channel: NewChannel, key: Buffer): Promise<ChannelRow> {
+  if (channel.name.trim() === "") refuse("REQUIRED", "Give the channel a name.", ["input", "name"]);
+  const id = newId();
+  const shown = Object.fromEntries(Object.entries(channel.config).filter(([field]) => !channel.secretFields.includes(field)));
+  await tx.query(
+    "INSERT INTO channel (workspace_id, id, type, name, default_country, config, sealed_config) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    [tx.workspaceId, id, channel.type, channel.name.trim(), channel.defaultCountry ?? null, JSON.stringify(shown), seal(key, id, JSON.stringify(channel.config))],
+  );
+  return (await channelById(tx, id)) as ChannelRow;
+}
+
+export async function channelById(tx: Tx, id: string): Promise<ChannelRow | null> {
+  const [row] = await tx.query<ChannelRow>(`SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 AND c.id = $2`, [tx.workspaceId, id]);
+  return row ?? null;
+}
+
+export const channelsByIds = (tx: Tx, ids: readonly string[]): Promise<ChannelRow[]> =>
+  tx.query<ChannelRow>(`SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 AND c.id = ANY($2::uuid[])`, [tx.workspaceId, ids]);
+
+export const channels = (tx: Tx): Promise<ChannelRow[]> =>
+  tx.query<ChannelRow>(`SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 ORDER BY c.created_at, c.id`, [tx.workspaceId]);
+
+export async function setChannelEnabled(tx: Tx, id: string, enabled: boolean): Promise<ChannelRow> {
+  await tx.query("UPDATE channel SET enabled = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, enabled]);
+  return (await channelById(tx, id)) ?? refuse("NOT_FOUND", "There is no such channel.", ["id"]);
+}
+
+/** The channel that a provider's call names, whatever its workspace; null when there is none or it is switched off. */
+export async function channelOfCall(database: Database, id: string): Promise<ChannelRow | null> {
+  const [row] = await directory(database, (tx) =>
+    tx.query<ChannelRow>(`SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.id = $1 AND c.enabled`, [id]),
+  );
+  return row ?? null;
+}
+
+/** The whole configuration, secrets included. Never leaves the process. */
+export const openConfig = (row: Pick<ChannelRow, "id" | "sealedConfig">, key: Buffer): Record<string, unknown> =>
+  JSON.parse(unseal(key, row.id, row.sealedConfig)) as Record<string, unknown>;

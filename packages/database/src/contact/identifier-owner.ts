@@ -1,0 +1,47 @@
+import type { Tx } from "../transaction.ts";
+
+export interface Claim {
+  readonly kind: string;
+  readonly scope: string;
+  readonly value: string;
+  /** Rank. */
+  readonly assurance: number;
+}
+
+interface OwnerRow {
+  id: string;
+  assurance: number;
+}
+
+/**
+ * Locks a value by its owner's row, so that all who bring the same value go one after the other. Null when nobody holds it:
+ * then the first to insert an owner wins, and the others meet the unique key and begin again.
+ */
+export async function lockOwner(tx: Tx, claim: Pick<Claim, "kind" | "scope" | "value">): Promise<OwnerRow | null> {
+  for (;;) {
+    const [row] = await tx.query<OwnerRow>(
+      `SELECT id, assurance FROM identifier WHERE workspace_id = $1 AND kind = $2 AND scope = $3 AND value = $4 AND owner FOR NO KEY UPDATE`,
+      [tx.workspaceId, claim.kind, claim.scope, claim.value],
+    );
+    if (row) return row;
+    // Whoever held the lock may have handed the ownership on: look once more with a fresh snapshot.
+    const [still] = await tx.query<{ held: boolean }>(
+      "SELECT EXISTS (SELECT 1 FROM identifier WHERE workspace_id = $1 AND kind = $2 AND scope = $3 AND value = $4 AND owner) AS held",
+      [tx.workspaceId, claim.kind, claim.scope, claim.value],
+    );
+    if (!still?.held) return null;
+  }
+}
+
+/** Gives the value to the best of its holders: assurance, then earliest seen, then the smaller id of its source's hash. */
+export async function electOwner(tx: Tx, { kind, scope, value }: Pick<Claim, "kind" | "scope" | "value">): Promise<void> {
+  const key = [tx.workspaceId, kind, scope, value];
+  const [best] = await tx.query<{ id: string; owner: boolean }>(
+    `SELECT id, owner FROM identifier WHERE workspace_id = $1 AND kind = $2 AND scope = $3 AND value = $4
+     ORDER BY assurance DESC, first_seen_at, md5(raw || source_id::text) LIMIT 1`,
+    key,
+  );
+  if (!best || best.owner) return;
+  await tx.query("UPDATE identifier SET owner = false WHERE workspace_id = $1 AND kind = $2 AND scope = $3 AND value = $4 AND owner", key);
+  await tx.query("UPDATE identifier SET owner = true WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, best.id]);
+}

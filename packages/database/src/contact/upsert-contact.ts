@@ -1,0 +1,67 @@
+import { lockContact } from "../identity/atoms.ts";
+import { settleIdentity } from "../identity/settle-identity.ts";
+import { refuse } from "../refused.ts";
+import type { Tx } from "../transaction.ts";
+import type { NewIdentifier } from "./add-identifiers.ts";
+import { addIdentifiers } from "./add-identifiers.ts";
+import { sourceOfCaller } from "./api-source.ts";
+import type { Caller, GivenFields, GivenIdentifier } from "./contact-input.ts";
+import { readFields, readIdentifiers, refuseConflict, refuseErased } from "./contact-input.ts";
+import { resolveContact } from "./contact-store.ts";
+import { insertFromCaller, saySourceFields } from "./create-contact.ts";
+
+/** The live contact that owns the first identifier that has an owner, in the given order. */
+async function firstOwner(tx: Tx, identifiers: readonly NewIdentifier[]): Promise<string | null> {
+  for (const { kind, value } of identifiers) {
+    const [row] = await tx.query<{ contactId: string }>(
+      `SELECT s.contact_id AS "contactId" FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
+       WHERE i.workspace_id = $1 AND i.kind = $2 AND i.value = $3 AND i.owner`,
+      [tx.workspaceId, kind, value],
+    );
+    if (row) return row.contactId;
+  }
+  return null;
+}
+
+/** Finds or makes a contact and tells it what the caller knows. An attested external id that conflicts is CONFLICT, and nothing is written. */
+export async function upsertContact(
+  tx: Tx,
+  input: { identifiers: readonly GivenIdentifier[]; contact?: GivenFields | null },
+  caller: Caller,
+  at: readonly string[] = ["input"],
+): Promise<{ contactId: string; created: boolean }> {
+  const path = [...at, "identifiers"];
+  if (input.identifiers.length === 0) refuse("REQUIRED", "Give at least one identifier to find the contact by.", path);
+  const identifiers = await readIdentifiers(tx, input.identifiers, caller, path);
+  const fields = await readFields(tx, input.contact, [...at, "contact"]);
+  await refuseErased(tx, identifiers, path);
+  const owner = await firstOwner(tx, identifiers);
+  await refuseConflict(tx, owner, identifiers, path);
+  if (owner === null) return { contactId: await insertFromCaller(tx, identifiers, fields, caller), created: true };
+  const { root } = await lockContact(tx, owner, path);
+  const source = await sourceOfCaller(tx, root, caller);
+  const now = new Date();
+  const added = await addIdentifiers(tx, source, identifiers);
+  const changed = await saySourceFields(tx, source, fields, caller, now);
+  if (added.length > 0 || changed) await settleIdentity(tx, [root], { changed: [root] });
+  return { contactId: (await resolveContact(tx, root))?.id ?? root, created: false };
+}
+
+/** Adds one value to a contact: evidence like any other, so rules act at once. Answers the identifier and the contact that holds it now. */
+export async function addIdentifier(tx: Tx, contactId: string, given: GivenIdentifier, caller: Caller): Promise<{ identifierId: string; contactId: string }> {
+  const { root } = await lockContact(tx, contactId, ["contactId"]);
+  const identifiers = await readIdentifiers(tx, [given], caller, ["identifier"], false);
+  const [one] = identifiers as [NewIdentifier];
+  await refuseErased(tx, identifiers, ["identifier"]);
+  await refuseConflict(tx, root, identifiers, ["identifier"]);
+  const source = await sourceOfCaller(tx, root, caller);
+  const added = await addIdentifiers(tx, source, identifiers);
+  if (added.length > 0) await settleIdentity(tx, [root], { changed: [root] });
+  const [row] = await tx.query<{ id: string; contactId: string }>(
+    `SELECT i.id, s.contact_id AS "contactId" FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
+     WHERE i.workspace_id = $1 AND i.source_id = $2 AND i.kind = $3 AND i.value = $4`,
+    [tx.workspaceId, source, one.kind, one.value],
+  );
+  if (!row) throw new Error("the identifier that was just added is not there");
+  return { identifierId: row.id, contactId: row.contactId };
+}

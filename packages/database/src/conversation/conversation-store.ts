@@ -1,0 +1,99 @@
+import { newId } from "../id.ts";
+import { appendEvents } from "../outbox/outbox-store.ts";
+import type { Page, PageRequest } from "../page.ts";
+import { decodeCursor, encodeCursor, pageOf } from "../page.ts";
+import { refuse } from "../refused.ts";
+import type { Tx } from "../transaction.ts";
+import type { Actor, ConversationStatus } from "./conversation.row.ts";
+import { CommentRow, ConversationRow } from "./conversation.row.ts";
+
+/** A conversation with the contact that holds its source now. */
+export type Conversation = ConversationRow & { readonly contactId: string };
+
+const SELECT = (tx: Tx) => `SELECT ${tx.columns(ConversationRow, "c")}, s.contact_id AS "contactId"
+  FROM conversation c JOIN contact_source s ON s.workspace_id = $1 AND s.id = c.source_id`;
+
+export const conversationsByIds = (tx: Tx, ids: readonly string[]): Promise<Conversation[]> =>
+  tx.query<Conversation>(`${SELECT(tx)} WHERE c.workspace_id = $1 AND c.id = ANY($2::uuid[])`, [tx.workspaceId, ids]);
+
+export const conversationById = async (tx: Tx, id: string): Promise<Conversation | null> => (await conversationsByIds(tx, [id]))[0] ?? null;
+
+export interface ConversationFilter {
+  readonly status?: ConversationStatus | null;
+  /** A live contact: an id that was merged away is resolved by the caller. */
+  readonly contactId?: string | null;
+  readonly channelId?: string | null;
+  readonly assignee?: string | null;
+}
+
+/** Newest first. */
+export async function conversationPage(tx: Tx, request: PageRequest & { filter?: ConversationFilter | null }): Promise<Page<Conversation>> {
+  const at = request.after ? decodeCursor("CONVERSATIONS", request.after) : null;
+  const f = request.filter ?? {};
+  const rows = await tx.query<Conversation>(
+    `${SELECT(tx)} WHERE c.workspace_id = $1
+       AND ($3::timestamptz IS NULL OR (c.opened_at, c.id) < ($3, $4::uuid)) AND ($5::text IS NULL OR c.status = $5)
+       AND ($6::uuid IS NULL OR s.contact_id = $6) AND ($7::uuid IS NULL OR c.channel_id = $7) AND ($8::text IS NULL OR c.assignee = $8)
+     ORDER BY c.opened_at DESC, c.id DESC LIMIT $2`,
+    [tx.workspaceId, request.first + 1, at?.key ?? null, at?.id ?? null, f.status ?? null, f.contactId ?? null, f.channelId ?? null, f.assignee ?? null],
+  );
+  return pageOf(rows, request, cursorOfConversation);
+}
+
+export const cursorOfConversation = (row: Conversation): string => encodeCursor("CONVERSATIONS", row.openedAt.toISOString(), row.id);
+
+/** The first conversations of each contact, newest first: `first + 1` rows at most a contact. */
+export function conversationsByContact(tx: Tx, contacts: readonly string[], request: PageRequest): Promise<Conversation[]> {
+  const at = request.after ? decodeCursor("CONVERSATIONS", request.after) : null;
+  return tx.query<Conversation>(
+    `SELECT x.* FROM unnest($2::uuid[]) AS k (contact) CROSS JOIN LATERAL (
+       ${SELECT(tx)} WHERE c.workspace_id = $1 AND s.contact_id = k.contact AND ($4::timestamptz IS NULL OR (c.opened_at, c.id) < ($4, $5::uuid))
+       ORDER BY c.opened_at DESC, c.id DESC LIMIT $3) x`,
+    [tx.workspaceId, contacts, request.first + 1, at?.key ?? null, at?.id ?? null],
+  );
+}
+
+export async function closeConversation(tx: Tx, id: string, causedBy: readonly string[] = []): Promise<Conversation> {
+  const [closed] = await tx.query("UPDATE conversation SET status = 'CLOSED', closed_at = now() WHERE workspace_id = $1 AND id = $2 AND status = 'OPEN' RETURNING id", [
+    tx.workspaceId,
+    id,
+  ]);
+  const row = (await conversationById(tx, id)) ?? refuse("NOT_FOUND", "There is no such conversation.", ["id"]);
+  if (closed) await appendEvents(tx, [{ type: "conversation.closed", contactId: row.contactId, conversationId: id, payload: {}, causedBy }]);
+  return row;
+}
+
+export async function assignConversation(tx: Tx, id: string, assignee: string | null): Promise<Conversation> {
+  if (assignee !== null && (assignee.trim() === "" || assignee.length > 200)) refuse("INVALID", "An assignee has 1 to 200 characters; null takes it away.", ["assignee"]);
+  await tx.query("UPDATE conversation SET assignee = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, assignee]);
+  return (await conversationById(tx, id)) ?? refuse("NOT_FOUND", "There is no such conversation.", ["id"]);
+}
+
+/** A new conversation on a source, whatever else is open there. */
+export async function openConversation(tx: Tx, sourceId: string, channelId: string, contactId: string, openedBy: Actor, causedBy: readonly string[] = []): Promise<string> {
+  const id = newId();
+  await tx.query("INSERT INTO conversation (workspace_id, id, source_id, channel_id, status, opened_by) VALUES ($1, $2, $3, $4, 'OPEN', $5)", [
+    tx.workspaceId,
+    id,
+    sourceId,
+    channelId,
+    openedBy,
+  ]);
+  await appendEvents(tx, [{ type: "conversation.opened", contactId, conversationId: id, payload: { openedBy }, causedBy }]);
+  return id;
+}
+
+export const addComment = (tx: Tx, conversationId: string, text: string, actor: string) =>
+  tx.query("INSERT INTO conversation_comment (workspace_id, id, conversation_id, text, actor) VALUES ($1, $2, $3, $4, $5)", [
+    tx.workspaceId,
+    newId(),
+    conversationId,
+    text,
+    actor,
+  ]);
+
+export const commentsByConversation = (tx: Tx, conversations: readonly string[]): Promise<CommentRow[]> =>
+  tx.query<CommentRow>(`SELECT ${tx.columns(CommentRow, "k")} FROM conversation_comment k WHERE k.workspace_id = $1 AND k.conversation_id = ANY($2::uuid[]) ORDER BY k.id`, [
+    tx.workspaceId,
+    conversations,
+  ]);

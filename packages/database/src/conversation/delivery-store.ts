@@ -1,0 +1,107 @@
+import { appendEvents } from "../outbox/outbox-store.ts";
+import type { Tx } from "../transaction.ts";
+import type { DeliveryStatus } from "./message.row.ts";
+import { MessageRow } from "./message.row.ts";
+
+/** A queued message with what its provider needs to send it. */
+export type OutgoingMessage = MessageRow & { readonly replyTo: string | null; readonly contactId: string; readonly earlier: number };
+
+/** A message to be delivered, and how many of its conversation are still queued before it; null when it is no longer queued. */
+export async function queuedMessage(tx: Tx, id: string): Promise<OutgoingMessage | null> {
+  const [row] = await tx.query<OutgoingMessage>(
+    `SELECT ${tx.columns(MessageRow, "m")}, s.reply_to AS "replyTo", s.contact_id AS "contactId",
+       (SELECT count(*)::int FROM message e WHERE e.workspace_id = $1 AND e.conversation_id = m.conversation_id AND e.status = 'QUEUED'
+          AND (e.created_at, e.id) < (m.created_at, m.id)) AS earlier
+     FROM message m JOIN conversation c ON c.workspace_id = $1 AND c.id = m.conversation_id
+     JOIN contact_source s ON s.workspace_id = $1 AND s.id = c.source_id
+     WHERE m.workspace_id = $1 AND m.id = $2 AND m.status = 'QUEUED'`,
+    [tx.workspaceId, id],
+  );
+  return row ?? null;
+}
+
+/** Records a delivery's end once, and tells it. */
+export async function recordDelivery(tx: Tx, id: string, result: { readonly externalId: string | null } | { readonly failure: string }): Promise<void> {
+  const failed = "failure" in result;
+  const [row] = await tx.query<{ conversationId: string; contactId: string; runId: string | null; runKey: string | null }>(
+    `UPDATE message m SET status = $3, external_id = coalesce($4, m.external_id), failure = $5
+     FROM conversation c JOIN contact_source s ON s.workspace_id = c.workspace_id AND s.id = c.source_id
+     WHERE m.workspace_id = $1 AND m.id = $2 AND m.status = 'QUEUED' AND c.workspace_id = $1 AND c.id = m.conversation_id
+     RETURNING m.conversation_id AS "conversationId", s.contact_id AS "contactId", m.run_id AS "runId", m.run_key AS "runKey"`,
+    [tx.workspaceId, id, failed ? "FAILED" : "SENT", failed ? null : result.externalId, failed ? result.failure : null],
+  );
+  if (!row) return;
+  await queueNext(tx, row.conversationId);
+  await appendEvents(tx, [
+    {
+      type: failed ? "message.failed" : "message.sent",
+      contactId: row.contactId,
+      conversationId: row.conversationId,
+      payload: { messageId: id, runId: row.runId, runKey: row.runKey, ...(failed ? { failure: result.failure } : {}) },
+    },
+  ]);
+}
+
+/** The next queued message of a conversation gets its turn: only the first is ever sent, which is what keeps them in order over retries. */
+async function queueNext(tx: Tx, conversationId: string): Promise<void> {
+  const [next] = await tx.query<{ id: string; channelId: string; contactId: string }>(
+    `SELECT m.id, m.channel_id AS "channelId", s.contact_id AS "contactId" FROM message m
+     JOIN conversation c ON c.workspace_id = $1 AND c.id = m.conversation_id JOIN contact_source s ON s.workspace_id = $1 AND s.id = c.source_id
+     WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.status = 'QUEUED' ORDER BY m.created_at, m.id LIMIT 1`,
+    [tx.workspaceId, conversationId],
+  );
+  if (next)
+    await appendEvents(tx, [
+      { type: "internal.message-queued", contactId: next.contactId, conversationId, payload: { messageId: next.id, channelId: next.channelId } },
+    ]);
+}
+
+/** Tries of one message before it is given up: six within about five minutes. */
+export const MAX_DELIVERY_ATTEMPTS = 6;
+const PAUSES_MS = [2_000, 8_000, 20_000, 60_000, 180_000];
+
+/** Puts a failed try off, at least as long as the provider asks; gives the message up after the last one. */
+export async function retryDelivery(tx: Tx, id: string, reason: string, afterMs: number | null): Promise<void> {
+  const [row] = await tx.query<{ attempts: number; channelId: string; conversationId: string }>(
+    `UPDATE message SET attempts = attempts + 1, failure = $3 WHERE workspace_id = $1 AND id = $2 AND status = 'QUEUED'
+     RETURNING attempts, channel_id AS "channelId", conversation_id AS "conversationId"`,
+    [tx.workspaceId, id, reason],
+  );
+  if (!row) return;
+  if (row.attempts >= MAX_DELIVERY_ATTEMPTS) return recordDelivery(tx, id, { failure: `given up after ${row.attempts} tries: ${reason}` });
+  const pause = (PAUSES_MS[row.attempts - 1] ?? 180_000) * (0.8 + Math.random() * 0.4);
+  const notBefore = new Date(Date.now() + Math.max(pause, afterMs ?? 0));
+  await appendEvents(tx, [
+    { type: "internal.message-queued", conversationId: row.conversationId, payload: { messageId: id, channelId: row.channelId }, notBefore },
+  ]);
+}
+
+const ORDER: readonly DeliveryStatus[] = ["QUEUED", "SENT", "DELIVERED", "READ"];
+
+/** Applies a provider's receipt forwards only. A failure told after the sending is recorded; after a proof of delivery it is not believed. */
+export async function applyReceipt(
+  tx: Tx,
+  channelId: string,
+  receipt: { readonly externalId: string; readonly status: "SENT" | "DELIVERED" | "READ" | "FAILED"; readonly failure?: string },
+): Promise<boolean> {
+  const below = receipt.status === "FAILED" ? ["QUEUED", "SENT"] : ORDER.slice(0, ORDER.indexOf(receipt.status));
+  const rows = await tx.query<{ id: string; runId: string | null; runKey: string | null; conversationId: string; contactId: string }>(
+    `UPDATE message m SET status = $4, failure = $5
+     FROM conversation c JOIN contact_source s ON s.workspace_id = c.workspace_id AND s.id = c.source_id
+     WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.external_id = $3 AND m.direction = 'OUTBOUND' AND m.status = ANY($6::text[])
+       AND c.workspace_id = $1 AND c.id = m.conversation_id
+     RETURNING m.id, m.run_id AS "runId", m.run_key AS "runKey", m.conversation_id AS "conversationId", s.contact_id AS "contactId"`,
+    [tx.workspaceId, channelId, receipt.externalId, receipt.status, receipt.failure ?? null, below],
+  );
+  if (receipt.status === "FAILED")
+    for (const row of rows)
+      await appendEvents(tx, [
+        {
+          type: "message.failed",
+          contactId: row.contactId,
+          conversationId: row.conversationId,
+          payload: { messageId: row.id, runId: row.runId, runKey: row.runKey, failure: receipt.failure ?? "the provider reported a failure" },
+        },
+      ]);
+  return rows.length > 0;
+}

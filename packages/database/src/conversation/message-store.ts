@@ -1,0 +1,73 @@
+import { newId } from "../id.ts";
+import { appendEvents } from "../outbox/outbox-store.ts";
+import type { PageRequest } from "../page.ts";
+import { decodeCursor, encodeCursor } from "../page.ts";
+import { refuse } from "../refused.ts";
+import type { Tx } from "../transaction.ts";
+import type { Actor } from "./conversation.row.ts";
+import { conversationById } from "./conversation-store.ts";
+import { MessageRow } from "./message.row.ts";
+
+export const messagesByIds = (tx: Tx, ids: readonly string[]): Promise<MessageRow[]> =>
+  tx.query<MessageRow>(`SELECT ${tx.columns(MessageRow, "m")} FROM message m WHERE m.workspace_id = $1 AND m.id = ANY($2::uuid[])`, [tx.workspaceId, ids]);
+
+export const cursorOfMessage = (row: MessageRow): string => encodeCursor("MESSAGES", row.createdAt.toISOString(), row.id);
+
+/** The first messages of each conversation, oldest first: `first + 1` rows at most a conversation. */
+export function messagesByConversation(tx: Tx, conversations: readonly string[], request: PageRequest): Promise<MessageRow[]> {
+  const at = request.after ? decodeCursor("MESSAGES", request.after) : null;
+  return tx.query<MessageRow>(
+    `SELECT x.* FROM unnest($2::uuid[]) AS k (conversation) CROSS JOIN LATERAL (
+       SELECT ${tx.columns(MessageRow, "m")} FROM message m
+       WHERE m.workspace_id = $1 AND m.conversation_id = k.conversation AND ($4::timestamptz IS NULL OR (m.created_at, m.id) > ($4, $5::uuid))
+       ORDER BY m.created_at, m.id LIMIT $3) x`,
+    [tx.workspaceId, conversations, request.first + 1, at?.key ?? null, at?.id ?? null],
+  );
+}
+
+export interface NewOutgoing {
+  readonly conversationId: string;
+  readonly text: string;
+  readonly author: Actor;
+  readonly options?: readonly { readonly id: string; readonly title: string }[];
+  /** The run that waits for the result, and the key that it knows the message by. */
+  readonly run?: { readonly id: string; readonly key: string };
+  readonly causedBy?: readonly string[];
+}
+
+/** Stores a message QUEUED; the worker delivers it. */
+export async function queueMessage(tx: Tx, message: NewOutgoing, channelId: string, contactId: string): Promise<string> {
+  const id = newId();
+  await tx.query(
+    `INSERT INTO message (workspace_id, id, conversation_id, channel_id, direction, author, text, options, status, run_id, run_key)
+     VALUES ($1, $2, $3, $4, 'OUTBOUND', $5, $6, $7, 'QUEUED', $8, $9)`,
+    [
+      tx.workspaceId,
+      id,
+      message.conversationId,
+      channelId,
+      message.author,
+      message.text,
+      message.options ? JSON.stringify(message.options) : null,
+      message.run?.id ?? null,
+      message.run?.key ?? null,
+    ],
+  );
+  await appendEvents(tx, [
+    { type: "internal.message-queued", contactId, conversationId: message.conversationId, payload: { messageId: id, channelId }, causedBy: message.causedBy ?? [] },
+  ]);
+  return id;
+}
+
+const TEXT_LIMIT = 10_000;
+
+/** A message of the caller's in an open conversation. */
+export async function sendMessage(tx: Tx, input: { conversationId: string; text: string }): Promise<string> {
+  if (input.text.trim() === "") refuse("REQUIRED", "A message needs a text.", ["input", "text"]);
+  if (input.text.length > TEXT_LIMIT) refuse("LIMIT_EXCEEDED", `A message has at most ${TEXT_LIMIT} characters.`, ["input", "text"]);
+  await tx.query("SELECT id FROM conversation WHERE workspace_id = $1 AND id = $2 FOR SHARE", [tx.workspaceId, input.conversationId]);
+  const conversation = (await conversationById(tx, input.conversationId)) ?? refuse("NOT_FOUND", "There is no such conversation.", ["input", "conversationId"]);
+  if (conversation.status === "CLOSED")
+    refuse("CONFLICT", "This conversation is closed. The contact's next message opens a new one.", ["input", "conversationId"]);
+  return queueMessage(tx, { conversationId: conversation.id, text: input.text, author: "API" }, conversation.channelId, conversation.contactId);
+}

@@ -1,0 +1,25 @@
+import { Column, Entity, PrimaryColumn } from "typeorm";
+import type { Actor } from "./conversation.row.ts";
+
+export type DeliveryStatus = "RECEIVED" | "QUEUED" | "SENT" | "DELIVERED" | "READ" | "FAILED";
+
+/** What was said, by whom, and how far it came. */
+@Entity("message")
+export class MessageRow {
+  @PrimaryColumn("uuid") workspaceId!: string;
+  @PrimaryColumn("uuid") id!: string;
+  @Column("uuid") conversationId!: string;
+  @Column("uuid") channelId!: string;
+  @Column("text") direction!: "INBOUND" | "OUTBOUND";
+  @Column("text") author!: Actor;
+  @Column("text") text!: string;
+  @Column("jsonb", { nullable: true }) options!: readonly { id: string; title: string }[] | null;
+  @Column("text", { nullable: true }) externalId!: string | null;
+  @Column("text", { default: "" }) externalScope!: string;
+  @Column("text") status!: DeliveryStatus;
+  @Column("text", { nullable: true }) failure!: string | null;
+  @Column("integer", { default: 0 }) attempts!: number;
+  @Column("uuid", { nullable: true }) runId!: string | null;
+  @Column("text", { nullable: true }) runKey!: string | null;
+  @Column("timestamp with time zone", { precision: 3, default: () => "clock_timestamp()" }) createdAt!: Date;
+}

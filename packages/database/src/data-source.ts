@@ -1,0 +1,106 @@
+import "reflect-metadata";
+import type { EntityTarget, ObjectLiteral } from "typeorm";
+import { DataSource } from "typeorm";
+import { ChannelRow } from "./channel/channel.row.ts";
+import { ContactRow } from "./contact/contact.row.ts";
+import { IdentifierRow } from "./contact/identifier.row.ts";
+import { ContactPinRow, SourceFieldRow } from "./contact/provenance.row.ts";
+import { SourceRow } from "./contact/source.row.ts";
+import { CommentRow, ConversationRow } from "./conversation/conversation.row.ts";
+import { MessageRow } from "./conversation/message.row.ts";
+import { MergeRow } from "./identity/merge.row.ts";
+import { RuleSetRow } from "./identity/rule-set.row.ts";
+import { SuggestionRow } from "./identity/suggestion.row.ts";
+import { SnakeNaming } from "./naming.ts";
+import { OutboxRow } from "./outbox/outbox.row.ts";
+import { ApiKeyRow } from "./partner/api-key.row.ts";
+import { RunRow, RunStepRow } from "./workflow/run.row.ts";
+import { WorkflowRow, WorkflowVersionRow } from "./workflow/workflow.row.ts";
+import { ContactFieldRow, WorkspaceRow } from "./workspace/workspace.row.ts";
+
+export const ENTITIES = [
+  WorkspaceRow,
+  ContactFieldRow,
+  ApiKeyRow,
+  ChannelRow,
+  ContactRow,
+  SourceRow,
+  IdentifierRow,
+  SourceFieldRow,
+  ContactPinRow,
+  RuleSetRow,
+  MergeRow,
+  SuggestionRow,
+  ConversationRow,
+  CommentRow,
+  MessageRow,
+  OutboxRow,
+  WorkflowRow,
+  WorkflowVersionRow,
+  RunRow,
+  RunStepRow,
+];
+
+export interface DatabaseOptions {
+  /** postgres://… of the app's role. */
+  readonly url: string;
+  readonly poolSize?: number;
+  readonly applicationName?: string;
+}
+
+/** An open pool. Made once in `main.ts`; everything else takes it, or a `Tx` of it, as an argument. */
+export interface Database {
+  readonly dataSource: DataSource;
+  /** Tells the worker, soon and once for many calls, that the outbox has something. A hint: the worker looks by itself too. */
+  wakeWorker(): void;
+  close(): Promise<void>;
+}
+
+export async function openDatabase({ url, poolSize = 20, applicationName = "contact-identity" }: DatabaseOptions): Promise<Database> {
+  const dataSource = new DataSource({
+    type: "postgres",
+    url,
+    entities: ENTITIES,
+    namingStrategy: new SnakeNaming(),
+    synchronize: false,
+    logging: false,
+    installExtensions: false,
+    applicationName,
+    extra: { max: poolSize, connectionTimeoutMillis: 15_000, idleTimeoutMillis: 30_000, keepAlive: true },
+    // A lost idle connection is replaced at the next use; what was under way fails where it was awaited.
+    poolErrorHandler: () => {},
+  });
+  await dataSource.initialize();
+  let nudge: Promise<unknown> | null = null;
+  const wakeWorker = () => {
+    // Never inside a business transaction: NOTIFY takes one lock for the whole database at commit.
+    nudge ??= new Promise((resolve) => setTimeout(resolve, WAKE_AFTER_MS))
+      .then(() => {
+        nudge = null;
+        return dataSource.isInitialized ? dataSource.query(`NOTIFY ${WAKE_CHANNEL}`) : undefined;
+      })
+      .catch(() => {});
+  };
+  const close = async () => {
+    await nudge;
+    await dataSource.destroy();
+  };
+  return { dataSource, wakeWorker, close };
+}
+
+/** What the worker listens on. */
+export const WAKE_CHANNEL = "contact_identity_outbox";
+const WAKE_AFTER_MS = 3;
+
+const lists = new Map<string, string>();
+
+/** `c.display_name AS "displayName", …` of a row, for SQL by hand. */
+export function columnsOf<T extends ObjectLiteral>(database: { dataSource: DataSource }, row: EntityTarget<T>, alias: string): string {
+  const metadata = database.dataSource.getMetadata(row);
+  const key = `${metadata.tableName}.${alias}`;
+  const known = lists.get(key);
+  if (known) return known;
+  const list = metadata.columns.map((c) => `${alias}."${c.databaseName}" AS "${c.propertyName}"`).join(", ");
+  lists.set(key, list);
+  return list;
+}

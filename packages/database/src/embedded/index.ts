@@ -1,0 +1,2 @@
+export { APP_ROLE, OWNER_ROLE } from "./roles.ts";
+export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from "./start-embedded.ts";

@@ -1,0 +1,47 @@
+import type { Link } from "@contact-identity/domain";
+import { resolveContacts } from "../contact/contact-store.ts";
+import { refuse } from "../refused.ts";
+import type { Tx } from "../transaction.ts";
+
+export interface AtomRow {
+  readonly id: string;
+  /** The contact that holds it. */
+  readonly root: string;
+}
+
+/** All atoms of the contacts that answer for the given ids, locked in id order, with the merges in force among them. */
+export async function lockGroups(tx: Tx, contacts: readonly string[]): Promise<{ atoms: AtomRow[]; links: Link[] }> {
+  const rows = await tx.query<{ id: string; root: string; merge: string | null; survivor: string | null; byPerson: boolean | null }>(
+    `SELECT c.id, coalesce(c.merged_into, c.id) AS root, c.absorbed_by AS merge, m.survivor_id AS survivor, m.by_person AS "byPerson"
+     FROM contact c LEFT JOIN merge m ON m.workspace_id = $1 AND m.id = c.absorbed_by
+     WHERE c.workspace_id = $1 AND (c.id = ANY($2::uuid[]) OR c.merged_into = ANY($2::uuid[])) ORDER BY c.id FOR NO KEY UPDATE OF c`,
+    [tx.workspaceId, contacts],
+  );
+  return {
+    atoms: rows.map(({ id, root }) => ({ id, root })),
+    links: rows.flatMap((row) =>
+      row.merge && row.survivor ? [{ merge: row.merge, absorbed: row.id, survivor: row.survivor, byPerson: row.byPerson === true }] : [],
+    ),
+  };
+}
+
+/**
+ * The live contacts behind the given ids with their atoms, locked. An id that was merged away stands for its survivor.
+ * Looks again after locking, for a merge may have come between.
+ */
+export async function lockContactsById(tx: Tx, ids: readonly string[]): Promise<{ roots: Map<string, string>; atoms: AtomRow[]; links: Link[] }> {
+  for (;;) {
+    const before = await resolveContacts(tx, ids);
+    const groups = await lockGroups(tx, [...new Set([...before.values()].map((row) => row.id))]);
+    const after = await resolveContacts(tx, ids);
+    const same = ids.every((id) => before.get(id)?.id === after.get(id)?.id);
+    if (same) return { roots: new Map([...after].map(([id, row]) => [id, row.id])), ...groups };
+  }
+}
+
+/** The one live contact behind an id, locked with all its atoms; refuses NOT_FOUND. */
+export async function lockContact(tx: Tx, id: string, field: readonly string[]): Promise<{ root: string; atoms: string[] }> {
+  const { roots, atoms } = await lockContactsById(tx, [id]);
+  const root = roots.get(id) ?? refuse("NOT_FOUND", "There is no such contact; it may have been erased.", field);
+  return { root, atoms: atoms.filter((atom) => atom.root === root).map((atom) => atom.id) };
+}

@@ -1,0 +1,134 @@
+import type { IdentityPlan, Link, Partition, RuleSet } from "@contact-identity/domain";
+import { lostValues, partition, planIdentity, suggestionsOf, valueKey } from "@contact-identity/domain";
+import { loadShown, refreshContacts } from "../contact/refresh-contacts.ts";
+import type { NewEvent } from "../outbox/outbox-store.ts";
+import { appendEvents } from "../outbox/outbox-store.ts";
+import type { Tx } from "../transaction.ts";
+import { rootsOf } from "./contact-tree.ts";
+import { journalMerge, markUndone } from "./journal.ts";
+import type { Surroundings } from "./load-evidence.ts";
+import { loadSurroundings } from "./load-evidence.ts";
+import { moveSources } from "./move-sources.ts";
+import { currentRules, ruleSetOf } from "./rules-store.ts";
+import { stormyValues } from "./storm.ts";
+import { syncSuggestions } from "./sync-suggestions.ts";
+
+export interface Decision {
+  readonly surroundings: Surroundings;
+  readonly partition: Partition;
+  readonly plan: IdentityPlan;
+}
+
+/** What the rules say of the people around the given contacts, and what would have to happen. Writes nothing: preview and act share it. */
+export async function decideIdentity(tx: Tx, atoms: readonly string[], set: RuleSet): Promise<Decision> {
+  const surroundings = await loadSurroundings(tx, atoms, set);
+  const decide = (found: Surroundings): Decision => {
+    const parts = partition(found.evidence, set);
+    return { surroundings: found, partition: parts, plan: planIdentity(found.evidence, parts, found.links) };
+  };
+  const first = decide(surroundings);
+  if (first.plan.merges.length === 0) return first;
+  const storms = await stormyValues(
+    tx,
+    first.plan.merges.flatMap((merge) => merge.evidence),
+  );
+  if (storms.size === 0) return first;
+  return decide({ ...surroundings, evidence: { ...surroundings.evidence, storms } });
+}
+
+const fingerprint = ({ surroundings, plan }: Decision) =>
+  JSON.stringify([
+    [...surroundings.component].sort(),
+    surroundings.links.map((l) => `${l.merge}${l.absorbed}`).sort(),
+    plan.cuts.map((l) => l.merge).sort(),
+    plan.merges.map((m) => [m.survivor, m.absorbed, m.rule.key]),
+  ]);
+
+const lockContacts = (tx: Tx, ids: readonly string[]) =>
+  tx.query("SELECT id FROM contact WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE", [tx.workspaceId, ids]);
+
+export interface SettleOptions {
+  /** Contacts to show anew although no rule moved them: a value was added, a field changed. */
+  readonly changed?: readonly string[];
+  readonly causedBy?: readonly string[];
+  /** The rules to go by; the ones in force when absent. */
+  readonly rules?: RuleSet;
+}
+
+/**
+ * Brings the contacts around the given atoms into line with the rules: candidates, decision, locks in id order, decision again, apply.
+ * Run it after every change of evidence, in the same transaction.
+ */
+export async function settleIdentity(tx: Tx, atoms: readonly string[], options: SettleOptions = {}): Promise<void> {
+  const set = options.rules ?? ruleSetOf(await currentRules(tx));
+  let decision = await decideIdentity(tx, atoms, set);
+  while (decision.plan.cuts.length + decision.plan.merges.length > 0) {
+    await lockContacts(tx, [...decision.surroundings.component]);
+    const again = await decideIdentity(tx, atoms, set);
+    const settled = fingerprint(again) === fingerprint(decision);
+    decision = again;
+    if (settled) break;
+  }
+  await applyDecision(tx, decision, set, options);
+}
+
+async function applyDecision(tx: Tx, { surroundings, partition: parts, plan }: Decision, set: RuleSet, options: SettleOptions): Promise<void> {
+  const { evidence, component } = surroundings;
+  const at = new Date();
+  const all = evidence.atoms.map((atom) => atom.id);
+  const roots = new Map(evidence.atoms.map((atom) => [atom.id, atom.contact]));
+  let links: Link[] = surroundings.links.filter((link) => !plan.cuts.includes(link));
+  const events: NewEvent[] = [];
+  const touched = new Set(options.changed ?? []);
+  const mine = all.filter((atom) => component.has(atom));
+  if (plan.cuts.length > 0) {
+    await markUndone(
+      tx,
+      plan.cuts.map((cut) => cut.merge),
+      "rules",
+      at,
+    );
+    for (const id of await moveSources(tx, mine, roots, links)) touched.add(id);
+    for (const [atom, root] of rootsOf(mine, links)) roots.set(atom, root);
+    for (const cut of plan.cuts) events.push({ type: "contact.unmerged", contactId: cut.absorbed, payload: { mergeId: cut.merge, contactIds: [roots.get(cut.survivor), cut.absorbed] } });
+  }
+  for (const merge of plan.merges) {
+    const before = await loadShown(tx, [merge.survivor, merge.absorbed], set.survivorship);
+    const draft = { survivor: merge.survivor, absorbed: [merge.absorbed], actor: `rule:${merge.rule.key}`, byPerson: false, rule: merge.rule } as const;
+    const id = await journalMerge(tx, { ...draft, rulesVersion: set.version, evidence: merge.evidence, lostValues: [] }, at);
+    links = [...links, { merge: id, absorbed: merge.absorbed, survivor: merge.survivor, byPerson: false }];
+    for (const moved of await moveSources(tx, mine, roots, links)) touched.add(moved);
+    for (const [atom, root] of rootsOf(mine, links)) roots.set(atom, root);
+    const after = await loadShown(tx, [merge.survivor], set.survivorship);
+    const lost = lostValues(
+      [...before.values()].map((shown) => shown.fields),
+      after.get(merge.survivor)?.fields ?? new Map(),
+    );
+    if (lost.length > 0) await tx.query("UPDATE merge SET lost_values = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, JSON.stringify(lost)]);
+    events.push({ type: "contact.merged", contactId: merge.survivor, payload: { mergeId: id, survivorId: merge.survivor, absorbedIds: [merge.absorbed], rule: merge.rule.key } });
+  }
+  await markShared(tx, surroundings, parts);
+  const rootOf = (atom: string) => roots.get(atom) ?? atom;
+  const drafts = suggestionsOf(evidence, set, parts, (atom) => component.has(atom));
+  events.push(...(await syncSuggestions(tx, mine, drafts, rootOf, at)));
+  if (parts.blocked.some((b) => b.blockedBy.includes("STORM")))
+    events.push({ type: "internal.settle-identity", payload: { atoms: mine }, notBefore: new Date(at.getTime() + 3_600_000) });
+  const changes = await refreshContacts(tx, [...new Set([...touched].map(rootOf))], set.survivorship);
+  for (const change of changes) events.push({ type: "contact.updated", contactId: change.contactId, payload: { ...change } });
+  await appendEvents(
+    tx,
+    events.map((event) => ({ ...event, causedBy: options.causedBy ?? [] })),
+  );
+}
+
+/** What is shown as `shared` follows the last decision. */
+async function markShared(tx: Tx, { evidence, component }: Surroundings, parts: Partition): Promise<void> {
+  const values = new Map(evidence.values.filter((v) => v.kind !== "CHANNEL_ACCOUNT" && component.has(v.atom)).map((v) => [valueKey(v), v]));
+  if (values.size === 0) return;
+  const list = [...values.entries()];
+  await tx.query(
+    `UPDATE identifier i SET shared = t.shared FROM unnest($2::text[], $3::text[], $4::boolean[]) AS t (kind, value, shared)
+     WHERE i.workspace_id = $1 AND i.kind = t.kind AND i.value = t.value AND i.shared <> t.shared`,
+    [tx.workspaceId, list.map(([, v]) => v.kind), list.map(([, v]) => v.value), list.map(([key]) => parts.shared.has(key))],
+  );
+}

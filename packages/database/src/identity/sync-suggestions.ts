@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import type { SuggestionDraft } from "@contact-identity/domain";
+import { newId } from "../id.ts";
+import type { NewEvent } from "../outbox/outbox-store.ts";
+import type { Tx } from "../transaction.ts";
+import { SuggestionRow } from "./suggestion.row.ts";
+
+/** A subject may hold an address; what is stored is its hash, so that an erasure leaves none. */
+const subjectKey = (subject: string) => createHash("sha256").update(subject).digest("hex");
+
+/**
+ * Makes the open suggestions around the given atoms be exactly `drafts`: new ones are opened, or opened again, changed ones follow,
+ * those without ground are SUPERSEDED. Answers the events of what was opened.
+ */
+export async function syncSuggestions(
+  tx: Tx,
+  around: readonly string[],
+  drafts: readonly SuggestionDraft[],
+  rootOf: (atom: string) => string,
+  at: Date,
+): Promise<NewEvent[]> {
+  const wanted = new Map(drafts.map((draft) => [subjectKey(draft.subject), draft]));
+  const open = await tx.query<SuggestionRow>(
+    `SELECT ${tx.columns(SuggestionRow, "g")} FROM merge_suggestion g
+     WHERE g.workspace_id = $1 AND g.status = 'OPEN' AND (g.subject = ANY($3::text[])
+       OR g.id IN (SELECT c.suggestion_id FROM merge_suggestion_contact c WHERE c.workspace_id = $1 AND c.contact_id = ANY($2::uuid[])))
+     ORDER BY g.id FOR NO KEY UPDATE`,
+    [tx.workspaceId, around, [...wanted.keys()]],
+  );
+  const gone = open.filter((row) => !wanted.has(row.subject)).map((row) => row.id);
+  if (gone.length > 0)
+    await tx.query(
+      "UPDATE merge_suggestion SET status = 'SUPERSEDED', decided_at = $3, decided_by = 'rules' WHERE workspace_id = $1 AND id = ANY($2::uuid[])",
+      [tx.workspaceId, gone, at],
+    );
+  const events: NewEvent[] = [];
+  const known = new Map(open.map((row) => [row.subject, row]));
+  for (const [subject, draft] of wanted) {
+    const contacts = draft.atoms.map(rootOf);
+    const row = known.get(subject) ?? (await reopen(tx, subject));
+    const id = row?.id ?? newId();
+    const content = [JSON.stringify(draft.rule), JSON.stringify(draft.evidence), draft.heldBackBy];
+    if (row)
+      await tx.query(
+        `UPDATE merge_suggestion SET rule = $3, evidence = $4, held_back_by = $5
+         WHERE workspace_id = $1 AND id = $2 AND (rule, evidence, held_back_by) IS DISTINCT FROM ($3::jsonb, $4::jsonb, $5::text[])`,
+        [tx.workspaceId, id, ...content],
+      );
+    else
+      await tx.query(
+        `INSERT INTO merge_suggestion (workspace_id, id, subject, rule, evidence, held_back_by, status, created_at)
+         VALUES ($1, $2, $6, $3, $4, $5, 'OPEN', $7)`,
+        [tx.workspaceId, id, ...content, subject, at],
+      );
+    await replaceContacts(tx, id, contacts);
+    if (!row) events.push({ type: "suggestion.opened", contactId: contacts[0] ?? null, payload: { suggestionId: id, contactIds: contacts, rule: draft.rule.key } });
+  }
+  return events;
+}
+
+/** The same pair is the same suggestion when its ground comes back. */
+async function reopen(tx: Tx, subject: string): Promise<{ id: string } | undefined> {
+  const [row] = await tx.query<{ id: string }>(
+    `UPDATE merge_suggestion SET status = 'OPEN', decided_at = NULL, decided_by = NULL, merge_id = NULL
+     WHERE workspace_id = $1 AND id = (
+       SELECT id FROM merge_suggestion WHERE workspace_id = $1 AND subject = $2 AND status = 'SUPERSEDED' ORDER BY id DESC LIMIT 1)
+     RETURNING id`,
+    [tx.workspaceId, subject],
+  );
+  return row;
+}
+
+async function replaceContacts(tx: Tx, id: string, contacts: readonly string[]): Promise<void> {
+  await tx.query(
+    "DELETE FROM merge_suggestion_contact WHERE workspace_id = $1 AND suggestion_id = $2 AND contact_id <> ALL($3::uuid[])",
+    [tx.workspaceId, id, contacts],
+  );
+  await tx.query(
+    `INSERT INTO merge_suggestion_contact (workspace_id, suggestion_id, contact_id, ordinal)
+     SELECT $1, $2, contact, ordinal FROM unnest($3::uuid[]) WITH ORDINALITY AS u (contact, ordinal)
+     ON CONFLICT (workspace_id, suggestion_id, contact_id) DO UPDATE SET ordinal = excluded.ordinal`,
+    [tx.workspaceId, id, contacts],
+  );
+}

@@ -1,0 +1,141 @@
+import type { Touch, TouchIdentifier } from "@contact-identity/domain";
+import { assuranceRank, normaliseIdentifier } from "@contact-identity/domain";
+import type { ChannelRow } from "../channel/channel.row.ts";
+import type { NewIdentifier } from "../contact/add-identifiers.ts";
+import { addIdentifiers } from "../contact/add-identifiers.ts";
+import { insertContactWithSource } from "../contact/new-source.ts";
+import { setSourceFields } from "../contact/set-fields.ts";
+import { dropErased } from "../identity/erased-values.ts";
+import { currentRules } from "../identity/rules-store.ts";
+import { settleIdentity } from "../identity/settle-identity.ts";
+import { appendEvents } from "../outbox/outbox-store.ts";
+import type { Tx } from "../transaction.ts";
+import { workspaceById } from "../workspace/workspace-store.ts";
+import type { KnownSource } from "./match-source.ts";
+import { freeAccounts, matchSource } from "./match-source.ts";
+import type { StoredMessage } from "./store-message.ts";
+import { storeMessage } from "./store-message.ts";
+
+export type InboundChannel = Pick<ChannelRow, "id" | "type" | "defaultCountry">;
+
+interface SourceFacts extends KnownSource {
+  readonly homeContactId: string;
+  readonly replyTo: string | null;
+  readonly openConversationId: string | null;
+  readonly held: readonly (readonly [kind: string, value: string, assurance: number])[];
+  readonly fields: readonly (readonly [field: string, value: unknown, assurance: number])[];
+  readonly duplicate: boolean;
+}
+
+/** All that the fast path needs to know, in one statement. */
+const KNOWN = `SELECT i.value AS account, s.id AS "sourceId", s.contact_id AS "contactId", s.home_contact_id AS "homeContactId", s.reply_to AS "replyTo",
+    ARRAY(SELECT a.value FROM identifier a WHERE a.workspace_id = $1 AND a.source_id = s.id AND a.kind = 'CHANNEL_ACCOUNT' AND a.scope = $2) AS accounts,
+    (SELECT c.id FROM conversation c WHERE c.workspace_id = $1 AND c.source_id = s.id AND c.status = 'OPEN' ORDER BY c.opened_at DESC, c.id DESC LIMIT 1) AS "openConversationId",
+    coalesce((SELECT jsonb_agg(jsonb_build_array(h.kind, h.value, h.assurance)) FROM identifier h WHERE h.workspace_id = $1 AND h.source_id = s.id), '[]') AS held,
+    coalesce((SELECT jsonb_agg(jsonb_build_array(f.field, f.value, f.assurance)) FROM source_field f WHERE f.workspace_id = $1 AND f.source_id = s.id), '[]') AS fields,
+    EXISTS (SELECT 1 FROM message m WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.external_scope = $4 AND m.external_id = $5) AS duplicate
+  FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
+  WHERE i.workspace_id = $1 AND i.kind = 'CHANNEL_ACCOUNT' AND i.scope = $2 AND i.value = ANY($3::text[])`;
+
+const loadKnown = (tx: Tx, channel: InboundChannel, touch: Touch) =>
+  tx.query<SourceFacts>(KNOWN, [tx.workspaceId, channel.id, touch.accounts, touch.message?.externalScope ?? "", touch.message?.externalId ?? null]);
+
+/** Values of the touch that its source does not hold yet, or holds with less assurance; those that are no values are left out. */
+function newValues(touch: Touch, channel: InboundChannel, source: SourceFacts | null, defaultCountry: string | null, blockedValues: readonly string[]) {
+  const held = new Map((source?.held ?? []).map(([kind, value, assurance]) => [`${kind}\u0000${value}`, assurance]));
+  return touch.identifiers.flatMap((identifier: TouchIdentifier): NewIdentifier[] => {
+    const normal = normaliseIdentifier(identifier, { ...(defaultCountry ? { defaultCountry } : {}), blockedValues });
+    if (!normal.ok) return [];
+    const known = held.get(`${identifier.kind}\u0000${normal.identifier.value}`);
+    if (known !== undefined && known >= assuranceRank(identifier.assurance)) return [];
+    return [{ ...normal.identifier, kind: identifier.kind, assurance: identifier.assurance, origin: touch.origin }];
+  });
+}
+
+const newFields = (touch: Touch, source: SourceFacts | null) => {
+  const known = new Map((source?.fields ?? []).map(([field, value, assurance]) => [field, { value, assurance }]));
+  return touch.fields.filter(({ field, value, assurance }) => {
+    if (value === null || value === undefined || value === "") return false;
+    const before = known.get(field);
+    if (!before) return true;
+    const rank = assuranceRank(assurance);
+    return rank > before.assurance || (rank === before.assurance && JSON.stringify(before.value) !== JSON.stringify(value));
+  });
+};
+
+const accountOf = (value: string, channelId: string): NewIdentifier => ({
+  kind: "CHANNEL_ACCOUNT",
+  value,
+  aliasKey: null,
+  raw: value,
+  derived: false,
+  staticallyShared: false,
+  normaliserVersion: 1,
+  assurance: "CHANNEL",
+  origin: "CHANNEL_METADATA",
+  channelId,
+});
+
+export interface Received extends Partial<StoredMessage> {
+  readonly contactId: string;
+  readonly sourceId: string;
+  readonly duplicate: boolean;
+}
+
+/**
+ * Takes one touch of a channel: the channel account finds or makes the source, which alone decides where the message lies;
+ * new values are added and the rules asked. A message that was stored before changes nothing.
+ * Run it by `retrying`: who brings the same account or value at the same time is met on unique keys.
+ */
+export async function receiveTouch(tx: Tx, channel: InboundChannel, touch: Touch, at: Date): Promise<Received> {
+  const known = await loadKnown(tx, channel, touch);
+  const found = matchSource(touch.accounts, known);
+  const source = known.find((one) => one.sourceId === found?.sourceId && one.account === found.account) ?? null;
+  if (known.some((one) => one.duplicate)) return { ...(await contactOfDuplicate(tx, source)), duplicate: true };
+  const accounts = freeAccounts(touch.accounts, source, known);
+  const fields = newFields(touch, source);
+  const maybeNew = newValues(touch, channel, source, channel.defaultCountry, []);
+  if (source && accounts.length === 0 && fields.length === 0 && maybeNew.length === 0 && source.replyTo === touch.replyTo) {
+    const stored = touch.message ? await storeMessage(tx, channel, source, touch.message) : {};
+    return { contactId: source.contactId, sourceId: source.sourceId, duplicate: false, ...stored };
+  }
+  return receiveNews(tx, channel, touch, at, source, accounts);
+}
+
+async function contactOfDuplicate(tx: Tx, source: SourceFacts | null): Promise<{ contactId: string; sourceId: string }> {
+  if (source) return { contactId: source.contactId, sourceId: source.sourceId };
+  return { contactId: "", sourceId: "" };
+}
+
+async function receiveNews(tx: Tx, channel: InboundChannel, touch: Touch, at: Date, source: SourceFacts | null, accounts: readonly string[]): Promise<Received> {
+  const rules = await currentRules(tx);
+  const country = channel.defaultCountry ?? (await workspaceById(tx))?.defaultCountry ?? null;
+  const values = await dropErased(tx, newValues(touch, channel, source, country, rules.blockedValues), touch.message !== undefined);
+  const fields = newFields(touch, source);
+  const { homeContactId, sourceId, isNew } = source
+    ? { ...source, isNew: false }
+    : await insertContactWithSource(tx, { channelId: channel.id, origin: touch.origin, label: touch.label, replyTo: touch.replyTo }, at).then((made) => ({
+        homeContactId: made.contactId,
+        sourceId: made.sourceId,
+        isNew: true,
+      }));
+  if (source && source.replyTo !== touch.replyTo)
+    await tx.query("UPDATE contact_source SET reply_to = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, sourceId, touch.replyTo]);
+  const added = await addIdentifiers(tx, sourceId, [...accounts.map((account) => accountOf(account, channel.id)), ...values]);
+  const changed = await setSourceFields(
+    tx,
+    sourceId,
+    fields.map((fact) => ({ ...fact, origin: touch.origin })),
+    at,
+  );
+  if (isNew) await appendEvents(tx, [{ type: "contact.created", contactId: homeContactId, payload: {} }]);
+  if (isNew || added.length > 0 || changed) await settleIdentity(tx, [homeContactId], { changed: [homeContactId] });
+  const [now] = await tx.query<{ contactId: string }>(`SELECT contact_id AS "contactId" FROM contact_source WHERE workspace_id = $1 AND id = $2`, [
+    tx.workspaceId,
+    sourceId,
+  ]);
+  const contactId = now?.contactId ?? homeContactId;
+  const place = { sourceId, contactId, openConversationId: source?.openConversationId ?? null };
+  const stored = touch.message ? await storeMessage(tx, channel, place, touch.message) : {};
+  return { contactId, sourceId, duplicate: false, ...stored };
+}

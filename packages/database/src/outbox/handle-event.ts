@@ -1,0 +1,150 @@
+import type { Definition, Signal } from "@contact-identity/domain";
+import type { Database } from "../data-source.ts";
+import { settleIdentity } from "../identity/settle-identity.ts";
+import type { Tx } from "../transaction.ts";
+import { directory } from "../transaction.ts";
+import { advanceRun } from "../workflow/advance-run.ts";
+import { beginRun, fires } from "../workflow/start-run.ts";
+import { OutboxRow } from "./outbox.row.ts";
+
+interface Candidate {
+  id: string;
+  version: number;
+  definition: Definition;
+}
+
+const TRIGGERS: Readonly<Record<string, readonly string[]>> = {
+  "conversation.opened": ["CONVERSATION_OPENED"],
+  "conversation.closed": ["CONVERSATION_CLOSED"],
+  "contact.created": ["CONTACT_CREATED"],
+  "contact.merged": ["CONTACT_MERGED"],
+  "contact.updated": ["CONTACT_FIELD_UPDATED", "TAG_UPDATED", "LIFECYCLE_UPDATED"],
+};
+const MAX_CHAIN = 5;
+
+/** Starts the published workflows that wait for such an event; none that led to it, and none beyond the fifth of a chain. */
+async function startTriggered(tx: Tx, event: OutboxRow): Promise<void> {
+  const types = TRIGGERS[event.type];
+  if (!types || !event.contactId || event.causedBy.length >= MAX_CHAIN) return;
+  const candidates = await tx.query<Candidate>(
+    `SELECT w.id, v.version, v.definition FROM workflow w
+     JOIN workflow_version v ON v.workspace_id = $1 AND v.workflow_id = w.id AND v.version = w.published_version
+     WHERE w.workspace_id = $1 AND w.status = 'PUBLISHED' AND w.trigger_type = ANY($2::text[]) AND w.id <> ALL($3::uuid[])
+       AND v.published_at <= $4 ORDER BY w.created_at, w.id`,
+    [tx.workspaceId, types, event.causedBy, event.createdAt],
+  );
+  for (const candidate of candidates)
+    if (fires(candidate.definition.trigger, event))
+      await beginRun(tx, {
+        workflow: candidate,
+        contactId: event.contactId,
+        conversationId: event.conversationId,
+        variables: {},
+        triggerId: event.id,
+        causedBy: event.causedBy,
+      });
+}
+
+/** A message answers the run that waits in its conversation, if one does. */
+async function answerRun(tx: Tx, event: OutboxRow): Promise<void> {
+  const runs = await tx.query<{ id: string }>(
+    "SELECT id FROM workflow_run WHERE workspace_id = $1 AND wait_conversation_id = $2 ORDER BY started_at, id",
+    [tx.workspaceId, event.conversationId],
+  );
+  const { text, choiceId, location, at } = event.payload as { text: string; choiceId?: string; location?: { lat: number; lon: number }; at: number };
+  for (const run of runs)
+    await advanceRun(tx, run.id, {
+      type: "answer",
+      text,
+      conversationId: event.conversationId as string,
+      at: Number(at),
+      ...(choiceId ? { choiceId } : {}),
+      ...(location ? { location } : {}),
+    });
+}
+
+async function signalDelivery(tx: Tx, event: OutboxRow): Promise<void> {
+  const { runId, runKey, failure } = event.payload as { runId: string | null; runKey: string | null; failure?: string };
+  if (!runId || !runKey) return;
+  const signal: Signal = failure === undefined ? { type: "sent", key: runKey } : { type: "sendFailed", key: runKey, reason: failure };
+  await advanceRun(tx, runId, signal);
+}
+
+async function startByWorkflow(tx: Tx, event: OutboxRow): Promise<void> {
+  const { workflowId } = event.payload as { workflowId: string };
+  const [workflow] = await tx.query<{ id: string; version: number }>(
+    "SELECT id, published_version AS version FROM workflow WHERE workspace_id = $1 AND id = $2 AND status = 'PUBLISHED'",
+    [tx.workspaceId, workflowId],
+  );
+  if (!workflow || !event.contactId || event.causedBy.includes(workflow.id)) return;
+  await beginRun(tx, { workflow, contactId: event.contactId, conversationId: event.conversationId, variables: {}, triggerId: event.id, causedBy: event.causedBy });
+}
+
+/**
+ * What an event leads to inside the building, in the transaction that marks it done: once, whatever dies on the way.
+ * Events whose work is outside (deliveries, requests) are not for here.
+ */
+export async function handleEvent(tx: Tx, event: OutboxRow): Promise<void> {
+  switch (event.type) {
+    case "message.received":
+      return answerRun(tx, event);
+    case "message.sent":
+    case "message.failed":
+      return signalDelivery(tx, event);
+    case "internal.workflow-started":
+      return startByWorkflow(tx, event);
+    case "internal.settle-identity":
+      return settleIdentity(tx, (event.payload as { atoms: string[] }).atoms);
+    default:
+      return startTriggered(tx, event);
+  }
+}
+
+export interface PendingEvent {
+  readonly workspaceId: string;
+  readonly id: string;
+  readonly type: string;
+  readonly conversationId: string | null;
+}
+
+/** What is to be done across workspaces, the oldest of each workspace first, at most `each` of one: none starves another. */
+export const pendingEvents = (database: Database, limit: number, each: number): Promise<PendingEvent[]> =>
+  directory(database, (tx) =>
+    tx.query<PendingEvent>(
+      `SELECT "workspaceId", id, type, "conversationId" FROM (
+         SELECT workspace_id AS "workspaceId", id, type, conversation_id AS "conversationId",
+           row_number() OVER (PARTITION BY workspace_id ORDER BY id) AS place
+         FROM (SELECT workspace_id, id, type, conversation_id FROM outbox
+               WHERE relayed_at IS NULL AND (not_before IS NULL OR not_before <= now()) ORDER BY id LIMIT $3) o) p
+       WHERE place <= $2 ORDER BY place, id LIMIT $1`,
+      [limit, each, limit * 20],
+    ),
+  );
+
+/** Claims one pending event; null when it is done, locked by another worker, not due, or behind an earlier one of its conversation. */
+export async function claimEvent(tx: Tx, id: string): Promise<OutboxRow | null> {
+  const [row] = await tx.query<OutboxRow>(
+    `SELECT ${tx.columns(OutboxRow, "o")} FROM outbox o
+     WHERE o.workspace_id = $1 AND o.id = $2 AND o.relayed_at IS NULL AND (o.not_before IS NULL OR o.not_before <= now())
+       AND (o.conversation_id IS NULL OR o.type = 'internal.message-queued' OR NOT EXISTS (
+         SELECT 1 FROM outbox e WHERE e.workspace_id = $1 AND e.conversation_id = o.conversation_id AND e.id < o.id AND e.relayed_at IS NULL
+           AND e.type <> 'internal.message-queued'))
+     FOR UPDATE SKIP LOCKED`,
+    [tx.workspaceId, id],
+  );
+  return row ?? null;
+}
+
+export const markRelayed = (tx: Tx, id: string) => tx.query("UPDATE outbox SET relayed_at = now() WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);
+
+const MAX_ATTEMPTS = 6;
+
+/** Puts an event off after a failure: 1 s, 2 s, 4 s … ; after the last attempt it is set aside with its error, for people to look at. */
+export const deferEvent = (tx: Tx, id: string, error: string) =>
+  tx.query(
+    `UPDATE outbox SET attempts = attempts + 1, last_error = $3,
+       not_before = now() + least(power(2, attempts), 300) * interval '1 second',
+       relayed_at = CASE WHEN attempts + 1 >= ${MAX_ATTEMPTS} THEN now() END
+     WHERE workspace_id = $1 AND id = $2`,
+    [tx.workspaceId, id, error.slice(0, 2000)],
+  );

@@ -1,0 +1,40 @@
+/** One page of a list by key. `cursorOf` makes the opaque cursor of a row. */
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  cursorOf(row: T): string;
+}
+
+export interface PageRequest {
+  /** 1–100. */
+  readonly first: number;
+  readonly after?: string | null | undefined;
+}
+
+/** Not a cursor of this list. */
+export class BadCursor extends Error {
+  constructor() {
+    super("This cursor does not belong to this list. Take `after` from a pageInfo.endCursor of the same query with the same order.");
+    this.name = "BadCursor";
+  }
+}
+
+/** A cursor holds the sort key and the id, and the name of the order, so that one of another order is refused. */
+export const encodeCursor = (order: string, key: string, id: string): string => Buffer.from(JSON.stringify([order, key, id])).toString("base64url");
+
+export function decodeCursor(order: string, cursor: string): { key: string; id: string } {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    if (Array.isArray(parsed) && parsed[0] === order && typeof parsed[1] === "string" && /^[0-9a-f-]{36}$/.test(String(parsed[2])))
+      return { key: parsed[1], id: String(parsed[2]) };
+  } catch {
+    // falls through to the one refusal
+  }
+  throw new BadCursor();
+}
+
+/** Cuts the one row too many that a query asks for to know whether there is more. */
+export function pageOf<T>(rows: readonly T[], request: PageRequest, cursorOf: (row: T) => string): Page<T> {
+  return { rows: rows.slice(0, request.first), hasNextPage: rows.length > request.first, hasPreviousPage: Boolean(request.after), cursorOf };
+}

@@ -1,0 +1,2 @@
+export { stopTestCluster, testCluster } from "./test-cluster.ts";
+export { emptyDatabase, type TestDatabase, testDatabase } from "./test-database.ts";

@@ -1,0 +1,161 @@
+import type { EntityManager, EntityTarget, ObjectLiteral, QueryRunner } from "typeorm";
+import type { Database } from "./data-source.ts";
+import { columnsOf } from "./data-source.ts";
+
+declare const made: unique symbol;
+
+interface Connection {
+  query(config: { text: string; values: readonly unknown[]; name?: string }): Promise<{ rows: unknown[]; rowCount: number | null }>;
+}
+
+/**
+ * A transaction inside one workspace. Only `transaction()` makes one; whoever writes or reads takes it as the first argument.
+ * Row-level security shows it that workspace and nothing else.
+ */
+export interface Tx {
+  readonly [made]: true;
+  readonly workspaceId: string;
+  readonly manager: EntityManager;
+  /** Rows of a statement. `sql` is static text: each text is prepared once a connection. */
+  query<T = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<T[]>;
+  /** The same for text that is put together; never prepared. */
+  queryOnce<T = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<T[]>;
+  /** How many rows a statement touched. */
+  execute(sql: string, values?: readonly unknown[]): Promise<number>;
+  /** Says that there is work for the worker: it is told after the commit. */
+  wake(): void;
+  columns<T extends ObjectLiteral>(row: EntityTarget<T>, alias: string): string;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Names of prepared statements by text. Bounded, for a text that is put together must not fill every connection. */
+const names = new Map<string, string>();
+const MAX_NAMES = 400;
+function nameOf(sql: string): string | undefined {
+  const known = names.get(sql);
+  if (known || names.size >= MAX_NAMES) return known;
+  const name = `ci_${names.size}`;
+  names.set(sql, name);
+  return name;
+}
+
+function txOf(database: Database, runner: QueryRunner, connection: Connection, workspaceId: string, wake: () => void): Tx {
+  const run = async (text: string, values: readonly unknown[], name: string | undefined) =>
+    connection.query({ text, values, ...(name ? { name } : {}) });
+  return {
+    workspaceId,
+    manager: runner.manager,
+    query: async <T>(sql: string, values: readonly unknown[] = []) => (await run(sql, values, nameOf(sql))).rows as T[],
+    queryOnce: async <T>(sql: string, values: readonly unknown[] = []) => (await run(sql, values, undefined)).rows as T[],
+    execute: async (sql, values = []) => (await run(sql, values, nameOf(sql))).rowCount ?? 0,
+    wake,
+    columns: (row, alias) => columnsOf(database, row, alias),
+  } as Omit<Tx, typeof made> as Tx;
+}
+
+/** TypeORM must know of a transaction that it did not begin, or a `save` would begin and commit one of its own. */
+const active = (runner: QueryRunner, value: boolean) => {
+  (runner as { isTransactionActive: boolean }).isTransactionActive = value;
+};
+
+async function within<T>(database: Database, begin: string, workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const runner = database.dataSource.createQueryRunner();
+  try {
+    const connection = (await runner.connect()) as Connection;
+    await connection.query({ text: begin, values: [] });
+    active(runner, true);
+    try {
+      let wakes = false;
+      const wake = () => {
+        wakes = true;
+      };
+      const answer = await work(txOf(database, runner, connection, workspaceId, wake));
+      await connection.query({ text: "COMMIT", values: [] });
+      if (wakes) database.wakeWorker();
+      return answer;
+    } catch (error) {
+      await connection.query({ text: "ROLLBACK", values: [] }).catch(() => {});
+      throw error;
+    } finally {
+      active(runner, false);
+    }
+  } finally {
+    await runner.release();
+  }
+}
+
+/** Runs `work` in one READ COMMITTED transaction of the given workspace; takes everything back when it throws. */
+export async function transaction<T>(database: Database, workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (!UUID.test(workspaceId)) throw new TypeError("a workspace id is a UUID");
+  return within(database, `BEGIN; SET LOCAL app.workspace_id = '${workspaceId}'`, workspaceId, work);
+}
+
+/**
+ * Looks across workspaces where none is known yet: a provider's call names a channel, the worker looks for work.
+ * Row-level security lets it read the few tables of the directory, and write nothing.
+ */
+export async function directory<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return within(database, "BEGIN READ ONLY; SET LOCAL app.directory = 'on'", "", work);
+}
+
+export interface ReadTransaction {
+  readonly tx: Tx;
+  end(): Promise<void>;
+}
+
+/** A transaction for reading that the caller ends: one for all loaders of a request. */
+export async function openReadTransaction(database: Database, workspaceId: string): Promise<ReadTransaction> {
+  if (!UUID.test(workspaceId)) throw new TypeError("a workspace id is a UUID");
+  const runner = database.dataSource.createQueryRunner();
+  try {
+    const connection = (await runner.connect()) as Connection;
+    await connection.query({ text: `BEGIN READ ONLY; SET LOCAL app.workspace_id = '${workspaceId}'`, values: [] });
+    active(runner, true);
+    const end = async () => {
+      active(runner, false);
+      await connection.query({ text: "COMMIT", values: [] }).catch(() => {});
+      await runner.release();
+    };
+    return { tx: txOf(database, runner, connection, workspaceId, () => {}), end };
+  } catch (error) {
+    await runner.release();
+    throw error;
+  }
+}
+
+/** unique_violation, foreign_key_violation, deadlock_detected, serialization_failure: somebody else was first, so look again. */
+const RACES = new Set(["23505", "23503", "40P01", "40001"]);
+export const isRace = (error: unknown): boolean => {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" && RACES.has(code);
+};
+
+const ATTEMPTS = 12;
+/** From this attempt on the callers that keep meeting each other queue up. */
+const QUEUE_FROM = 4;
+
+/**
+ * `transaction` for work that may meet another on unique keys or locks: begins again, with a growing random pause.
+ * After a few failures `queueKeys` are locked first, in order, so that the rivals go one by one. `work` must bear being run again.
+ */
+export async function retrying<T>(
+  database: Database,
+  workspaceId: string,
+  work: (tx: Tx) => Promise<T>,
+  queueKeys: () => readonly string[] = () => [],
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transaction(database, workspaceId, async (tx) => {
+        if (attempt >= QUEUE_FROM)
+          for (const key of [...new Set(queueKeys())].sort())
+            await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${workspaceId}:${key}`]);
+        return work(tx);
+      });
+    } catch (error) {
+      if (!isRace(error) || attempt === ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(250, 4 * 2 ** attempt)));
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import type { Effect } from "@contact-identity/domain";
+import { normaliseIdentifier } from "@contact-identity/domain";
+import { addIdentifiers } from "../contact/add-identifiers.ts";
+import { setSourceFields } from "../contact/set-fields.ts";
+import { pinFields } from "../contact/update-contact.ts";
+import { addComment, closeConversation, conversationById, openConversation } from "../conversation/conversation-store.ts";
+import { queueMessage } from "../conversation/message-store.ts";
+import { lockContact } from "../identity/atoms.ts";
+import { settleIdentity } from "../identity/settle-identity.ts";
+import { appendEvents } from "../outbox/outbox-store.ts";
+import type { Tx } from "../transaction.ts";
+
+/** The run whose effects are applied. `conversationId` moves on when a conversation is opened. */
+export interface Acting {
+  readonly runId: string;
+  readonly workflowId: string;
+  readonly contactId: string;
+  conversationId: string | null;
+  /** Workflows that led here, this one last. */
+  readonly causedBy: readonly string[];
+}
+
+/** A step that could not do what it should; the run fails there with this reason. */
+export class StepFailed extends Error {
+  readonly stepId: string | null;
+  constructor(reason: string, stepId: string | null = null) {
+    super(reason);
+    this.name = "StepFailed";
+    this.stepId = stepId;
+  }
+}
+
+const MAX_CHAIN = 5;
+
+async function conversationOf(tx: Tx, acting: Acting) {
+  const conversation = acting.conversationId ? await conversationById(tx, acting.conversationId) : null;
+  if (!conversation) throw new StepFailed("this run has no conversation; start it with one, or open one first");
+  return conversation;
+}
+
+type Applied = { readonly [T in Effect["type"]]: (tx: Tx, effect: Effect & { readonly type: T }, acting: Acting) => Promise<void> };
+
+const APPLY: Applied = {
+  async sendMessage(tx, effect, acting) {
+    const conversation = await conversationOf(tx, acting);
+    const { conversationId, runId: id, causedBy } = { ...acting, conversationId: conversation.id };
+    await queueMessage(
+      tx,
+      { conversationId, text: effect.text, author: "WORKFLOW", run: { id, key: effect.key }, causedBy, ...(effect.options ? { options: effect.options } : {}) },
+      conversation.channelId,
+      conversation.contactId,
+    );
+  },
+  async addIdentifier(tx, effect, acting) {
+    const conversation = await conversationOf(tx, acting);
+    // What is typed in a conversation belongs to its source, so that an unmerge takes it along.
+    const normal = normaliseIdentifier({ kind: effect.kind, raw: effect.value }, { blockedValues: [] });
+    if (!normal.ok) throw new StepFailed(normal.message);
+    const added = await addIdentifiers(tx, conversation.sourceId, [
+      { ...normal.identifier, kind: effect.kind, raw: effect.raw, assurance: "CLAIMED", origin: "WORKFLOW" },
+    ]);
+    if (added.length > 0) await settleIdentity(tx, [conversation.contactId], { changed: [conversation.contactId], causedBy: acting.causedBy });
+  },
+  async updateContact(tx, effect, acting) {
+    const { root, atoms } = await lockContact(tx, acting.contactId, []);
+    await pinFields(tx, root, atoms, new Map(Object.entries(effect.set)), { actor: `workflow:${acting.workflowId}`, origin: "WORKFLOW", causedBy: acting.causedBy });
+  },
+  async updateTags(tx, effect, acting) {
+    const { root, atoms } = await lockContact(tx, acting.contactId, []);
+    const [row] = await tx.query<{ tags: string[] }>("SELECT tags FROM contact WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, root]);
+    const tags = [...new Set([...(row?.tags ?? []), ...effect.add])].filter((tag) => !effect.remove.includes(tag));
+    await pinFields(tx, root, atoms, new Map([["tags", tags]]), { actor: `workflow:${acting.workflowId}`, origin: "WORKFLOW", causedBy: acting.causedBy });
+  },
+  async assign(tx, effect, acting) {
+    const conversation = await conversationOf(tx, acting);
+    await tx.query("UPDATE conversation SET assignee = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, conversation.id, effect.assignee]);
+  },
+  async assignRoundRobin(tx, effect, acting) {
+    const conversation = await conversationOf(tx, acting);
+    const [turn] = await tx.query<{ turns: string }>(
+      `INSERT INTO workflow_rotation (workspace_id, workflow_id, step_id, turns) VALUES ($1, $2, $3, 1)
+       ON CONFLICT (workspace_id, workflow_id, step_id) DO UPDATE SET turns = workflow_rotation.turns + 1 RETURNING turns`,
+      [tx.workspaceId, acting.workflowId, effect.stepId],
+    );
+    const assignee = effect.users[(Number(turn?.turns ?? 1) - 1) % effect.users.length] ?? null;
+    await tx.query("UPDATE conversation SET assignee = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, conversation.id, assignee]);
+  },
+  async addComment(tx, effect, acting) {
+    const conversation = await conversationOf(tx, acting);
+    await addComment(tx, conversation.id, effect.text, `workflow:${acting.workflowId}`);
+  },
+  async openConversation(tx, effect, acting) {
+    const [last] = await tx.query<{ sourceId: string; channelId: string }>(
+      `SELECT s.id AS "sourceId", s.channel_id AS "channelId" FROM contact_source s LEFT JOIN conversation c ON c.workspace_id = $1 AND c.source_id = s.id
+       WHERE s.workspace_id = $1 AND s.contact_id = $2 AND s.channel_id IS NOT NULL
+       ORDER BY (SELECT max(m.created_at) FROM message m WHERE m.workspace_id = $1 AND m.conversation_id = c.id) DESC NULLS LAST, s.created_at DESC LIMIT 1`,
+      [tx.workspaceId, acting.contactId],
+    );
+    if (!last) throw new StepFailed("the contact is not known from any channel that a conversation could be opened on");
+    acting.conversationId = await openConversation(tx, last.sourceId, last.channelId, acting.contactId, "WORKFLOW", acting.causedBy);
+    if (effect.summary) await addComment(tx, acting.conversationId, effect.summary, `workflow:${acting.workflowId}`);
+  },
+  async closeConversation(tx, effect, acting) {
+    const conversation = await conversationOf(tx, acting);
+    if (effect.summary) await addComment(tx, conversation.id, effect.summary, `workflow:${acting.workflowId}`);
+    await closeConversation(tx, conversation.id, acting.causedBy);
+  },
+  async httpRequest(tx, effect, acting) {
+    const { type: _, ...request } = effect;
+    await appendEvents(tx, [{ type: "internal.http-request", contactId: acting.contactId, payload: { runId: acting.runId, ...request }, causedBy: acting.causedBy }]);
+  },
+  async startWorkflow(tx, effect, acting) {
+    if (acting.causedBy.length >= MAX_CHAIN) throw new StepFailed(`a chain of workflows is at most ${MAX_CHAIN} long, and this would be the ${MAX_CHAIN + 1}th`, effect.stepId);
+    await appendEvents(tx, [
+      {
+        type: "internal.workflow-started",
+        contactId: acting.contactId,
+        conversationId: acting.conversationId,
+        payload: { workflowId: effect.workflowId },
+        causedBy: acting.causedBy,
+      },
+    ]);
+  },
+  async issueCode(_tx, effect) {
+    throw new StepFailed(`no channel of this workspace can send a code to a ${effect.kind === "EMAIL" ? "mailbox" : "phone"} yet`);
+  },
+  async raiseIdentifier(_tx, effect) {
+    throw new StepFailed(`${effect.kind} was not proven: no code was issued`);
+  },
+};
+
+/** Applies one effect in the run's transaction. */
+export const applyEffect = (tx: Tx, effect: Effect, acting: Acting): Promise<void> =>
+  (APPLY[effect.type] as (tx: Tx, effect: Effect, acting: Acting) => Promise<void>)(tx, effect, acting);

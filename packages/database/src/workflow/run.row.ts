@@ -1,0 +1,38 @@
+import { Column, Entity, PrimaryColumn } from "typeorm";
+
+export type RunStatus = "RUNNING" | "WAITING" | "COMPLETED" | "FAILED" | "CANCELLED";
+
+/** One run of a workflow for one contact. A waiting run is this row and nothing else. */
+@Entity("workflow_run")
+export class RunRow {
+  @PrimaryColumn("uuid") workspaceId!: string;
+  @PrimaryColumn("uuid") id!: string;
+  @Column("uuid") workflowId!: string;
+  @Column("integer") version!: number;
+  @Column("uuid") contactId!: string;
+  @Column("uuid", { nullable: true }) conversationId!: string | null;
+  @Column("uuid") triggerId!: string;
+  @Column("text") status!: RunStatus;
+  @Column("text", { nullable: true }) stepId!: string | null;
+  @Column("jsonb") state!: Record<string, unknown>;
+  @Column("uuid", { array: true, default: "{}" }) causedBy!: string[];
+  @Column("timestamp with time zone", { precision: 3, nullable: true }) wakeAt!: Date | null;
+  @Column("uuid", { nullable: true }) waitConversationId!: string | null;
+  @Column("text", { nullable: true }) failure!: string | null;
+  @Column("integer", { default: 0 }) attempts!: number;
+  @Column("timestamp with time zone", { precision: 3, default: () => "now()" }) startedAt!: Date;
+  @Column("timestamp with time zone", { precision: 3, nullable: true }) endedAt!: Date | null;
+}
+
+/** One entry of a run's log. */
+@Entity("workflow_run_step")
+export class RunStepRow {
+  @PrimaryColumn("uuid") workspaceId!: string;
+  @PrimaryColumn("uuid") runId!: string;
+  @PrimaryColumn("integer") sequence!: number;
+  @Column("text") stepId!: string;
+  @Column("text") type!: string;
+  @Column("text") outcome!: string;
+  @Column("jsonb", { nullable: true }) detail!: unknown;
+  @Column("timestamp with time zone", { precision: 3 }) at!: Date;
+}

@@ -1,0 +1,22 @@
+import { Column, Entity, PrimaryColumn } from "typeorm";
+
+/** One tenant. */
+@Entity("workspace")
+export class WorkspaceRow {
+  @PrimaryColumn("uuid") workspaceId!: string;
+  @Column("text") name!: string;
+  @Column("text", { nullable: true }) defaultCountry!: string | null;
+  @Column("integer", { default: 1 }) rulesVersion!: number;
+  @Column("timestamp with time zone", { precision: 3, default: () => "now()" }) createdAt!: Date;
+}
+
+/** A custom field that contacts of the workspace may have. */
+@Entity("contact_field")
+export class ContactFieldRow {
+  @PrimaryColumn("uuid") workspaceId!: string;
+  @PrimaryColumn("text") key!: string;
+  @Column("text") name!: string;
+  @Column("text") type!: string;
+  @Column("text", { array: true, nullable: true }) allowedValues!: string[] | null;
+  @Column("timestamp with time zone", { precision: 3, default: () => "now()" }) createdAt!: Date;
+}

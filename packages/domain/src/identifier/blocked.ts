@@ -1,0 +1,76 @@
+import type { IdentifierKind } from "./assurance.ts";
+import { normaliseEmail } from "./email.ts";
+import { asciiDomain } from "./mail-domain.ts";
+import { unquotedLocal } from "./mailbox.ts";
+import { withoutInvisibleMarks } from "./marks.ts";
+import { normalisePhone } from "./phone.ts";
+
+/** What programs send for nobody. A workspace may add to these and may not take any away. */
+const PLACEHOLDERS: ReadonlySet<string> = new Set([
+  ..."null none nil undefined nan n/a na test anonymous guest unknown invalid not_authenticated true false".split(" "),
+  ..."-1 id email distinct_id user test@test.com a@a.com".split(" "),
+  "[object object]",
+]);
+
+/** RFC 2606 and RFC 6761: names that belong to nobody, with everything under them. */
+const RESERVED_DOMAINS = ["example.com", "example.net", "example.org", "example", "invalid", "test", "localhost"] as const;
+
+const NO_REPLY: ReadonlySet<string> = new Set(["noreply", "no-reply", "mailer-daemon"]);
+
+/** A dash, zeros, or zeros in groups as in the nil UUID. */
+const ZEROS_AND_DASHES = /^[0-]+$/;
+
+const QUOTES = ['""', "''", "``", "“”", "„“", "„”", "‘’", "‚‘", "«»", "»«", "‹›"] as const;
+
+const unquoted = (text: string): string => {
+  let inner = text.trim();
+  while (inner.length >= 2 && QUOTES.some((pair) => inner[0] === pair[0] && inner.at(-1) === pair[1])) inner = inner.slice(1, -1).trim();
+  return inner;
+};
+
+const bare = (text: string): string => unquoted(withoutInvisibleMarks(text.normalize("NFKC")));
+
+/** Upper case first: it joins what lower case alone keeps apart (ß and ss, σ and ς). */
+const folded = (text: string): string => bare(text).toUpperCase().toLowerCase();
+
+const isReservedAddress = (text: string): boolean => {
+  const at = text.lastIndexOf("@");
+  const domain = at < 0 ? null : asciiDomain(text.slice(at + 1));
+  return domain !== null && RESERVED_DOMAINS.some((reserved) => domain === reserved || domain.endsWith(`.${reserved}`));
+};
+
+/** The match key if the text has one, so that a blocked address or number is blocked in every spelling. */
+const keyOf = (kind: IdentifierKind, text: string): string | null => {
+  if (kind === "EMAIL" && text.includes("@")) {
+    const email = normaliseEmail(text);
+    return email.ok ? email.value : null;
+  }
+  if (kind !== "PHONE") return null;
+  const phone = normalisePhone(text);
+  return phone.ok ? phone.value : null;
+};
+
+/**
+ * Why the value can point at nobody, in words that do not repeat it; null when nothing speaks against it.
+ * Compared after NFKC, trimming, unquoting and case folding; `extra` is the workspace's own list, compared in the same way and, for
+ * e-mails and phones, also by match key.
+ */
+export const blockedReason = (kind: IdentifierKind, value: string, extra: readonly string[]): string | null => {
+  const text = folded(value);
+  if (text === "") return "An empty value.";
+  if (PLACEHOLDERS.has(text) || ZEROS_AND_DASHES.test(text)) return "A placeholder, not a value of a person.";
+  if (extra.some((blocked) => folded(blocked) === text)) return "Blocked in this workspace.";
+  if (kind !== "EMAIL" && kind !== "PHONE") return null;
+  // Not from the folded text: straße.de and strasse.de are two domains.
+  const key = keyOf(kind, bare(value));
+  if (kind === "EMAIL" && isReservedAddress(bare(value))) return "An address in a domain that is reserved for examples and tests.";
+  if (key === null) return null;
+  if (PLACEHOLDERS.has(key)) return "A placeholder, not a value of a person.";
+  return extra.some((blocked) => keyOf(kind, blocked) === key) ? "Blocked in this workspace." : null;
+};
+
+/** True for a sender that is a machine: an inbound e-mail from it identifies nobody. Other uses of such an address are not blocked. */
+export const isNoReplySender = (email: string): boolean => {
+  const normalised = normaliseEmail(email);
+  return normalised.ok && NO_REPLY.has(unquotedLocal(normalised.local));
+};

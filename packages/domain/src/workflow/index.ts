@@ -1,0 +1,16 @@
+export { advance, failStep, MAX_VISITS, start } from "./advance.ts";
+export { type Answer, type AnswerContext, type Given, parseAnswer } from "./answer.ts";
+export { compilePattern, holds as conditionHolds } from "./condition.ts";
+export * from "./definition.ts";
+export { diagram as workflowDiagram } from "./diagram.ts";
+export { durationMs } from "./duration.ts";
+export { isOpen } from "./hours.ts";
+export { atPointer } from "./json.ts";
+export { isTimezone } from "./moment.ts";
+export { isConditionPath, isTextPath, type Scope as WorkflowScope, valueAt } from "./path.ts";
+export type { Effect, Facts, LogEntry, RunState, Signal, WaitFor } from "./run.ts";
+export type { SchemaNode } from "./schema/schema-node.ts";
+export { definitionSchema } from "./schema.ts";
+export { type Template as WorkflowTemplate, templateByKey, workflowTemplates } from "./templates/index.ts";
+export { render, textFaults } from "./text.ts";
+export { isDefinition, type Known, type Problem, problems } from "./validate.ts";

@@ -1,0 +1,46 @@
+import { OPERATORS, type Operator } from "../definition.ts";
+import { record, type SchemaNode } from "./schema-node.ts";
+import { list } from "./settings.ts";
+
+const scalar: SchemaNode = { title: "a text, a number, true or false", type: ["string", "number", "boolean"] };
+const comparable: SchemaNode = { title: "a number, a date or a time of day", type: ["number", "string"] };
+const texts = list({ title: "a text or a number", type: ["string", "number"] }, "a list of 1 to 100 texts", 1);
+
+const VALUES: Readonly<Record<Operator, SchemaNode | null>> = {
+  EXISTS: null,
+  NOT_EXISTS: null,
+  IS: scalar,
+  IS_NOT: scalar,
+  CONTAINS: { title: "a text that is not empty", type: ["string", "number"], minLength: 1 },
+  STARTS_WITH: { title: "a text that is not empty", type: ["string", "number"], minLength: 1 },
+  MATCHES: { title: "a pattern in RE2's syntax, at most 1000 characters", type: "string", minLength: 1, maxLength: 1000 },
+  GREATER_THAN: comparable,
+  LESS_THAN: comparable,
+  BETWEEN: list(comparable, "a list of two: the lowest and the highest value", 2, 2),
+  HAS_ANY: texts,
+  HAS_ALL: texts,
+  HAS_NONE: texts,
+  BEFORE: { title: 'a date or a time, such as "2026-01-31", "09:00" or "2026-01-31T09:00:00Z"', type: "string" },
+  AFTER: { title: 'a date or a time, such as "2026-01-31", "09:00" or "2026-01-31T09:00:00Z"', type: "string" },
+};
+
+const field: SchemaNode = { title: 'a field, such as "contact.email" or "var.answer"', type: "string", minLength: 1, maxLength: 200 };
+const timezone: SchemaNode = { title: 'an IANA time zone, such as "Europe/Berlin"', type: "string", minLength: 1 };
+
+const variant = (operator: Operator): SchemaNode =>
+  record({ field, operator: { const: operator }, value: VALUES[operator] ?? { title: "absent" }, timezone }, [
+    "timezone",
+    ...(VALUES[operator] ? [] : ["value"]),
+  ]);
+
+const condition: SchemaNode = { $ref: "#/$defs/condition" };
+const conditions = list(condition, "a list of at most 100 conditions");
+
+export const conditionDefs: Readonly<Record<string, SchemaNode>> = {
+  condition: {
+    title: 'a condition: {"all": […]}, {"any": […]}, {"not": …} or {"field", "operator", "value"}',
+    oneOf: [record({ all: conditions }), record({ any: conditions }), record({ not: condition }), { $ref: "#/$defs/fieldCondition" }],
+  },
+  fieldCondition: { title: "a test of one field", required: ["field"], oneOf: OPERATORS.map(variant) },
+};
+export { condition, timezone };

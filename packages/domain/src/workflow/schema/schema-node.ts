@@ -1,0 +1,45 @@
+/**
+ * The part of JSON Schema (2020-12) that a definition needs, and no more: what is written here is both published and checked.
+ * `title` says what a value must be, as it stands after "must be". `maxDuration` is ours: the longest ISO 8601 duration.
+ */
+export interface SchemaNode {
+  readonly $schema?: string;
+  readonly $ref?: `#/$defs/${string}`;
+  readonly $defs?: Readonly<Record<string, SchemaNode>>;
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: JsonType | readonly JsonType[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly maxDuration?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly items?: SchemaNode;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | SchemaNode;
+  readonly propertyNames?: { readonly pattern: string };
+  readonly minProperties?: number;
+  /** Exclusive by a `type` or `operator` that each names, else by the first required property. */
+  readonly oneOf?: readonly SchemaNode[];
+}
+
+export type JsonType = "object" | "array" | "string" | "number" | "integer" | "boolean" | "null";
+
+/** An object of exactly these properties; those named in `optional` may be absent. */
+export const record = (
+  properties: Readonly<Record<string, SchemaNode>>,
+  optional: readonly string[] = [],
+  title = "an object",
+): SchemaNode => ({
+  title,
+  type: "object",
+  properties,
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
+  additionalProperties: false,
+});

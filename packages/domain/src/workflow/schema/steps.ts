@@ -1,0 +1,115 @@
+import { WEEKDAYS } from "../definition.ts";
+import { CLOCK_PATTERN } from "../hours.ts";
+import { condition, timezone } from "./conditions.ts";
+import { record, type SchemaNode } from "./schema-node.ts";
+import { attempts, duration, exit, fieldKey, identifierKind, list, name, pointers, stepId, text, variableName } from "./settings.ts";
+
+const answer = (type: string, more: Readonly<Record<string, SchemaNode>> = {}, optional: readonly string[] = []): SchemaNode =>
+  record({ type: { const: type }, ...more }, optional);
+const number: SchemaNode = { title: "a number", type: "number" };
+const option: SchemaNode = { title: "a text of 1 to 20 characters", type: "string", pattern: "\\S", maxLength: 20 };
+
+const answers: SchemaNode = {
+  title: "what the answer must be",
+  oneOf: [
+    ...["TEXT", "DATE", "EMAIL", "URL", "RATING", "LOCATION"].map((type) => answer(type)),
+    answer("MULTIPLE_CHOICE", { options: list(option, "a list of 2 to 10 options", 2, 10) }),
+    answer("NUMBER", { min: number, max: number }, ["min", "max"]),
+    answer("PHONE", { defaultCountry: { title: 'a country such as "DE"', type: "string", pattern: "^[A-Z]{2}$" } }, ["defaultCountry"]),
+  ],
+};
+const saveTo: SchemaNode = {
+  title: 'one of {"identifier"}, {"field"}, {"variable"} and {"tag": true}',
+  oneOf: [
+    record({ identifier: identifierKind }),
+    record({ field: fieldKey }),
+    record({ variable: variableName }),
+    record({ tag: { title: "true", const: true } }),
+  ],
+};
+const assignment: SchemaNode = {
+  title: 'one of {"user"}, {"team"}, {"roundRobin": […]} and {"nobody": true}',
+  oneOf: [
+    record({ user: name }),
+    record({ team: name }),
+    record({ roundRobin: list(name, "a list of 1 to 100 users", 1) }),
+    record({ nobody: { title: "true", const: true } }),
+  ],
+};
+const branch = record({ name, when: condition, next: exit }, ["next"], "a branch with name, when and next");
+const clock: SchemaNode = { title: 'a time of day, such as "09:00"', type: "string", pattern: CLOCK_PATTERN };
+const range = list(clock, 'a pair of times, such as ["09:00", "17:30"]', 2, 2);
+const hours = record(
+  Object.fromEntries(WEEKDAYS.map((day) => [day, list(range, "a list of pairs of times", 0, 20)])),
+  WEEKDAYS,
+  "an object of weekdays, mon to sun, each with a list of pairs of times",
+);
+const contactValues: SchemaNode = {
+  title: "an object of field keys and their values",
+  type: "object",
+  minProperties: 1,
+  additionalProperties: true,
+};
+const url: SchemaNode = { title: "an address that begins with http:// or https://", type: "string", pattern: "^(https?://\\S|\\{\\{)" };
+const headers: SchemaNode = {
+  title: "an object of header names and texts",
+  type: "object",
+  propertyNames: { pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" },
+  additionalProperties: { title: "a text without line breaks", type: "string", pattern: "^[^\\r\\n]*$" },
+};
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
+/** A step of a type: its settings (those named in `optional` may be absent) and its exits, which may all be absent. */
+const step = (
+  type: string,
+  settings: Readonly<Record<string, SchemaNode>>,
+  optional: readonly string[] = [],
+  exits: readonly string[] = ["next"],
+): SchemaNode =>
+  record({ id: stepId, type: { const: type }, ...settings, ...Object.fromEntries(exits.map((key) => [key, exit])) }, [
+    ...optional,
+    ...exits,
+  ]);
+
+export const stepDef: SchemaNode = {
+  title: "a step",
+  oneOf: [
+    step("SEND_MESSAGE", { text }, [], ["next", "onSendFailure"]),
+    step(
+      "ASK_QUESTION",
+      { text, answer: answers, saveTo, retryText: text, maxAttempts: attempts, timeout: duration("P30D") },
+      ["saveTo", "retryText", "maxAttempts", "timeout"],
+      ["next", "onInvalid", "onTimeout", "onSendFailure"],
+    ),
+    step(
+      "VERIFY_IDENTIFIER",
+      { identifier: identifierKind, text, prompt: text, retryText: text, maxAttempts: attempts },
+      ["prompt", "retryText", "maxAttempts"],
+      ["next", "onFailed", "onSendFailure"],
+    ),
+    step("BRANCH", { branches: list(branch, "a list of 1 to 50 branches", 1, 50) }, [], ["else"]),
+    step("UPDATE_CONTACT", { set: contactValues }),
+    step("UPDATE_TAGS", { add: list(name, "a list of tags"), remove: list(name, "a list of tags") }, ["add", "remove"]),
+    step("ASSIGN", { to: assignment }),
+    step("WAIT", { duration: duration("P7D") }),
+    step("DATE_TIME", { timezone, hours }, [], ["next", "else"]),
+    step("JUMP_TO", { step: stepId, maxJumps: { title: "a whole number from 1 to 10", type: "integer", minimum: 1, maximum: 10 } }),
+    step(
+      "HTTP_REQUEST",
+      {
+        method: { title: `one of ${methods.join(", ")}`, enum: methods },
+        url,
+        headers,
+        body: { title: "an object or a text", type: ["object", "array", "string", "null"] },
+        responseMapping: pointers,
+        timeout: duration("PT10S"),
+      },
+      ["headers", "body", "responseMapping", "timeout"],
+      ["next", "onError"],
+    ),
+    step("TRIGGER_WORKFLOW", { workflowId: name }),
+    step("ADD_COMMENT", { text }),
+    step("OPEN_CONVERSATION", { summary: text }, ["summary"]),
+    step("CLOSE_CONVERSATION", { summary: text }, ["summary"]),
+  ],
+};

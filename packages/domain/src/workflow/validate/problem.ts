@@ -1,0 +1,27 @@
+import { own } from "../json.ts";
+
+/** A reason not to publish a definition. The code is one of the API's `UserErrorCode`. */
+export interface Problem {
+  readonly code: "INVALID" | "REQUIRED" | "LIMIT_EXCEEDED";
+  /** Names the step and what to do. */
+  readonly message: string;
+  /** From the definition down to the setting at fault, array indexes in digits. */
+  readonly field: readonly string[];
+}
+
+/** How people find a place: `Step "ask": answer.options`. */
+const place = (definition: unknown, field: readonly string[]): string => {
+  const [root, index = "", ...rest] = field;
+  if (root !== "steps" || index === "") return ["Definition", field.join(".")].filter(Boolean).join(": ");
+  const steps = own(definition, "steps");
+  const id = own(Array.isArray(steps) ? steps[Number(index)] : undefined, "id");
+  const step = typeof id === "string" ? `Step ${JSON.stringify(id.slice(0, 60))}` : `Step ${Number(index) + 1}`;
+  return [step, rest.join(".")].filter(Boolean).join(": ");
+};
+
+/** `what` is a clause that goes on after the place, such as "must be a list". */
+export const problem = (definition: unknown, field: readonly string[], what: string, code: Problem["code"] = "INVALID"): Problem => ({
+  code,
+  message: `${place(definition, field)} ${what}.`,
+  field,
+});

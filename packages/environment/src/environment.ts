@@ -1,0 +1,37 @@
+/** The configuration as the whole platform sees it: read once at start, frozen, absolute, every default applied. */
+export interface Environment {
+  /** The Postgres to use. Absent: an embedded one is run in `dataDir`. */
+  readonly databaseUrl?: string;
+  /** The role that owns the tables and migrates them. Absent: the role of `databaseUrl` does. */
+  readonly databaseOwnerUrl?: string;
+  /** Absolute path. */
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  /** What callers see, without a slash at the end. */
+  readonly publicUrl: string;
+  /** Absent: demo data on an empty embedded database, else none. */
+  readonly seed?: "demo" | "none";
+  /** 32 bytes. Absent: generated into `dataDir`, never in production. */
+  readonly encryptionKey?: Buffer;
+  /** CIDRs, trimmed, each one valid. */
+  readonly egressAllow: readonly string[];
+  readonly workerConcurrency: number;
+  readonly logLevel: LogLevel;
+  readonly metricsPort?: number;
+  readonly otelEndpoint?: string;
+  readonly production: boolean;
+}
+
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What is wrong with one variable, in words that never repeat the value (it may be a secret). */
+export interface Problem {
+  readonly variable: string;
+  readonly message: string;
+}
+
+export type Reading =
+  | { readonly ok: true; readonly environment: Environment }
+  | { readonly ok: false; readonly problems: readonly Problem[] };

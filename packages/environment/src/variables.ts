@@ -1,0 +1,76 @@
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { LOG_LEVELS } from "./environment.ts";
+
+const wholeNumber = (least: number, most: number) => {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .refine((n) => n >= least && n <= most, message);
+};
+
+const isUrl = (text: string, protocols: readonly string[]): boolean => {
+  const url = URL.parse(text);
+  return url !== null && protocols.includes(url.protocol) && url.hostname !== "";
+};
+
+/** `address/prefix`, the prefix within the address's family. */
+export function isCidr(text: string): boolean {
+  const [, address = "", prefix = ""] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(prefix) <= (family === 4 ? 32 : 128);
+}
+
+const isKey = (text: string): boolean => /^[A-Za-z0-9+/]{43}=$/.test(text) && Buffer.from(text, "base64").length === 32;
+
+const HTTP = ["http:", "https:"];
+const POSTGRES = ["postgres:", "postgresql:"];
+const postgresUrl = z
+  .string()
+  .refine((text) => isUrl(text, POSTGRES), "must be a URL such as postgresql://user:password@host:5432/database");
+
+const cidrs = z
+  .string()
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ""))
+  .superRefine((parts, context) => {
+    for (const part of parts.filter((p) => !isCidr(p)))
+      context.addIssue({ code: "custom", message: `${JSON.stringify(part)} is not a CIDR such as 10.0.0.0/8 or fd00::/8` });
+  });
+
+/** Every variable that the platform reads, by its name. An empty value counts as not set. */
+export const variables = z.object({
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_OWNER_URL: postgresUrl.optional(),
+  DATA_DIR: z
+    .string()
+    .default("./.data")
+    .transform((path) => resolve(path)),
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]+$/, "must be a host name or an address, without a port or a protocol")
+    .default("127.0.0.1"),
+  PORT: wholeNumber(1, 65535).default(4000),
+  PUBLIC_URL: z
+    .string()
+    .refine((text) => isUrl(text, HTTP), "must be a URL that begins with http:// or https://")
+    .transform((text) => text.replace(/\/+$/, ""))
+    .optional(),
+  SEED: z.enum(["demo", "none"], { error: "must be demo or none" }).optional(),
+  ENCRYPTION_KEY: z
+    .string()
+    .refine(isKey, "must be 32 bytes in base64 (44 characters); `openssl rand -base64 32` makes one")
+    .transform((text) => Buffer.from(text, "base64"))
+    .optional(),
+  EGRESS_ALLOW: cidrs.default([]),
+  WORKER_CONCURRENCY: wholeNumber(1, 1000).default(10),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
+  METRICS_PORT: wholeNumber(1, 65535).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .refine((text) => isUrl(text, HTTP), "must be a URL that begins with http:// or https://")
+    .optional(),
+});
