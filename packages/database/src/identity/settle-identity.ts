@@ -26,14 +26,14 @@ export async function decideIdentity(tx: Tx, atoms: readonly string[], set: Rule
     const parts = partition(found.evidence, set);
     return { surroundings: found, partition: parts, plan: planIdentity(found.evidence, parts, found.links) };
   };
-  const first = decide(surroundings);
-  if (first.plan.merges.length === 0) return first;
-  const storms = await stormyValues(
-    tx,
-    first.plan.merges.flatMap((merge) => merge.evidence),
-  );
-  if (storms.size === 0) return first;
-  return decide({ ...surroundings, evidence: { ...surroundings.evidence, storms } });
+  // A value held back may let another one through, which may be held back in turn.
+  for (let storms: ReadonlySet<string> = new Set(), decision = decide(surroundings); ; ) {
+    const planned = decision.plan.merges.flatMap((merge) => merge.evidence);
+    const more = planned.length > 0 ? await stormyValues(tx, planned) : new Set<string>();
+    if ([...more].every((value) => storms.has(value))) return decision;
+    storms = new Set([...storms, ...more]);
+    decision = decide({ ...surroundings, evidence: { ...surroundings.evidence, storms } });
+  }
 }
 
 const fingerprint = ({ surroundings, plan }: Decision) =>

@@ -30,10 +30,17 @@ interface Holding {
   readonly assurance: Assurance;
   readonly exact: string;
   readonly key: string;
+  /** The atom's canonical name. */
+  readonly name: string;
 }
 
 /** The best assurance with which each atom holds each value of a kind, by value (or alias key). */
-function holdings(values: readonly HeldValue[], kind: IdentifierKind, onAlias: boolean): Map<string, Holding[]> {
+function holdings(
+  values: readonly HeldValue[],
+  kind: IdentifierKind,
+  onAlias: boolean,
+  names: ReadonlyMap<string, string>,
+): Map<string, Holding[]> {
   const best = new Map<string, Map<string, Holding>>();
   for (const v of values) {
     if (v.kind !== kind) continue;
@@ -44,7 +51,7 @@ function holdings(values: readonly HeldValue[], kind: IdentifierKind, onAlias: b
     const at = onAlias ? `${v.atom}\u0000${v.value}` : v.atom;
     const known = byAtom.get(at);
     if (!known || assuranceRank(v.assurance) > assuranceRank(known.assurance))
-      byAtom.set(at, { atom: v.atom, assurance: v.assurance, exact: v.value, key: valueKey(v) });
+      byAtom.set(at, { atom: v.atom, assurance: v.assurance, exact: v.value, key: valueKey(v), name: names.get(v.atom) ?? v.atom });
   }
   return new Map([...best].map(([shared, byAtom]) => [shared, [...byAtom.values()]]));
 }
@@ -59,33 +66,54 @@ interface Match {
   readonly key: string | null;
 }
 
+/** Above this many holders of one value not every pair is looked at, for their number grows with the square. */
+const CROWD = 60;
+
+/** Every pair; in a crowd each with the best-proven one alone, ties by a hash that follows the holders' values. */
+function pairsOf(holders: readonly Holding[]): [Holding, Holding][] {
+  if (holders.length <= CROWD) return holders.flatMap((a, i) => holders.slice(i + 1).map((b): [Holding, Holding] => [a, b]));
+  const [first, ...rest] = holders.toSorted(
+    (a, b) => assuranceRank(b.assurance) - assuranceRank(a.assurance) || (a.name < b.name ? -1 : 1),
+  ) as [Holding, ...Holding[]];
+  return rest.map((other) => [first, other]);
+}
+
 /** Pairs that share a value of one kind well enough for the rule. */
-function matches(rule: MergeRule, kind: IdentifierKind, values: readonly HeldValue[], relevant: (atom: string) => boolean): Map<string, Match[]> {
+function matches(
+  rule: MergeRule,
+  kind: IdentifierKind,
+  values: readonly HeldValue[],
+  relevant: (atom: string) => boolean,
+  names: ReadonlyMap<string, string>,
+): Map<string, Match[]> {
   const found = new Map<string, Match[]>();
-  for (const [shared, holders] of holdings(values, kind, rule.onAlias)) {
+  for (const [shared, holders] of holdings(values, kind, rule.onAlias, names)) {
     const fit = holders.filter((h) => atLeast(h.assurance, rule.minAssurance));
-    for (let i = 0; i < fit.length; i++)
-      for (let j = i + 1; j < fit.length; j++) {
-        const [a, b] = [fit[i] as Holding, fit[j] as Holding];
-        // An alias match of equal values is the exact match, which has rules of its own.
-        if (a.atom === b.atom || (rule.onAlias && a.exact === b.exact)) continue;
-        if (!relevant(a.atom) && !relevant(b.atom)) continue;
-        const [left, right] = a.atom < b.atom ? [a, b] : [b, a];
-        const evidence = { kind, value: rule.onAlias ? shared : a.exact, assuranceLeft: left.assurance, assuranceRight: right.assurance };
-        const at = pairKey(left.atom, right.atom);
-        const list = found.get(at) ?? [];
-        found.set(at, list);
-        list.push({ left: left.atom, right: right.atom, evidence, key: rule.onAlias ? null : a.key });
-      }
+    for (const [a, b] of pairsOf(fit)) {
+      // An alias match of equal values is the exact match, which has rules of its own.
+      if (a.atom === b.atom || (rule.onAlias && a.exact === b.exact)) continue;
+      if (!relevant(a.atom) && !relevant(b.atom)) continue;
+      const [left, right] = a.atom < b.atom ? [a, b] : [b, a];
+      const evidence = { kind, value: rule.onAlias ? shared : a.exact, assuranceLeft: left.assurance, assuranceRight: right.assurance };
+      const at = pairKey(left.atom, right.atom);
+      const list = found.get(at) ?? [];
+      found.set(at, list);
+      list.push({ left: left.atom, right: right.atom, evidence, key: rule.onAlias ? null : a.key });
+    }
   }
   return found;
 }
 
 /** Every pair for which a rule holds. `relevant` limits it to pairs with at least one such atom. */
-export function edgesOf(rules: readonly MergeRule[], values: readonly HeldValue[], relevant: (atom: string) => boolean = () => true): Edge[] {
+export function edgesOf(
+  rules: readonly MergeRule[],
+  values: readonly HeldValue[],
+  relevant: (atom: string) => boolean = () => true,
+): Edge[] {
   const edges: Edge[] = [];
+  const names = canonicalAtomKeys(values);
   for (const rule of rules) {
-    const [first, ...others] = rule.allOf.map((kind) => matches(rule, kind, values, relevant));
+    const [first, ...others] = rule.allOf.map((kind) => matches(rule, kind, values, relevant, names));
     for (const [pair, list] of first ?? []) {
       const lists = [list, ...others.map((m) => m.get(pair))];
       if (lists.some((l) => l === undefined)) continue;
@@ -97,7 +125,10 @@ export function edgesOf(rules: readonly MergeRule[], values: readonly HeldValue[
         rule,
         evidence: sortedEvidence(all.map((m) => m.evidence)),
         valueKeys: all.flatMap((m) => m.key ?? []),
-        assurance: all.reduce<Assurance>((least, m) => weaker(least, weaker(m.evidence.assuranceLeft, m.evidence.assuranceRight)), "OPERATOR"),
+        assurance: all.reduce<Assurance>(
+          (least, m) => weaker(least, weaker(m.evidence.assuranceLeft, m.evidence.assuranceRight)),
+          "OPERATOR",
+        ),
       });
     }
   }
@@ -113,8 +144,9 @@ export function sortedEvidence(list: readonly MergeEvidence[]): MergeEvidence[] 
 }
 
 /** Edges in the one order in which conflicting evidence is taken: assurance, rule priority, kind, then a hash of match keys and accounts. */
-export function canonicalOrder(edges: readonly Edge[], evidence: Pick<Evidence, "atoms" | "values">): Edge[] {
-  const names = canonicalAtomKeys(evidence);
+export function canonicalOrder(edges: readonly Edge[], evidence: Pick<Evidence, "values">): Edge[] {
+  if (edges.length < 2) return [...edges];
+  const names = canonicalAtomKeys(evidence.values);
   const ranked = edges.map((edge) => {
     const [one, two] = [names.get(edge.left) ?? "", names.get(edge.right) ?? ""].sort() as [string, string];
     const values = edge.evidence.map((e) => `${e.kind}|${e.value}`).join("\n");

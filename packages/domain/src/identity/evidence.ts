@@ -51,9 +51,9 @@ export interface Evidence {
 export const valueKey = (v: Pick<HeldValue, "kind" | "scope" | "value">): string => `${v.kind}\u0000${v.scope}\u0000${v.value}`;
 
 /** 53 bits of a string (cyrb53): an order that nobody can choose by choosing an address, the same on every machine. */
-export function orderingHash(text: string): number {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
+export function orderingHash(text: string, seed = 0): number {
+  let high = 0xdeadbeef ^ seed;
+  let low = 0x41c6ce57 ^ seed;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     high = Math.imul(high ^ code, 2654435761);
@@ -65,13 +65,18 @@ export function orderingHash(text: string): number {
 }
 
 /** A name for each atom made of its match keys and channel accounts alone, so that no order rests on random ids or on arrival. */
-export function canonicalAtomKeys(evidence: Pick<Evidence, "atoms" | "values">): ReadonlyMap<string, string> {
-  const parts = new Map<string, string[]>(evidence.atoms.map((atom) => [atom.id, []]));
-  for (const v of evidence.values) parts.get(v.atom)?.push(`${v.kind}|${v.scopeName}|${v.value}|${assuranceRank(v.assurance)}`);
+export function canonicalAtomKeys(values: readonly HeldValue[]): ReadonlyMap<string, string> {
+  const parts = new Map<string, string[]>();
+  for (const v of values) {
+    const part = `${v.kind}|${v.scopeName}|${v.value}|${assuranceRank(v.assurance)}`;
+    const known = parts.get(v.atom);
+    if (known) known.push(part);
+    else parts.set(v.atom, [part]);
+  }
   return new Map(
     [...parts].map(([id, list]) => {
-      const joined = list.toSorted().join("\n");
-      return [id, `${orderingHash(joined).toString(36).padStart(11, "0")}${joined}`];
+      const joined = list.sort().join("\n");
+      return [id, [1, 2].map((seed) => orderingHash(joined, seed).toString(36).padStart(11, "0")).join("")];
     }),
   );
 }

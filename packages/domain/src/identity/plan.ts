@@ -65,9 +65,7 @@ export function planIdentity(evidence: Evidence, partition: Partition, links: re
     const [winner, loser] = survives(a, b) ? [a, b] : [b, a];
     // Left is the survivor's side; `a` is the tree of the edge's left.
     const sided =
-      winner === a
-        ? edge.evidence
-        : edge.evidence.map((e) => ({ ...e, assuranceLeft: e.assuranceRight, assuranceRight: e.assuranceLeft }));
+      winner === a ? edge.evidence : edge.evidence.map((e) => ({ ...e, assuranceLeft: e.assuranceRight, assuranceRight: e.assuranceLeft }));
     merges.push({ survivor: winner.root, absorbed: loser.root, rule: edge.rule, evidence: sided });
     trees.union(one, two);
     facts.set(trees.find(one), {

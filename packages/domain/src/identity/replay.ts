@@ -1,9 +1,10 @@
+import { assuranceRank, atLeast } from "../identifier/assurance.ts";
 import type { Blocker, GuardedGroups } from "./blockers.ts";
 import { guardedGroups } from "./blockers.ts";
 import type { Edge } from "./edges.ts";
 import { canonicalOrder, edgesOf } from "./edges.ts";
-import type { Evidence } from "./evidence.ts";
-import { valueKey } from "./evidence.ts";
+import type { Evidence, HeldValue } from "./evidence.ts";
+import { disjointGroups, valueKey } from "./evidence.ts";
 import type { RuleSet } from "./rules.ts";
 import { activeRules } from "./rules.ts";
 
@@ -20,11 +21,64 @@ export interface Replayed {
   readonly blocked: readonly BlockedEdge[];
 }
 
+/** The rules that merge, when each asks for one kind: then who holds a value well enough is one, whatever the order. */
+const simpleMerges = (set: RuleSet) => {
+  const rules = activeRules(set).filter((rule) => rule.action === "MERGE");
+  return rules.every((rule) => rule.allOf.length === 1) ? rules : null;
+};
+
+/** Of the holders of each value one a contact, the best-assured: enough to join contacts that are apart. */
+function oneHolderAContact(values: readonly HeldValue[], contactOf: ReadonlyMap<string, string>): HeldValue[] {
+  const best = new Map<string, HeldValue>();
+  for (const v of values) {
+    const key = `${valueKey(v)}\u0000${contactOf.get(v.atom)}`;
+    const known = best.get(key);
+    if (!known || assuranceRank(v.assurance) > assuranceRank(known.assurance)) best.set(key, v);
+  }
+  return [...best.values()];
+}
+
+/**
+ * Evidence without conflict joins by connected components: linear, where the canonical replay looks at every pair.
+ * Null where something conflicts, waits or would be taken apart; then order decides, and the replay must.
+ */
+function withoutConflict(evidence: Evidence, set: RuleSet, shared: ReadonlyMap<string, unknown>): Replayed | null {
+  const rules = simpleMerges(set);
+  if (!rules || evidence.storms.size > 0) return null;
+  const groups = guardedGroups(evidence, set);
+  for (const [a, b] of evidence.joins) groups.union(a, b);
+  const usable = evidence.values.filter((v) => !evidence.settled?.has(v.atom) && !shared.has(valueKey(v)));
+  for (const rule of rules) {
+    const first = new Map<string, string>();
+    for (const v of usable) {
+      if (v.kind !== rule.allOf[0] || !atLeast(v.assurance, rule.minAssurance)) continue;
+      const other = first.get(valueKey(v));
+      if (other === undefined) first.set(valueKey(v), v.atom);
+      else if (groups.blockers(other, v.atom).length > 0) return null;
+      else groups.union(other, v.atom);
+    }
+  }
+  if (evidence.atoms.some((atom) => groups.find(atom.id) !== groups.find(atom.contact))) return null;
+  const contactOf = new Map(evidence.atoms.map((atom) => [atom.id, atom.contact]));
+  const trees = disjointGroups(evidence.atoms.map((atom) => atom.id));
+  for (const atom of evidence.atoms) trees.union(atom.id, atom.contact);
+  const taken = canonicalOrder(edgesOf(rules, oneHolderAContact(usable, contactOf)), evidence).filter((edge) => {
+    if (trees.find(edge.left) === trees.find(edge.right)) return false;
+    trees.union(edge.left, edge.right);
+    return true;
+  });
+  return { groups, taken, blocked: [] };
+}
+
+/** Who is one with whom, for values that are not in `shared`. */
+export const replay = (evidence: Evidence, set: RuleSet, shared: ReadonlyMap<string, unknown>): Replayed =>
+  withoutConflict(evidence, set, shared) ?? canonicalReplay(evidence, set, shared);
+
 /**
  * The canonical replay: people's joins first, then every merge edge in canonical order unless a blocker forbids the union.
  * Values in `shared` carry no edge.
  */
-export function replay(evidence: Evidence, set: RuleSet, shared: ReadonlyMap<string, unknown>): Replayed {
+export function canonicalReplay(evidence: Evidence, set: RuleSet, shared: ReadonlyMap<string, unknown>): Replayed {
   const groups = guardedGroups(evidence, set);
   for (const [a, b] of evidence.joins) groups.union(a, b);
   const rules = activeRules(set).filter((rule) => rule.action === "MERGE");

@@ -82,7 +82,8 @@ export function ruleProblems(rules: readonly MergeRule[]): RuleProblem[] {
   for (const [i, r] of rules.entries()) {
     if (!/^[a-z0-9_-]{1,40}$/.test(r.key)) report(i, "key", "INVALID", `Rule key "${r.key}" must be 1–40 of a–z, 0–9, _ and -.`);
     const sameKey = keys.get(r.key);
-    if (sameKey !== undefined) report(i, "key", "INVALID", `Rule key "${r.key}" is used by rule ${sameKey} already; give each rule its own.`);
+    if (sameKey !== undefined)
+      report(i, "key", "INVALID", `Rule key "${r.key}" is used by rule ${sameKey} already; give each rule its own.`);
     keys.set(r.key, i);
     const samePriority = priorities.get(r.priority);
     if (samePriority !== undefined)
@@ -93,7 +94,12 @@ export function ruleProblems(rules: readonly MergeRule[]): RuleProblem[] {
     if (new Set(r.allOf).size !== r.allOf.length) report(i, "allOf", "INVALID", "A kind is named twice.");
     if (r.allOf.some((kind) => !IDENTIFIER_KINDS.includes(kind))) report(i, "allOf", "INVALID", "Unknown kind of identifier.");
     if (r.action === "MERGE" && !atLeast(r.minAssurance, "CHANNEL"))
-      report(i, "minAssurance", "UNSAFE_RULE", `Rule "${r.key}" would merge on values that nobody verified; use SUGGEST, or CHANNEL and better.`);
+      report(
+        i,
+        "minAssurance",
+        "UNSAFE_RULE",
+        `Rule "${r.key}" would merge on values that nobody verified; use SUGGEST, or CHANNEL and better.`,
+      );
     else if (r.action === "MERGE" && r.onAlias)
       report(i, "onAlias", "UNSAFE_RULE", `Rule "${r.key}" would merge on alias keys, which may only suggest; use SUGGEST.`);
   }

@@ -36,7 +36,13 @@ interface Holders {
 }
 
 /** Counted on the partition that all other evidence gives: what the value itself would join or part cannot matter. */
-function isCrowded(key: string, held: Holders, evidence: Evidence, set: RuleSet, known: ReadonlyMap<string, SharedReason>): SharedReason | null {
+function isCrowded(
+  key: string,
+  held: Holders,
+  evidence: Evidence,
+  set: RuleSet,
+  known: ReadonlyMap<string, SharedReason>,
+): SharedReason | null {
   const limit = set.maxContactsPerValue;
   const attested = evidence.values.filter((v) => v.kind === "EXTERNAL_ID" && v.assurance === "ATTESTED");
   const mayCrowd = held.claiming.size > limit;

@@ -38,7 +38,9 @@ function draftOfPair(left: string, right: string, waiting: readonly Waiting[], p
     if (first.edge.rule.onAlias) held.add("ALIAS_ONLY");
     if (ofFirst.every((w) => !isVerified(w.edge.assurance))) held.add("CLAIMED_ONLY");
   }
-  const evidence = waiting.flatMap(({ edge }) => (groups.find(edge.left) === groups.find(left) ? edge.evidence : edge.evidence.map(swapped)));
+  const evidence = waiting.flatMap(({ edge }) =>
+    groups.find(edge.left) === groups.find(left) ? edge.evidence : edge.evidence.map(swapped),
+  );
   return {
     subject: `pair:${left}:${right}`,
     atoms: [left, right],
@@ -56,7 +58,12 @@ function bestOfEach(list: readonly MergeEvidence[]): MergeEvidence[] {
 }
 
 /** One draft for all who hold a shared value, instead of one a pair. */
-function draftOfShared(key: string, holders: readonly HeldValue[], rules: readonly MergeRule[], name: (atom: string) => string): SuggestionDraft | null {
+function draftOfShared(
+  key: string,
+  holders: readonly HeldValue[],
+  rules: readonly MergeRule[],
+  name: (atom: string) => string,
+): SuggestionDraft | null {
   const one = holders[0] as HeldValue;
   const best = new Map<string, HeldValue>();
   for (const h of holders) {
@@ -65,7 +72,11 @@ function draftOfShared(key: string, holders: readonly HeldValue[], rules: readon
   }
   const names = [...best.keys()].sort();
   const rule = rules.find(
-    (r) => !r.onAlias && r.allOf.length === 1 && r.allOf[0] === one.kind && (r.action === "SUGGEST" || [...best.values()].every((h) => isVerified(h.assurance))),
+    (r) =>
+      !r.onAlias &&
+      r.allOf.length === 1 &&
+      r.allOf[0] === one.kind &&
+      (r.action === "SUGGEST" || [...best.values()].every((h) => isVerified(h.assurance))),
   );
   if (!rule || names.length < 2) return null;
   const [left, right] = [best.get(names[0] as string) as HeldValue, best.get(names[1] as string) as HeldValue];
@@ -84,10 +95,19 @@ function draftOfShared(key: string, holders: readonly HeldValue[], rules: readon
  * The open suggestions that the evidence gives. `relevant` limits them to those that touch such an atom.
  * A group is named by its smallest atom id.
  */
-export function suggestionsOf(evidence: Evidence, set: RuleSet, partition: Partition, relevant: (atom: string) => boolean = () => true): SuggestionDraft[] {
+export function suggestionsOf(
+  evidence: Evidence,
+  set: RuleSet,
+  partition: Partition,
+  relevant: (atom: string) => boolean = () => true,
+): SuggestionDraft[] {
   const { groups, shared } = partition;
   const names = new Map<string, string>();
-  for (const [root, members] of groups.all()) names.set(root, members.reduce((a, b) => (b < a ? b : a)));
+  for (const [root, members] of groups.all())
+    names.set(
+      root,
+      members.reduce((a, b) => (b < a ? b : a)),
+    );
   const name = (atom: string) => names.get(groups.find(atom)) ?? atom;
   const rules = activeRules(set);
   const unshared = evidence.values.filter((v) => !shared.has(valueKey(v)));

@@ -1,7 +1,15 @@
 import type { Assurance, IdentifierOrigin } from "../identifier/assurance.ts";
 import { assuranceRank } from "../identifier/assurance.ts";
 
-export const SURVIVORSHIP_POLICIES = ["most_recent", "oldest", "most_trusted", "first_non_null", "longest", "union", "operator_pin"] as const;
+export const SURVIVORSHIP_POLICIES = [
+  "most_recent",
+  "oldest",
+  "most_trusted",
+  "first_non_null",
+  "longest",
+  "union",
+  "operator_pin",
+] as const;
 export type SurvivorshipPolicy = (typeof SURVIVORSHIP_POLICIES)[number];
 
 /** What one source says of one field. */
@@ -70,8 +78,12 @@ function united(field: string, facts: readonly FieldFact[], pins: readonly Pin[]
   const covered = new Set(standing.flatMap((pin) => pin.covers));
   const free = facts.filter((fact) => !covered.has(fact.atom));
   const parts: ShownValue[] = [...standing.map(fromPin), ...free.map(fromFact)];
-  const values = [...new Set(parts.flatMap((part) => (Array.isArray(part.value) ? part.value : isEmpty(part.value) ? [] : [part.value])))].sort(byText);
-  const best = parts.toSorted((a, b) => assuranceRank(b.assurance) - assuranceRank(a.assurance) || b.observedAt - a.observedAt || byText(a.value, b.value))[0];
+  const values = [
+    ...new Set(parts.flatMap((part) => (Array.isArray(part.value) ? part.value : isEmpty(part.value) ? [] : [part.value]))),
+  ].sort(byText);
+  const best = parts.toSorted(
+    (a, b) => assuranceRank(b.assurance) - assuranceRank(a.assurance) || b.observedAt - a.observedAt || byText(a.value, b.value),
+  )[0];
   return best && values.length > 0 ? { ...best, field, value: values } : null;
 }
 
@@ -79,7 +91,12 @@ function united(field: string, facts: readonly FieldFact[], pins: readonly Pin[]
  * The value of one field that is shown, or null. A person's hand comes first, the latest of several; then the best-assured, then the policy.
  * A lower assurance never hides a higher one, and empty never overwrites.
  */
-export function shownValue(field: string, facts: readonly FieldFact[], pins: readonly Pin[], policy: SurvivorshipPolicy): ShownValue | null {
+export function shownValue(
+  field: string,
+  facts: readonly FieldFact[],
+  pins: readonly Pin[],
+  policy: SurvivorshipPolicy,
+): ShownValue | null {
   const present = facts.filter((fact) => !isEmpty(fact.value));
   if (policy === "union") return united(field, present, pins);
   const pin = latest(pins);
@@ -99,7 +116,11 @@ export const policyOf = (field: string, configured: Readonly<Record<string, stri
 };
 
 /** Every shown field of a contact, by field name. */
-export function shownFields(facts: readonly FieldFact[], pins: readonly Pin[], configured: Readonly<Record<string, string>>): Map<string, ShownValue> {
+export function shownFields(
+  facts: readonly FieldFact[],
+  pins: readonly Pin[],
+  configured: Readonly<Record<string, string>>,
+): Map<string, ShownValue> {
   const fields = [...new Set([...facts, ...pins].map((f) => f.field))].sort();
   const shown = new Map<string, ShownValue>();
   for (const field of fields) {

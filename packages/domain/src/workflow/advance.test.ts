@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { advance, failStep, MAX_VISITS, start } from "./advance.ts";
 import type { Step } from "./definition.ts";
 import type { RunState, Signal } from "./run.ts";
-import { workflowTemplates } from "./templates/index.ts";
+import { templateByKey, workflowTemplates } from "./templates/index.ts";
 import { DAY, facts, MINUTE, MONDAY } from "./testing/facts.ts";
 import { begin, definitionOf, note, says, send, story } from "./testing/walk.ts";
 
@@ -135,8 +135,21 @@ describe("stops RUNNING after effects that make the facts stale, and goes on wit
   });
 });
 
+test("what an open question keeps, the address of a code among it, is gone when its step is left or the run ends", () => {
+  const world = { facts: facts({ email: "ada@acme.dev" }) };
+  const definition = definitionOf(
+    { id: "v", type: "VERIFY_IDENTIFIER", identifier: "EMAIL", text: "{{code}}", next: "w", onFailed: "w" },
+    { id: "w", type: "WAIT", duration: "PT1S", next: null },
+  );
+  const waiting = begin(definition, world);
+  expect(JSON.stringify(waiting.run.scratch)).toContain("ada@acme.dev");
+  for (const signal of [says("1", { codeVerdict: "right" }), says("1", { codeVerdict: "expired" }), { type: "cancel" }] as const) {
+    expect(JSON.stringify(send(definition, waiting, signal, world).run.scratch)).not.toContain("ada@acme.dev");
+  }
+});
+
 describe("the templates, lived through", () => {
-  const template = (key: string) => workflowTemplates.find((one) => one.key === key)?.definition ?? three;
+  const template = (key: string) => templateByKey(key)?.definition ?? three;
   const sent: Signal = { type: "sent", key: "run_1:1" };
 
   test("welcome-ask-email: welcome, question, refused answer, retry, answer, assigned", () => {

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { contactByKey, identifiersByContact, mergedIds, resolveContact } from "../contact/contact-store.ts";
+import { conversationPage } from "../conversation/conversation-store.ts";
+import { mergesByContact } from "../identity/merge-store.ts";
+import { suggestionPage } from "../identity/suggestion-store.ts";
+import type { Fixture } from "../testing/workspace-fixture.ts";
+import { fixture } from "../testing/workspace-fixture.ts";
+import { transaction } from "../transaction.ts";
+
+let at: Fixture;
+beforeAll(async () => {
+  at = await fixture();
+});
+afterAll(() => at.close());
+
+describe("an inbound message", () => {
+  test("makes a contact, a source, a conversation; said again it changes nothing", async () => {
+    const ws = await at.workspace();
+    const line = await at.channel(ws);
+    const first = await at.tell(line, "ann", { id: "m1", email: "Ann@Shop.dev", name: "Ann" });
+    const again = await at.tell(line, "ann", { id: "m1", email: "ann@shop.dev" });
+    expect(again).toMatchObject({ contactId: first.contactId, duplicate: true });
+    await transaction(at.database, ws, async (tx) => {
+      const contact = await resolveContact(tx, first.contactId);
+      expect(contact).toMatchObject({ displayName: "Ann", firstName: "Ann", email: "ann@shop.dev", emailVerified: true });
+      expect((await identifiersByContact(tx, [first.contactId])).map((i) => [i.kind, i.value, i.assurance, i.owner])).toEqual([
+        ["CHANNEL_ACCOUNT", "ann", 2, true],
+        ["EMAIL", "ann@shop.dev", 2, true],
+      ]);
+      expect((await conversationPage(tx, { first: 10 })).rows).toHaveLength(1);
+      expect(await tx.query("SELECT type FROM outbox ORDER BY id")).toEqual(
+        ["contact.created", "contact.updated", "conversation.opened", "message.received"].map((type) => ({ type })),
+      );
+    });
+  });
+
+  test("of somebody known writes no identity row", async () => {
+    const ws = await at.workspace();
+    const line = await at.channel(ws);
+    const { contactId } = await at.tell(line, "ann", { email: "ann@shop.dev", name: "Ann" });
+    const before = await transaction(at.database, ws, (tx) => resolveContact(tx, contactId));
+    await at.tell(line, "ann", { email: "ANN@shop.dev", name: "Ann", text: "again" });
+    const after = await transaction(at.database, ws, (tx) => resolveContact(tx, contactId));
+    expect(after).toEqual(before);
+  });
+
+  test("with the same vouched phone on two channels is one contact by verified-phone, both conversations under it", async () => {
+    const ws = await at.workspace();
+    const [one, two] = [await at.channel(ws), await at.channel(ws)];
+    const a = await at.tell(one, "a", { phone: "+14155550123", text: "a1" });
+    const b = await at.tell(two, "b", { text: "b1" });
+    expect(b.contactId).not.toBe(a.contactId);
+    const joined = await at.tell(two, "b", { phone: "+1 (415) 555-0123", text: "b2" });
+    expect(joined.contactId).toBe(a.contactId);
+    await transaction(at.database, ws, async (tx) => {
+      const [merge, ...more] = await mergesByContact(tx, [a.contactId]);
+      expect(more).toEqual([]);
+      expect(merge).toMatchObject({
+        survivorId: a.contactId,
+        actor: "rule:verified-phone",
+        rule: { key: "verified-phone" },
+        rulesVersion: 1,
+        evidence: [{ kind: "PHONE", value: "+14155550123", assuranceLeft: "CHANNEL", assuranceRight: "CHANNEL" }],
+      });
+      expect(await mergedIds(tx, [a.contactId])).toEqual([{ contactId: a.contactId, id: b.contactId }]);
+      expect((await conversationPage(tx, { first: 10, filter: { contactId: a.contactId } })).rows).toHaveLength(2);
+      expect((await resolveContact(tx, b.contactId))?.id).toBe(a.contactId);
+      expect((await contactByKey(tx, { channelAccount: { channelId: two.id, accountId: "b" } }))?.id).toBe(a.contactId);
+      expect((await suggestionPage(tx, { first: 10, status: "OPEN" })).rows).toEqual([]);
+    });
+  });
+
+  test("64 first messages at once of one account with the same values are one contact with 64 messages", async () => {
+    const ws = await at.workspace();
+    const line = await at.channel(ws);
+    await Promise.all(Array.from({ length: 64 }, (_, i) => at.tell(line, "a", { email: "one@shop.dev", phone: "+14155550199", text: `m${i}` })));
+    await transaction(at.database, ws, async (tx) => {
+      expect(await tx.query("SELECT count(*)::int AS n FROM contact")).toEqual([{ n: 1 }]);
+      expect(await tx.query("SELECT count(*)::int AS n FROM message")).toEqual([{ n: 64 }]);
+      expect((await conversationPage(tx, { first: 10 })).rows).toHaveLength(1);
+    });
+  });
+
+  test("through one value five merges an hour go by themselves, those beyond wait as suggestions", async () => {
+    const ws = await at.workspace();
+    const lines = await Promise.all(Array.from({ length: 8 }, () => at.channel(ws)));
+    const told = await Promise.all(lines.map((line) => at.tell(line, "a", { email: "storm@shop.dev" })));
+    await transaction(at.database, ws, async (tx) => {
+      expect(await tx.query("SELECT count(*)::int AS n FROM contact WHERE live")).toEqual([{ n: 3 }]);
+      const { rows } = await suggestionPage(tx, { first: 10, status: "OPEN" });
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows.map((row) => row.heldBackBy)).toEqual(rows.map(() => ["STORM"]));
+      expect(await tx.query("SELECT count(*)::int AS n FROM message")).toEqual([{ n: told.length }]);
+    });
+  });
+
+  test("a tenant sees nothing of another", async () => {
+    const [ws, other] = [await at.workspace(), await at.workspace()];
+    const line = await at.channel(ws);
+    const { contactId } = await at.tell(line, "ann");
+    await transaction(at.database, other, async (tx) => {
+      expect(await resolveContact(tx, contactId)).toBeNull();
+      expect(await tx.query("SELECT 1 FROM message")).toEqual([]);
+      await expect(tx.query("INSERT INTO contact (workspace_id, id, first_seen_at, display_name) VALUES ($1, $2, now(), 'x')", [ws, contactId])).rejects.toThrow(
+        /row-level security/,
+      );
+    });
+  });
+});

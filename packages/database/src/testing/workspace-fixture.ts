@@ -1,0 +1,71 @@
+import { randomBytes } from "node:crypto";
+import type { Touch } from "@contact-identity/domain";
+import type { ChannelRow } from "../channel/channel.row.ts";
+import { createChannel } from "../channel/channel-store.ts";
+import type { Database } from "../data-source.ts";
+import { openDatabase } from "../data-source.ts";
+import { newId } from "../id.ts";
+import { receiveTouch } from "../inbound/receive-touch.ts";
+import { retrying, transaction } from "../transaction.ts";
+import { insertWorkspace } from "../workspace/workspace-store.ts";
+import { testDatabase } from "./test-database.ts";
+
+export interface Fixture {
+  readonly database: Database;
+  readonly ownerUrl: string;
+  readonly appUrl: string;
+  /** A new workspace's id. */
+  workspace(): Promise<string>;
+  channel(workspaceId: string, type?: "CUSTOM" | "WHATSAPP_CLOUD"): Promise<ChannelRow>;
+  /** A message with what its channel vouches for. */
+  tell(channel: ChannelRow, account: string, said?: Said): ReturnType<typeof receiveTouch>;
+  close(): Promise<void>;
+}
+
+export interface Said {
+  readonly text?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly name?: string;
+  readonly id?: string;
+  readonly accounts?: readonly string[];
+}
+
+let count = 0;
+
+export const touchOf = (account: string, said: Said = {}): Touch => ({
+  accounts: said.accounts ?? [account],
+  replyTo: account,
+  label: account,
+  origin: "CHANNEL_METADATA",
+  identifiers: [
+    ...(said.email ? [{ kind: "EMAIL" as const, raw: said.email, assurance: "CHANNEL" as const }] : []),
+    ...(said.phone ? [{ kind: "PHONE" as const, raw: said.phone, assurance: "CHANNEL" as const }] : []),
+  ],
+  fields: said.name ? [{ field: "firstName", value: said.name, assurance: "CHANNEL" }] : [],
+  message: { externalId: said.id ?? `m-${process.pid}-${count++}`, externalScope: "", text: said.text ?? "hello" },
+});
+
+/** A database of the file's own with what tests of it need again and again. */
+export async function fixture(): Promise<Fixture> {
+  const made = await testDatabase();
+  const database = await openDatabase({ url: made.appUrl, poolSize: 12 });
+  const key = randomBytes(32);
+  return {
+    database,
+    ownerUrl: made.ownerUrl,
+    appUrl: made.appUrl,
+    async workspace() {
+      const id = newId();
+      await transaction(database, id, (tx) => insertWorkspace(tx, "test"));
+      return id;
+    },
+    channel: (workspaceId, type = "CUSTOM") =>
+      transaction(database, workspaceId, (tx) => createChannel(tx, { type, name: "line", config: { token: "t" }, secretFields: ["token"] }, key)),
+    tell: (channel, account, said) => retrying(database, channel.workspaceId, (tx) => receiveTouch(tx, channel, touchOf(account, said), new Date())),
+    async close() {
+      await database.close();
+      await made.drop();
+    },
+  };
+}
