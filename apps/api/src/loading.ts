@@ -2,7 +2,10 @@ import DataLoader from "dataloader";
 import type { Read } from "./loaders.ts";
 
 /** Loads one row a key; null where there is none. */
-export const oneByKey = <V>(read: Read, load: (tx: Awaited<ReturnType<Read>>, keys: readonly string[]) => Promise<ReadonlyMap<string, V>>) =>
+export const oneByKey = <V>(
+  read: Read,
+  load: (tx: Awaited<ReturnType<Read>>, keys: readonly string[]) => Promise<ReadonlyMap<string, V>>,
+) =>
   new DataLoader<string, V | null>(async (keys) => {
     const found = await load(await read(), keys);
     return keys.map((key) => found.get(key) ?? null);

@@ -1,1 +1,1 @@
-export {};
+export { type Running, run } from "./run.ts";

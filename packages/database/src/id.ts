@@ -1,4 +1,4 @@
-import { fromString, toUUID, TypeID } from "typeid-js";
+import { fromString, TypeID, toUUID } from "typeid-js";
 import { v7 } from "uuid";
 
 /** What an id names; its prefix in public. */

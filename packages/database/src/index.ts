@@ -36,25 +36,23 @@ export { keepMalformed } from "./inbound/keep-malformed.ts";
 export { type InboundChannel, type Received, receiveTouch } from "./inbound/receive-touch.ts";
 export { rekeySource } from "./inbound/rekey-source.ts";
 export { migrate, migrationStatus } from "./migrations/migrate.ts";
+export { claimEvent, deferEvent, handleEvent, markRelayed, type PendingEvent, pendingEvents } from "./outbox/handle-event.ts";
 export { OutboxRow } from "./outbox/outbox.row.ts";
 export { appendEvents, type EventType, type NewEvent } from "./outbox/outbox-store.ts";
-export { BadCursor, type Page, type PageRequest } from "./page.ts";
+export { BadCursor, type Page, type PageRequest, pageOf } from "./page.ts";
 export { ApiKeyRow } from "./partner/api-key.row.ts";
 export * from "./partner/api-key-store.ts";
 export { type Refusal, type RefusalCode, Refused, refuse } from "./refused.ts";
 export { directory, isRace, openReadTransaction, type ReadTransaction, retrying, type Tx, transaction } from "./transaction.ts";
-export { RunRow, type RunStatus, RunStepRow } from "./workflow/run.row.ts";
-export { WorkflowRow, type WorkflowStatus, WorkflowVersionRow } from "./workflow/workflow.row.ts";
-export { createWorkspace } from "./workspace/create-workspace.ts";
-export { ContactFieldRow, WorkspaceRow } from "./workspace/workspace.row.ts";
-export { contactFields, workspaceById } from "./workspace/workspace-store.ts";
-export { claimEvent, deferEvent, handleEvent, markRelayed, type PendingEvent, pendingEvents } from "./outbox/handle-event.ts";
 export { advanceRun } from "./workflow/advance-run.ts";
 export { dueRuns, failPoisonedRun } from "./workflow/due-runs.ts";
+export { RunRow, type RunStatus, RunStepRow } from "./workflow/run.row.ts";
 export { cancelRun, retryRun, runPage, runsByIds, type StartByHand, startRunByHand, stepsByRun } from "./workflow/run-store.ts";
+export { WorkflowRow, type WorkflowStatus, WorkflowVersionRow } from "./workflow/workflow.row.ts";
 export {
   createWorkflow,
   problemsOf,
+  problemsOfDrafts,
   publishWorkflow,
   stopWorkflow,
   updateWorkflow,
@@ -63,3 +61,7 @@ export {
   workflows,
   workflowsByIds,
 } from "./workflow/workflow-store.ts";
+export { createWorkspace } from "./workspace/create-workspace.ts";
+export { type Credentials, isEmpty, seedDemo } from "./workspace/seed-demo.ts";
+export { ContactFieldRow, WorkspaceRow } from "./workspace/workspace.row.ts";
+export { contactFields, defineContactField, updateWorkspace, workspaceById } from "./workspace/workspace-store.ts";

@@ -21,7 +21,8 @@ export class BadCursor extends Error {
 }
 
 /** A cursor holds the sort key and the id, and the name of the order, so that one of another order is refused. */
-export const encodeCursor = (order: string, key: string, id: string): string => Buffer.from(JSON.stringify([order, key, id])).toString("base64url");
+export const encodeCursor = (order: string, key: string, id: string): string =>
+  Buffer.from(JSON.stringify([order, key, id])).toString("base64url");
 
 export function decodeCursor(order: string, cursor: string): { key: string; id: string } {
   try {
@@ -36,5 +37,10 @@ export function decodeCursor(order: string, cursor: string): { key: string; id: 
 
 /** Cuts the one row too many that a query asks for to know whether there is more. */
 export function pageOf<T>(rows: readonly T[], request: PageRequest, cursorOf: (row: T) => string): Page<T> {
-  return { rows: rows.slice(0, request.first), hasNextPage: rows.length > request.first, hasPreviousPage: Boolean(request.after), cursorOf };
+  return {
+    rows: rows.slice(0, request.first),
+    hasNextPage: rows.length > request.first,
+    hasPreviousPage: Boolean(request.after),
+    cursorOf,
+  };
 }

@@ -22,21 +22,37 @@ export async function createChannel(tx: Tx, channel: NewChannel, key: Buffer): P
   const shown = Object.fromEntries(Object.entries(channel.config).filter(([field]) => !channel.secretFields.includes(field)));
   await tx.query(
     "INSERT INTO channel (workspace_id, id, type, name, default_country, config, sealed_config) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    [tx.workspaceId, id, channel.type, channel.name.trim(), channel.defaultCountry ?? null, JSON.stringify(shown), seal(key, id, JSON.stringify(channel.config))],
+    [
+      tx.workspaceId,
+      id,
+      channel.type,
+      channel.name.trim(),
+      channel.defaultCountry ?? null,
+      JSON.stringify(shown),
+      seal(key, id, JSON.stringify(channel.config)),
+    ],
   );
   return (await channelById(tx, id)) as ChannelRow;
 }
 
 export async function channelById(tx: Tx, id: string): Promise<ChannelRow | null> {
-  const [row] = await tx.query<ChannelRow>(`SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 AND c.id = $2`, [tx.workspaceId, id]);
+  const [row] = await tx.query<ChannelRow>(`SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 AND c.id = $2`, [
+    tx.workspaceId,
+    id,
+  ]);
   return row ?? null;
 }
 
 export const channelsByIds = (tx: Tx, ids: readonly string[]): Promise<ChannelRow[]> =>
-  tx.query<ChannelRow>(`SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 AND c.id = ANY($2::uuid[])`, [tx.workspaceId, ids]);
+  tx.query<ChannelRow>(`SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 AND c.id = ANY($2::uuid[])`, [
+    tx.workspaceId,
+    ids,
+  ]);
 
 export const channels = (tx: Tx): Promise<ChannelRow[]> =>
-  tx.query<ChannelRow>(`SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 ORDER BY c.created_at, c.id`, [tx.workspaceId]);
+  tx.query<ChannelRow>(`SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 ORDER BY c.created_at, c.id`, [
+    tx.workspaceId,
+  ]);
 
 export async function setChannelEnabled(tx: Tx, id: string, enabled: boolean): Promise<ChannelRow> {
   await tx.query("UPDATE channel SET enabled = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, enabled]);

@@ -28,7 +28,9 @@ const scopeOf = (i: NewIdentifier) => i.channelId ?? NO_SCOPE;
  */
 export async function addIdentifiers(tx: Tx, sourceId: string, list: readonly NewIdentifier[]): Promise<string[]> {
   const changed: string[] = [];
-  const sorted = list.toSorted((a, b) => (`${a.kind}\u0000${scopeOf(a)}\u0000${a.value}` < `${b.kind}\u0000${scopeOf(b)}\u0000${b.value}` ? -1 : 1));
+  const sorted = list.toSorted((a, b) =>
+    `${a.kind}\u0000${scopeOf(a)}\u0000${a.value}` < `${b.kind}\u0000${scopeOf(b)}\u0000${b.value}` ? -1 : 1,
+  );
   for (const identifier of sorted) {
     const rank = assuranceRank(identifier.assurance);
     const key = { kind: identifier.kind, scope: scopeOf(identifier), value: identifier.value };

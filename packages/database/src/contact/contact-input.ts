@@ -39,7 +39,13 @@ export interface Caller {
 const strongest = (caller: Caller): Assurance => (caller.mayAttest ? "ATTESTED" : "CLAIMED");
 
 /** Normalised identifiers, or every refusal with its path. */
-export async function readIdentifiers(tx: Tx, given: readonly GivenIdentifier[], caller: Caller, path: readonly string[], listed = true): Promise<NewIdentifier[]> {
+export async function readIdentifiers(
+  tx: Tx,
+  given: readonly GivenIdentifier[],
+  caller: Caller,
+  path: readonly string[],
+  listed = true,
+): Promise<NewIdentifier[]> {
   const rules = await currentRules(tx);
   const workspaceCountry = (await workspaceById(tx))?.defaultCountry ?? null;
   const refusals: Refusal[] = [];
@@ -49,14 +55,22 @@ export async function readIdentifiers(tx: Tx, given: readonly GivenIdentifier[],
       refusals.push({ code, message, field: [...at, setting] });
       return [];
     };
-    if (one.kind === "CHANNEL_ACCOUNT") return refuse("INVALID", "A channel account comes from its channel's webhook; it cannot be given here.", "kind");
+    if (one.kind === "CHANNEL_ACCOUNT")
+      return refuse("INVALID", "A channel account comes from its channel's webhook; it cannot be given here.", "kind");
     const assurance = one.assurance ?? strongest(caller);
     if (assuranceRank(assurance) > assuranceRank(strongest(caller)))
-      return refuse("INVALID", `This key may vouch for ${strongest(caller)} at most. A key with IDENTITY_ATTEST may say ATTESTED.`, "assurance");
+      return refuse(
+        "INVALID",
+        `This key may vouch for ${strongest(caller)} at most. A key with IDENTITY_ATTEST may say ATTESTED.`,
+        "assurance",
+      );
     if (one.defaultCountry != null && !/^[A-Z]{2}$/.test(one.defaultCountry))
       return refuse("INVALID", "A country is its ISO 3166 alpha-2 code, e.g. US.", "defaultCountry");
     const defaultCountry = one.defaultCountry ?? workspaceCountry;
-    const normal = normaliseIdentifier({ kind: one.kind, raw: one.value }, { ...(defaultCountry ? { defaultCountry } : {}), blockedValues: rules.blockedValues });
+    const normal = normaliseIdentifier(
+      { kind: one.kind, raw: one.value },
+      { ...(defaultCountry ? { defaultCountry } : {}), blockedValues: rules.blockedValues },
+    );
     if (!normal.ok) return refuse(normal.code, normal.message, "value");
     return [{ ...normal.identifier, kind: one.kind, assurance, origin: "API" }];
   });
@@ -68,15 +82,29 @@ export async function readIdentifiers(tx: Tx, given: readonly GivenIdentifier[],
 export async function refuseErased(tx: Tx, identifiers: readonly NewIdentifier[], path: readonly string[]): Promise<void> {
   const digests = identifiers.map((i) => erasedDigest(tx.workspaceId, i.kind, i.value));
   if (digests.length === 0) return;
-  const rows = await tx.query<{ digest: Buffer }>("SELECT digest FROM erased_value WHERE workspace_id = $1 AND digest = ANY($2::bytea[])", [tx.workspaceId, digests]);
+  const rows = await tx.query<{ digest: Buffer }>("SELECT digest FROM erased_value WHERE workspace_id = $1 AND digest = ANY($2::bytea[])", [
+    tx.workspaceId,
+    digests,
+  ]);
   if (rows.length === 0) return;
   const erased = new Set(rows.map((row) => row.digest.toString("hex")));
   const index = digests.findIndex((digest) => erased.has(digest.toString("hex")));
-  throw new Refused([{ code: "ERASED", message: "This person was erased; only a new message of theirs brings them back.", field: [...path, String(index), "value"] }]);
+  throw new Refused([
+    {
+      code: "ERASED",
+      message: "This person was erased; only a new message of theirs brings them back.",
+      field: [...path, String(index), "value"],
+    },
+  ]);
 }
 
 /** Two different verified values of a unique kind are a conflict to show, never last-writer-wins. */
-export async function refuseConflict(tx: Tx, contact: string | null, identifiers: readonly NewIdentifier[], path: readonly string[]): Promise<void> {
+export async function refuseConflict(
+  tx: Tx,
+  contact: string | null,
+  identifiers: readonly NewIdentifier[],
+  path: readonly string[],
+): Promise<void> {
   const { uniqueKinds } = await currentRules(tx);
   const own = contact
     ? await tx.query<{ kind: string; value: string }>(
@@ -111,7 +139,8 @@ export async function readFields(tx: Tx, given: GivenFields | null | undefined, 
     const value = given?.[field];
     if (value === undefined) continue;
     if (value !== null && value.length > TEXT_LIMIT) refuse(`${field} has at most ${TEXT_LIMIT} characters.`, field);
-    else if (field === "countryCode" && value !== null && !/^[A-Z]{2}$/.test(value)) refuse("A country is its ISO 3166 alpha-2 code, e.g. US.", field);
+    else if (field === "countryCode" && value !== null && !/^[A-Z]{2}$/.test(value))
+      refuse("A country is its ISO 3166 alpha-2 code, e.g. US.", field);
     else values.set(field, value === null || value.trim() === "" ? null : value.trim());
   }
   if (given?.tags !== undefined) {
@@ -124,7 +153,11 @@ export async function readFields(tx: Tx, given: GivenFields | null | undefined, 
   const defined = custom.length > 0 ? new Map((await contactFields(tx)).map((field) => [field.key, field])) : new Map();
   for (const [key, value] of custom) {
     const field = defined.get(key);
-    const problem = !field ? "is not defined; define it by contactFieldDefine first" : value === null ? null : fieldValueProblem(field, value);
+    const problem = !field
+      ? "is not defined; define it by contactFieldDefine first"
+      : value === null
+        ? null
+        : fieldValueProblem(field, value);
     if (problem) refuse(`Field "${key}" ${problem}.`, "fields", key);
     else values.set(key, value);
   }

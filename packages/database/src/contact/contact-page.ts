@@ -56,7 +56,10 @@ function conditionOf(filter: ContactFilter, values: unknown[], depth = 0): strin
 type Ordered = ContactRow & { readonly orderKey: string };
 
 /** A page of live contacts, by key and never by offset. Throws `BadCursor`. */
-export async function contactPage(tx: Tx, request: PageRequest & { filter?: ContactFilter | null; orderBy?: ContactOrder | null }): Promise<Page<Ordered>> {
+export async function contactPage(
+  tx: Tx,
+  request: PageRequest & { filter?: ContactFilter | null; orderBy?: ContactOrder | null },
+): Promise<Page<Ordered>> {
   const name = request.orderBy ?? "CREATED_AT_DESC";
   const order = ORDERS[name];
   const values: unknown[] = [tx.workspaceId, request.first + 1];

@@ -55,7 +55,10 @@ const IDENTIFIERS = (tx: Tx) => `SELECT s.contact_id AS "contactId", ${tx.column
   FROM contact_source s JOIN identifier i ON i.workspace_id = $1 AND i.source_id = s.id WHERE s.workspace_id = $1`;
 
 export const identifiersByContact = (tx: Tx, contacts: readonly string[]): Promise<ContactIdentifier[]> =>
-  tx.query<ContactIdentifier>(`${IDENTIFIERS(tx)} AND s.contact_id = ANY($2::uuid[]) ORDER BY i.first_seen_at, i.id`, [tx.workspaceId, contacts]);
+  tx.query<ContactIdentifier>(`${IDENTIFIERS(tx)} AND s.contact_id = ANY($2::uuid[]) ORDER BY i.first_seen_at, i.id`, [
+    tx.workspaceId,
+    contacts,
+  ]);
 
 export const identifiersBySource = (tx: Tx, sources: readonly string[]): Promise<ContactIdentifier[]> =>
   tx.query<ContactIdentifier>(`${IDENTIFIERS(tx)} AND s.id = ANY($2::uuid[]) ORDER BY i.first_seen_at, i.id`, [tx.workspaceId, sources]);
@@ -64,17 +67,20 @@ export const identifiersByIds = (tx: Tx, ids: readonly string[]): Promise<Contac
   tx.query<ContactIdentifier>(`${IDENTIFIERS(tx)} AND i.id = ANY($2::uuid[])`, [tx.workspaceId, ids]);
 
 export const sourcesByContact = (tx: Tx, contacts: readonly string[]): Promise<SourceRow[]> =>
-  tx.query<SourceRow>(`SELECT ${tx.columns(SourceRow, "s")} FROM contact_source s WHERE s.workspace_id = $1 AND s.contact_id = ANY($2::uuid[]) ORDER BY s.created_at, s.id`, [
-    tx.workspaceId,
-    contacts,
-  ]);
+  tx.query<SourceRow>(
+    `SELECT ${tx.columns(SourceRow, "s")} FROM contact_source s WHERE s.workspace_id = $1 AND s.contact_id = ANY($2::uuid[]) ORDER BY s.created_at, s.id`,
+    [tx.workspaceId, contacts],
+  );
 
 export const sourcesByIds = (tx: Tx, ids: readonly string[]): Promise<SourceRow[]> =>
-  tx.query<SourceRow>(`SELECT ${tx.columns(SourceRow, "s")} FROM contact_source s WHERE s.workspace_id = $1 AND s.id = ANY($2::uuid[])`, [tx.workspaceId, ids]);
+  tx.query<SourceRow>(`SELECT ${tx.columns(SourceRow, "s")} FROM contact_source s WHERE s.workspace_id = $1 AND s.id = ANY($2::uuid[])`, [
+    tx.workspaceId,
+    ids,
+  ]);
 
 /** Ids that were merged into each contact. */
 export const mergedIds = (tx: Tx, contacts: readonly string[]): Promise<{ contactId: string; id: string }[]> =>
-  tx.query(`SELECT merged_into AS "contactId", id FROM contact WHERE workspace_id = $1 AND merged_into = ANY($2::uuid[]) ORDER BY first_seen_at, id`, [
-    tx.workspaceId,
-    contacts,
-  ]);
+  tx.query(
+    `SELECT merged_into AS "contactId", id FROM contact WHERE workspace_id = $1 AND merged_into = ANY($2::uuid[]) ORDER BY first_seen_at, id`,
+    [tx.workspaceId, contacts],
+  );

@@ -28,14 +28,26 @@ export async function createContact(
 }
 
 /** A new contact with a source of the caller's own, settled. Answers the contact that answers for it. */
-export async function insertFromCaller(tx: Tx, identifiers: readonly NewIdentifier[], fields: ReadonlyMap<string, unknown>, caller: Caller): Promise<string> {
+export async function insertFromCaller(
+  tx: Tx,
+  identifiers: readonly NewIdentifier[],
+  fields: ReadonlyMap<string, unknown>,
+  caller: Caller,
+): Promise<string> {
   const at = new Date();
-  const { contactId, sourceId } = await insertContactWithSource(tx, { channelId: null, origin: "API", label: caller.label, replyTo: null }, at);
+  const { contactId, sourceId } = await insertContactWithSource(
+    tx,
+    { channelId: null, origin: "API", label: caller.label, replyTo: null },
+    at,
+  );
   await addIdentifiers(tx, sourceId, identifiers);
   await saySourceFields(tx, sourceId, fields, caller, at);
   await appendEvents(tx, [{ type: "contact.created", contactId, payload: {} }]);
   await settleIdentity(tx, [contactId], { changed: [contactId], rules: ruleSetOf(await currentRules(tx)) });
-  const [row] = await tx.query<{ id: string }>("SELECT coalesce(merged_into, id) AS id FROM contact WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, contactId]);
+  const [row] = await tx.query<{ id: string }>("SELECT coalesce(merged_into, id) AS id FROM contact WHERE workspace_id = $1 AND id = $2", [
+    tx.workspaceId,
+    contactId,
+  ]);
   return row?.id ?? contactId;
 }
 
@@ -43,7 +55,12 @@ export const saySourceFields = (tx: Tx, sourceId: string, fields: ReadonlyMap<st
   setSourceFields(
     tx,
     sourceId,
-    [...fields].map(([field, value]) => ({ field, value, assurance: caller.mayAttest ? ("ATTESTED" as const) : ("CLAIMED" as const), origin: "API" as const })),
+    [...fields].map(([field, value]) => ({
+      field,
+      value,
+      assurance: caller.mayAttest ? ("ATTESTED" as const) : ("CLAIMED" as const),
+      origin: "API" as const,
+    })),
     at,
   );
 

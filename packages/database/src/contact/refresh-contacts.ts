@@ -90,7 +90,11 @@ const shownAddress = (row: AddressRow | undefined): ShownValue | null =>
     : null;
 
 /** What each of the given contacts shows, computed from its sources now. */
-export async function loadShown(tx: Tx, contacts: readonly string[], survivorship: Readonly<Record<string, string>>): Promise<Map<string, Shown>> {
+export async function loadShown(
+  tx: Tx,
+  contacts: readonly string[],
+  survivorship: Readonly<Record<string, string>>,
+): Promise<Map<string, Shown>> {
   const facts = Map.groupBy(await factsOf(tx, contacts), (row) => row.contact);
   const pins = Map.groupBy(await pinsOf(tx, contacts), (row) => row.contact);
   const addresses = Map.groupBy(await addressesOf(tx, contacts), (row) => row.contact);
@@ -174,8 +178,21 @@ export interface ContactChange {
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 function changeOf(before: ContactRow, after: Projection): ContactChange {
-  const keys = ["displayName", "firstName", "lastName", "email", "phone", "language", "countryCode", "tags", "lifecycle", "assignee"] as const;
-  const custom = [...new Set([...Object.keys(before.fields), ...Object.keys(after.fields)])].filter((key) => !same(before.fields[key], after.fields[key]));
+  const keys = [
+    "displayName",
+    "firstName",
+    "lastName",
+    "email",
+    "phone",
+    "language",
+    "countryCode",
+    "tags",
+    "lifecycle",
+    "assignee",
+  ] as const;
+  const custom = [...new Set([...Object.keys(before.fields), ...Object.keys(after.fields)])].filter(
+    (key) => !same(before.fields[key], after.fields[key]),
+  );
   return {
     contactId: before.id,
     fields: [...keys.filter((key) => !same(before[key], after[key])), ...custom],
@@ -206,7 +223,8 @@ export async function refreshContacts(
     if (!own) continue;
     const after = projectionOf(row.id, own);
     const change = changeOf(row, after);
-    if (change.fields.length === 0 && !touched && row.emailVerified === after.emailVerified && row.phoneVerified === after.phoneVerified) continue;
+    if (change.fields.length === 0 && !touched && row.emailVerified === after.emailVerified && row.phoneVerified === after.phoneVerified)
+      continue;
     await tx.query(
       `UPDATE contact SET display_name = $3, first_name = $4, last_name = $5, email = $6, email_verified = $7, phone = $8, phone_verified = $9,
          language = $10, country_code = $11, tags = $12, lifecycle = $13, assignee = $14, fields = $15, version = version + 1, updated_at = now()

@@ -11,7 +11,9 @@ export async function removeIdentifier(tx: Tx, id: string): Promise<ContactIdent
   const [identifier] = await identifiersByIds(tx, [id]);
   if (!identifier) return refuse("NOT_FOUND", "There is no such identifier.", ["id"]);
   if (identifier.kind === "CHANNEL_ACCOUNT")
-    return refuse("INVALID", "A channel account is what its source is; it cannot be removed. Unmerge, or erase the contact, instead.", ["id"]);
+    return refuse("INVALID", "A channel account is what its source is; it cannot be removed. Unmerge, or erase the contact, instead.", [
+      "id",
+    ]);
   const { root } = await lockContact(tx, identifier.contactId, ["id"]);
   await lockOwner(tx, identifier);
   await tx.query("DELETE FROM identifier WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);

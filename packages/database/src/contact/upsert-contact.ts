@@ -48,7 +48,12 @@ export async function upsertContact(
 }
 
 /** Adds one value to a contact: evidence like any other, so rules act at once. Answers the identifier and the contact that holds it now. */
-export async function addIdentifier(tx: Tx, contactId: string, given: GivenIdentifier, caller: Caller): Promise<{ identifierId: string; contactId: string }> {
+export async function addIdentifier(
+  tx: Tx,
+  contactId: string,
+  given: GivenIdentifier,
+  caller: Caller,
+): Promise<{ identifierId: string; contactId: string }> {
   const { root } = await lockContact(tx, contactId, ["contactId"]);
   const identifiers = await readIdentifiers(tx, [given], caller, ["identifier"], false);
   const [one] = identifiers as [NewIdentifier];

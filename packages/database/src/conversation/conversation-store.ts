@@ -35,7 +35,16 @@ export async function conversationPage(tx: Tx, request: PageRequest & { filter?:
        AND ($3::timestamptz IS NULL OR (c.opened_at, c.id) < ($3, $4::uuid)) AND ($5::text IS NULL OR c.status = $5)
        AND ($6::uuid IS NULL OR s.contact_id = $6) AND ($7::uuid IS NULL OR c.channel_id = $7) AND ($8::text IS NULL OR c.assignee = $8)
      ORDER BY c.opened_at DESC, c.id DESC LIMIT $2`,
-    [tx.workspaceId, request.first + 1, at?.key ?? null, at?.id ?? null, f.status ?? null, f.contactId ?? null, f.channelId ?? null, f.assignee ?? null],
+    [
+      tx.workspaceId,
+      request.first + 1,
+      at?.key ?? null,
+      at?.id ?? null,
+      f.status ?? null,
+      f.contactId ?? null,
+      f.channelId ?? null,
+      f.assignee ?? null,
+    ],
   );
   return pageOf(rows, request, cursorOfConversation);
 }
@@ -54,31 +63,37 @@ export function conversationsByContact(tx: Tx, contacts: readonly string[], requ
 }
 
 export async function closeConversation(tx: Tx, id: string, causedBy: readonly string[] = []): Promise<Conversation> {
-  const [closed] = await tx.query("UPDATE conversation SET status = 'CLOSED', closed_at = now() WHERE workspace_id = $1 AND id = $2 AND status = 'OPEN' RETURNING id", [
-    tx.workspaceId,
-    id,
-  ]);
+  const [closed] = await tx.query(
+    "UPDATE conversation SET status = 'CLOSED', closed_at = now() WHERE workspace_id = $1 AND id = $2 AND status = 'OPEN' RETURNING id",
+    [tx.workspaceId, id],
+  );
   const row = (await conversationById(tx, id)) ?? refuse("NOT_FOUND", "There is no such conversation.", ["id"]);
-  if (closed) await appendEvents(tx, [{ type: "conversation.closed", contactId: row.contactId, conversationId: id, payload: {}, causedBy }]);
+  if (closed)
+    await appendEvents(tx, [{ type: "conversation.closed", contactId: row.contactId, conversationId: id, payload: {}, causedBy }]);
   return row;
 }
 
 export async function assignConversation(tx: Tx, id: string, assignee: string | null): Promise<Conversation> {
-  if (assignee !== null && (assignee.trim() === "" || assignee.length > 200)) refuse("INVALID", "An assignee has 1 to 200 characters; null takes it away.", ["assignee"]);
+  if (assignee !== null && (assignee.trim() === "" || assignee.length > 200))
+    refuse("INVALID", "An assignee has 1 to 200 characters; null takes it away.", ["assignee"]);
   await tx.query("UPDATE conversation SET assignee = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, assignee]);
   return (await conversationById(tx, id)) ?? refuse("NOT_FOUND", "There is no such conversation.", ["id"]);
 }
 
 /** A new conversation on a source, whatever else is open there. */
-export async function openConversation(tx: Tx, sourceId: string, channelId: string, contactId: string, openedBy: Actor, causedBy: readonly string[] = []): Promise<string> {
+export async function openConversation(
+  tx: Tx,
+  sourceId: string,
+  channelId: string,
+  contactId: string,
+  openedBy: Actor,
+  causedBy: readonly string[] = [],
+): Promise<string> {
   const id = newId();
-  await tx.query("INSERT INTO conversation (workspace_id, id, source_id, channel_id, status, opened_by) VALUES ($1, $2, $3, $4, 'OPEN', $5)", [
-    tx.workspaceId,
-    id,
-    sourceId,
-    channelId,
-    openedBy,
-  ]);
+  await tx.query(
+    "INSERT INTO conversation (workspace_id, id, source_id, channel_id, status, opened_by) VALUES ($1, $2, $3, $4, 'OPEN', $5)",
+    [tx.workspaceId, id, sourceId, channelId, openedBy],
+  );
   await appendEvents(tx, [{ type: "conversation.opened", contactId, conversationId: id, payload: { openedBy }, causedBy }]);
   return id;
 }
@@ -93,7 +108,7 @@ export const addComment = (tx: Tx, conversationId: string, text: string, actor: 
   ]);
 
 export const commentsByConversation = (tx: Tx, conversations: readonly string[]): Promise<CommentRow[]> =>
-  tx.query<CommentRow>(`SELECT ${tx.columns(CommentRow, "k")} FROM conversation_comment k WHERE k.workspace_id = $1 AND k.conversation_id = ANY($2::uuid[]) ORDER BY k.id`, [
-    tx.workspaceId,
-    conversations,
-  ]);
+  tx.query<CommentRow>(
+    `SELECT ${tx.columns(CommentRow, "k")} FROM conversation_comment k WHERE k.workspace_id = $1 AND k.conversation_id = ANY($2::uuid[]) ORDER BY k.id`,
+    [tx.workspaceId, conversations],
+  );

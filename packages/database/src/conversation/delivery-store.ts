@@ -21,7 +21,11 @@ export async function queuedMessage(tx: Tx, id: string): Promise<OutgoingMessage
 }
 
 /** Records a delivery's end once, and tells it. */
-export async function recordDelivery(tx: Tx, id: string, result: { readonly externalId: string | null } | { readonly failure: string }): Promise<void> {
+export async function recordDelivery(
+  tx: Tx,
+  id: string,
+  result: { readonly externalId: string | null } | { readonly failure: string },
+): Promise<void> {
   const failed = "failure" in result;
   const [row] = await tx.query<{ conversationId: string; contactId: string; runId: string | null; runKey: string | null }>(
     `UPDATE message m SET status = $3, external_id = coalesce($4, m.external_id), failure = $5
@@ -52,7 +56,12 @@ async function queueNext(tx: Tx, conversationId: string): Promise<void> {
   );
   if (next)
     await appendEvents(tx, [
-      { type: "internal.message-queued", contactId: next.contactId, conversationId, payload: { messageId: next.id, channelId: next.channelId } },
+      {
+        type: "internal.message-queued",
+        contactId: next.contactId,
+        conversationId,
+        payload: { messageId: next.id, channelId: next.channelId },
+      },
     ]);
 }
 
@@ -72,7 +81,12 @@ export async function retryDelivery(tx: Tx, id: string, reason: string, afterMs:
   const pause = (PAUSES_MS[row.attempts - 1] ?? 180_000) * (0.8 + Math.random() * 0.4);
   const notBefore = new Date(Date.now() + Math.max(pause, afterMs ?? 0));
   await appendEvents(tx, [
-    { type: "internal.message-queued", conversationId: row.conversationId, payload: { messageId: id, channelId: row.channelId }, notBefore },
+    {
+      type: "internal.message-queued",
+      conversationId: row.conversationId,
+      payload: { messageId: id, channelId: row.channelId },
+      notBefore,
+    },
   ]);
 }
 
@@ -100,7 +114,12 @@ export async function applyReceipt(
           type: "message.failed",
           contactId: row.contactId,
           conversationId: row.conversationId,
-          payload: { messageId: row.id, runId: row.runId, runKey: row.runKey, failure: receipt.failure ?? "the provider reported a failure" },
+          payload: {
+            messageId: row.id,
+            runId: row.runId,
+            runKey: row.runKey,
+            failure: receipt.failure ?? "the provider reported a failure",
+          },
         },
       ]);
   return rows.length > 0;

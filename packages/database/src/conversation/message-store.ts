@@ -9,7 +9,10 @@ import { conversationById } from "./conversation-store.ts";
 import { MessageRow } from "./message.row.ts";
 
 export const messagesByIds = (tx: Tx, ids: readonly string[]): Promise<MessageRow[]> =>
-  tx.query<MessageRow>(`SELECT ${tx.columns(MessageRow, "m")} FROM message m WHERE m.workspace_id = $1 AND m.id = ANY($2::uuid[])`, [tx.workspaceId, ids]);
+  tx.query<MessageRow>(`SELECT ${tx.columns(MessageRow, "m")} FROM message m WHERE m.workspace_id = $1 AND m.id = ANY($2::uuid[])`, [
+    tx.workspaceId,
+    ids,
+  ]);
 
 export const cursorOfMessage = (row: MessageRow): string => encodeCursor("MESSAGES", row.createdAt.toISOString(), row.id);
 
@@ -54,7 +57,13 @@ export async function queueMessage(tx: Tx, message: NewOutgoing, channelId: stri
     ],
   );
   await appendEvents(tx, [
-    { type: "internal.message-queued", contactId, conversationId: message.conversationId, payload: { messageId: id, channelId }, causedBy: message.causedBy ?? [] },
+    {
+      type: "internal.message-queued",
+      contactId,
+      conversationId: message.conversationId,
+      payload: { messageId: id, channelId },
+      causedBy: message.causedBy ?? [],
+    },
   ]);
   return id;
 }
@@ -66,8 +75,15 @@ export async function sendMessage(tx: Tx, input: { conversationId: string; text:
   if (input.text.trim() === "") refuse("REQUIRED", "A message needs a text.", ["input", "text"]);
   if (input.text.length > TEXT_LIMIT) refuse("LIMIT_EXCEEDED", `A message has at most ${TEXT_LIMIT} characters.`, ["input", "text"]);
   await tx.query("SELECT id FROM conversation WHERE workspace_id = $1 AND id = $2 FOR SHARE", [tx.workspaceId, input.conversationId]);
-  const conversation = (await conversationById(tx, input.conversationId)) ?? refuse("NOT_FOUND", "There is no such conversation.", ["input", "conversationId"]);
+  const conversation =
+    (await conversationById(tx, input.conversationId)) ??
+    refuse("NOT_FOUND", "There is no such conversation.", ["input", "conversationId"]);
   if (conversation.status === "CLOSED")
     refuse("CONFLICT", "This conversation is closed. The contact's next message opens a new one.", ["input", "conversationId"]);
-  return queueMessage(tx, { conversationId: conversation.id, text: input.text, author: "API" }, conversation.channelId, conversation.contactId);
+  return queueMessage(
+    tx,
+    { conversationId: conversation.id, text: input.text, author: "API" },
+    conversation.channelId,
+    conversation.contactId,
+  );
 }

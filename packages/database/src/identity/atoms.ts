@@ -29,7 +29,10 @@ export async function lockGroups(tx: Tx, contacts: readonly string[]): Promise<{
  * The live contacts behind the given ids with their atoms, locked. An id that was merged away stands for its survivor.
  * Looks again after locking, for a merge may have come between.
  */
-export async function lockContactsById(tx: Tx, ids: readonly string[]): Promise<{ roots: Map<string, string>; atoms: AtomRow[]; links: Link[] }> {
+export async function lockContactsById(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<{ roots: Map<string, string>; atoms: AtomRow[]; links: Link[] }> {
   for (;;) {
     const before = await resolveContacts(tx, ids);
     const groups = await lockGroups(tx, [...new Set([...before.values()].map((row) => row.id))]);

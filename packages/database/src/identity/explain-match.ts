@@ -50,9 +50,13 @@ export async function explainMatch(tx: Tx, leftId: string, rightId: string): Pro
   const merges = same && leftId !== rightId ? await mergesBetween(tx, left, leftId, rightId) : [];
   const onLeft = (atom: string) => (same ? atom === leftId : holder.get(atom) === left);
   const onRight = (atom: string) => (same ? atom === rightId : holder.get(atom) === right);
-  const edges = edgesOf(set.rules, evidence.values).filter((e) => (onLeft(e.left) && onRight(e.right)) || (onRight(e.left) && onLeft(e.right)));
+  const edges = edgesOf(set.rules, evidence.values).filter(
+    (e) => (onLeft(e.left) && onRight(e.right)) || (onRight(e.left) && onLeft(e.right)),
+  );
   const sided = edges.flatMap((edge) =>
-    onLeft(edge.left) ? edge.evidence : edge.evidence.map((e) => ({ ...e, assuranceLeft: e.assuranceRight, assuranceRight: e.assuranceLeft })),
+    onLeft(edge.left)
+      ? edge.evidence
+      : edge.evidence.map((e) => ({ ...e, assuranceLeft: e.assuranceRight, assuranceRight: e.assuranceLeft })),
   );
   const own = unique([...sided, ...(same && sided.length === 0 ? merges.flatMap((merge) => merge.evidence) : [])]);
   if (same) return { sameContact: true, evidence: own, merges, blockedBy: [] };
@@ -60,8 +64,10 @@ export async function explainMatch(tx: Tx, leftId: string, rightId: string): Pro
   const groups = guardedGroups(evidence, set);
   for (const atom of evidence.atoms) groups.union(atom.id, atom.contact);
   const blockedBy = new Set<Blocker>(groups.blockers(left, right));
-  for (const { edge, blockedBy: why } of parts.blocked) if (edges.some((e) => e.left === edge.left && e.right === edge.right)) for (const w of why) blockedBy.add(w);
-  if (own.length > 0 && own.every((e) => parts.shared.has(valueKey({ kind: e.kind, value: e.value, scope: "" })))) blockedBy.add("SHARED_VALUE");
+  for (const { edge, blockedBy: why } of parts.blocked)
+    if (edges.some((e) => e.left === edge.left && e.right === edge.right)) for (const w of why) blockedBy.add(w);
+  if (own.length > 0 && own.every((e) => parts.shared.has(valueKey({ kind: e.kind, value: e.value, scope: "" }))))
+    blockedBy.add("SHARED_VALUE");
   const merging = edges.filter((edge) => edge.rule.action === "MERGE");
   if (own.length > 0 && merging.length === 0) {
     if (edges.every((edge) => edge.rule.onAlias)) blockedBy.add("ALIAS_ONLY");

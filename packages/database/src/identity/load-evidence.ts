@@ -108,7 +108,9 @@ export async function loadSurroundings(tx: Tx, seeds: readonly string[], set: Ru
     );
     values.push(...fresh);
     // A value may be asked again when somebody holds it better than who was asked about it before.
-    const toAsk = fresh.filter((v) => matchable(v) && !v.staticallyShared && !asked.has(`${valueKey(v)}\u0000${assuranceRank(v.assurance) >= MERGEABLE}`));
+    const toAsk = fresh.filter(
+      (v) => matchable(v) && !v.staticallyShared && !asked.has(`${valueKey(v)}\u0000${assuranceRank(v.assurance) >= MERGEABLE}`),
+    );
     for (const v of toAsk) asked.add(`${valueKey(v)}\u0000${assuranceRank(v.assurance) >= MERGEABLE}`);
     const holders = toAsk.length > 0 ? await holdersOf(tx, toAsk) : [];
     const next = new Set<string>();

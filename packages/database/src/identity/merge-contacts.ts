@@ -54,18 +54,26 @@ export async function mergeContacts(tx: Tx, request: MergeByPerson): Promise<str
     before,
     next,
   );
-  await appendEvents(tx, [{ type: "contact.merged", contactId: survivor, payload: { mergeId: id, survivorId: survivor, absorbedIds: plan.absorbed, rule: null } }]);
+  await appendEvents(tx, [
+    { type: "contact.merged", contactId: survivor, payload: { mergeId: id, survivorId: survivor, absorbedIds: plan.absorbed, rule: null } },
+  ]);
   await settleIdentity(tx, [survivor], { changed: [survivor], rules: set });
   return id;
 }
 
 async function acceptedSuggestion(tx: Tx, id: string) {
-  const [row] = await tx.query<{ rule: never; evidence: never }>("SELECT rule, evidence FROM merge_suggestion WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);
+  const [row] = await tx.query<{ rule: never; evidence: never }>(
+    "SELECT rule, evidence FROM merge_suggestion WHERE workspace_id = $1 AND id = $2",
+    [tx.workspaceId, id],
+  );
   return row ?? null;
 }
 
 /** A person's merge lifts what persons said against these pairs. */
 async function forgetApart(tx: Tx, contacts: readonly string[], atoms: readonly { id: string; root: string }[]): Promise<void> {
   const own = atoms.filter((atom) => contacts.includes(atom.root)).map((atom) => atom.id);
-  await tx.query("DELETE FROM contact_apart WHERE workspace_id = $1 AND low_id = ANY($2::uuid[]) AND high_id = ANY($2::uuid[])", [tx.workspaceId, own]);
+  await tx.query("DELETE FROM contact_apart WHERE workspace_id = $1 AND low_id = ANY($2::uuid[]) AND high_id = ANY($2::uuid[])", [
+    tx.workspaceId,
+    own,
+  ]);
 }

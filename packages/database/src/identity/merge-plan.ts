@@ -1,7 +1,7 @@
 import type { Blocker, MergeEvidence, RuleSet, ShownValue } from "@contact-identity/domain";
 import { ABSOLUTE_BLOCKERS, edgesOf, guardedGroups, lostValues, shownFields, sortedEvidence } from "@contact-identity/domain";
-import { loadShown } from "../contact/refresh-contacts.ts";
 import { resolveContacts } from "../contact/contact-store.ts";
+import { loadShown } from "../contact/refresh-contacts.ts";
 import type { Refusal } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { loadSurroundings } from "./load-evidence.ts";
@@ -28,7 +28,8 @@ export interface PersonsMerge {
 }
 
 const SAY: Partial<Record<Blocker, string>> = {
-  UNIQUE_CONFLICT: "They hold two different attested external ids, so they are two people to your own systems. Correct the id there, or remove the wrong one, first.",
+  UNIQUE_CONFLICT:
+    "They hold two different attested external ids, so they are two people to your own systems. Correct the id there, or remove the wrong one, first.",
   ERASED: "One of them was erased.",
   NOT_FOUND: "One of them does not exist.",
   SAME_CONTACT: "They are one contact already.",
@@ -43,7 +44,12 @@ const nothing: Omit<PersonsMerge, "blockedBy" | "forbidden" | "refusals"> = {
   movedSources: 0,
   movedConversations: 0,
 };
-const impossible = (blocker: Blocker, refusal: Refusal): PersonsMerge => ({ ...nothing, blockedBy: [blocker], forbidden: [blocker], refusals: [refusal] });
+const impossible = (blocker: Blocker, refusal: Refusal): PersonsMerge => ({
+  ...nothing,
+  blockedBy: [blocker],
+  forbidden: [blocker],
+  refusals: [refusal],
+});
 
 async function missing(tx: Tx, ids: readonly string[], found: ReadonlyMap<string, unknown>): Promise<PersonsMerge | null> {
   const index = ids.findIndex((id) => !found.has(id));
@@ -56,9 +62,12 @@ async function missing(tx: Tx, ids: readonly string[], found: ReadonlyMap<string
 
 /** Evidence that any rule looks at, whatever its action, between the absorbed and the survivor's side. */
 function evidenceBetween(evidence: Parameters<typeof edgesOf>[1], set: RuleSet, sides: ReadonlyMap<string, string>): MergeEvidence[] {
-  const found = edgesOf(set.rules, evidence).filter((edge) => sides.has(edge.left) && sides.has(edge.right) && sides.get(edge.left) !== sides.get(edge.right));
+  const found = edgesOf(set.rules, evidence).filter(
+    (edge) => sides.has(edge.left) && sides.has(edge.right) && sides.get(edge.left) !== sides.get(edge.right),
+  );
   const unique = new Map<string, MergeEvidence>();
-  for (const e of sortedEvidence(found.flatMap((edge) => edge.evidence))) if (!unique.has(`${e.kind}${e.value}`)) unique.set(`${e.kind}${e.value}`, e);
+  for (const e of sortedEvidence(found.flatMap((edge) => edge.evidence)))
+    if (!unique.has(`${e.kind}${e.value}`)) unique.set(`${e.kind}${e.value}`, e);
   return [...unique.values()];
 }
 
@@ -71,7 +80,11 @@ export async function planPersonsMerge(tx: Tx, request: MergeRequest, set: RuleS
   const absorbed = request.absorbedIds.map((id) => found.get(id)?.id as string);
   const twice = absorbed.findIndex((id, i) => id === survivor || absorbed.indexOf(id) !== i);
   if (request.absorbedIds.length === 0)
-    return impossible("SAME_CONTACT", { code: "REQUIRED", message: "Name at least one contact to absorb.", field: ["input", "absorbedIds"] });
+    return impossible("SAME_CONTACT", {
+      code: "REQUIRED",
+      message: "Name at least one contact to absorb.",
+      field: ["input", "absorbedIds"],
+    });
   if (twice >= 0)
     return impossible("SAME_CONTACT", {
       code: "SAME_CONTACT",
@@ -79,7 +92,9 @@ export async function planPersonsMerge(tx: Tx, request: MergeRequest, set: RuleS
       field: ["input", "absorbedIds", String(twice)],
     });
   const { evidence } = await loadSurroundings(tx, [survivor, ...absorbed], set);
-  const sides = new Map(evidence.atoms.filter((atom) => [survivor, ...absorbed].includes(atom.contact)).map((atom) => [atom.id, atom.contact]));
+  const sides = new Map(
+    evidence.atoms.filter((atom) => [survivor, ...absorbed].includes(atom.contact)).map((atom) => [atom.id, atom.contact]),
+  );
   const groups = guardedGroups(evidence, set);
   for (const atom of evidence.atoms) if (sides.has(atom.id)) groups.union(atom.id, atom.contact);
   const blockedBy = new Set<Blocker>();
@@ -88,7 +103,9 @@ export async function planPersonsMerge(tx: Tx, request: MergeRequest, set: RuleS
     groups.union(survivor, id);
   }
   const forbidden = [...blockedBy].filter((blocker) => ABSOLUTE_BLOCKERS.includes(blocker));
-  const refusals = forbidden.map((blocker) => ({ code: "MERGE_BLOCKED", message: SAY[blocker] ?? blocker, field: ["input", "absorbedIds"] }) as const);
+  const refusals = forbidden.map(
+    (blocker) => ({ code: "MERGE_BLOCKED", message: SAY[blocker] ?? blocker, field: ["input", "absorbedIds"] }) as const,
+  );
   return {
     survivor,
     absorbed,
@@ -105,7 +122,14 @@ async function outcome(tx: Tx, survivor: string, absorbed: readonly string[], ov
   const sides = await loadShown(tx, [survivor, ...absorbed], set.survivorship);
   const all = [...sides.values()];
   const covers = [...new Set(all.flatMap((side) => [...side.facts.map((f) => f.atom), ...side.pins.map((p) => p.atom)]))];
-  const hands = Object.entries(overrides).map(([field, value]) => ({ field, value, origin: "OPERATOR" as const, setAt: Number.MAX_SAFE_INTEGER, atom: survivor, covers }));
+  const hands = Object.entries(overrides).map(([field, value]) => ({
+    field,
+    value,
+    origin: "OPERATOR" as const,
+    setAt: Number.MAX_SAFE_INTEGER,
+    atom: survivor,
+    covers,
+  }));
   const fields = shownFields(
     all.flatMap((side) => side.facts),
     [...all.flatMap((side) => side.pins), ...hands],
@@ -133,4 +157,9 @@ const RANKS = ["CLAIMED", "OBSERVED", "CHANNEL", "PROVEN", "ATTESTED", "OPERATOR
 const bestAddress = (list: readonly (ShownValue | null)[]): ShownValue | undefined =>
   list
     .filter((v) => v !== null)
-    .sort((a, b) => RANKS.indexOf(b.assurance) - RANKS.indexOf(a.assurance) || a.observedAt - b.observedAt || (String(a.value) < String(b.value) ? -1 : 1))[0];
+    .sort(
+      (a, b) =>
+        RANKS.indexOf(b.assurance) - RANKS.indexOf(a.assurance) ||
+        a.observedAt - b.observedAt ||
+        (String(a.value) < String(b.value) ? -1 : 1),
+    )[0];

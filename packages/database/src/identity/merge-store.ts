@@ -16,7 +16,7 @@ export const mergesByContact = (tx: Tx, contacts: readonly string[]): Promise<(M
   );
 
 export const absorbedByMerge = (tx: Tx, merges: readonly string[]): Promise<{ mergeId: string; contactId: string }[]> =>
-  tx.query(`SELECT merge_id AS "mergeId", contact_id AS "contactId" FROM merge_absorbed WHERE workspace_id = $1 AND merge_id = ANY($2::uuid[]) ORDER BY merge_id, contact_id`, [
-    tx.workspaceId,
-    merges,
-  ]);
+  tx.query(
+    `SELECT merge_id AS "mergeId", contact_id AS "contactId" FROM merge_absorbed WHERE workspace_id = $1 AND merge_id = ANY($2::uuid[]) ORDER BY merge_id, contact_id`,
+    [tx.workspaceId, merges],
+  );

@@ -6,7 +6,12 @@ import { rootsOf } from "./contact-tree.ts";
  * Makes the rows say what the links say: every atom's root, and with it where its sources are. Answers the contacts whose sources changed.
  * Order matters, for the database refuses every wrong state on the way: first the revived stand up, then sources move, then the absorbed lie down.
  */
-export async function moveSources(tx: Tx, atoms: readonly string[], before: ReadonlyMap<string, string>, links: readonly Link[]): Promise<Set<string>> {
+export async function moveSources(
+  tx: Tx,
+  atoms: readonly string[],
+  before: ReadonlyMap<string, string>,
+  links: readonly Link[],
+): Promise<Set<string>> {
   const after = rootsOf(atoms, links);
   const absorbedBy = new Map(links.map((link) => [link.absorbed, link.merge]));
   const moved = atoms.filter((atom) => before.get(atom) !== after.get(atom));

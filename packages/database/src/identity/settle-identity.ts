@@ -72,7 +72,12 @@ export async function settleIdentity(tx: Tx, atoms: readonly string[], options: 
   await applyDecision(tx, decision, set, options);
 }
 
-async function applyDecision(tx: Tx, { surroundings, partition: parts, plan }: Decision, set: RuleSet, options: SettleOptions): Promise<void> {
+async function applyDecision(
+  tx: Tx,
+  { surroundings, partition: parts, plan }: Decision,
+  set: RuleSet,
+  options: SettleOptions,
+): Promise<void> {
   const { evidence, component } = surroundings;
   const at = new Date();
   const all = evidence.atoms.map((atom) => atom.id);
@@ -90,11 +95,22 @@ async function applyDecision(tx: Tx, { surroundings, partition: parts, plan }: D
     );
     for (const id of await moveSources(tx, mine, roots, links)) touched.add(id);
     for (const [atom, root] of rootsOf(mine, links)) roots.set(atom, root);
-    for (const cut of plan.cuts) events.push({ type: "contact.unmerged", contactId: cut.absorbed, payload: { mergeId: cut.merge, contactIds: [roots.get(cut.survivor), cut.absorbed] } });
+    for (const cut of plan.cuts)
+      events.push({
+        type: "contact.unmerged",
+        contactId: cut.absorbed,
+        payload: { mergeId: cut.merge, contactIds: [roots.get(cut.survivor), cut.absorbed] },
+      });
   }
   for (const merge of plan.merges) {
     const before = await loadShown(tx, [merge.survivor, merge.absorbed], set.survivorship);
-    const draft = { survivor: merge.survivor, absorbed: [merge.absorbed], actor: `rule:${merge.rule.key}`, byPerson: false, rule: merge.rule } as const;
+    const draft = {
+      survivor: merge.survivor,
+      absorbed: [merge.absorbed],
+      actor: `rule:${merge.rule.key}`,
+      byPerson: false,
+      rule: merge.rule,
+    } as const;
     const id = await journalMerge(tx, { ...draft, rulesVersion: set.version, evidence: merge.evidence, lostValues: [] }, at);
     links = [...links, { merge: id, absorbed: merge.absorbed, survivor: merge.survivor, byPerson: false }];
     for (const moved of await moveSources(tx, mine, roots, links)) touched.add(moved);
@@ -104,8 +120,13 @@ async function applyDecision(tx: Tx, { surroundings, partition: parts, plan }: D
       [...before.values()].map((shown) => shown.fields),
       after.get(merge.survivor)?.fields ?? new Map(),
     );
-    if (lost.length > 0) await tx.query("UPDATE merge SET lost_values = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, JSON.stringify(lost)]);
-    events.push({ type: "contact.merged", contactId: merge.survivor, payload: { mergeId: id, survivorId: merge.survivor, absorbedIds: [merge.absorbed], rule: merge.rule.key } });
+    if (lost.length > 0)
+      await tx.query("UPDATE merge SET lost_values = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, JSON.stringify(lost)]);
+    events.push({
+      type: "contact.merged",
+      contactId: merge.survivor,
+      payload: { mergeId: id, survivorId: merge.survivor, absorbedIds: [merge.absorbed], rule: merge.rule.key },
+    });
   }
   await markShared(tx, surroundings, parts);
   const rootOf = (atom: string) => roots.get(atom) ?? atom;

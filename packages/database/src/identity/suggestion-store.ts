@@ -1,20 +1,20 @@
-import { lockContactsById } from "./atoms.ts";
-import { keepApart } from "./keep-apart.ts";
-import { mergeContacts } from "./merge-contacts.ts";
 import type { Page, PageRequest } from "../page.ts";
 import { decodeCursor, encodeCursor, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
-import { survivorOf } from "./survivor.ts";
+import { lockContactsById } from "./atoms.ts";
+import { keepApart } from "./keep-apart.ts";
+import { mergeContacts } from "./merge-contacts.ts";
 import { settleIdentity } from "./settle-identity.ts";
 import type { SuggestionStatus } from "./suggestion.row.ts";
 import { SuggestionRow } from "./suggestion.row.ts";
+import { survivorOf } from "./survivor.ts";
 
 export async function suggestionById(tx: Tx, id: string): Promise<SuggestionRow | null> {
-  const [row] = await tx.query<SuggestionRow>(`SELECT ${tx.columns(SuggestionRow, "g")} FROM merge_suggestion g WHERE g.workspace_id = $1 AND g.id = $2`, [
-    tx.workspaceId,
-    id,
-  ]);
+  const [row] = await tx.query<SuggestionRow>(
+    `SELECT ${tx.columns(SuggestionRow, "g")} FROM merge_suggestion g WHERE g.workspace_id = $1 AND g.id = $2`,
+    [tx.workspaceId, id],
+  );
   return row ?? null;
 }
 
@@ -49,7 +49,8 @@ export const contactsOfSuggestions = (tx: Tx, ids: readonly string[]): Promise<{
 
 async function openSuggestion(tx: Tx, id: string): Promise<{ row: SuggestionRow; contacts: string[] }> {
   const row = (await suggestionById(tx, id)) ?? refuse("NOT_FOUND", "There is no such suggestion.", ["id"]);
-  if (row.status !== "OPEN") refuse("CONFLICT", `This suggestion is ${row.status.toLowerCase()} already; nothing is left to decide.`, ["id"]);
+  if (row.status !== "OPEN")
+    refuse("CONFLICT", `This suggestion is ${row.status.toLowerCase()} already; nothing is left to decide.`, ["id"]);
   const contacts = (await contactsOfSuggestions(tx, [id])).map((c) => c.contactId);
   return { row, contacts };
 }
@@ -62,7 +63,10 @@ export async function acceptSuggestion(tx: Tx, id: string, actor: string): Promi
   const live = [...new Set(contacts.flatMap((contact) => roots.get(contact) ?? []))];
   const survivorId = await survivorOf(tx, live);
   const absorbedIds = live.filter((contact) => contact !== survivorId);
-  await tx.query("UPDATE merge_suggestion SET status = 'ACCEPTED', decided_at = now(), decided_by = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, actor]);
+  await tx.query(
+    "UPDATE merge_suggestion SET status = 'ACCEPTED', decided_at = now(), decided_by = $3 WHERE workspace_id = $1 AND id = $2",
+    [tx.workspaceId, id, actor],
+  );
   const mergeId = await mergeContacts(tx, { survivorId, absorbedIds, actor, suggestionId: id });
   await tx.query("UPDATE merge_suggestion SET merge_id = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, mergeId]);
   return mergeId;
@@ -74,15 +78,13 @@ export async function rejectSuggestion(tx: Tx, id: string, actor: string, reason
   const { roots, atoms } = await lockContactsById(tx, contacts);
   await openSuggestion(tx, id);
   const at = new Date();
-  await tx.query("UPDATE merge_suggestion SET status = 'REJECTED', decided_at = $3, decided_by = $4, reason = $5 WHERE workspace_id = $1 AND id = $2", [
-    tx.workspaceId,
-    id,
-    at,
-    actor,
-    reason,
-  ]);
+  await tx.query(
+    "UPDATE merge_suggestion SET status = 'REJECTED', decided_at = $3, decided_by = $4, reason = $5 WHERE workspace_id = $1 AND id = $2",
+    [tx.workspaceId, id, at, actor, reason],
+  );
   const live = [...new Set(contacts.flatMap((contact) => roots.get(contact) ?? []))];
   const membersOf = (root: string) => atoms.filter((atom) => atom.root === root).map((atom) => atom.id);
-  for (const [i, left] of live.entries()) for (const right of live.slice(i + 1)) await keepApart(tx, membersOf(left), membersOf(right), actor, reason, at);
+  for (const [i, left] of live.entries())
+    for (const right of live.slice(i + 1)) await keepApart(tx, membersOf(left), membersOf(right), actor, reason, at);
   await settleIdentity(tx, live);
 }

@@ -53,7 +53,12 @@ export async function syncSuggestions(
         [tx.workspaceId, id, ...content, subject, at],
       );
     await replaceContacts(tx, id, contacts);
-    if (!row) events.push({ type: "suggestion.opened", contactId: contacts[0] ?? null, payload: { suggestionId: id, contactIds: contacts, rule: draft.rule.key } });
+    if (!row)
+      events.push({
+        type: "suggestion.opened",
+        contactId: contacts[0] ?? null,
+        payload: { suggestionId: id, contactIds: contacts, rule: draft.rule.key },
+      });
   }
   return events;
 }
@@ -71,10 +76,11 @@ async function reopen(tx: Tx, subject: string): Promise<{ id: string } | undefin
 }
 
 async function replaceContacts(tx: Tx, id: string, contacts: readonly string[]): Promise<void> {
-  await tx.query(
-    "DELETE FROM merge_suggestion_contact WHERE workspace_id = $1 AND suggestion_id = $2 AND contact_id <> ALL($3::uuid[])",
-    [tx.workspaceId, id, contacts],
-  );
+  await tx.query("DELETE FROM merge_suggestion_contact WHERE workspace_id = $1 AND suggestion_id = $2 AND contact_id <> ALL($3::uuid[])", [
+    tx.workspaceId,
+    id,
+    contacts,
+  ]);
   await tx.query(
     `INSERT INTO merge_suggestion_contact (workspace_id, suggestion_id, contact_id, ordinal)
      SELECT $1, $2, contact, ordinal FROM unnest($3::uuid[]) WITH ORDINALITY AS u (contact, ordinal)

@@ -33,7 +33,8 @@ export async function unmergeContacts(tx: Tx, mergeId: string, actor: string): P
   const { roots, atoms, links } = await lockContactsById(tx, [merge.survivorId, ...absorbed]);
   const again = await mergeById(tx, mergeId);
   if (again?.undoneAt) return refuse("ALREADY_UNDONE", "This merge was undone already.", ["mergeId"]);
-  if (!roots.has(merge.survivorId)) return refuse("NOT_FOUND", "The merged contact was erased; there is nothing left to take apart.", ["mergeId"]);
+  if (!roots.has(merge.survivorId))
+    return refuse("NOT_FOUND", "The merged contact was erased; there is nothing left to take apart.", ["mergeId"]);
   const at = new Date();
   const set = ruleSetOf(await currentRules(tx));
   const all = atoms.map((atom) => atom.id);
@@ -57,27 +58,39 @@ export async function unmergeContacts(tx: Tx, mergeId: string, actor: string): P
 }
 
 export async function mergeById(tx: Tx, id: string): Promise<MergeRow | null> {
-  const [row] = await tx.query<MergeRow>(`SELECT ${tx.columns(MergeRow, "m")} FROM merge m WHERE m.workspace_id = $1 AND m.id = $2`, [tx.workspaceId, id]);
+  const [row] = await tx.query<MergeRow>(`SELECT ${tx.columns(MergeRow, "m")} FROM merge m WHERE m.workspace_id = $1 AND m.id = $2`, [
+    tx.workspaceId,
+    id,
+  ]);
   return row ?? null;
 }
 
 export const absorbedOf = async (tx: Tx, mergeId: string): Promise<string[]> => {
-  const rows = await tx.query<{ id: string }>(`SELECT contact_id AS id FROM merge_absorbed WHERE workspace_id = $1 AND merge_id = $2 ORDER BY contact_id`, [
-    tx.workspaceId,
-    mergeId,
-  ]);
+  const rows = await tx.query<{ id: string }>(
+    `SELECT contact_id AS id FROM merge_absorbed WHERE workspace_id = $1 AND merge_id = $2 ORDER BY contact_id`,
+    [tx.workspaceId, mergeId],
+  );
   return rows.map((row) => row.id);
 };
 
 /** What people set on the survivor's side after the merge. */
 async function handsSince(tx: Tx, merge: MergeRow, absorbed: readonly string[], after: ReadonlyMap<string, string>): Promise<ShownValue[]> {
-  const survivorSide = [...after].filter(([, root]) => root === after.get(merge.survivorId) && !absorbed.includes(root)).map(([atom]) => atom);
+  const survivorSide = [...after]
+    .filter(([, root]) => root === after.get(merge.survivorId) && !absorbed.includes(root))
+    .map(([atom]) => atom);
   const rows = await tx.query<{ field: string; value: unknown; origin: ShownValue["origin"]; setAt: Date }>(
     `SELECT field, value, origin, set_at AS "setAt" FROM contact_pin
      WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[]) AND set_at >= $3 ORDER BY field, set_at`,
     [tx.workspaceId, survivorSide, merge.createdAt],
   );
-  return rows.map((row) => ({ field: row.field, value: row.value, origin: row.origin, assurance: "OPERATOR", source: null, observedAt: row.setAt.getTime() }));
+  return rows.map((row) => ({
+    field: row.field,
+    value: row.value,
+    origin: row.origin,
+    assurance: "OPERATOR",
+    source: null,
+    observedAt: row.setAt.getTime(),
+  }));
 }
 
 /** Sources that this merge moved and that a person has since placed with somebody else: they are left where they are. */

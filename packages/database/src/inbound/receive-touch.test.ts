@@ -73,7 +73,9 @@ describe("an inbound message", () => {
   test("64 first messages at once of one account with the same values are one contact with 64 messages", async () => {
     const ws = await at.workspace();
     const line = await at.channel(ws);
-    await Promise.all(Array.from({ length: 64 }, (_, i) => at.tell(line, "a", { email: "one@shop.dev", phone: "+14155550199", text: `m${i}` })));
+    await Promise.all(
+      Array.from({ length: 64 }, (_, i) => at.tell(line, "a", { email: "one@shop.dev", phone: "+14155550199", text: `m${i}` })),
+    );
     await transaction(at.database, ws, async (tx) => {
       expect(await tx.query("SELECT count(*)::int AS n FROM contact")).toEqual([{ n: 1 }]);
       expect(await tx.query("SELECT count(*)::int AS n FROM message")).toEqual([{ n: 64 }]);
@@ -101,9 +103,9 @@ describe("an inbound message", () => {
     await transaction(at.database, other, async (tx) => {
       expect(await resolveContact(tx, contactId)).toBeNull();
       expect(await tx.query("SELECT 1 FROM message")).toEqual([]);
-      await expect(tx.query("INSERT INTO contact (workspace_id, id, first_seen_at, display_name) VALUES ($1, $2, now(), 'x')", [ws, contactId])).rejects.toThrow(
-        /row-level security/,
-      );
+      await expect(
+        tx.query("INSERT INTO contact (workspace_id, id, first_seen_at, display_name) VALUES ($1, $2, now(), 'x')", [ws, contactId]),
+      ).rejects.toThrow(/row-level security/);
     });
   });
 });

@@ -38,10 +38,22 @@ const KNOWN = `SELECT i.value AS account, s.id AS "sourceId", s.contact_id AS "c
   WHERE i.workspace_id = $1 AND i.kind = 'CHANNEL_ACCOUNT' AND i.scope = $2 AND i.value = ANY($3::text[])`;
 
 const loadKnown = (tx: Tx, channel: InboundChannel, touch: Touch) =>
-  tx.query<SourceFacts>(KNOWN, [tx.workspaceId, channel.id, touch.accounts, touch.message?.externalScope ?? "", touch.message?.externalId ?? null]);
+  tx.query<SourceFacts>(KNOWN, [
+    tx.workspaceId,
+    channel.id,
+    touch.accounts,
+    touch.message?.externalScope ?? "",
+    touch.message?.externalId ?? null,
+  ]);
 
 /** Values of the touch that its source does not hold yet, or holds with less assurance; those that are no values are left out. */
-function newValues(touch: Touch, channel: InboundChannel, source: SourceFacts | null, defaultCountry: string | null, blockedValues: readonly string[]) {
+function newValues(
+  touch: Touch,
+  channel: InboundChannel,
+  source: SourceFacts | null,
+  defaultCountry: string | null,
+  blockedValues: readonly string[],
+) {
   const held = new Map((source?.held ?? []).map(([kind, value, assurance]) => [`${kind}\u0000${value}`, assurance]));
   return touch.identifiers.flatMap((identifier: TouchIdentifier): NewIdentifier[] => {
     const normal = normaliseIdentifier(identifier, { ...(defaultCountry ? { defaultCountry } : {}), blockedValues });
@@ -107,20 +119,35 @@ async function contactOfDuplicate(tx: Tx, source: SourceFacts | null): Promise<{
   return { contactId: "", sourceId: "" };
 }
 
-async function receiveNews(tx: Tx, channel: InboundChannel, touch: Touch, at: Date, source: SourceFacts | null, accounts: readonly string[]): Promise<Received> {
+async function receiveNews(
+  tx: Tx,
+  channel: InboundChannel,
+  touch: Touch,
+  at: Date,
+  source: SourceFacts | null,
+  accounts: readonly string[],
+): Promise<Received> {
   const rules = await currentRules(tx);
   const country = channel.defaultCountry ?? (await workspaceById(tx))?.defaultCountry ?? null;
   const values = await dropErased(tx, newValues(touch, channel, source, country, rules.blockedValues), touch.message !== undefined);
   const fields = newFields(touch, source);
   const { homeContactId, sourceId, isNew } = source
     ? { ...source, isNew: false }
-    : await insertContactWithSource(tx, { channelId: channel.id, origin: touch.origin, label: touch.label, replyTo: touch.replyTo }, at).then((made) => ({
+    : await insertContactWithSource(
+        tx,
+        { channelId: channel.id, origin: touch.origin, label: touch.label, replyTo: touch.replyTo },
+        at,
+      ).then((made) => ({
         homeContactId: made.contactId,
         sourceId: made.sourceId,
         isNew: true,
       }));
   if (source && source.replyTo !== touch.replyTo)
-    await tx.query("UPDATE contact_source SET reply_to = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, sourceId, touch.replyTo]);
+    await tx.query("UPDATE contact_source SET reply_to = $3 WHERE workspace_id = $1 AND id = $2", [
+      tx.workspaceId,
+      sourceId,
+      touch.replyTo,
+    ]);
   const added = await addIdentifiers(tx, sourceId, [...accounts.map((account) => accountOf(account, channel.id)), ...values]);
   const changed = await setSourceFields(
     tx,
@@ -130,10 +157,10 @@ async function receiveNews(tx: Tx, channel: InboundChannel, touch: Touch, at: Da
   );
   if (isNew) await appendEvents(tx, [{ type: "contact.created", contactId: homeContactId, payload: {} }]);
   if (isNew || added.length > 0 || changed) await settleIdentity(tx, [homeContactId], { changed: [homeContactId] });
-  const [now] = await tx.query<{ contactId: string }>(`SELECT contact_id AS "contactId" FROM contact_source WHERE workspace_id = $1 AND id = $2`, [
-    tx.workspaceId,
-    sourceId,
-  ]);
+  const [now] = await tx.query<{ contactId: string }>(
+    `SELECT contact_id AS "contactId" FROM contact_source WHERE workspace_id = $1 AND id = $2`,
+    [tx.workspaceId, sourceId],
+  );
   const contactId = now?.contactId ?? homeContactId;
   const place = { sourceId, contactId, openConversationId: source?.openConversationId ?? null };
   const stored = touch.message ? await storeMessage(tx, channel, place, touch.message) : {};

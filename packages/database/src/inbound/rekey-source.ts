@@ -33,9 +33,16 @@ export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey)
   const { blockedValues } = await currentRules(tx);
   const values = rekey.identifiers.flatMap((identifier) => {
     const normal = normaliseIdentifier(identifier, { blockedValues });
-    return normal.ok ? [{ ...normal.identifier, kind: identifier.kind, assurance: identifier.assurance, origin: "CHANNEL_METADATA" as const }] : [];
+    return normal.ok
+      ? [{ ...normal.identifier, kind: identifier.kind, assurance: identifier.assurance, origin: "CHANNEL_METADATA" as const }]
+      : [];
   });
-  if (values.some((value) => value.kind === "PHONE")) await forgetNumbers(tx, source.id, values.map((value) => value.value));
+  if (values.some((value) => value.kind === "PHONE"))
+    await forgetNumbers(
+      tx,
+      source.id,
+      values.map((value) => value.value),
+    );
   const accounts = free.map((account) => ({
     kind: "CHANNEL_ACCOUNT" as const,
     value: account,

@@ -69,6 +69,8 @@ async function openConversation(tx: Tx, channelId: string, place: Place): Promis
     `INSERT INTO conversation (workspace_id, id, source_id, channel_id, status, opened_by) VALUES ($1, $2, $3, $4, 'OPEN', 'CONTACT')`,
     [tx.workspaceId, id, place.sourceId, channelId],
   );
-  await appendEvents(tx, [{ type: "conversation.opened", contactId: place.contactId, conversationId: id, payload: { openedBy: "CONTACT" } }]);
+  await appendEvents(tx, [
+    { type: "conversation.opened", contactId: place.contactId, conversationId: id, payload: { openedBy: "CONTACT" } },
+  ]);
   return id;
 }

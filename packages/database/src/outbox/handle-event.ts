@@ -51,7 +51,12 @@ async function answerRun(tx: Tx, event: OutboxRow): Promise<void> {
     "SELECT id FROM workflow_run WHERE workspace_id = $1 AND wait_conversation_id = $2 ORDER BY started_at, id",
     [tx.workspaceId, event.conversationId],
   );
-  const { text, choiceId, location, at } = event.payload as { text: string; choiceId?: string; location?: { lat: number; lon: number }; at: number };
+  const { text, choiceId, location, at } = event.payload as {
+    text: string;
+    choiceId?: string;
+    location?: { lat: number; lon: number };
+    at: number;
+  };
   for (const run of runs)
     await advanceRun(tx, run.id, {
       type: "answer",
@@ -77,7 +82,14 @@ async function startByWorkflow(tx: Tx, event: OutboxRow): Promise<void> {
     [tx.workspaceId, workflowId],
   );
   if (!workflow || !event.contactId || event.causedBy.includes(workflow.id)) return;
-  await beginRun(tx, { workflow, contactId: event.contactId, conversationId: event.conversationId, variables: {}, triggerId: event.id, causedBy: event.causedBy });
+  await beginRun(tx, {
+    workflow,
+    contactId: event.contactId,
+    conversationId: event.conversationId,
+    variables: {},
+    triggerId: event.id,
+    causedBy: event.causedBy,
+  });
 }
 
 /**
@@ -135,7 +147,8 @@ export async function claimEvent(tx: Tx, id: string): Promise<OutboxRow | null> 
   return row ?? null;
 }
 
-export const markRelayed = (tx: Tx, id: string) => tx.query("UPDATE outbox SET relayed_at = now() WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);
+export const markRelayed = (tx: Tx, id: string) =>
+  tx.query("UPDATE outbox SET relayed_at = now() WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);
 
 const MAX_ATTEMPTS = 6;
 

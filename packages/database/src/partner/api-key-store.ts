@@ -27,7 +27,8 @@ export type Scope = (typeof SCOPES)[number];
 const PREFIX = "ci_";
 const hashOf = (secret: string) => createHash("sha256").update(secret).digest();
 
-const secretFor = (workspaceId: string) => `${PREFIX}${publicId("workspace", workspaceId).slice("workspace_".length)}_${randomBytes(32).toString("base64url")}`;
+const secretFor = (workspaceId: string) =>
+  `${PREFIX}${publicId("workspace", workspaceId).slice("workspace_".length)}_${randomBytes(32).toString("base64url")}`;
 
 /** The workspace that a key says it belongs to, or null when it is no key. */
 export function workspaceOfKey(secret: string): string | null {
@@ -41,27 +42,41 @@ export interface CreatedKey {
   readonly secret: string;
 }
 
-export async function createApiKey(tx: Tx, input: { name: string; scopes: readonly Scope[]; expiresAt?: Date | null }): Promise<CreatedKey> {
+export async function createApiKey(
+  tx: Tx,
+  input: { name: string; scopes: readonly Scope[]; expiresAt?: Date | null },
+): Promise<CreatedKey> {
   if (input.name.trim() === "") refuse("REQUIRED", "Give the key a name, so that you recognise it later.", ["input", "name"]);
   if (input.scopes.length === 0) refuse("REQUIRED", "Give the key at least one scope.", ["input", "scopes"]);
-  if (input.expiresAt && input.expiresAt.getTime() <= Date.now()) refuse("INVALID", "The key would have expired already; choose a time to come.", ["input", "expiresAt"]);
+  if (input.expiresAt && input.expiresAt.getTime() <= Date.now())
+    refuse("INVALID", "The key would have expired already; choose a time to come.", ["input", "expiresAt"]);
   const secret = secretFor(tx.workspaceId);
   const hint = `${secret.slice(0, 7)}…${secret.slice(-4)}`;
   const id = newId();
-  await tx.query(
-    "INSERT INTO api_key (workspace_id, id, name, hint, hash, scopes, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    [tx.workspaceId, id, input.name.trim(), hint, hashOf(secret), [...new Set(input.scopes)], input.expiresAt ?? null],
-  );
+  await tx.query("INSERT INTO api_key (workspace_id, id, name, hint, hash, scopes, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)", [
+    tx.workspaceId,
+    id,
+    input.name.trim(),
+    hint,
+    hashOf(secret),
+    [...new Set(input.scopes)],
+    input.expiresAt ?? null,
+  ]);
   return { row: (await apiKeyById(tx, id)) as ApiKeyRow, secret };
 }
 
 export async function apiKeyById(tx: Tx, id: string): Promise<ApiKeyRow | null> {
-  const [row] = await tx.query<ApiKeyRow>(`SELECT ${tx.columns(ApiKeyRow, "k")} FROM api_key k WHERE k.workspace_id = $1 AND k.id = $2`, [tx.workspaceId, id]);
+  const [row] = await tx.query<ApiKeyRow>(`SELECT ${tx.columns(ApiKeyRow, "k")} FROM api_key k WHERE k.workspace_id = $1 AND k.id = $2`, [
+    tx.workspaceId,
+    id,
+  ]);
   return row ?? null;
 }
 
 export const apiKeys = (tx: Tx): Promise<ApiKeyRow[]> =>
-  tx.query<ApiKeyRow>(`SELECT ${tx.columns(ApiKeyRow, "k")} FROM api_key k WHERE k.workspace_id = $1 ORDER BY k.created_at, k.id`, [tx.workspaceId]);
+  tx.query<ApiKeyRow>(`SELECT ${tx.columns(ApiKeyRow, "k")} FROM api_key k WHERE k.workspace_id = $1 ORDER BY k.created_at, k.id`, [
+    tx.workspaceId,
+  ]);
 
 export async function revokeApiKey(tx: Tx, id: string): Promise<ApiKeyRow> {
   await tx.query("UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);
@@ -73,11 +88,10 @@ export async function rotateApiKey(tx: Tx, id: string, overlapMs: number): Promi
   const old = (await apiKeyById(tx, id)) ?? refuse("NOT_FOUND", "There is no such key.", ["id"]);
   if (old.revokedAt) refuse("CONFLICT", "This key was revoked; create a new one instead.", ["id"]);
   const made = await createApiKey(tx, { name: old.name, scopes: old.scopes as Scope[] });
-  await tx.query("UPDATE api_key SET expires_at = least(expires_at, now() + $3 * interval '1 millisecond') WHERE workspace_id = $1 AND id = $2", [
-    tx.workspaceId,
-    id,
-    overlapMs,
-  ]);
+  await tx.query(
+    "UPDATE api_key SET expires_at = least(expires_at, now() + $3 * interval '1 millisecond') WHERE workspace_id = $1 AND id = $2",
+    [tx.workspaceId, id, overlapMs],
+  );
   return made;
 }
 

@@ -61,8 +61,11 @@ export async function fixture(): Promise<Fixture> {
       return id;
     },
     channel: (workspaceId, type = "CUSTOM") =>
-      transaction(database, workspaceId, (tx) => createChannel(tx, { type, name: "line", config: { token: "t" }, secretFields: ["token"] }, key)),
-    tell: (channel, account, said) => retrying(database, channel.workspaceId, (tx) => receiveTouch(tx, channel, touchOf(account, said), new Date())),
+      transaction(database, workspaceId, (tx) =>
+        createChannel(tx, { type, name: "line", config: { token: "t" }, secretFields: ["token"] }, key),
+      ),
+    tell: (channel, account, said) =>
+      retrying(database, channel.workspaceId, (tx) => receiveTouch(tx, channel, touchOf(account, said), new Date())),
     async close() {
       await database.close();
       await made.drop();

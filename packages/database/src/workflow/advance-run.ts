@@ -73,7 +73,8 @@ const ENDED = new Set(["COMPLETED", "FAILED", "CANCELLED"]);
 
 /** State and log in one statement. */
 async function saveRun(tx: Tx, acting: Acting, state: RunState, log: readonly LogEntry[], at: Date): Promise<void> {
-  const answering = state.waitFor && (state.waitFor.type === "answer" || state.waitFor.type === "code") ? state.waitFor.conversationId : null;
+  const answering =
+    state.waitFor && (state.waitFor.type === "answer" || state.waitFor.type === "code") ? state.waitFor.conversationId : null;
   await tx.query(
     `WITH run AS (
        UPDATE workflow_run SET status = $3, step_id = $4, state = $5, wake_at = $6, wait_conversation_id = $7, failure = $8, contact_id = $9,
@@ -93,7 +94,15 @@ async function saveRun(tx: Tx, acting: Acting, state: RunState, log: readonly Lo
       acting.contactId,
       acting.conversationId,
       ENDED.has(state.status) ? at : null,
-      JSON.stringify(log.map((entry) => ({ sequence: entry.sequence, step_id: entry.stepId, type: entry.type, outcome: entry.outcome, detail: entry.detail ?? null }))),
+      JSON.stringify(
+        log.map((entry) => ({
+          sequence: entry.sequence,
+          step_id: entry.stepId,
+          type: entry.type,
+          outcome: entry.outcome,
+          detail: entry.detail ?? null,
+        })),
+      ),
       at,
     ],
   );

@@ -6,6 +6,7 @@ import { pinFields } from "../contact/update-contact.ts";
 import { addComment, closeConversation, conversationById, openConversation } from "../conversation/conversation-store.ts";
 import { queueMessage } from "../conversation/message-store.ts";
 import { lockContact } from "../identity/atoms.ts";
+import { currentRules } from "../identity/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
@@ -38,6 +39,24 @@ async function conversationOf(tx: Tx, acting: Acting) {
   return conversation;
 }
 
+/** The conversation is assigned; a run without one assigns the contact. */
+async function assignTo(tx: Tx, acting: Acting, assignee: string | null): Promise<void> {
+  if (acting.conversationId !== null) {
+    await tx.query("UPDATE conversation SET assignee = $3 WHERE workspace_id = $1 AND id = $2", [
+      tx.workspaceId,
+      acting.conversationId,
+      assignee,
+    ]);
+    return;
+  }
+  const { root, atoms } = await lockContact(tx, acting.contactId, []);
+  await pinFields(tx, root, atoms, new Map([["assignee", assignee]]), {
+    actor: `workflow:${acting.workflowId}`,
+    origin: "WORKFLOW",
+    causedBy: acting.causedBy,
+  });
+}
+
 type Applied = { readonly [T in Effect["type"]]: (tx: Tx, effect: Effect & { readonly type: T }, acting: Acting) => Promise<void> };
 
 const APPLY: Applied = {
@@ -46,7 +65,14 @@ const APPLY: Applied = {
     const { conversationId, runId: id, causedBy } = { ...acting, conversationId: conversation.id };
     await queueMessage(
       tx,
-      { conversationId, text: effect.text, author: "WORKFLOW", run: { id, key: effect.key }, causedBy, ...(effect.options ? { options: effect.options } : {}) },
+      {
+        conversationId,
+        text: effect.text,
+        author: "WORKFLOW",
+        run: { id, key: effect.key },
+        causedBy,
+        ...(effect.options ? { options: effect.options } : {}),
+      },
       conversation.channelId,
       conversation.contactId,
     );
@@ -54,36 +80,44 @@ const APPLY: Applied = {
   async addIdentifier(tx, effect, acting) {
     const conversation = await conversationOf(tx, acting);
     // What is typed in a conversation belongs to its source, so that an unmerge takes it along.
-    const normal = normaliseIdentifier({ kind: effect.kind, raw: effect.value }, { blockedValues: [] });
+    const { blockedValues } = await currentRules(tx);
+    const normal = normaliseIdentifier({ kind: effect.kind, raw: effect.value }, { blockedValues });
     if (!normal.ok) throw new StepFailed(normal.message);
     const added = await addIdentifiers(tx, conversation.sourceId, [
       { ...normal.identifier, kind: effect.kind, raw: effect.raw, assurance: "CLAIMED", origin: "WORKFLOW" },
     ]);
-    if (added.length > 0) await settleIdentity(tx, [conversation.contactId], { changed: [conversation.contactId], causedBy: acting.causedBy });
+    if (added.length > 0)
+      await settleIdentity(tx, [conversation.contactId], { changed: [conversation.contactId], causedBy: acting.causedBy });
   },
   async updateContact(tx, effect, acting) {
     const { root, atoms } = await lockContact(tx, acting.contactId, []);
-    await pinFields(tx, root, atoms, new Map(Object.entries(effect.set)), { actor: `workflow:${acting.workflowId}`, origin: "WORKFLOW", causedBy: acting.causedBy });
+    await pinFields(tx, root, atoms, new Map(Object.entries(effect.set)), {
+      actor: `workflow:${acting.workflowId}`,
+      origin: "WORKFLOW",
+      causedBy: acting.causedBy,
+    });
   },
   async updateTags(tx, effect, acting) {
     const { root, atoms } = await lockContact(tx, acting.contactId, []);
-    const [row] = await tx.query<{ tags: string[] }>("SELECT tags FROM contact WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, root]);
+    const [row] = await tx.query<{ tags: string[] }>("SELECT tags FROM contact WHERE workspace_id = $1 AND id = $2", [
+      tx.workspaceId,
+      root,
+    ]);
     const tags = [...new Set([...(row?.tags ?? []), ...effect.add])].filter((tag) => !effect.remove.includes(tag));
-    await pinFields(tx, root, atoms, new Map([["tags", tags]]), { actor: `workflow:${acting.workflowId}`, origin: "WORKFLOW", causedBy: acting.causedBy });
+    await pinFields(tx, root, atoms, new Map([["tags", tags]]), {
+      actor: `workflow:${acting.workflowId}`,
+      origin: "WORKFLOW",
+      causedBy: acting.causedBy,
+    });
   },
-  async assign(tx, effect, acting) {
-    const conversation = await conversationOf(tx, acting);
-    await tx.query("UPDATE conversation SET assignee = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, conversation.id, effect.assignee]);
-  },
+  assign: (tx, effect, acting) => assignTo(tx, acting, effect.assignee),
   async assignRoundRobin(tx, effect, acting) {
-    const conversation = await conversationOf(tx, acting);
     const [turn] = await tx.query<{ turns: string }>(
       `INSERT INTO workflow_rotation (workspace_id, workflow_id, step_id, turns) VALUES ($1, $2, $3, 1)
        ON CONFLICT (workspace_id, workflow_id, step_id) DO UPDATE SET turns = workflow_rotation.turns + 1 RETURNING turns`,
       [tx.workspaceId, acting.workflowId, effect.stepId],
     );
-    const assignee = effect.users[(Number(turn?.turns ?? 1) - 1) % effect.users.length] ?? null;
-    await tx.query("UPDATE conversation SET assignee = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, conversation.id, assignee]);
+    await assignTo(tx, acting, effect.users[(Number(turn?.turns ?? 1) - 1) % effect.users.length] ?? null);
   },
   async addComment(tx, effect, acting) {
     const conversation = await conversationOf(tx, acting);
@@ -107,10 +141,18 @@ const APPLY: Applied = {
   },
   async httpRequest(tx, effect, acting) {
     const { type: _, ...request } = effect;
-    await appendEvents(tx, [{ type: "internal.http-request", contactId: acting.contactId, payload: { runId: acting.runId, ...request }, causedBy: acting.causedBy }]);
+    await appendEvents(tx, [
+      {
+        type: "internal.http-request",
+        contactId: acting.contactId,
+        payload: { runId: acting.runId, ...request },
+        causedBy: acting.causedBy,
+      },
+    ]);
   },
   async startWorkflow(tx, effect, acting) {
-    if (acting.causedBy.length >= MAX_CHAIN) throw new StepFailed(`a chain of workflows is at most ${MAX_CHAIN} long, and this would be the ${MAX_CHAIN + 1}th`, effect.stepId);
+    if (acting.causedBy.length >= MAX_CHAIN)
+      throw new StepFailed(`a chain of workflows is at most ${MAX_CHAIN} long, and this would be the ${MAX_CHAIN + 1}th`, effect.stepId);
     await appendEvents(tx, [
       {
         type: "internal.workflow-started",

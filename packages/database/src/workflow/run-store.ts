@@ -9,7 +9,10 @@ import { beginRun } from "./start-run.ts";
 import { workflowById } from "./workflow-store.ts";
 
 export const runsByIds = (tx: Tx, ids: readonly string[]): Promise<RunRow[]> =>
-  tx.query<RunRow>(`SELECT ${tx.columns(RunRow, "r")} FROM workflow_run r WHERE r.workspace_id = $1 AND r.id = ANY($2::uuid[])`, [tx.workspaceId, ids]);
+  tx.query<RunRow>(`SELECT ${tx.columns(RunRow, "r")} FROM workflow_run r WHERE r.workspace_id = $1 AND r.id = ANY($2::uuid[])`, [
+    tx.workspaceId,
+    ids,
+  ]);
 
 /** Runs of a workflow, newest first. */
 export async function runPage(tx: Tx, request: PageRequest & { workflowId: string; status?: RunStatus | null }): Promise<Page<RunRow>> {
@@ -26,10 +29,10 @@ export async function runPage(tx: Tx, request: PageRequest & { workflowId: strin
 
 /** The log of each run, in order. */
 export const stepsByRun = (tx: Tx, runs: readonly string[]): Promise<RunStepRow[]> =>
-  tx.query<RunStepRow>(`SELECT ${tx.columns(RunStepRow, "s")} FROM workflow_run_step s WHERE s.workspace_id = $1 AND s.run_id = ANY($2::uuid[]) ORDER BY s.run_id, s.sequence`, [
-    tx.workspaceId,
-    runs,
-  ]);
+  tx.query<RunStepRow>(
+    `SELECT ${tx.columns(RunStepRow, "s")} FROM workflow_run_step s WHERE s.workspace_id = $1 AND s.run_id = ANY($2::uuid[]) ORDER BY s.run_id, s.sequence`,
+    [tx.workspaceId, runs],
+  );
 
 export interface StartByHand {
   readonly workflowId: string;
@@ -44,7 +47,8 @@ export async function startRunByHand(tx: Tx, input: StartByHand): Promise<string
   if (workflow.status !== "PUBLISHED" || workflow.publishedVersion === null)
     return refuse("NOT_PUBLISHED", "Only a published workflow can be started; publish it first.", ["input", "workflowId"]);
   const variables = input.variables ?? {};
-  if (typeof variables !== "object" || Array.isArray(variables)) return refuse("INVALID", "Variables are a JSON object: name to value.", ["input", "variables"]);
+  if (typeof variables !== "object" || Array.isArray(variables))
+    return refuse("INVALID", "Variables are a JSON object: name to value.", ["input", "variables"]);
   const [contact] = await tx.query<{ id: string }>(
     "SELECT c.id FROM contact a JOIN contact c ON c.workspace_id = $1 AND c.id = coalesce(a.merged_into, a.id) AND c.live WHERE a.workspace_id = $1 AND a.id = $2",
     [tx.workspaceId, input.contactId],
@@ -55,7 +59,8 @@ export async function startRunByHand(tx: Tx, input: StartByHand): Promise<string
      WHERE c.workspace_id = $1 AND s.contact_id = $2 AND ($3::uuid IS NULL AND c.status = 'OPEN' OR c.id = $3) ORDER BY c.opened_at DESC, c.id DESC LIMIT 1`,
     [tx.workspaceId, contact.id, input.conversationId ?? null],
   );
-  if (input.conversationId && !conversation) return refuse("NOT_FOUND", "This contact has no such conversation.", ["input", "conversationId"]);
+  if (input.conversationId && !conversation)
+    return refuse("NOT_FOUND", "This contact has no such conversation.", ["input", "conversationId"]);
   const run = await beginRun(tx, {
     workflow: { id: workflow.id, version: workflow.publishedVersion },
     contactId: contact.id,

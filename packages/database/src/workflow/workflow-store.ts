@@ -8,12 +8,17 @@ import { contactFields } from "../workspace/workspace-store.ts";
 import { WorkflowRow, WorkflowVersionRow } from "./workflow.row.ts";
 
 export const workflowsByIds = (tx: Tx, ids: readonly string[]): Promise<WorkflowRow[]> =>
-  tx.query<WorkflowRow>(`SELECT ${tx.columns(WorkflowRow, "w")} FROM workflow w WHERE w.workspace_id = $1 AND w.id = ANY($2::uuid[])`, [tx.workspaceId, ids]);
+  tx.query<WorkflowRow>(`SELECT ${tx.columns(WorkflowRow, "w")} FROM workflow w WHERE w.workspace_id = $1 AND w.id = ANY($2::uuid[])`, [
+    tx.workspaceId,
+    ids,
+  ]);
 
 export const workflowById = async (tx: Tx, id: string): Promise<WorkflowRow | null> => (await workflowsByIds(tx, [id]))[0] ?? null;
 
 export const workflows = (tx: Tx): Promise<WorkflowRow[]> =>
-  tx.query<WorkflowRow>(`SELECT ${tx.columns(WorkflowRow, "w")} FROM workflow w WHERE w.workspace_id = $1 ORDER BY w.created_at, w.id`, [tx.workspaceId]);
+  tx.query<WorkflowRow>(`SELECT ${tx.columns(WorkflowRow, "w")} FROM workflow w WHERE w.workspace_id = $1 ORDER BY w.created_at, w.id`, [
+    tx.workspaceId,
+  ]);
 
 /** Published versions of each workflow, the first one first. */
 export const versionsByWorkflow = (tx: Tx, ids: readonly string[]): Promise<WorkflowVersionRow[]> =>
@@ -22,11 +27,13 @@ export const versionsByWorkflow = (tx: Tx, ids: readonly string[]): Promise<Work
     [tx.workspaceId, ids],
   );
 
-/** What would refuse publishing a draft, by path into it. */
-export async function problemsOf(tx: Tx, draft: unknown): Promise<readonly Refusal[]> {
+/** What would refuse publishing each of the drafts, by path into it. */
+export async function problemsOfDrafts(tx: Tx, drafts: readonly unknown[]): Promise<(readonly Refusal[])[]> {
   const contactFieldKeys = (await contactFields(tx)).map((field) => field.key);
-  return problems(draft, { contactFieldKeys }) as readonly Refusal[];
+  return drafts.map((draft) => problems(draft, { contactFieldKeys }));
 }
+
+export const problemsOf = async (tx: Tx, draft: unknown): Promise<readonly Refusal[]> => (await problemsOfDrafts(tx, [draft]))[0] ?? [];
 
 const nameOf = (name: string) => {
   if (name.trim() === "") refuse("REQUIRED", "Give the workflow a name.", ["input", "name"]);
@@ -36,7 +43,8 @@ const nameOf = (name: string) => {
 
 const DRAFT_LIMIT = 500_000;
 const draftOf = (definition: unknown): string => {
-  if (typeof definition !== "object" || definition === null || Array.isArray(definition)) refuse("INVALID", "A definition is a JSON object.", ["input", "definition"]);
+  if (typeof definition !== "object" || definition === null || Array.isArray(definition))
+    refuse("INVALID", "A definition is a JSON object.", ["input", "definition"]);
   const text = JSON.stringify(definition);
   if (text.length > DRAFT_LIMIT) refuse("LIMIT_EXCEEDED", "A definition has at most 500,000 characters.", ["input", "definition"]);
   if (text.includes("\\u0000")) refuse("INVALID", "A definition cannot hold the character U+0000.", ["input", "definition"]);
@@ -56,13 +64,14 @@ export async function createWorkflow(tx: Tx, input: { readonly name: string; rea
 }
 
 /** Edits the draft; the published version stays what it is. */
-export async function updateWorkflow(tx: Tx, input: { readonly id: string; readonly name?: string | null; readonly definition?: unknown }): Promise<WorkflowRow> {
-  await tx.query("UPDATE workflow SET name = coalesce($3, name), draft = coalesce($4::jsonb, draft), updated_at = now() WHERE workspace_id = $1 AND id = $2", [
-    tx.workspaceId,
-    input.id,
-    input.name == null ? null : nameOf(input.name),
-    input.definition == null ? null : draftOf(input.definition),
-  ]);
+export async function updateWorkflow(
+  tx: Tx,
+  input: { readonly id: string; readonly name?: string | null; readonly definition?: unknown },
+): Promise<WorkflowRow> {
+  await tx.query(
+    "UPDATE workflow SET name = coalesce($3, name), draft = coalesce($4::jsonb, draft), updated_at = now() WHERE workspace_id = $1 AND id = $2",
+    [tx.workspaceId, input.id, input.name == null ? null : nameOf(input.name), input.definition == null ? null : draftOf(input.definition)],
+  );
   return (await workflowById(tx, input.id)) ?? refuse("NOT_FOUND", "There is no such workflow.", ["input", "id"]);
 }
 

@@ -1,3 +1,4 @@
+import type { ContactFieldType } from "@contact-identity/domain";
 import { Column, Entity, PrimaryColumn } from "typeorm";
 
 /** One tenant. */
@@ -16,7 +17,7 @@ export class ContactFieldRow {
   @PrimaryColumn("uuid") workspaceId!: string;
   @PrimaryColumn("text") key!: string;
   @Column("text") name!: string;
-  @Column("text") type!: string;
+  @Column("text") type!: ContactFieldType;
   @Column("text", { array: true, nullable: true }) allowedValues!: string[] | null;
   @Column("timestamp with time zone", { precision: 3, default: () => "now()" }) createdAt!: Date;
 }

@@ -10,8 +10,23 @@ export interface FieldDefinition {
 
 /** Keys that a custom field cannot have, for they are a contact's own. */
 export const STANDARD_FIELD_KEYS: readonly string[] = [
-  "id", "displayName", "firstName", "lastName", "email", "phone", "language", "countryCode", "tags", "lifecycle", "assignee", "fields", "version",
-  "identifiers", "sources", "createdAt", "updatedAt",
+  "id",
+  "displayName",
+  "firstName",
+  "lastName",
+  "email",
+  "phone",
+  "language",
+  "countryCode",
+  "tags",
+  "lifecycle",
+  "assignee",
+  "fields",
+  "version",
+  "identifiers",
+  "sources",
+  "createdAt",
+  "updatedAt",
 ];
 
 const isDay = (text: string) => {
@@ -23,7 +38,8 @@ const isDay = (text: string) => {
 
 const isWebAddress = (text: string) => /^https?:\/\/[^\s/?#]+[^\s]*$/i.test(text);
 
-const text = (value: unknown, max = 5000): string | null => (typeof value === "string" && value.length <= max ? null : `must be a text of at most ${max} characters`);
+const text = (value: unknown, max = 5000): string | null =>
+  typeof value === "string" && value.length <= max ? null : `must be a text of at most ${max} characters`;
 
 const CHECKS: Readonly<Record<ContactFieldType, (value: unknown) => string | null>> = {
   TEXT: text,
@@ -32,7 +48,8 @@ const CHECKS: Readonly<Record<ContactFieldType, (value: unknown) => string | nul
   DATE: (value) => (typeof value === "string" && isDay(value) ? null : "must be an existing day as YYYY-MM-DD"),
   TIME: (value) => (typeof value === "string" && /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/.test(value) ? null : "must be a time as HH:MM"),
   URL: (value) => (typeof value === "string" && value.length <= 2048 && isWebAddress(value) ? null : "must be an http or https address"),
-  EMAIL: (value) => (typeof value === "string" && value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value) ? null : "must be an e-mail address"),
+  EMAIL: (value) =>
+    typeof value === "string" && value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value) ? null : "must be an e-mail address",
   LIST: (value) => (typeof value === "string" ? null : "must be one of the allowed values"),
 };
 

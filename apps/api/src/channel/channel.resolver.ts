@@ -1,0 +1,74 @@
+import { providerOf } from "@contact-identity/channels";
+import type { ChannelRow } from "@contact-identity/database";
+import { channels, createChannel, publicId, setChannelEnabled } from "@contact-identity/database";
+import type { IdentifierKind as Kind } from "@contact-identity/domain";
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { IdentifierKind } from "../contact/identifier.type.ts";
+import type { Context } from "../context.ts";
+import { authorise } from "../context.ts";
+import { idOf } from "../id.ts";
+import { answering } from "../refusals.ts";
+import { ChannelCreateInput } from "./channel.input.ts";
+import { ChannelPayload, ChannelType } from "./channel.type.ts";
+import { configured } from "./configured.ts";
+import { webhookUrlOf } from "./webhook-url.ts";
+
+const NOTHING = { channel: null, token: null };
+
+/** Whoever reads conversations must be able to tell where they are held. */
+const authoriseReading = (context: Context) =>
+  authorise(context, context.caller.scopes.has("CONVERSATIONS_READ") ? "CONVERSATIONS_READ" : "CHANNELS_MANAGE");
+
+@Resolver(() => ChannelType)
+export class ChannelResolver {
+  @FieldResolver(() => ID)
+  id(@Root() row: ChannelRow): string {
+    return publicId("channel", row.id);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: "Where the provider posts, absolute." })
+  webhookUrl(@Root() row: ChannelRow, @Ctx() context: Context): string | null {
+    return providerOf(row.type) ? webhookUrlOf(context.settings.publicUrl, row.id) : null;
+  }
+
+  @FieldResolver(() => [IdentifierKind], { description: "What this channel tells us about a contact without asking." })
+  provides(@Root() row: ChannelRow): readonly Kind[] {
+    return providerOf(row.type)?.provides ?? [];
+  }
+
+  @Query(() => [ChannelType])
+  async channels(@Ctx() context: Context): Promise<ChannelType[]> {
+    authoriseReading(context);
+    return channels(await context.read());
+  }
+
+  @Query(() => ChannelType, { nullable: true })
+  channel(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<ChannelType | null> {
+    authoriseReading(context);
+    return context.loaders.channelById.load(idOf("channel", id));
+  }
+
+  @Mutation(() => ChannelPayload)
+  channelCreate(@Arg("input", () => ChannelCreateInput) input: ChannelCreateInput, @Ctx() context: Context): Promise<ChannelPayload> {
+    authorise(context, "CHANNELS_MANAGE");
+    return answering<Omit<ChannelPayload, "userErrors">>(async () => {
+      const { egressAllow, encryptionKey } = context.settings;
+      const wanted = await configured(input, egressAllow);
+      const channel = await context.write((tx) => createChannel(tx, wanted, encryptionKey));
+      return { channel, token: wanted.type === "CUSTOM" ? String(wanted.config.token) : null };
+    }, NOTHING);
+  }
+
+  @Mutation(() => ChannelPayload)
+  channelSetEnabled(
+    @Arg("id", () => ID) id: string,
+    @Arg("enabled", () => Boolean) enabled: boolean,
+    @Ctx() context: Context,
+  ): Promise<ChannelPayload> {
+    authorise(context, "CHANNELS_MANAGE");
+    return answering<Omit<ChannelPayload, "userErrors">>(
+      async () => ({ channel: await context.write((tx) => setChannelEnabled(tx, idOf("channel", id), enabled)), token: null }),
+      NOTHING,
+    );
+  }
+}

@@ -1,0 +1,23 @@
+import { CHANNEL_TYPES, type ChannelKind as Kind } from "@contact-identity/database";
+import { Field, ObjectType } from "type-graphql";
+import { enumOf } from "../enum.ts";
+import { Node } from "../node.type.ts";
+import { DateTimeScalar } from "../scalars.ts";
+import { UserError } from "../user-error.type.ts";
+
+export const ChannelKind = enumOf("ChannelType", CHANNEL_TYPES);
+
+@ObjectType("Channel", { implements: Node, description: "An account of the business at a provider." })
+export class ChannelType {
+  @Field(() => ChannelKind) type!: Kind;
+  @Field(() => String) name!: string;
+  @Field(() => Boolean, { description: "A channel that is switched off answers 404 to its provider." }) enabled!: boolean;
+  @Field(() => DateTimeScalar) createdAt!: Date;
+}
+
+@ObjectType()
+export class ChannelPayload {
+  @Field(() => ChannelType, { nullable: true }) channel!: ChannelType | null;
+  @Field(() => String, { nullable: true, description: "CUSTOM only, shown once." }) token!: string | null;
+  @Field(() => [UserError]) userErrors!: readonly UserError[];
+}

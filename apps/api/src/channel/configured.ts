@@ -1,0 +1,65 @@
+import { randomBytes } from "node:crypto";
+import { type AnyProvider, createEgress, providers } from "@contact-identity/channels";
+import { type NewChannel, type Refusal, Refused, refuse } from "@contact-identity/database";
+import type { ChannelCreateInput } from "./channel.input.ts";
+
+/** Which provider each configuration of `ChannelCreateInput` is for. */
+const PROVIDERS = { whatsappCloud: providers.WHATSAPP_CLOUD, custom: providers.CUSTOM } as const satisfies Partial<
+  Record<keyof ChannelCreateInput, AnyProvider>
+>;
+type Configuration = keyof typeof PROVIDERS;
+
+function theOneOf(input: ChannelCreateInput): { field: Configuration; provider: AnyProvider; given: object } {
+  const found = Object.entries(PROVIDERS).flatMap(([field, provider]) => {
+    const given = input[field as Configuration];
+    return given ? [{ field: field as Configuration, provider: provider as AnyProvider, given }] : [];
+  });
+  const names = Object.keys(PROVIDERS).join(", ");
+  return found.length === 1 && found[0] ? found[0] : refuse("INVALID", `Give exactly one configuration, out of: ${names}.`, ["input"]);
+}
+
+/** URLs that we would be made to call although they lead inside. */
+async function unsafeUrls(
+  config: Readonly<Record<string, unknown>>,
+  provider: AnyProvider,
+  allow: readonly string[],
+  at: readonly string[],
+) {
+  const egress = createEgress({ allow });
+  try {
+    return provider.urlFields.flatMap((field): Refusal[] => {
+      const url = config[field];
+      const reason = typeof url === "string" ? egress.checkUrl(url) : null;
+      return reason === null ? [] : [{ code: "UNSAFE_URL", message: `${field}: ${reason}.`, field: [...at, field] }];
+    });
+  } finally {
+    await egress.close();
+  }
+}
+
+const generated = (provider: AnyProvider, given: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    provider.generatedFields.filter((field) => given[field] == null).map((field) => [field, randomBytes(32).toString("base64url")]),
+  );
+
+/**
+ * The channel that an input describes, its configuration read by its provider and completed by what we make up.
+ * @throws Refused naming every setting that is wrong, by its path.
+ */
+export async function configured(input: ChannelCreateInput, egressAllow: readonly string[]): Promise<NewChannel> {
+  const { field, provider, given } = theOneOf(input);
+  const read = provider.configSchema.safeParse({ ...given, ...generated(provider, given as Record<string, unknown>) });
+  if (!read.success)
+    throw new Refused(
+      read.error.issues.map(({ path, message }) => ({
+        code: "INVALID",
+        message: `${message}.`,
+        field: ["input", field, ...path.map(String)],
+      })),
+    );
+  const config = read.data as Readonly<Record<string, unknown>>;
+  const unsafe = await unsafeUrls(config, provider, egressAllow, ["input", field]);
+  if (unsafe.length > 0) throw new Refused(unsafe);
+  const { name, defaultCountry } = input;
+  return { type: provider.type, name, defaultCountry: defaultCountry ?? null, config, secretFields: provider.secretFields };
+}

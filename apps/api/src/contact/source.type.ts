@@ -1,0 +1,17 @@
+import type { IdentifierOrigin as Origin } from "@contact-identity/domain";
+import { Field, ObjectType } from "type-graphql";
+import { Node } from "../node.type.ts";
+import { DateTimeScalar } from "../scalars.ts";
+import { IdentifierOrigin } from "./identifier.type.ts";
+
+/** Of a `SourceRow`. */
+@ObjectType("ContactSource", {
+  implements: Node,
+  description:
+    "One place where a contact is known from: a WhatsApp account, an e-mail sender, a browser session, an imported row, an API record. Conversations hang on it; merging moves it, unmerging moves it back.",
+})
+export class SourceType {
+  @Field(() => String) label!: string;
+  @Field(() => IdentifierOrigin) origin!: Origin;
+  @Field(() => DateTimeScalar) createdAt!: Date;
+}

@@ -1,0 +1,20 @@
+import {
+  commentsByConversation,
+  conversationsByContact,
+  conversationsByIds,
+  cursorOfConversation,
+  cursorOfMessage,
+  messagesByConversation,
+  messagesByIds,
+} from "@contact-identity/database";
+import type { Read } from "../loaders.ts";
+import { manyByKey, oneByKey } from "../loading.ts";
+import { pageByKey } from "../page-loading.ts";
+
+export const conversationLoaders = (read: Read) => ({
+  conversationById: oneByKey(read, async (tx, ids) => new Map((await conversationsByIds(tx, ids)).map((row) => [row.id, row]))),
+  conversationsByContact: pageByKey(read, conversationsByContact, (row) => row.contactId, cursorOfConversation),
+  messageById: oneByKey(read, async (tx, ids) => new Map((await messagesByIds(tx, ids)).map((row) => [row.id, row]))),
+  messagesByConversation: pageByKey(read, messagesByConversation, (row) => row.conversationId, cursorOfMessage),
+  commentsByConversation: manyByKey(read, commentsByConversation, (row) => row.conversationId),
+});

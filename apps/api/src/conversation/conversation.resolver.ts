@@ -1,0 +1,91 @@
+import type { ConversationRow } from "@contact-identity/database";
+import { assignConversation, closeConversation, conversationPage, publicId, resolveContact, type Tx } from "@contact-identity/database";
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { pageSize, toConnection } from "../connection.ts";
+import { SourceType } from "../contact/source.type.ts";
+import type { Context } from "../context.ts";
+import { authorise } from "../context.ts";
+import { idOf, NO_ID } from "../id.ts";
+import { answering } from "../refusals.ts";
+import { ConversationFilter } from "./conversation.input.ts";
+import { ConversationConnection, ConversationPayload, ConversationType } from "./conversation.type.ts";
+import { MessageConnection, type MessageType } from "./message.type.ts";
+
+const filterOf = async (tx: Tx, { contactId, channelId, ...rest }: ConversationFilter) => ({
+  ...rest,
+  contactId: contactId == null ? null : ((await resolveContact(tx, idOf("contact", contactId)))?.id ?? NO_ID),
+  channelId: channelId == null ? null : idOf("channel", channelId),
+});
+
+const NOTHING = { conversation: null };
+
+@Resolver(() => ConversationType)
+export class ConversationResolver {
+  @FieldResolver(() => ID)
+  id(@Root() row: ConversationRow): string {
+    return publicId("conversation", row.id);
+  }
+
+  @FieldResolver(() => SourceType, { description: "Where the contact is known from. Needs CONTACTS_READ." })
+  source(@Root() row: ConversationRow, @Ctx() context: Context): Promise<SourceType | null> {
+    authorise(context, "CONTACTS_READ");
+    return context.loaders.sourceById.load(row.sourceId);
+  }
+
+  @FieldResolver(() => MessageConnection, { description: "Oldest first." })
+  async messages(
+    @Root() row: ConversationRow,
+    @Arg("first", () => Int, { defaultValue: 25 }) first: number,
+    @Arg("after", () => String, { nullable: true }) after: string | null,
+    @Ctx() { loaders }: Context,
+  ) {
+    const page = await loaders.messagesByConversation.load({ id: row.id, first: pageSize(first), after });
+    return toConnection(page, (message): MessageType => message);
+  }
+
+  @FieldResolver(() => [String], { description: "Notes that the contact does not see, oldest first." })
+  async comments(@Root() row: ConversationRow, @Ctx() { loaders }: Context): Promise<string[]> {
+    return (await loaders.commentsByConversation.load(row.id)).map((comment) => comment.text);
+  }
+
+  @Query(() => ConversationType, { nullable: true })
+  conversation(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<ConversationType | null> {
+    authorise(context, "CONVERSATIONS_READ");
+    return context.loaders.conversationById.load(idOf("conversation", id));
+  }
+
+  @Query(() => ConversationConnection, { description: "Newest first." })
+  async conversations(
+    @Arg("first", () => Int, { defaultValue: 25 }) first: number,
+    @Arg("after", () => String, { nullable: true }) after: string | null,
+    @Arg("filter", () => ConversationFilter, { nullable: true }) filter: ConversationFilter | null,
+    @Ctx() context: Context,
+  ) {
+    authorise(context, "CONVERSATIONS_READ");
+    const tx = await context.read();
+    const page = await conversationPage(tx, { first: pageSize(first), after, filter: filter && (await filterOf(tx, filter)) });
+    return toConnection(page, (row): ConversationType => row);
+  }
+
+  @Mutation(() => ConversationPayload)
+  conversationClose(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<ConversationPayload> {
+    authorise(context, "CONVERSATIONS_WRITE");
+    return answering<Omit<ConversationPayload, "userErrors">>(
+      async () => ({ conversation: await context.write((tx) => closeConversation(tx, idOf("conversation", id))) }),
+      NOTHING,
+    );
+  }
+
+  @Mutation(() => ConversationPayload, { description: "Without an assignee nobody is." })
+  conversationAssign(
+    @Arg("id", () => ID) id: string,
+    @Arg("assignee", () => String, { nullable: true }) assignee: string | null,
+    @Ctx() context: Context,
+  ): Promise<ConversationPayload> {
+    authorise(context, "CONVERSATIONS_WRITE");
+    return answering<Omit<ConversationPayload, "userErrors">>(
+      async () => ({ conversation: await context.write((tx) => assignConversation(tx, idOf("conversation", id), assignee ?? null)) }),
+      NOTHING,
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import type { Actor as ActorKind, ConversationStatus as Status } from "@contact-identity/database";
+import { Field, ObjectType } from "type-graphql";
+import { connectionOf } from "../connection.ts";
+import { enumOf } from "../enum.ts";
+import { Node } from "../node.type.ts";
+import { DateTimeScalar } from "../scalars.ts";
+import { UserError } from "../user-error.type.ts";
+
+export const ConversationStatus = enumOf("ConversationStatus", ["OPEN", "CLOSED"]);
+export const Actor = enumOf("Actor", ["CONTACT", "USER", "WORKFLOW", "API"]);
+
+@ObjectType("Conversation", { implements: Node, description: "Messages of one source between an opening and a closing." })
+export class ConversationType {
+  @Field(() => ConversationStatus) status!: Status;
+  @Field(() => Actor) openedBy!: ActorKind;
+  @Field(() => String, { nullable: true }) assignee!: string | null;
+  @Field(() => DateTimeScalar) openedAt!: Date;
+  @Field(() => DateTimeScalar, { nullable: true }) closedAt!: Date | null;
+}
+
+export const { Connection: ConversationConnection } = connectionOf("Conversation", () => ConversationType);
+
+@ObjectType()
+export class ConversationPayload {
+  @Field(() => ConversationType, { nullable: true }) conversation!: ConversationType | null;
+  @Field(() => [UserError]) userErrors!: readonly UserError[];
+}

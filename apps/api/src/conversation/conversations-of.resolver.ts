@@ -1,0 +1,22 @@
+import type { ContactRow } from "@contact-identity/database";
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
+import { pageSize, toConnection } from "../connection.ts";
+import { ContactType } from "../contact/contact.type.ts";
+import type { Context } from "../context.ts";
+import { authorise } from "../context.ts";
+import { ConversationConnection, type ConversationType } from "./conversation.type.ts";
+
+@Resolver(() => ContactType)
+export class ContactConversationsResolver {
+  @FieldResolver(() => ConversationConnection, { description: "Newest first. Needs CONVERSATIONS_READ." })
+  async conversations(
+    @Root() row: ContactRow,
+    @Arg("first", () => Int, { defaultValue: 25 }) first: number,
+    @Arg("after", () => String, { nullable: true }) after: string | null,
+    @Ctx() context: Context,
+  ) {
+    authorise(context, "CONVERSATIONS_READ");
+    const page = await context.loaders.conversationsByContact.load({ id: row.id, first: pageSize(first), after });
+    return toConnection(page, (conversation): ConversationType => conversation);
+  }
+}

@@ -1,0 +1,33 @@
+import type { MessageRow } from "@contact-identity/database";
+import { messagesByIds, publicId, sendMessage } from "@contact-identity/database";
+import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
+import type { Context } from "../context.ts";
+import { authorise } from "../context.ts";
+import { idOf } from "../id.ts";
+import { answering } from "../refusals.ts";
+import { MessageSendInput } from "./conversation.input.ts";
+import { ConversationType } from "./conversation.type.ts";
+import { MessagePayload, MessageType } from "./message.type.ts";
+
+@Resolver(() => MessageType)
+export class MessageResolver {
+  @FieldResolver(() => ID)
+  id(@Root() row: MessageRow): string {
+    return publicId("message", row.id);
+  }
+
+  @FieldResolver(() => ConversationType)
+  conversation(@Root() row: MessageRow, @Ctx() { loaders }: Context): Promise<ConversationType | null> {
+    return loaders.conversationById.load(row.conversationId);
+  }
+
+  @Mutation(() => MessagePayload, { description: "Queues a message to the contact; its status tells how far it came." })
+  messageSend(@Arg("input", () => MessageSendInput) input: MessageSendInput, @Ctx() context: Context): Promise<MessagePayload> {
+    authorise(context, "CONVERSATIONS_WRITE");
+    const wanted = { conversationId: idOf("conversation", input.conversationId), text: input.text };
+    return answering<Omit<MessagePayload, "userErrors">>(
+      async () => ({ message: await context.write(async (tx) => (await messagesByIds(tx, [await sendMessage(tx, wanted)]))[0] ?? null) }),
+      { message: null },
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import type { Actor as ActorKind, DeliveryStatus as Status } from "@contact-identity/database";
+import { Field, ObjectType } from "type-graphql";
+import { connectionOf } from "../connection.ts";
+import { enumOf } from "../enum.ts";
+import { Node } from "../node.type.ts";
+import { DateTimeScalar } from "../scalars.ts";
+import { UserError } from "../user-error.type.ts";
+import { Actor } from "./conversation.type.ts";
+
+export const MessageDirection = enumOf("MessageDirection", ["INBOUND", "OUTBOUND"]);
+export const DeliveryStatus = enumOf("DeliveryStatus", ["RECEIVED", "QUEUED", "SENT", "DELIVERED", "READ", "FAILED"]);
+
+@ObjectType("Message", { implements: Node, description: "What was said, by whom, and how far it came." })
+export class MessageType {
+  @Field(() => MessageDirection) direction!: "INBOUND" | "OUTBOUND";
+  @Field(() => Actor, { description: "messageSend: API." }) author!: ActorKind;
+  @Field(() => String) text!: string;
+  @Field(() => String, { nullable: true, description: "The provider's id; unique per channel (Telegram: per chat)." })
+  externalId!: string | null;
+  @Field(() => DeliveryStatus) status!: Status;
+  @Field(() => String, { nullable: true, description: "Why, when FAILED." }) failure!: string | null;
+  @Field(() => DateTimeScalar) createdAt!: Date;
+}
+
+export const { Connection: MessageConnection } = connectionOf("Message", () => MessageType);
+
+@ObjectType()
+export class MessagePayload {
+  @Field(() => MessageType, { nullable: true }) message!: MessageType | null;
+  @Field(() => [UserError]) userErrors!: readonly UserError[];
+}

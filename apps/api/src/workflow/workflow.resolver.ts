@@ -1,0 +1,120 @@
+import type { WorkflowRow } from "@contact-identity/database";
+import {
+  createWorkflow,
+  publicId,
+  publishWorkflow,
+  refuse,
+  runPage,
+  type RunStatus as Status,
+  stopWorkflow,
+  updateWorkflow,
+  workflows,
+} from "@contact-identity/database";
+import { definitionSchema, templateByKey, workflowTemplates } from "@contact-identity/domain";
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { pageSize, toConnection } from "../connection.ts";
+import type { Context } from "../context.ts";
+import { authorise } from "../context.ts";
+import { idOf } from "../id.ts";
+import { answering } from "../refusals.ts";
+import { JSONScalar } from "../scalars.ts";
+import { UserError } from "../user-error.type.ts";
+import { RunConnection, RunStatus, type RunType } from "./run.type.ts";
+import { WorkflowCreateInput, WorkflowUpdateInput } from "./workflow.input.ts";
+import { WorkflowPayload, WorkflowTemplateType, WorkflowType, WorkflowVersionType } from "./workflow.type.ts";
+
+const answer = (work: () => Promise<WorkflowRow>): Promise<WorkflowPayload> =>
+  answering<Omit<WorkflowPayload, "userErrors">>(async () => ({ workflow: await work() }), { workflow: null });
+
+/** The definition that an input asks for. */
+function definitionOf({ templateKey, definition }: WorkflowCreateInput): unknown {
+  if ((templateKey == null) === (definition == null)) refuse("INVALID", "Give either a templateKey or a definition.", ["input"]);
+  if (templateKey == null) return definition;
+  const keys = workflowTemplates.map((template) => template.key).join(", ");
+  return (
+    templateByKey(templateKey)?.definition ??
+    refuse("NOT_FOUND", `There is no such template; there are: ${keys}.`, ["input", "templateKey"])
+  );
+}
+
+@Resolver(() => WorkflowType)
+export class WorkflowResolver {
+  @FieldResolver(() => ID)
+  id(@Root() row: WorkflowRow): string {
+    return publicId("workflow", row.id);
+  }
+
+  @FieldResolver(() => [UserError], { description: "Problems that would refuse publishing, by path into the draft." })
+  problems(@Root() row: WorkflowRow, @Ctx() { loaders }: Context): Promise<readonly UserError[]> {
+    return loaders.problemsByWorkflow.load(row);
+  }
+
+  @FieldResolver(() => [WorkflowVersionType], { description: "The first one first." })
+  versions(@Root() row: WorkflowRow, @Ctx() { loaders }: Context): Promise<WorkflowVersionType[]> {
+    return loaders.versionsByWorkflow.load(row.id);
+  }
+
+  @FieldResolver(() => RunConnection, { description: "Newest first." })
+  async runs(
+    @Root() row: WorkflowRow,
+    @Arg("first", () => Int, { defaultValue: 25 }) first: number,
+    @Arg("after", () => String, { nullable: true }) after: string | null,
+    @Arg("status", () => RunStatus, { nullable: true }) status: Status | null,
+    @Ctx() context: Context,
+  ) {
+    const page = await runPage(await context.read(), { workflowId: row.id, first: pageSize(first), after, status });
+    return toConnection(page, (run): RunType => run);
+  }
+
+  @Query(() => [WorkflowTemplateType])
+  workflowTemplates(@Ctx() context: Context): readonly WorkflowTemplateType[] {
+    authorise(context, "WORKFLOWS_READ");
+    return workflowTemplates;
+  }
+
+  @Query(() => JSONScalar, { description: "JSON Schema of a workflow definition, the limits of single settings included." })
+  workflowDefinitionSchema(@Ctx() context: Context): unknown {
+    authorise(context, "WORKFLOWS_READ");
+    return definitionSchema;
+  }
+
+  @Query(() => [WorkflowType])
+  async workflows(@Ctx() context: Context): Promise<WorkflowType[]> {
+    authorise(context, "WORKFLOWS_READ");
+    return workflows(await context.read());
+  }
+
+  @Query(() => WorkflowType, { nullable: true })
+  workflow(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<WorkflowType | null> {
+    authorise(context, "WORKFLOWS_READ");
+    return context.loaders.workflowById.load(idOf("workflow", id));
+  }
+
+  @Mutation(() => WorkflowPayload, { description: "Makes a draft, whatever its problems." })
+  workflowCreate(@Arg("input", () => WorkflowCreateInput) input: WorkflowCreateInput, @Ctx() context: Context): Promise<WorkflowPayload> {
+    authorise(context, "WORKFLOWS_WRITE");
+    return answer(async () => {
+      const wanted = { name: input.name, definition: definitionOf(input) };
+      return context.write((tx) => createWorkflow(tx, wanted));
+    });
+  }
+
+  @Mutation(() => WorkflowPayload, { description: "Edits the draft; the published version stays what it is." })
+  workflowUpdate(@Arg("input", () => WorkflowUpdateInput) input: WorkflowUpdateInput, @Ctx() context: Context): Promise<WorkflowPayload> {
+    authorise(context, "WORKFLOWS_WRITE");
+    const change = { id: idOf("workflow", input.id), name: input.name ?? null, definition: input.definition };
+    return answer(() => context.write((tx) => updateWorkflow(tx, change)));
+  }
+
+  @Mutation(() => WorkflowPayload, { description: "Makes the draft the next version. Any problem refuses it." })
+  workflowPublish(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<WorkflowPayload> {
+    authorise(context, "WORKFLOWS_WRITE");
+    return answer(() => context.write((tx) => publishWorkflow(tx, idOf("workflow", id))));
+  }
+
+  @Mutation(() => WorkflowPayload, { description: "Nothing new starts; runs under way go on." })
+  workflowStop(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<WorkflowPayload> {
+    authorise(context, "WORKFLOWS_WRITE");
+    return answer(() => context.write((tx) => stopWorkflow(tx, idOf("workflow", id))));
+  }
+}

@@ -1,0 +1,39 @@
+import type { WorkflowStatus as Status } from "@contact-identity/database";
+import { Field, Int, ObjectType } from "type-graphql";
+import { enumOf } from "../enum.ts";
+import { Node } from "../node.type.ts";
+import { DateTimeScalar, JSONScalar } from "../scalars.ts";
+import { UserError } from "../user-error.type.ts";
+
+export const WorkflowStatus = enumOf("WorkflowStatus", ["DRAFT", "PUBLISHED", "STOPPED"]);
+
+@ObjectType("Workflow", { implements: Node })
+export class WorkflowType {
+  @Field(() => String) name!: string;
+  @Field(() => WorkflowStatus) status!: Status;
+  @Field(() => JSONScalar, { description: "The editable draft; its form is workflowDefinitionSchema." }) draft!: unknown;
+  @Field(() => Int, { nullable: true }) publishedVersion!: number | null;
+  @Field(() => DateTimeScalar) createdAt!: Date;
+  @Field(() => DateTimeScalar) updatedAt!: Date;
+}
+
+@ObjectType("WorkflowVersion", { description: "A published version; never changes." })
+export class WorkflowVersionType {
+  @Field(() => Int) version!: number;
+  @Field(() => JSONScalar) definition!: unknown;
+  @Field(() => DateTimeScalar) publishedAt!: Date;
+}
+
+@ObjectType("WorkflowTemplate", { description: "What a workflow can start from." })
+export class WorkflowTemplateType {
+  @Field(() => String) key!: string;
+  @Field(() => String) name!: string;
+  @Field(() => String) description!: string;
+  @Field(() => JSONScalar) definition!: unknown;
+}
+
+@ObjectType()
+export class WorkflowPayload {
+  @Field(() => WorkflowType, { nullable: true }) workflow!: WorkflowType | null;
+  @Field(() => [UserError]) userErrors!: readonly UserError[];
+}

@@ -1,0 +1,51 @@
+import { createEgress } from "@contact-identity/channels";
+import { openDatabase } from "@contact-identity/database";
+import { endWhenAsked, problemLines, readEnvironment, tellReady } from "@contact-identity/environment";
+import { pino } from "pino";
+import { startJobs } from "./jobs.ts";
+import { startRelay } from "./relay.ts";
+import { startSweep } from "./sweep.ts";
+
+const [major = 0] = process.versions.node.split(".").map(Number);
+if (major < 22) {
+  console.error(`The worker needs Node 22 or newer and runs on ${process.version}. Start it by npm, which brings Node 24 along.`);
+  process.exit(1);
+}
+const reading = readEnvironment(process.env);
+if (!reading.ok) {
+  console.error(problemLines(reading.problems));
+  process.exit(1);
+}
+const { environment } = reading;
+if (!environment.databaseUrl || !environment.encryptionKey) {
+  console.error(
+    "The worker is started by the supervisor (npm start, npm run start:worker), which gives it DATABASE_URL and ENCRYPTION_KEY.",
+  );
+  process.exit(1);
+}
+const log = pino({ name: "worker", level: environment.logLevel }, pino.destination(2));
+const database = await openDatabase({
+  url: environment.databaseUrl,
+  poolSize: environment.workerConcurrency + 4,
+  applicationName: "contact-identity-worker",
+});
+const egress = createEgress({ allow: environment.egressAllow });
+const work = {
+  database,
+  databaseUrl: environment.databaseUrl,
+  encryptionKey: environment.encryptionKey,
+  concurrency: environment.workerConcurrency,
+  egress,
+  log,
+};
+const jobs = await startJobs(work);
+const relay = await startRelay(work, jobs);
+const sweep = startSweep(work);
+endWhenAsked(async () => {
+  await Promise.all([relay.stop(), sweep.stop()]);
+  await jobs.stop();
+  await egress.close();
+  await database.close();
+});
+tellReady();
+log.info({ concurrency: environment.workerConcurrency }, "worker ready");

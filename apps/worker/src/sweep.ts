@@ -1,0 +1,29 @@
+import { advanceRun, dueRuns, failPoisonedRun, isRace, retrying, transaction } from "@contact-identity/database";
+import type { Loop, Work } from "./work.ts";
+import { loop, pooled } from "./work.ts";
+
+const BATCH = 500;
+const EACH_WORKSPACE = 100;
+const EVERY_MS = 500;
+
+/** Wakes runs whose time has come. A run that another worker holds is left to it. */
+export function startSweep({ database, concurrency, log }: Work): Loop {
+  return loop(
+    async () => {
+      const due = await dueRuns(database, BATCH, EACH_WORKSPACE);
+      await pooled(due, concurrency, async (run) => {
+        try {
+          await retrying(database, run.workspaceId, (tx) => advanceRun(tx, run.id, { type: "timer" }, { skipLocked: true }));
+        } catch (error) {
+          log.error({ err: error, run: run.id }, "a run could not be advanced");
+          if (isRace(error)) return;
+          const reason = error instanceof Error ? error.message : String(error);
+          await transaction(database, run.workspaceId, (tx) => failPoisonedRun(tx, run.id, reason));
+        }
+      });
+      return due.length === BATCH;
+    },
+    EVERY_MS,
+    (error) => log.error({ err: error }, "due runs could not be read"),
+  );
+}

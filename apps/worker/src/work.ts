@@ -1,0 +1,71 @@
+import type { Egress } from "@contact-identity/channels";
+import type { Database } from "@contact-identity/database";
+import type { Logger } from "pino";
+
+/** What every part of the worker gets; composed in main.ts. */
+export interface Work {
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly encryptionKey: Buffer;
+  readonly concurrency: number;
+  readonly egress: Egress;
+  readonly log: Logger;
+}
+
+/** A loop that can be stopped; `stop` waits for what is under way. */
+export interface Loop {
+  stop(): Promise<void>;
+}
+
+/** Runs `work` over `items`, `width` at a time, in order of the items where that is possible. Never rejects: `work` handles its failures. */
+export async function pooled<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: Math.min(width, items.length) }, async () => {
+      for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
+    }),
+  );
+}
+
+/**
+ * Calls `round` again and again: at once while it says that there is more, else when `wake` is called or after `idleMs`.
+ * A round that fails is reported and followed by a pause; a lost database is waited for.
+ */
+export function loop(round: () => Promise<boolean>, idleMs: number, report: (error: unknown) => void): Loop & { wake(): void } {
+  let stopped = false;
+  let woken = false;
+  let ring: (() => void) | null = null;
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      ring = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const running = (async () => {
+    while (!stopped) {
+      woken = false;
+      try {
+        const more = await round();
+        if (!more && !woken && !stopped) await pause(idleMs);
+      } catch (error) {
+        report(error);
+        if (!stopped) await pause(1000);
+      }
+      ring = null;
+    }
+  })();
+  const wake = () => {
+    woken = true;
+    ring?.();
+  };
+  return {
+    wake,
+    async stop() {
+      stopped = true;
+      wake();
+      await running;
+    },
+  };
+}
