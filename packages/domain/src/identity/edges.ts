@@ -135,8 +135,10 @@ export function edgesOf(
   return edges;
 }
 
-const evidenceOrder = (e: MergeEvidence) =>
-  `${9 - Math.min(assuranceRank(e.assuranceLeft), assuranceRank(e.assuranceRight))}${IDENTIFIER_KINDS.indexOf(e.kind)}${e.value}`;
+const evidenceOrder = (e: MergeEvidence) => {
+  const [left, right] = [assuranceRank(e.assuranceLeft), assuranceRank(e.assuranceRight)];
+  return `${9 - Math.min(left, right)}${9 - Math.max(left, right)}${IDENTIFIER_KINDS.indexOf(e.kind)}${e.value}\u0000${left}`;
+};
 /** Best-proven first, then by kind and value, each value once. */
 export function sortedEvidence(list: readonly MergeEvidence[]): MergeEvidence[] {
   const unique = new Map(list.map((e) => [`${e.kind}\u0000${e.value}\u0000${e.assuranceLeft}\u0000${e.assuranceRight}`, e]));

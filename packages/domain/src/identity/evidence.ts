@@ -75,7 +75,7 @@ export function canonicalAtomKeys(values: readonly HeldValue[]): ReadonlyMap<str
   }
   return new Map(
     [...parts].map(([id, list]) => {
-      const joined = list.sort().join("\n");
+      const joined = [...new Set(list)].sort().join("\n");
       return [id, [1, 2].map((seed) => orderingHash(joined, seed).toString(36).padStart(11, "0")).join("")];
     }),
   );

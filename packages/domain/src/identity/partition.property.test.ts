@@ -1,0 +1,147 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import type { Evidence } from "./evidence.ts";
+import { disjointGroups } from "./evidence.ts";
+import type { Partition } from "./partition.ts";
+import { partition } from "./partition.ts";
+import type { Link } from "./plan.ts";
+import { planIdentity } from "./plan.ts";
+import { canonicalReplay, replay } from "./replay.ts";
+import { DEFAULT_RULES } from "./rules.ts";
+import { sharedValues } from "./shared.ts";
+import { suggestionsOf } from "./suggestions.ts";
+import { evidenceArbitrary, retold } from "./testing/evidence-arbitrary.ts";
+
+/** `npm run soak` asks for more. The compiler knows no process here, on purpose. */
+declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
+const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 10_000) };
+const set = { ...DEFAULT_RULES, maxSourcesPerContact: 5 };
+
+const groupsOf = (groups: ReadonlyMap<string, readonly string[]>, name = (id: string) => id) =>
+  [...groups.values()].map((members) => members.map(name).sort()).sort((a, b) => (a.join() < b.join() ? -1 : 1));
+const blockedOf = ({ blocked, groups }: Partition, name = (id: string) => id) =>
+  [
+    ...new Set(
+      blocked.map(({ edge, blockedBy }) =>
+        JSON.stringify([[edge.left, edge.right].map((id) => (groups.all().get(groups.find(id)) ?? []).map(name).sort()[0]).sort(), edge.rule.key, blockedBy]),
+      ),
+    ),
+  ].sort();
+const suggestedOf = (evidence: Evidence, parts: Partition, name = (id: string) => id) =>
+  suggestionsOf(evidence, set, parts)
+    .map((s) => {
+      const groups = s.atoms.map((atom) => (parts.groups.all().get(parts.groups.find(atom)) ?? []).map(name).sort().join("+"));
+      return JSON.stringify([groups.toSorted(), s.rule.key, s.heldBackBy, s.evidence.map((e) => [e.kind, e.value, [e.assuranceLeft, e.assuranceRight].sort()])]);
+    })
+    .sort();
+
+describe("the partition", () => {
+  test("is the same in any order, under any ids, and told twice: groups, blocked pairs, suggestions", () => {
+    fc.assert(
+      fc.property(evidenceArbitrary, fc.array(fc.nat(1000), { minLength: 3, maxLength: 12 }), (evidence, seed) => {
+        const other = retold(evidence, seed);
+        const [one, two] = [partition(evidence, set), partition(other.evidence, set)];
+        expect(groupsOf(two.groups.all(), other.original)).toEqual(groupsOf(one.groups.all()));
+        expect([...two.shared].sort()).toEqual([...one.shared].sort());
+        expect(blockedOf(two, other.original)).toEqual(blockedOf(one));
+        // A shared value's evidence shows two of its holders, chosen by id; pairs are compared whole.
+        const pairs = (list: string[]) => list.filter((text) => !text.includes("SHARED_VALUE"));
+        expect(pairs(suggestedOf(other.evidence, two, other.original))).toEqual(pairs(suggestedOf(evidence, one)));
+      }),
+      RUNS,
+    );
+  });
+
+  test("without conflict, taken the short way, is what the canonical replay gives", () => {
+    fc.assert(
+      fc.property(evidenceArbitrary, (evidence) => {
+        const shared = sharedValues(evidence, set);
+        expect(groupsOf(replay(evidence, set, shared).groups.all())).toEqual(groupsOf(canonicalReplay(evidence, set, shared).groups.all()));
+      }),
+      RUNS,
+    );
+  });
+
+  test("never holds two attested external ids that no person joined, nor a pair that a person parted, nor too many sources", () => {
+    fc.assert(
+      fc.property(evidenceArbitrary, (raw) => {
+        const evidence = { ...raw, joins: [] };
+        for (const members of partition(evidence, set).groups.all().values()) {
+          // Who holds two ids alone is a conflict from birth, and shown as one; here it is about what joining brings together.
+          const ids = evidence.values.filter((v) => members.includes(v.atom) && v.kind === "EXTERNAL_ID" && !["CLAIMED", "OBSERVED"].includes(v.assurance));
+          const fromBirth = members.some((atom) => new Set(ids.filter((v) => v.atom === atom).map((v) => v.value)).size > 1);
+          if (!fromBirth) expect(new Set(ids.map((v) => v.value)).size).toBeLessThanOrEqual(1);
+          expect(members.length).toBeLessThanOrEqual(set.maxSourcesPerContact);
+          for (const [a, b] of evidence.aparts) expect(members.includes(a) && members.includes(b)).toBe(false);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test("never rests on a claim: without verified values everybody stays apart", () => {
+    fc.assert(
+      fc.property(evidenceArbitrary, (raw) => {
+        const evidence = { ...raw, joins: [], values: raw.values.map((v) => (v.kind === "CHANNEL_ACCOUNT" ? v : { ...v, assurance: "CLAIMED" as const })) };
+        expect([...partition(evidence, set).groups.all().values()].every((members) => members.length === 1)).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+});
+
+/** Carries a plan out on links, as the database does on rows. */
+function carriedOut(evidence: Evidence, links: readonly Link[], parts: Partition): { evidence: Evidence; links: Link[] } {
+  const plan = planIdentity(evidence, parts, links);
+  const next = [
+    ...links.filter((link) => !plan.cuts.includes(link)),
+    ...plan.merges.map((m, i) => ({ merge: `rule-${links.length}-${i}`, absorbed: m.absorbed, survivor: m.survivor, byPerson: false })),
+  ];
+  const trees = disjointGroups(evidence.atoms.map((atom) => atom.id));
+  for (const link of next) trees.union(link.absorbed, link.survivor);
+  const hanging = new Set(next.map((link) => link.absorbed));
+  const rootOf = new Map<string, string>();
+  for (const members of trees.all().values()) {
+    const roots = members.filter((id) => !hanging.has(id));
+    expect(roots).toHaveLength(1);
+    for (const id of members) rootOf.set(id, roots[0] as string);
+  }
+  expect(new Set(next.map((link) => link.absorbed)).size).toBe(next.length);
+  return { evidence: { ...evidence, atoms: evidence.atoms.map((atom) => ({ ...atom, contact: rootOf.get(atom.id) as string })) }, links: next };
+}
+
+const personLinks = (evidence: Evidence): Link[] => {
+  const trees = disjointGroups(evidence.atoms.map((atom) => atom.id));
+  const root = new Map(evidence.atoms.map((atom) => [atom.id, atom.id]));
+  return evidence.joins.flatMap(([a, b], i) => {
+    const [one, two] = [root.get(trees.find(a)) as string, root.get(trees.find(b)) as string];
+    if (trees.find(a) === trees.find(b)) return [];
+    trees.union(a, b);
+    root.set(trees.find(a), one);
+    return [{ merge: `person-${i}`, absorbed: two, survivor: one, byPerson: true }];
+  });
+};
+
+describe("the plan", () => {
+  test("makes the merges in force say what the evidence says, in any batches, and then has nothing more to do", () => {
+    fc.assert(
+      fc.property(evidenceArbitrary, fc.array(fc.nat(24), { maxLength: 4 }), (whole, cuts) => {
+        const joins = personLinks(whole);
+        let state = { evidence: { ...whole, values: [] as Evidence["values"] }, links: joins };
+        // Values arrive in batches, are taken away again, and come back.
+        for (const upTo of [...cuts, whole.values.length]) {
+          const evidence = { ...state.evidence, values: whole.values.slice(0, upTo) };
+          state = carriedOut(evidence, state.links, partition(evidence, set)) as typeof state;
+        }
+        const parts = partition(state.evidence, set);
+        const trees = disjointGroups(state.evidence.atoms.map((atom) => atom.id));
+        for (const link of state.links) trees.union(link.absorbed, link.survivor);
+        expect(groupsOf(trees.all())).toEqual(groupsOf(parts.groups.all()));
+        expect(groupsOf(parts.groups.all())).toEqual(groupsOf(partition(whole, set).groups.all()));
+        expect(planIdentity(state.evidence, parts, state.links)).toEqual({ cuts: [], merges: [] });
+        expect(state.links.filter((link) => link.byPerson)).toEqual(joins);
+      }),
+      RUNS,
+    );
+  });
+});
