@@ -24,16 +24,26 @@ export class BadCursor extends Error {
 export const encodeCursor = (order: string, key: string, id: string): string =>
   Buffer.from(JSON.stringify([order, key, id])).toString("base64url");
 
-export function decodeCursor(order: string, cursor: string): { key: string; id: string } {
+// A cursor may be forged: what Postgres cannot read must be refused here, not there.
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const isText = (key: unknown): key is string => typeof key === "string" && !key.includes("\u0000") && key.isWellFormed();
+const isTime = (key: unknown): key is string =>
+  typeof key === "string" && /^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z$/.test(key) && !Number.isNaN(Date.parse(key));
+
+/** @throws BadCursor */
+export function decodeCursor(order: string, cursor: string, isKey: (key: unknown) => key is string = isText): { key: string; id: string } {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
-    if (Array.isArray(parsed) && parsed[0] === order && typeof parsed[1] === "string" && /^[0-9a-f-]{36}$/.test(String(parsed[2])))
+    if (Array.isArray(parsed) && parsed[0] === order && isKey(parsed[1]) && UUID.test(String(parsed[2])))
       return { key: parsed[1], id: String(parsed[2]) };
   } catch {
     // falls through to the one refusal
   }
   throw new BadCursor();
 }
+
+/** A cursor of a list that is sorted by time. @throws BadCursor */
+export const decodeTimeCursor = (order: string, cursor: string) => decodeCursor(order, cursor, isTime);
 
 /** Cuts the one row too many that a query asks for to know whether there is more. */
 export function pageOf<T>(rows: readonly T[], request: PageRequest, cursorOf: (row: T) => string): Page<T> {

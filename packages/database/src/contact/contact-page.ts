@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from "../page.ts";
-import { decodeCursor, encodeCursor, pageOf } from "../page.ts";
+import { decodeCursor, decodeTimeCursor, encodeCursor, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { ContactRow } from "./contact.row.ts";
@@ -66,7 +66,7 @@ export async function contactPage(
   const where = ["c.workspace_id = $1", "c.live"];
   if (request.filter) where.push(conditionOf(request.filter, values));
   if (request.after) {
-    const at = decodeCursor(name, request.after);
+    const at = (order.cast === "timestamptz" ? decodeTimeCursor : decodeCursor)(name, request.after);
     const [key, id] = [values.push(at.key), values.push(at.id)];
     where.push(`(${order.column}, c.id) ${order.direction === "ASC" ? ">" : "<"} ($${key}::${order.cast}, $${id}::uuid)`);
   }

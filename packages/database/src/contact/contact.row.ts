@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from "typeorm";
 
-const flag = (sql: string) => ({ asExpression: sql, generatedType: "STORED" as const, nullable: true, insert: false, update: false });
+/** Computed by the database from what stands beside it. */
+const GENERATED = { nullable: true, insert: false, update: false } as const;
 
 /** A person, as a group of sources. Merged away it stays as an alias of its survivor; what is shown is computed from the sources. */
 @Entity("contact")
@@ -10,9 +11,9 @@ export class ContactRow {
   @Column("uuid", { nullable: true }) mergedInto!: string | null;
   @Column("uuid", { nullable: true }) absorbedBy!: string | null;
   @Column("timestamp with time zone", { precision: 3, nullable: true }) erasedAt!: Date | null;
-  @Column("boolean", flag("merged_into IS NULL")) root!: boolean;
-  @Column("boolean", flag("merged_into IS NULL AND erased_at IS NULL")) live!: boolean;
-  @Column("boolean", flag("CASE WHEN merged_into IS NULL THEN NULL ELSE true END")) mergedIntoLive!: boolean | null;
+  @Column("boolean", GENERATED) root!: boolean;
+  @Column("boolean", GENERATED) live!: boolean;
+  @Column("boolean", GENERATED) mergedIntoLive!: boolean | null;
   @Column("integer", { default: 1 }) version!: number;
   @Column("timestamp with time zone", { precision: 3 }) firstSeenAt!: Date;
   @Column("text") displayName!: string;

@@ -1,7 +1,7 @@
 import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Page, PageRequest } from "../page.ts";
-import { decodeCursor, encodeCursor, pageOf } from "../page.ts";
+import { decodeTimeCursor, encodeCursor, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import type { Actor, ConversationStatus } from "./conversation.row.ts";
@@ -28,7 +28,7 @@ export interface ConversationFilter {
 
 /** Newest first. */
 export async function conversationPage(tx: Tx, request: PageRequest & { filter?: ConversationFilter | null }): Promise<Page<Conversation>> {
-  const at = request.after ? decodeCursor("CONVERSATIONS", request.after) : null;
+  const at = request.after ? decodeTimeCursor("CONVERSATIONS", request.after) : null;
   const f = request.filter ?? {};
   const rows = await tx.query<Conversation>(
     `${SELECT(tx)} WHERE c.workspace_id = $1
@@ -53,7 +53,7 @@ export const cursorOfConversation = (row: Conversation): string => encodeCursor(
 
 /** The first conversations of each contact, newest first: `first + 1` rows at most a contact. */
 export function conversationsByContact(tx: Tx, contacts: readonly string[], request: PageRequest): Promise<Conversation[]> {
-  const at = request.after ? decodeCursor("CONVERSATIONS", request.after) : null;
+  const at = request.after ? decodeTimeCursor("CONVERSATIONS", request.after) : null;
   return tx.query<Conversation>(
     `SELECT x.* FROM unnest($2::uuid[]) AS k (contact) CROSS JOIN LATERAL (
        ${SELECT(tx)} WHERE c.workspace_id = $1 AND s.contact_id = k.contact AND ($4::timestamptz IS NULL OR (c.opened_at, c.id) < ($4, $5::uuid))

@@ -1,7 +1,7 @@
 import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { PageRequest } from "../page.ts";
-import { decodeCursor, encodeCursor } from "../page.ts";
+import { decodeTimeCursor, encodeCursor } from "../page.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import type { Actor } from "./conversation.row.ts";
@@ -18,7 +18,7 @@ export const cursorOfMessage = (row: MessageRow): string => encodeCursor("MESSAG
 
 /** The first messages of each conversation, oldest first: `first + 1` rows at most a conversation. */
 export function messagesByConversation(tx: Tx, conversations: readonly string[], request: PageRequest): Promise<MessageRow[]> {
-  const at = request.after ? decodeCursor("MESSAGES", request.after) : null;
+  const at = request.after ? decodeTimeCursor("MESSAGES", request.after) : null;
   return tx.query<MessageRow>(
     `SELECT x.* FROM unnest($2::uuid[]) AS k (conversation) CROSS JOIN LATERAL (
        SELECT ${tx.columns(MessageRow, "m")} FROM message m

@@ -1,4 +1,4 @@
-import pg from "pg";
+import { connected } from "./connected.ts";
 import type { Passwords } from "./passwords.ts";
 
 export const DATABASE = "contact_identity";
@@ -10,18 +10,6 @@ const LOCK = 7_304_211_901;
 
 export const urlOf = (role: string, password: string, port: number, database: string): string =>
   `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
-
-/** Runs `work` on one connection, which is closed whatever happens. */
-export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on("error", () => undefined); // a lost connection also fails the query that waits on it
-  try {
-    await client.connect();
-    return await work(client);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
 
 /** Owner, app and database, where they are missing. The app's role owns nothing and is bound by row-level security. */
 export const ensureRoles = (superuserUrl: string, passwords: Passwords): Promise<void> =>

@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, st
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { connected } from "./connected.ts";
 import { isAlive } from "./process.ts";
-import { connected } from "./roles.ts";
 import { type EmbeddedPostgres, startEmbedded } from "./start-embedded.ts";
 
 const root = process.getuid?.() === 0;

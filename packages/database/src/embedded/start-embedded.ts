@@ -2,11 +2,12 @@ import { realpathSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Binaries, prepareBinaries } from "./binaries.ts";
 import { makeCluster } from "./cluster.ts";
+import { connected } from "./connected.ts";
 import { type Passwords, readPasswords } from "./passwords.ts";
 import { findPlace, makeDataDir, type Place } from "./place.ts";
 import { choosePort } from "./port.ts";
 import { register } from "./registry.ts";
-import { APP_ROLE, connected, DATABASE, ensureRoles, OWNER_ROLE, urlOf } from "./roles.ts";
+import { APP_ROLE, DATABASE, ensureRoles, OWNER_ROLE, urlOf } from "./roles.ts";
 import { clearStale, lastOfLog, postmasterOf, startServer, stopServer } from "./server.ts";
 
 export interface EmbeddedOptions {

@@ -1,4 +1,4 @@
-import { connected } from "../embedded/roles.ts";
+import { connected } from "../embedded/connected.ts";
 
 export const OLDEST_POSTGRES = 16;
 

@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { connected } from "../embedded/roles.ts";
+import { connected } from "../embedded/connected.ts";
 import { MIGRATIONS, type Migration, readMigrations } from "./files.ts";
 import { grantTo } from "./grants.ts";
 import { migrateJobs } from "./job-schema.ts";

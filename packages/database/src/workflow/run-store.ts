@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from "../page.ts";
-import { decodeCursor, encodeCursor, pageOf } from "../page.ts";
+import { decodeTimeCursor, encodeCursor, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { advanceRun } from "./advance-run.ts";
@@ -16,7 +16,7 @@ export const runsByIds = (tx: Tx, ids: readonly string[]): Promise<RunRow[]> =>
 
 /** Runs of a workflow, newest first. */
 export async function runPage(tx: Tx, request: PageRequest & { workflowId: string; status?: RunStatus | null }): Promise<Page<RunRow>> {
-  const at = request.after ? decodeCursor("RUNS", request.after) : null;
+  const at = request.after ? decodeTimeCursor("RUNS", request.after) : null;
   const rows = await tx.query<RunRow>(
     `SELECT ${tx.columns(RunRow, "r")} FROM workflow_run r
      WHERE r.workspace_id = $1 AND r.workflow_id = $2 AND ($4::text IS NULL OR r.status = $4)

@@ -23,7 +23,11 @@ const blockedOf = ({ blocked, groups }: Partition, name = (id: string) => id) =>
   [
     ...new Set(
       blocked.map(({ edge, blockedBy }) =>
-        JSON.stringify([[edge.left, edge.right].map((id) => (groups.all().get(groups.find(id)) ?? []).map(name).sort()[0]).sort(), edge.rule.key, blockedBy]),
+        JSON.stringify([
+          [edge.left, edge.right].map((id) => (groups.all().get(groups.find(id)) ?? []).map(name).sort()[0]).sort(),
+          edge.rule.key,
+          blockedBy,
+        ]),
       ),
     ),
   ].sort();
@@ -31,7 +35,12 @@ const suggestedOf = (evidence: Evidence, parts: Partition, name = (id: string) =
   suggestionsOf(evidence, set, parts)
     .map((s) => {
       const groups = s.atoms.map((atom) => (parts.groups.all().get(parts.groups.find(atom)) ?? []).map(name).sort().join("+"));
-      return JSON.stringify([groups.toSorted(), s.rule.key, s.heldBackBy, s.evidence.map((e) => [e.kind, e.value, [e.assuranceLeft, e.assuranceRight].sort()])]);
+      return JSON.stringify([
+        groups.toSorted(),
+        s.rule.key,
+        s.heldBackBy,
+        s.evidence.map((e) => [e.kind, e.value, [e.assuranceLeft, e.assuranceRight].sort()]),
+      ]);
     })
     .sort();
 
@@ -68,7 +77,9 @@ describe("the partition", () => {
         const evidence = { ...raw, joins: [] };
         for (const members of partition(evidence, set).groups.all().values()) {
           // Who holds two ids alone is a conflict from birth, and shown as one; here it is about what joining brings together.
-          const ids = evidence.values.filter((v) => members.includes(v.atom) && v.kind === "EXTERNAL_ID" && !["CLAIMED", "OBSERVED"].includes(v.assurance));
+          const ids = evidence.values.filter(
+            (v) => members.includes(v.atom) && v.kind === "EXTERNAL_ID" && !["CLAIMED", "OBSERVED"].includes(v.assurance),
+          );
           const fromBirth = members.some((atom) => new Set(ids.filter((v) => v.atom === atom).map((v) => v.value)).size > 1);
           if (!fromBirth) expect(new Set(ids.map((v) => v.value)).size).toBeLessThanOrEqual(1);
           expect(members.length).toBeLessThanOrEqual(set.maxSourcesPerContact);
@@ -82,7 +93,11 @@ describe("the partition", () => {
   test("never rests on a claim: without verified values everybody stays apart", () => {
     fc.assert(
       fc.property(evidenceArbitrary, (raw) => {
-        const evidence = { ...raw, joins: [], values: raw.values.map((v) => (v.kind === "CHANNEL_ACCOUNT" ? v : { ...v, assurance: "CLAIMED" as const })) };
+        const evidence = {
+          ...raw,
+          joins: [],
+          values: raw.values.map((v) => (v.kind === "CHANNEL_ACCOUNT" ? v : { ...v, assurance: "CLAIMED" as const })),
+        };
         expect([...partition(evidence, set).groups.all().values()].every((members) => members.length === 1)).toBe(true);
       }),
       RUNS,
@@ -107,7 +122,10 @@ function carriedOut(evidence: Evidence, links: readonly Link[], parts: Partition
     for (const id of members) rootOf.set(id, roots[0] as string);
   }
   expect(new Set(next.map((link) => link.absorbed)).size).toBe(next.length);
-  return { evidence: { ...evidence, atoms: evidence.atoms.map((atom) => ({ ...atom, contact: rootOf.get(atom.id) as string })) }, links: next };
+  return {
+    evidence: { ...evidence, atoms: evidence.atoms.map((atom) => ({ ...atom, contact: rootOf.get(atom.id) as string })) },
+    links: next,
+  };
 }
 
 const personLinks = (evidence: Evidence): Link[] => {

@@ -14,8 +14,17 @@ const fact = (value: unknown, more: Partial<FieldFact> = {}): FieldFact => ({
   atom: "a1",
   ...more,
 });
-const pin = (value: unknown, more: Partial<Pin> = {}): Pin => ({ field: "firstName", value, origin: "OPERATOR", setAt: 5, atom: "a1", covers: ["a1"], ...more });
-const shown = (facts: FieldFact[], pins: Pin[] = [], policy = "most_trusted") => shownValue("firstName", facts, pins, policy as never)?.value ?? null;
+const pin = (value: unknown, more: Partial<Pin> = {}): Pin => ({
+  field: "firstName",
+  value,
+  origin: "OPERATOR",
+  setAt: 5,
+  atom: "a1",
+  covers: ["a1"],
+  ...more,
+});
+const shown = (facts: FieldFact[], pins: Pin[] = [], policy = "most_trusted") =>
+  shownValue("firstName", facts, pins, policy as never)?.value ?? null;
 
 describe("the value that is shown", () => {
   test.each([
@@ -57,7 +66,10 @@ describe("the value that is shown", () => {
 
   test("what lost is what a side showed and the joined contact does not", () => {
     const side = (facts: FieldFact[]) => shownFields(facts, [], {});
-    const before = [side([fact("Ann")]), side([fact("Anna", { source: "s2", observedAt: 2 }), fact("Lee", { field: "lastName", source: "s2" })])];
+    const before = [
+      side([fact("Ann")]),
+      side([fact("Anna", { source: "s2", observedAt: 2 }), fact("Lee", { field: "lastName", source: "s2" })]),
+    ];
     const after = side([fact("Ann"), fact("Anna", { source: "s2", observedAt: 2 }), fact("Lee", { field: "lastName", source: "s2" })]);
     expect(lostValues(before, after).map((v) => [v.field, v.value])).toEqual([["firstName", "Ann"]]);
   });

@@ -3,7 +3,11 @@ import { ASSURANCES } from "../../identifier/assurance.ts";
 import type { Evidence, HeldValue } from "../evidence.ts";
 
 /** Small pools, so that values meet, crowd and conflict often. */
-const POOLS = { EMAIL: ["ann@shop.dev", "bob@shop.dev", "info@shop.dev"], PHONE: ["+14155550101", "+14155550102"], EXTERNAL_ID: ["c-1", "c-2", "c-3"] } as const;
+const POOLS = {
+  EMAIL: ["ann@shop.dev", "bob@shop.dev", "info@shop.dev"],
+  PHONE: ["+14155550101", "+14155550102"],
+  EXTERNAL_ID: ["c-1", "c-2", "c-3"],
+} as const;
 
 const value = (atom: number) =>
   fc
@@ -58,7 +62,12 @@ export const evidenceArbitrary: fc.Arbitrary<Evidence> = fc.integer({ min: 2, ma
         const known = best.get(key);
         if (!known || ASSURANCES.indexOf(v.assurance) > ASSURANCES.indexOf(known.assurance)) best.set(key, v);
       }
-      const atoms = Array.from({ length: count }, (_, i) => ({ id: `atom-${i}`, firstSeenAt: seen[i] ?? 0, sources: 1, contact: `atom-${i}` }));
+      const atoms = Array.from({ length: count }, (_, i) => ({
+        id: `atom-${i}`,
+        firstSeenAt: seen[i] ?? 0,
+        sources: 1,
+        contact: `atom-${i}`,
+      }));
       return { atoms, values: [...best.values(), ...atoms.map((_, i) => account(i))], joins, aparts, storms: new Set() };
     }),
 );
@@ -70,7 +79,11 @@ export function retold(evidence: Evidence, seed: readonly number[]): { evidence:
   const names = new Map(ids.map((id, i) => [id, `z${rank(i)}-${i * 7919}`]));
   const back = new Map([...names].map(([id, name]) => [name, id]));
   const rename = (id: string) => names.get(id) as string;
-  const shuffled = <T>(list: readonly T[]): T[] => list.map((item, i) => ({ item, at: (rank(i) * 31 + i * 17) % 101 })).sort((a, b) => a.at - b.at).map(({ item }) => item);
+  const shuffled = <T>(list: readonly T[]): T[] =>
+    list
+      .map((item, i) => ({ item, at: (rank(i) * 31 + i * 17) % 101 }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ item }) => item);
   const twice = <T>(list: readonly T[]): T[] => shuffled([...list, ...list.slice(0, Math.ceil(list.length / 3))]);
   return {
     evidence: {
