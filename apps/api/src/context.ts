@@ -32,13 +32,16 @@ export interface ApiSettings {
 export function createContext(settings: ApiSettings, caller: Caller, requestId: string): Context {
   let reading: Promise<ReadTransaction> | null = null;
   let loaders: Loaders | null = null;
-  const end = async () => {
+  let over = false;
+  const forget = async () => {
     const open = reading;
     reading = null;
     loaders = null;
     await (await open?.catch(() => null))?.end();
   };
   const read = async () => {
+    // An error answers the request while resolvers beside it are still at work; nobody would end what they began now.
+    if (over) throw new Error("the request is over");
     reading ??= openReadTransaction(settings.database, caller.workspaceId);
     return (await reading).tx;
   };
@@ -54,10 +57,13 @@ export function createContext(settings: ApiSettings, caller: Caller, requestId: 
     read,
     async write(work) {
       // A request that kept its reading connection while it waits for one to write could starve itself and others.
-      await end();
+      await forget();
       return retrying(settings.database, caller.workspaceId, work);
     },
-    end,
+    end() {
+      over = true;
+      return forget();
+    },
   };
 }
 

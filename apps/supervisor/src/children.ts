@@ -9,7 +9,7 @@ export interface ChildPlan {
 }
 
 export interface Keeping {
-  /** Resolves when the child has said once that it is ready; rejects, in words, when it never does. */
+  /** Resolves when the child has said once that it is ready; rejects, in words, when it never does, or is stopped before. */
   readonly ready: Promise<void>;
   /** Ends the child; it is started again as after any death. */
   restart(): void;
@@ -42,10 +42,15 @@ export function keep(plan: ChildPlan, log: (line: string) => void): Keeping {
 
   const died = (how: string, lived: number): void => {
     child = undefined;
-    if (stopping) return hasEnded();
+    if (stopping) {
+      hasEnded();
+      return;
+    }
     failures = lived > STEADY ? 1 : failures + 1;
-    if (!wasReady && failures >= MOST_FAILURES)
-      return gaveUp(new Error(`The ${plan.name} does not start: it ended ${failures} times (${how}).`));
+    if (!wasReady && failures >= MOST_FAILURES) {
+      gaveUp(new Error(`The ${plan.name} does not start: it ended ${failures} times (${how}).`));
+      return;
+    }
     log(`The ${plan.name} ended (${how}); started again in ${pauseAfter(failures)} ms`);
     pause = setTimeout(start, pauseAfter(failures));
   };
@@ -73,6 +78,7 @@ export function keep(plan: ChildPlan, log: (line: string) => void): Keeping {
     stop: async () => {
       stopping = true;
       clearTimeout(pause);
+      gaveUp(new Error(`The ${plan.name} was stopped.`));
       if (!child) return;
       child.kill("SIGTERM");
       const late = setTimeout(() => child?.kill("SIGKILL"), LONGEST_END);

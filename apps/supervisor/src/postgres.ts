@@ -1,5 +1,4 @@
-import { checkRole } from "@contact-identity/database";
-import { type EmbeddedPostgres, startEmbedded } from "@contact-identity/database/embedded";
+import { checkRole, type EmbeddedPostgres, startEmbedded } from "@contact-identity/database/embedded";
 import type { Environment } from "@contact-identity/environment";
 
 /** The Postgres of this start: embedded, or one that somebody else runs. */

@@ -1,6 +1,5 @@
-import { migrate, openDatabase } from "@contact-identity/database";
+import { migrate, openDatabase, seedDemo } from "@contact-identity/database";
 import type { Environment } from "@contact-identity/environment";
-import { demoMaker } from "./demo.ts";
 import type { Postgres } from "./postgres.ts";
 import { seedOnce } from "./seed.ts";
 
@@ -14,10 +13,9 @@ export async function prepare(
   const { applied } = await migrate({ ownerUrl: postgres.ownerUrl, appRole: postgres.appRole });
   if (applied.length > 0) log(`Migrated: ${applied.join(", ")}`);
   const seeded = await seedOnce(environment, postgres, async () => {
-    const make = demoMaker();
     const database = await openDatabase({ url: postgres.appUrl, poolSize: 4, applicationName: "contact-identity seed" });
     try {
-      return await make(database, { encryptionKey });
+      return await seedDemo(database, { encryptionKey });
     } finally {
       await database.close();
     }

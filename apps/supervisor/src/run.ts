@@ -29,8 +29,13 @@ async function problemsHere({ dataDir, host, port, metricsPort }: Environment, p
   return [dataDirProblem(dataDir), ...(await Promise.all(ports))].filter((problem) => problem !== undefined);
 }
 
-/** Postgres, migration, demo data, then the parts, each a process that is kept alive. */
-export function run(environment: Environment, parts: readonly Part[], log: (line: string) => void): Running {
+/** Postgres, migration, demo data, then the parts, each a process that is kept alive. `scripts` says which program a part is. */
+export function run(
+  environment: Environment,
+  parts: readonly Part[],
+  log: (line: string) => void,
+  scripts: (part: Part) => string = scriptOf,
+): Running {
   const stops: (() => Promise<void>)[] = [];
   let stopping = false;
   const goOn = (): void => {
@@ -43,14 +48,17 @@ export function run(environment: Environment, parts: readonly Part[], log: (line
     const encryptionKey = encryptionKeyOf(environment);
     const first = await reachPostgres(environment, { log });
     const kept: Keeping[] = [];
-    const postgres = watchPostgres(first, environment, () => kept.forEach((child) => child.restart()), log);
+    const restartAll = () => {
+      for (const child of kept) child.restart();
+    };
+    const postgres = watchPostgres(first, environment, restartAll, log);
     stops.push(() => postgres.stop());
     goOn();
     await prepare(environment, first, encryptionKey, log);
     goOn();
     const planOf = (part: Part): ChildPlan => ({
       name: part,
-      script: scriptOf(part),
+      script: scripts(part),
       env: () => childEnvironment(environment, encryptionKey, postgres.current().appUrl, part === "worker" && parts.length > 1),
     });
     kept.push(...parts.map((part) => keep(planOf(part), log)));

@@ -1,8 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Credentials } from "@contact-identity/database";
 import type { Environment } from "@contact-identity/environment";
 import pg from "pg";
-import type { Credentials } from "./demo.ts";
 import type { Postgres } from "./postgres.ts";
 import { writeOnce } from "./write-once.ts";
 

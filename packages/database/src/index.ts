@@ -35,6 +35,7 @@ export { mergeById, type Unmerged, unmergeContacts } from "./identity/unmerge-co
 export { keepMalformed } from "./inbound/keep-malformed.ts";
 export { type InboundChannel, type Received, receiveTouch } from "./inbound/receive-touch.ts";
 export { rekeySource } from "./inbound/rekey-source.ts";
+export { checkRole, type RoleCheck } from "./migrations/check-role.ts";
 export { migrate, migrationStatus } from "./migrations/migrate.ts";
 export { claimEvent, deferEvent, handleEvent, markRelayed, type PendingEvent, pendingEvents } from "./outbox/handle-event.ts";
 export { OutboxRow } from "./outbox/outbox.row.ts";

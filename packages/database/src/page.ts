@@ -27,8 +27,12 @@ export const encodeCursor = (order: string, key: string, id: string): string =>
 // A cursor may be forged: what Postgres cannot read must be refused here, not there.
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isText = (key: unknown): key is string => typeof key === "string" && !key.includes("\u0000") && key.isWellFormed();
-const isTime = (key: unknown): key is string =>
-  typeof key === "string" && /^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z$/.test(key) && !Number.isNaN(Date.parse(key));
+const TIME = /^(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4])(:[0-5]\d)?)$/;
+/** RFC 3339, or as Postgres writes a time. The day must exist. */
+const isTime = (key: unknown): key is string => {
+  const day = typeof key === "string" ? TIME.exec(key)?.[1] : undefined;
+  return day !== undefined && new Date(day).toISOString().startsWith(day);
+};
 
 /** @throws BadCursor */
 export function decodeCursor(order: string, cursor: string, isKey: (key: unknown) => key is string = isText): { key: string; id: string } {

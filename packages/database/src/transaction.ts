@@ -40,9 +40,25 @@ function nameOf(sql: string): string | undefined {
   return name;
 }
 
-function txOf(database: Database, runner: QueryRunner, connection: Connection, workspaceId: string, wake: () => void): Tx {
-  const run = async (text: string, values: readonly unknown[], name: string | undefined) =>
-    connection.query({ text, values, ...(name ? { name } : {}) });
+/** One statement after the other, until `end`: what still asks later would reach another's transaction on the same connection. */
+function inTurn(connection: Connection) {
+  let last: Promise<unknown> = Promise.resolve();
+  let ended = false;
+  const run = (text: string, values: readonly unknown[], name: string | undefined) => {
+    if (ended) return Promise.reject(new Error("this transaction has ended"));
+    const next = last.then(() => connection.query({ text, values, ...(name ? { name } : {}) }));
+    last = next.catch(() => {});
+    return next;
+  };
+  const end = () => {
+    ended = true;
+    return last;
+  };
+  return { run, end };
+}
+type InTurn = ReturnType<typeof inTurn>;
+
+function txOf(database: Database, runner: QueryRunner, { run }: InTurn, workspaceId: string, wake: () => void): Tx {
   return {
     workspaceId,
     manager: runner.manager,
@@ -65,16 +81,19 @@ async function within<T>(database: Database, begin: string, workspaceId: string,
     const connection = (await runner.connect()) as Connection;
     await connection.query({ text: begin, values: [] });
     active(runner, true);
+    const turns = inTurn(connection);
     try {
       let wakes = false;
       const wake = () => {
         wakes = true;
       };
-      const answer = await work(txOf(database, runner, connection, workspaceId, wake));
+      const answer = await work(txOf(database, runner, turns, workspaceId, wake));
+      await turns.end();
       await connection.query({ text: "COMMIT", values: [] });
       if (wakes) database.wakeWorker();
       return answer;
     } catch (error) {
+      await turns.end();
       await connection.query({ text: "ROLLBACK", values: [] }).catch(() => {});
       throw error;
     } finally {
@@ -112,12 +131,14 @@ export async function openReadTransaction(database: Database, workspaceId: strin
     const connection = (await runner.connect()) as Connection;
     await connection.query({ text: `BEGIN READ ONLY; SET LOCAL app.workspace_id = '${workspaceId}'`, values: [] });
     active(runner, true);
+    const turns = inTurn(connection);
     const end = async () => {
+      await turns.end();
       active(runner, false);
       await connection.query({ text: "COMMIT", values: [] }).catch(() => {});
       await runner.release();
     };
-    return { tx: txOf(database, runner, connection, workspaceId, () => {}), end };
+    return { tx: txOf(database, runner, turns, workspaceId, () => {}), end };
   } catch (error) {
     await runner.release();
     throw error;

@@ -42,6 +42,11 @@ const generated = (provider: AnyProvider, given: Readonly<Record<string, unknown
     provider.generatedFields.filter((field) => given[field] == null).map((field) => [field, randomBytes(32).toString("base64url")]),
   );
 
+function countryOf({ defaultCountry }: ChannelCreateInput): string | null {
+  if (defaultCountry == null || /^[A-Z]{2}$/.test(defaultCountry)) return defaultCountry ?? null;
+  return refuse("INVALID", "A country is its ISO 3166 alpha-2 code, e.g. US.", ["input", "defaultCountry"]);
+}
+
 /**
  * The channel that an input describes, its configuration read by its provider and completed by what we make up.
  * @throws Refused naming every setting that is wrong, by its path.
@@ -60,6 +65,5 @@ export async function configured(input: ChannelCreateInput, egressAllow: readonl
   const config = read.data as Readonly<Record<string, unknown>>;
   const unsafe = await unsafeUrls(config, provider, egressAllow, ["input", field]);
   if (unsafe.length > 0) throw new Refused(unsafe);
-  const { name, defaultCountry } = input;
-  return { type: provider.type, name, defaultCountry: defaultCountry ?? null, config, secretFields: provider.secretFields };
+  return { type: provider.type, name: input.name, defaultCountry: countryOf(input), config, secretFields: provider.secretFields };
 }

@@ -2,7 +2,6 @@ import type { ConversationRow } from "@contact-identity/database";
 import { assignConversation, closeConversation, conversationPage, publicId, resolveContact, type Tx } from "@contact-identity/database";
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { pageSize, toConnection } from "../connection.ts";
-import { SourceType } from "../contact/source.type.ts";
 import type { Context } from "../context.ts";
 import { authorise } from "../context.ts";
 import { idOf, NO_ID } from "../id.ts";
@@ -26,20 +25,14 @@ export class ConversationResolver {
     return publicId("conversation", row.id);
   }
 
-  @FieldResolver(() => SourceType, { description: "Where the contact is known from. Needs CONTACTS_READ." })
-  source(@Root() row: ConversationRow, @Ctx() context: Context): Promise<SourceType | null> {
-    authorise(context, "CONTACTS_READ");
-    return context.loaders.sourceById.load(row.sourceId);
-  }
-
   @FieldResolver(() => MessageConnection, { description: "Oldest first." })
   async messages(
     @Root() row: ConversationRow,
-    @Arg("first", () => Int, { defaultValue: 25 }) first: number,
+    @Arg("first", () => Int, { nullable: true, defaultValue: 25 }) first: number | null,
     @Arg("after", () => String, { nullable: true }) after: string | null,
     @Ctx() { loaders }: Context,
   ) {
-    const page = await loaders.messagesByConversation.load({ id: row.id, first: pageSize(first), after });
+    const page = await loaders.messagesByConversation.load({ id: row.id, first: pageSize(first ?? 25), after });
     return toConnection(page, (message): MessageType => message);
   }
 
@@ -56,14 +49,14 @@ export class ConversationResolver {
 
   @Query(() => ConversationConnection, { description: "Newest first." })
   async conversations(
-    @Arg("first", () => Int, { defaultValue: 25 }) first: number,
+    @Arg("first", () => Int, { nullable: true, defaultValue: 25 }) first: number | null,
     @Arg("after", () => String, { nullable: true }) after: string | null,
     @Arg("filter", () => ConversationFilter, { nullable: true }) filter: ConversationFilter | null,
     @Ctx() context: Context,
   ) {
     authorise(context, "CONVERSATIONS_READ");
     const tx = await context.read();
-    const page = await conversationPage(tx, { first: pageSize(first), after, filter: filter && (await filterOf(tx, filter)) });
+    const page = await conversationPage(tx, { first: pageSize(first ?? 25), after, filter: filter && (await filterOf(tx, filter)) });
     return toConnection(page, (row): ConversationType => row);
   }
 

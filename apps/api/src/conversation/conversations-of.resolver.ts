@@ -11,12 +11,12 @@ export class ContactConversationsResolver {
   @FieldResolver(() => ConversationConnection, { description: "Newest first. Needs CONVERSATIONS_READ." })
   async conversations(
     @Root() row: ContactRow,
-    @Arg("first", () => Int, { defaultValue: 25 }) first: number,
+    @Arg("first", () => Int, { nullable: true, defaultValue: 25 }) first: number | null,
     @Arg("after", () => String, { nullable: true }) after: string | null,
     @Ctx() context: Context,
   ) {
     authorise(context, "CONVERSATIONS_READ");
-    const page = await context.loaders.conversationsByContact.load({ id: row.id, first: pageSize(first), after });
+    const page = await context.loaders.conversationsByContact.load({ id: row.id, first: pageSize(first ?? 25), after });
     return toConnection(page, (conversation): ConversationType => conversation);
   }
 }

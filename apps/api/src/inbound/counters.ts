@@ -2,7 +2,10 @@ import { Counter, type Registry } from "prom-client";
 
 /** What providers' calls came to, for /metrics. */
 export interface InboundCounters {
-  /** Calls by channel type (`none` when the address is nobody's) and outcome: `taken`, `handshake`, `not_found`, `unverified`, `malformed`. */
+  /**
+   * Calls by channel type and outcome: `taken`, `handshake`, `unverified`, `malformed`; of channel `none`: `not_found`, `too_large`,
+   * `unreadable` (no HTTP request that we understand) and `failed` (our fault; the provider delivers again).
+   */
   readonly calls: Counter<"channel" | "outcome">;
   /** What authentic calls told, by channel type and event: `message`, `duplicate`, `person`, `rekey`, `receipt`, `ignored`. */
   readonly events: Counter<"channel" | "event">;

@@ -7,6 +7,7 @@ import type { ApiSettings } from "../context.ts";
 import { type CalledChannel, calledChannel } from "./called-channel.ts";
 import type { InboundCounters } from "./counters.ts";
 import { keptForInspection } from "./kept-for-inspection.ts";
+import { storable } from "./storable.ts";
 import { takeEvent } from "./take-event.ts";
 
 export interface InboundOptions {
@@ -41,7 +42,7 @@ async function read(
   raw: RawRequest,
 ): Promise<readonly InboundEvent[] | MalformedPayload> {
   try {
-    return provider.parse(raw);
+    return provider.parse(raw).map(storable);
   } catch (error) {
     if (!(error instanceof MalformedPayload)) throw error;
     const kept = { channelId: row.id, reason: error.message, ...keptForInspection(raw, secrets) };
@@ -60,6 +61,7 @@ export async function inbound(app: FastifyInstance, { settings, counters }: Inbo
   app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: BODY_LIMIT }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
+    counters.calls.inc({ channel: "none", outcome: status === 413 ? "too_large" : status >= 500 ? "failed" : "unreadable" });
     if (status >= 500) request.log.error({ err: error }, "an inbound call failed");
     const said =
       status === 413 ? "The body is larger than 2 MiB." : status >= 500 ? "Something went wrong; deliver it again." : error.message;

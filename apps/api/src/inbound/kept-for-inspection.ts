@@ -1,15 +1,13 @@
 import type { RawRequest } from "@contact-identity/channels";
+import { storableText } from "./storable.ts";
 
 const REMOVED = "[removed]";
 
 /** Names of headers that carry proofs: whoever reads them could pose as the provider. */
 const PROOF = /authorization|cookie|signature|secret|token|password|api-?key/;
 
-/** Postgres text cannot hold U+0000. */
-const storable = (text: string) => text.replaceAll("\u0000", "\u{fffd}").toWellFormed();
-
 const without = (text: string, secrets: readonly string[]) =>
-  storable(secrets.reduce((left, secret) => left.replaceAll(secret, REMOVED), text));
+  storableText(secrets.reduce((left, secret) => left.replaceAll(secret, REMOVED), text));
 
 /** A call that could not be read, fit to be kept: no header that proves anything, and none of the channel's secrets anywhere. */
 export const keptForInspection = (request: Pick<RawRequest, "headers" | "rawBody">, secrets: readonly string[]) => ({

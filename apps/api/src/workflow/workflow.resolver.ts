@@ -57,12 +57,12 @@ export class WorkflowResolver {
   @FieldResolver(() => RunConnection, { description: "Newest first." })
   async runs(
     @Root() row: WorkflowRow,
-    @Arg("first", () => Int, { defaultValue: 25 }) first: number,
+    @Arg("first", () => Int, { nullable: true, defaultValue: 25 }) first: number | null,
     @Arg("after", () => String, { nullable: true }) after: string | null,
     @Arg("status", () => RunStatus, { nullable: true }) status: Status | null,
     @Ctx() context: Context,
   ) {
-    const page = await runPage(await context.read(), { workflowId: row.id, first: pageSize(first), after, status });
+    const page = await runPage(await context.read(), { workflowId: row.id, first: pageSize(first ?? 25), after, status });
     return toConnection(page, (run): RunType => run);
   }
 

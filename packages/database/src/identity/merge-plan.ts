@@ -117,8 +117,12 @@ export async function planPersonsMerge(tx: Tx, request: MergeRequest, set: RuleS
   };
 }
 
+/** Later than any hand before it, even one of this very millisecond; told as now. */
+const LATEST = Number.MAX_SAFE_INTEGER;
+
 /** What the joined contact would show: the union of the sides' facts and hands, with the merge's overrides as the latest hand. */
 async function outcome(tx: Tx, survivor: string, absorbed: readonly string[], overrides: Readonly<Record<string, unknown>>, set: RuleSet) {
+  const now = Date.now();
   const sides = await loadShown(tx, [survivor, ...absorbed], set.survivorship);
   const all = [...sides.values()];
   const covers = [...new Set(all.flatMap((side) => [...side.facts.map((f) => f.atom), ...side.pins.map((p) => p.atom)]))];
@@ -126,7 +130,7 @@ async function outcome(tx: Tx, survivor: string, absorbed: readonly string[], ov
     field,
     value,
     origin: "OPERATOR" as const,
-    setAt: Number.MAX_SAFE_INTEGER,
+    setAt: LATEST,
     atom: survivor,
     covers,
   }));
@@ -143,7 +147,7 @@ async function outcome(tx: Tx, survivor: string, absorbed: readonly string[], ov
     [tx.workspaceId, absorbed],
   );
   return {
-    fields: [...fields.values(), ...addresses],
+    fields: [...fields.values(), ...addresses].map((value) => (value.observedAt === LATEST ? { ...value, observedAt: now } : value)),
     lostValues: lostValues(
       all.map((side) => side.fields),
       fields,

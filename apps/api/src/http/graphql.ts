@@ -1,0 +1,58 @@
+import { ApolloServer } from "@apollo/server";
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import { fastifyApolloHandler } from "@as-integrations/fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { GraphQLSchema } from "graphql";
+import type { ApiSettings, Context } from "../context.ts";
+import { createContext } from "../context.ts";
+import { callersOf } from "./callers.ts";
+import { depthRule } from "./depth.ts";
+import { errorBody, formatError, tellFailures } from "./errors.ts";
+
+export interface GraphqlOptions {
+  readonly schema: GraphQLSchema;
+  readonly settings: ApiSettings;
+}
+
+const NO_KEY = "Send a valid API key: Authorization: Bearer <key>. It may be unknown, revoked or expired.";
+
+/** `POST` and `GET /graphql`. Nothing of a request is read before its key is known to be good. */
+export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: GraphqlOptions): Promise<void> {
+  const apollo = new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    validationRules: [depthRule],
+    maxRecursiveSelections: true,
+    formatError,
+    logger: app.log as never,
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), tellFailures(app.log)],
+  });
+  await apollo.start();
+  app.addHook("onClose", () => apollo.stop());
+
+  const contexts = new WeakMap<FastifyRequest, Context>();
+  const callerOf = callersOf(settings.database);
+  const handler = fastifyApolloHandler(apollo, { context: async (request) => contexts.get(request as FastifyRequest) as Context });
+
+  const authenticated = async (request: FastifyRequest, reply: FastifyReply) => {
+    const caller = await callerOf(request.headers.authorization);
+    if (!caller) return reply.code(401).header("www-authenticate", "Bearer").send(errorBody("UNAUTHENTICATED", NO_KEY));
+    contexts.set(request, createContext(settings, caller, request.id));
+  };
+
+  app.route({
+    method: ["GET", "POST"],
+    url: "/graphql",
+    onRequest: authenticated,
+    handler: async (request, reply) => {
+      try {
+        return await handler.call(app, request, reply);
+      } finally {
+        await contexts.get(request)?.end();
+      }
+    },
+  });
+}

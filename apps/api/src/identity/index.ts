@@ -1,0 +1,13 @@
+import { ExplainResolver } from "./explain.resolver.ts";
+import { ContactMergesResolver, MergeResolver } from "./merge.resolver.ts";
+import { MergeWriteResolver } from "./merge-write.resolver.ts";
+import { ContactSuggestionsResolver, SuggestionResolver } from "./suggestion.resolver.ts";
+
+export const identityResolvers = [
+  MergeResolver,
+  ContactMergesResolver,
+  MergeWriteResolver,
+  SuggestionResolver,
+  ContactSuggestionsResolver,
+  ExplainResolver,
+] as const;

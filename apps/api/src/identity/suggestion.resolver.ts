@@ -1,0 +1,73 @@
+import type { ContactRow, SuggestionStatus as Status, SuggestionRow } from "@contact-identity/database";
+import { acceptSuggestion, publicId, rejectSuggestion, suggestionById, suggestionPage } from "@contact-identity/database";
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { pageSize, toConnection } from "../connection.ts";
+import { ContactType } from "../contact/contact.type.ts";
+import type { Context } from "../context.ts";
+import { authorise } from "../context.ts";
+import { idOf } from "../id.ts";
+import { answering } from "../refusals.ts";
+import { MergeSuggestionPayload } from "./merge.payload.ts";
+import { shownMerge } from "./merge.resolver.ts";
+import { MergeSuggestionConnection, MergeSuggestionType, SuggestionStatus } from "./suggestion.type.ts";
+
+const nothing = { suggestion: null, merge: null };
+
+@Resolver(() => MergeSuggestionType)
+export class SuggestionResolver {
+  @Query(() => MergeSuggestionConnection, { description: "Newest first." })
+  async mergeSuggestions(
+    @Ctx() context: Context,
+    @Arg("first", () => Int, { nullable: true, defaultValue: 25 }) first: number | null,
+    @Arg("after", () => String, { nullable: true }) after?: string | null,
+    @Arg("status", () => SuggestionStatus, { nullable: true, defaultValue: "OPEN", description: "null: of any status." }) status?: Status | null,
+  ) {
+    authorise(context, "CONTACTS_READ");
+    const page = await suggestionPage(await context.read(), { first: pageSize(first ?? 25), after, status: status ?? null });
+    return toConnection(page, (row): MergeSuggestionType => row);
+  }
+
+  @Mutation(() => MergeSuggestionPayload)
+  mergeSuggestionAccept(@Ctx() context: Context, @Arg("id", () => ID) id: string): Promise<MergeSuggestionPayload> {
+    authorise(context, "CONTACTS_MERGE");
+    return answering<Omit<MergeSuggestionPayload, "userErrors">>(async () => {
+      const uuid = idOf("suggestion", id);
+      const merge = await context.write((tx) => acceptSuggestion(tx, uuid, context.actor.actor));
+      return { suggestion: await suggestionById(await context.read(), uuid), merge: await shownMerge(context, merge) };
+    }, nothing);
+  }
+
+  @Mutation(() => MergeSuggestionPayload, { description: "The pair is not offered again until a person merges it." })
+  mergeSuggestionReject(
+    @Ctx() context: Context,
+    @Arg("id", () => ID) id: string,
+    @Arg("reason", () => String, { nullable: true }) reason?: string | null,
+  ): Promise<MergeSuggestionPayload> {
+    authorise(context, "CONTACTS_MERGE");
+    return answering<Omit<MergeSuggestionPayload, "userErrors">>(async () => {
+      const uuid = idOf("suggestion", id);
+      await context.write((tx) => rejectSuggestion(tx, uuid, context.actor.actor, reason ?? null));
+      return { suggestion: await suggestionById(await context.read(), uuid), merge: null };
+    }, nothing);
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() row: SuggestionRow): string {
+    return publicId("suggestion", row.id);
+  }
+
+  @FieldResolver(() => [ContactType], { description: "The live contacts behind it; one alone once they are merged." })
+  async contacts(@Root() row: SuggestionRow, @Ctx() { loaders }: Context): Promise<ContactType[]> {
+    const named = await loaders.contactsBySuggestion.load(row.id);
+    const found = await Promise.all(named.map((one) => loaders.contactById.load(one.contactId)));
+    return [...new Map(found.flatMap((contact) => (contact ? [[contact.id, contact]] : []))).values()];
+  }
+}
+
+@Resolver(() => ContactType)
+export class ContactSuggestionsResolver {
+  @FieldResolver(() => [MergeSuggestionType], { description: "Open ones." })
+  suggestions(@Root() row: ContactRow, @Ctx() { loaders }: Context): Promise<MergeSuggestionType[]> {
+    return loaders.suggestionsByContact.load(row.id);
+  }
+}

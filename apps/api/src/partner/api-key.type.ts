@@ -1,0 +1,27 @@
+import { SCOPES } from "@contact-identity/database";
+import { Field, ObjectType } from "type-graphql";
+import { enumOf } from "../enum.ts";
+import { Node } from "../node.type.ts";
+import { DateTimeScalar } from "../scalars.ts";
+import { UserError } from "../user-error.type.ts";
+
+export const Scope = enumOf("Scope", SCOPES);
+
+/** Of an `ApiKeyRow`. */
+@ObjectType("ApiKey", { implements: Node })
+export class ApiKeyType {
+  @Field(() => String) name!: string;
+  @Field(() => String, { description: "Enough of the key to recognise it." }) hint!: string;
+  @Field(() => [Scope]) scopes!: readonly string[];
+  @Field(() => DateTimeScalar) createdAt!: Date;
+  @Field(() => DateTimeScalar, { nullable: true }) expiresAt!: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: "To the minute." }) lastUsedAt!: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true }) revokedAt!: Date | null;
+}
+
+@ObjectType()
+export class ApiKeyPayload {
+  @Field(() => ApiKeyType, { nullable: true }) apiKey!: ApiKeyType | null;
+  @Field(() => String, { nullable: true, description: "The whole key, shown once." }) secret!: string | null;
+  @Field(() => [UserError]) userErrors!: readonly UserError[];
+}

@@ -1,0 +1,30 @@
+import type { GraphQLSchema } from "graphql";
+import { lexicographicSortSchema, printSchema } from "graphql";
+import { buildSchema } from "type-graphql";
+import { channelResolvers } from "./channel/index.ts";
+import { contactResolvers } from "./contact/index.ts";
+import { conversationResolvers } from "./conversation/index.ts";
+import { identityResolvers } from "./identity/index.ts";
+import { NodeResolver } from "./node.resolver.ts";
+import { partnerResolvers } from "./partner/index.ts";
+import { workflowResolvers } from "./workflow/index.ts";
+import { workspaceResolvers } from "./workspace/index.ts";
+
+/** The admin API. `validate` is off: the stores check what they are given, with a path for each refusal. */
+export const adminSchema = (): Promise<GraphQLSchema> =>
+  buildSchema({
+    resolvers: [
+      NodeResolver,
+      ...workspaceResolvers,
+      ...contactResolvers,
+      ...identityResolvers,
+      ...channelResolvers,
+      ...conversationResolvers,
+      ...workflowResolvers,
+      ...partnerResolvers,
+    ],
+    validate: false,
+  });
+
+/** Its SDL, the same for the same schema whatever the order that modules were loaded in. */
+export const sdlOf = (schema: GraphQLSchema): string => `${printSchema(lexicographicSortSchema(schema))}\n`;

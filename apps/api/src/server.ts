@@ -1,0 +1,48 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import { Registry } from "prom-client";
+import type { ApiSettings } from "./context.ts";
+import { answerHttpErrors } from "./http/errors.ts";
+import { graphqlRoutes } from "./http/graphql.ts";
+import { healthRoutes, type Readiness } from "./http/health.ts";
+import { measureRequests } from "./http/metrics.ts";
+import { requestIdOf, sayRequestId } from "./http/request-id.ts";
+import { inboundCounters } from "./inbound/counters.ts";
+import { inbound } from "./inbound/inbound.ts";
+import { playground } from "./playground/playground.ts";
+import { adminSchema, sdlOf } from "./schema.ts";
+
+export interface ServerSettings extends ApiSettings {
+  readonly logger: FastifyBaseLogger | false;
+  /** What `/readyz` asks; without it ready is always so. */
+  readonly readiness?: Readiness;
+  /** Where measures are registered; one registry a server. */
+  readonly registry?: Registry;
+}
+
+const BODY_LIMIT = 1024 * 1024;
+
+/** The whole API, not listening yet. `close()` lets requests under way finish; the database stays open, for it is the caller's. */
+export async function createServer(settings: ServerSettings): Promise<FastifyInstance> {
+  const { logger, registry = new Registry(), readiness = async () => [] } = settings;
+  const app: FastifyInstance = Fastify({
+    ...(logger ? { loggerInstance: logger } : { logger: false }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
+    bodyLimit: BODY_LIMIT,
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    // Keep-alive connections with nothing on them must not hold up the end.
+    forceCloseConnections: "idle",
+    routerOptions: { maxParamLength: 200 },
+  });
+  sayRequestId(app);
+  measureRequests(app, registry);
+  answerHttpErrors(app);
+  healthRoutes(app, readiness);
+  const schema = await adminSchema();
+  const sdl = sdlOf(schema);
+  app.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));
+  await app.register(graphqlRoutes, { schema, settings });
+  await app.register(playground);
+  await app.register(inbound, { settings, counters: inboundCounters(registry) });
+  return app;
+}

@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { createApiKey, createWorkspace, type Database, openDatabase, parseId, type Scope, transaction } from "@contact-identity/database";
+import { testDatabase } from "@contact-identity/database/testing";
+import { createServer } from "../server.ts";
+
+export interface Answer<T> {
+  readonly data: T | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Record<string, unknown>;
+  }[];
+}
+
+/** A whole API on a port of its own, over a Postgres database of its own, with one workspace. */
+export interface TestApi {
+  readonly url: string;
+  readonly database: Database;
+  /** The workspace's UUID. */
+  readonly workspaceId: string;
+  readonly adminKey: string;
+  /** Any answer, errors included. */
+  ask<T>(query: string, variables?: Record<string, unknown>, key?: string): Promise<Answer<T>>;
+  /** The data; throws when there are errors. */
+  graphql<T>(query: string, variables?: Record<string, unknown>, key?: string): Promise<T>;
+  /** A key of the workspace with these scopes alone. */
+  keyWith(...scopes: readonly Scope[]): Promise<string>;
+  rows<T = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<T[]>;
+  close(): Promise<void>;
+}
+
+export async function startApi(egressAllow: readonly string[] = []): Promise<TestApi> {
+  const place = await testDatabase();
+  const database = await openDatabase({ url: place.appUrl });
+  const created = await createWorkspace(database, "Test");
+  const workspaceId = parseId("workspace", created.workspaceId) as string;
+  const app = await createServer({
+    database,
+    encryptionKey: randomBytes(32),
+    publicUrl: "https://contacts.business.org",
+    egressAllow,
+    logger: false,
+  });
+  const url = await app.listen({ port: 0, host: "127.0.0.1" });
+  const ask = async <T>(query: string, variables: Record<string, unknown> = {}, key: string = created.adminKey): Promise<Answer<T>> => {
+    const answer = await fetch(`${url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await answer.json()) as Answer<T>;
+  };
+  return {
+    url,
+    database,
+    workspaceId,
+    adminKey: created.adminKey,
+    ask,
+    async graphql<T>(query: string, variables?: Record<string, unknown>, key?: string) {
+      const { data, errors } = await ask<T>(query, variables, key);
+      if (errors || data === null) throw new Error(`GraphQL: ${JSON.stringify(errors)}`);
+      return data;
+    },
+    keyWith: (...scopes) => transaction(database, workspaceId, async (tx) => (await createApiKey(tx, { name: "some", scopes })).secret),
+    rows: (sql, values = []) => transaction(database, workspaceId, (tx) => tx.query(sql, values)),
+    async close() {
+      await app.close();
+      await database.close();
+      await place.drop();
+    },
+  };
+}

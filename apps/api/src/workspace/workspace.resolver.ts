@@ -1,0 +1,23 @@
+import type { WorkspaceRow } from "@contact-identity/database";
+import { contactFields, publicId, workspaceById } from "@contact-identity/database";
+import { Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import type { Context } from "../context.ts";
+import { ContactFieldDefinition, WorkspaceType } from "./workspace.type.ts";
+
+@Resolver(() => WorkspaceType)
+export class WorkspaceResolver {
+  @Query(() => WorkspaceType, { description: "The workspace of the key; any key may read it." })
+  async workspace(@Ctx() context: Context): Promise<WorkspaceType | null> {
+    return workspaceById(await context.read());
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() row: WorkspaceRow): string {
+    return publicId("workspace", row.workspaceId);
+  }
+
+  @FieldResolver(() => [ContactFieldDefinition])
+  async contactFields(@Ctx() context: Context): Promise<ContactFieldDefinition[]> {
+    return contactFields(await context.read());
+  }
+}

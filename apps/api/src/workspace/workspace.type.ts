@@ -1,0 +1,23 @@
+import { CONTACT_FIELD_TYPES } from "@contact-identity/domain";
+import { Field, ObjectType } from "type-graphql";
+import { enumOf } from "../enum.ts";
+import { Node } from "../node.type.ts";
+
+export const ContactFieldType = enumOf("ContactFieldType", CONTACT_FIELD_TYPES);
+
+/** Of a `WorkspaceRow`. */
+@ObjectType("Workspace", { implements: Node })
+export class WorkspaceType {
+  @Field(() => String) name!: string;
+  @Field(() => String, { nullable: true, description: "ISO 3166 alpha-2, for phones without a country code." })
+  defaultCountry!: string | null;
+}
+
+/** Of a `ContactFieldRow`. */
+@ObjectType("ContactField", { description: "A custom field that contacts of the workspace may have." })
+export class ContactFieldDefinition {
+  @Field(() => String) key!: string;
+  @Field(() => String) name!: string;
+  @Field(() => ContactFieldType) type!: string;
+  @Field(() => [String], { nullable: true }) allowedValues!: readonly string[] | null;
+}
