@@ -23,7 +23,8 @@ const server = createServer((request, response) => {
     seen.push({ to, text });
     console.log(`${whatsapp ? "WhatsApp" : "custom"} → ${to}: ${text}`);
     const id = randomUUID();
-    if (whatsapp) return answer(200, { messaging_product: "whatsapp", contacts: [{ input: to, wa_id: to }], messages: [{ id: `wamid.${id}` }] });
+    if (whatsapp)
+      return answer(200, { messaging_product: "whatsapp", contacts: [{ input: to, wa_id: to }], messages: [{ id: `wamid.${id}` }] });
     return answer(200, { mId: id });
   });
 });

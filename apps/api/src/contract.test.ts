@@ -43,7 +43,9 @@ describe("the schema keeps the contract", () => {
 
   test("the rest of the contract is named, so that it is seen to shrink", () => {
     const absent = [...contract.keys()].filter((name) => !ours.has(name));
-    const topmost = absent.filter((name) => !absent.some((other) => other !== name && name.startsWith(other) && /[.( ]/.test(name[other.length] ?? "")));
+    const topmost = absent.filter(
+      (name) => !absent.some((other) => other !== name && name.startsWith(other) && /[.( ]/.test(name[other.length] ?? "")),
+    );
     process.stdout.write(`${absent.length} of ${contract.size} parts of the contract are not served yet:\n  ${topmost.join(", ")}\n`);
     expect(served.some((name) => absent.includes(name))).toBe(false);
   });

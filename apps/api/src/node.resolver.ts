@@ -26,7 +26,8 @@ interface NodeKind {
   load(tx: Tx, id: string): Promise<object | null | undefined>;
 }
 
-const first = (load: (tx: Tx, ids: readonly string[]) => Promise<readonly object[]>) => async (tx: Tx, id: string) => (await load(tx, [id]))[0];
+const first = (load: (tx: Tx, ids: readonly string[]) => Promise<readonly object[]>) => async (tx: Tx, id: string) =>
+  (await load(tx, [id]))[0];
 
 const KINDS: { readonly [P in IdPrefix]?: NodeKind } = {
   workspace: { type: "Workspace", scopes: [], load: async (tx, id) => (id === tx.workspaceId ? workspaceById(tx) : null) },

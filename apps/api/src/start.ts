@@ -18,10 +18,16 @@ function leave(lines: string): never {
 function complete(environment: Environment): Environment & { databaseUrl: string; encryptionKey: Buffer } {
   const { databaseUrl, encryptionKey } = environment;
   const problems = [
-    ...(databaseUrl === undefined ? [{ variable: "DATABASE_URL", message: 'is required by the API alone; "npm start" brings a Postgres of its own' }] : []),
-    ...(encryptionKey === undefined ? [{ variable: "ENCRYPTION_KEY", message: 'is required by the API alone; "npm start" makes one' }] : []),
+    ...(databaseUrl === undefined
+      ? [{ variable: "DATABASE_URL", message: 'is required by the API alone; "npm start" brings a Postgres of its own' }]
+      : []),
+    ...(encryptionKey === undefined
+      ? [{ variable: "ENCRYPTION_KEY", message: 'is required by the API alone; "npm start" makes one' }]
+      : []),
   ];
-  return databaseUrl !== undefined && encryptionKey !== undefined ? { ...environment, databaseUrl, encryptionKey } : leave(problemLines(problems));
+  return databaseUrl !== undefined && encryptionKey !== undefined
+    ? { ...environment, databaseUrl, encryptionKey }
+    : leave(problemLines(problems));
 }
 
 const inWords = (error: unknown, place: string): string => {
@@ -63,5 +69,7 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 async function serveOrLeave(registry: Registry, host: string, port: number): Promise<FastifyInstance> {
-  return serveMetrics(registry, { host, port }).catch((error: unknown) => leave(`METRICS_PORT: ${inWords(error, `Port ${port} on ${host}`)}`));
+  return serveMetrics(registry, { host, port }).catch((error: unknown) =>
+    leave(`METRICS_PORT: ${inWords(error, `Port ${port} on ${host}`)}`),
+  );
 }

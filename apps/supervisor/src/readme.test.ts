@@ -11,10 +11,12 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const run = promisify(execFile);
 
 /** The tour's commands, each block with the answer that the README shows under it. */
-const tour = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/```sh tour\n([\s\S]*?)```\s*```json\n([\s\S]*?)```/g)].map(([, commands, answer]) => ({
-  commands: commands as string,
-  answer: JSON.parse(answer as string) as unknown,
-}));
+const tour = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/```sh tour\n([\s\S]*?)```\s*```json\n([\s\S]*?)```/g)].map(
+  ([, commands, answer]) => ({
+    commands: commands as string,
+    answer: JSON.parse(answer as string) as unknown,
+  }),
+);
 
 const freePort = () =>
   new Promise<number>((resolve, reject) => {
@@ -43,11 +45,17 @@ beforeAll(async () => {
     API,
     SANDBOX: `http://127.0.0.1:${sandbox}`,
   };
-  const start = (...program: string[]) => children.push(spawn(process.execPath, program, { cwd: root, env, stdio: ["ignore", "ignore", "inherit"] }));
+  const start = (...program: string[]) =>
+    children.push(spawn(process.execPath, program, { cwd: root, env, stdio: ["ignore", "ignore", "inherit"] }));
   start("scripts/sandbox.mjs");
   start("apps/supervisor/dist/main.js");
   for (let i = 0; i < 600; i++) {
-    if (await fetch(`${API}/readyz`).then((r) => r.ok).catch(() => false)) return;
+    if (
+      await fetch(`${API}/readyz`)
+        .then((r) => r.ok)
+        .catch(() => false)
+    )
+      return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error("the platform did not get ready");

@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { identifiersByContact, transaction } from "@contact-identity/database";
 import { templateByKey } from "@contact-identity/domain";
-import type { Loop } from "./work.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { receiver, until } from "./testing/receiver.ts";
 import { shop, workshop } from "./testing/workshop.ts";
+import type { Loop } from "./work.ts";
 
 let at: Awaited<ReturnType<typeof workshop>>;
 let worker: Loop;
@@ -60,7 +60,7 @@ describe("the template Welcome Message & Ask For Email", () => {
 
 describe("delivery", () => {
   test("keeps the order of a conversation over a retry, under a key that stays the same", async () => {
-    const rx = await outside((request, n) => (n === 1 ? { status: 503, headers: { "retry-after": "1" } } : {}));
+    const rx = await outside((_, n) => (n === 1 ? { status: 503, headers: { "retry-after": "1" } } : {}));
     const s = await shop(at.database, rx.url);
     const steps = ["one", "two", "three"].map((text, i, all) => ({ id: text, type: "SEND_MESSAGE", text, next: all[i + 1] ?? null }));
     const workflow = await s.publish({ trigger: { type: "CONVERSATION_OPENED" }, start: "one", steps });
@@ -96,7 +96,18 @@ test("a question that nobody answers times out, once", async () => {
   const rx = await outside();
   const s = await shop(at.database, rx.url);
   const steps = [
-    { id: "ask", type: "ASK_QUESTION", text: "?", answer: { type: "TEXT" }, saveTo: { variable: "a" }, timeout: "PT1S", next: null, onInvalid: null, onTimeout: "late", onSendFailure: null },
+    {
+      id: "ask",
+      type: "ASK_QUESTION",
+      text: "?",
+      answer: { type: "TEXT" },
+      saveTo: { variable: "a" },
+      timeout: "PT1S",
+      next: null,
+      onInvalid: null,
+      onTimeout: "late",
+      onSendFailure: null,
+    },
     { id: "late", type: "ADD_COMMENT", text: "late", next: null },
   ];
   const workflow = await s.publish({ trigger: { type: "CONVERSATION_OPENED" }, start: "ask", steps });
@@ -110,7 +121,18 @@ test("a contact merged away while a run waits: the run goes on with the survivor
   const rx = await outside();
   const s = await shop(at.database, rx.url);
   const steps = [
-    { id: "ask", type: "ASK_QUESTION", text: "?", answer: { type: "TEXT" }, saveTo: { tag: true }, timeout: "P1D", next: null, onInvalid: null, onTimeout: null, onSendFailure: null },
+    {
+      id: "ask",
+      type: "ASK_QUESTION",
+      text: "?",
+      answer: { type: "TEXT" },
+      saveTo: { tag: true },
+      timeout: "P1D",
+      next: null,
+      onInvalid: null,
+      onTimeout: null,
+      onSendFailure: null,
+    },
   ];
   const owner = await s.say("old", "hello", { email: "same@shop.dev" });
   const workflow = await s.publish({ trigger: { type: "CONVERSATION_OPENED" }, start: "ask", steps });

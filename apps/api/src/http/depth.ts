@@ -5,7 +5,11 @@ import { GraphQLError, Kind } from "graphql";
 export const MAX_DEPTH = 15;
 
 /** Levels of fields below a selection. Introspection is not counted: it reads no data, and its depth is the tools' choice. */
-function depthOf(set: SelectionSetNode | undefined, fragments: ReadonlyMap<string, FragmentDefinitionNode>, within: ReadonlySet<string>): number {
+function depthOf(
+  set: SelectionSetNode | undefined,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  within: ReadonlySet<string>,
+): number {
   let deepest = 0;
   for (const selection of set?.selections ?? []) {
     if (selection.kind === Kind.FIELD) {
@@ -23,11 +27,15 @@ function depthOf(set: SelectionSetNode | undefined, fragments: ReadonlyMap<strin
 
 /** Refuses operations that nest deeper than `MAX_DEPTH`. */
 export function depthRule(context: ValidationContext): ASTVisitor {
-  const fragments = new Map(context.getDocument().definitions.flatMap((d) => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d]] : [])));
+  const fragments = new Map(
+    context.getDocument().definitions.flatMap((d) => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d]] : [])),
+  );
   return {
     OperationDefinition(operation) {
       if (depthOf(operation.selectionSet, fragments, new Set()) > MAX_DEPTH)
-        context.reportError(new GraphQLError(`An operation may nest ${MAX_DEPTH} fields deep. Ask in several steps.`, { nodes: [operation] }));
+        context.reportError(
+          new GraphQLError(`An operation may nest ${MAX_DEPTH} fields deep. Ask in several steps.`, { nodes: [operation] }),
+        );
     },
   };
 }

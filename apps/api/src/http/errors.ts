@@ -69,7 +69,8 @@ export function answerHttpErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(errorBody("NOT_FOUND", "There is nothing at this address.")));
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status === 413) return reply.code(413).send(errorBody("BAD_USER_INPUT", "The body is larger than 1 MiB. Send it in several requests."));
+    if (status === 413)
+      return reply.code(413).send(errorBody("BAD_USER_INPUT", "The body is larger than 1 MiB. Send it in several requests."));
     if (status >= 400 && status < 500) return reply.code(status).send(errorBody("BAD_USER_INPUT", error.message));
     request.log.error({ err: error, requestId: request.id }, "a request failed");
     return reply.code(500).send(errorBody(INTERNAL, MASKED, { requestId: request.id }));

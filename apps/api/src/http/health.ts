@@ -17,7 +17,9 @@ export function readinessOf({ databaseUrl, credentials }: ReadinessOptions): Rea
   return async () => {
     const role = await checkRole(databaseUrl);
     if (!role.ok) return [role.problem];
-    const status = await migrationStatus({ url: databaseUrl }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    const status = await migrationStatus({ url: databaseUrl }).catch((error: unknown) =>
+      error instanceof Error ? error : new Error(String(error)),
+    );
     const migrations = status instanceof Error ? [`The migrations cannot be read: ${status.message}`] : [];
     const pending = status instanceof Error || status.pending.length === 0 ? [] : [`Not migrated yet: ${status.pending.join(", ")}.`];
     return [...migrations, ...pending, ...(credentials && !existsSync(credentials) ? ["credentials.json is not written yet."] : [])];

@@ -38,7 +38,12 @@ export class MergeWriteResolver {
       async () => {
         const done = await context.write((tx) => unmergeContacts(tx, idOf("merge", mergeId), context.actor.actor));
         const contacts = await Promise.all(done.contactIds.map((id) => context.loaders.contactById.load(id)));
-        return { merge: await shownMerge(context, done.mergeId), contacts: contacts.filter((contact) => contact !== null), kept: done.kept, userErrors: done.notes };
+        return {
+          merge: await shownMerge(context, done.mergeId),
+          contacts: contacts.filter((contact) => contact !== null),
+          kept: done.kept,
+          userErrors: done.notes,
+        };
       },
       { merge: null, contacts: [], kept: [] },
     );

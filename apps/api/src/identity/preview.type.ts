@@ -6,7 +6,9 @@ import { MergeRuleType } from "./rules.type.ts";
 @ObjectType({ description: "What a merge would do, by the very code that would do it." })
 export class MergePreview {
   @Field(() => Boolean) allowed!: boolean;
-  @Field(() => [String], { description: "All that would hold it back. A person's merge goes over all but UNIQUE_CONFLICT, ERASED, NOT_FOUND and SAME_CONTACT." })
+  @Field(() => [String], {
+    description: "All that would hold it back. A person's merge goes over all but UNIQUE_CONFLICT, ERASED, NOT_FOUND and SAME_CONTACT.",
+  })
   blockedBy!: readonly string[];
   @Field(() => ID, { nullable: true }) survivorId!: string | null;
   @Field(() => [ID]) absorbedIds!: readonly string[];

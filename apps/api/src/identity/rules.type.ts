@@ -1,4 +1,4 @@
-import type { Assurance as AssuranceName, IdentifierKind as Kind, MergeAction as Action } from "@contact-identity/domain";
+import type { MergeAction as Action, Assurance as AssuranceName, IdentifierKind as Kind } from "@contact-identity/domain";
 import { Field, Int, ObjectType } from "type-graphql";
 import { Assurance, IdentifierKind } from "../contact/identifier.type.ts";
 import { enumOf } from "../enum.ts";

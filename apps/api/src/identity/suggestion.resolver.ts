@@ -20,7 +20,8 @@ export class SuggestionResolver {
     @Ctx() context: Context,
     @Arg("first", () => Int, { nullable: true, defaultValue: 25 }) first: number | null,
     @Arg("after", () => String, { nullable: true }) after?: string | null,
-    @Arg("status", () => SuggestionStatus, { nullable: true, defaultValue: "OPEN", description: "null: of any status." }) status?: Status | null,
+    @Arg("status", () => SuggestionStatus, { nullable: true, defaultValue: "OPEN", description: "null: of any status." })
+    status?: Status | null,
   ) {
     authorise(context, "CONTACTS_READ");
     const page = await suggestionPage(await context.read(), { first: pageSize(first ?? 25), after, status: status ?? null });

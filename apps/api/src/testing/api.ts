@@ -16,6 +16,9 @@ export interface Answer<T> {
 export interface TestApi {
   readonly url: string;
   readonly database: Database;
+  /** Of the role that owns the tables. */
+  readonly ownerUrl: string;
+  readonly appUrl: string;
   /** The workspace's UUID. */
   readonly workspaceId: string;
   readonly adminKey: string;
@@ -53,6 +56,8 @@ export async function startApi(egressAllow: readonly string[] = []): Promise<Tes
   return {
     url,
     database,
+    ownerUrl: place.ownerUrl,
+    appUrl: place.appUrl,
     workspaceId,
     adminKey: created.adminKey,
     ask,

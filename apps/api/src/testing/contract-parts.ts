@@ -24,10 +24,14 @@ const given = (at: GraphQLArgument | GraphQLInputField): Part => {
 
 function partsOfType(type: GraphQLNamedType): [string, Part][] {
   const whole: [string, Part] = [type.name, { type: type.constructor.name, input: false }];
-  if (isEnumType(type)) return [whole, ...type.getValues().map((v): [string, Part] => [`${type.name}.${v.name}`, { type: "value", input: false }])];
-  if (isInputObjectType(type)) return [whole, ...Object.values(type.getFields()).map((f): [string, Part] => [`${type.name}.${f.name}`, given(f)])];
+  if (isEnumType(type))
+    return [whole, ...type.getValues().map((v): [string, Part] => [`${type.name}.${v.name}`, { type: "value", input: false }])];
+  if (isInputObjectType(type))
+    return [whole, ...Object.values(type.getFields()).map((f): [string, Part] => [`${type.name}.${f.name}`, given(f)])];
   if (!isObjectType(type) && !isInterfaceType(type)) return [whole];
-  const interfaces = type.getInterfaces().map((i): [string, Part] => [`${type.name} implements ${i.name}`, { type: "interface", input: false }]);
+  const interfaces = type
+    .getInterfaces()
+    .map((i): [string, Part] => [`${type.name} implements ${i.name}`, { type: "interface", input: false }]);
   const fields = Object.values(type.getFields()).flatMap((f): [string, Part][] => [
     [`${type.name}.${f.name}`, { type: String(f.type), input: false }],
     ...f.args.map((a): [string, Part] => [`${type.name}.${f.name}(${a.name}:)`, given(a)]),
@@ -50,7 +54,8 @@ const takesAll = (contract: string, ours: string) => ours === contract || `${our
 export function broken(contract: Part, ours: Part): string | null {
   if (contract.input && !takesAll(contract.type, ours.type)) return `takes ${ours.type}, not ${contract.type}`;
   if (!contract.input && contract.type !== ours.type) return `is ${ours.type}, not ${contract.type}`;
-  if (contract.defaultValue !== ours.defaultValue) return `defaults to ${ours.defaultValue ?? "nothing"}, not ${contract.defaultValue ?? "nothing"}`;
+  if (contract.defaultValue !== ours.defaultValue)
+    return `defaults to ${ours.defaultValue ?? "nothing"}, not ${contract.defaultValue ?? "nothing"}`;
   return null;
 }
 

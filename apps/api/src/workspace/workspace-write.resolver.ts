@@ -16,7 +16,9 @@ export class WorkspaceWriteResolver {
     );
   }
 
-  @Mutation(() => WorkspacePayload, { description: "Defines a custom field, or renames it and changes its allowed values; its type stays." })
+  @Mutation(() => WorkspacePayload, {
+    description: "Defines a custom field, or renames it and changes its allowed values; its type stays.",
+  })
   contactFieldDefine(@Ctx() context: Context, @Arg("input", () => ContactFieldInput) input: ContactFieldInput): Promise<WorkspacePayload> {
     authorise(context, "CONTACTS_WRITE");
     return answering<Omit<WorkspacePayload, "userErrors">>(

@@ -21,7 +21,12 @@ export async function receiver(answer: (request: Received, count: number) => Rep
     request.on("end", async () => {
       const received = { headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}") as Received["body"] };
       requests.push(received);
-      const { status = 200, body = JSON.stringify({ mId: `out-${requests.length}` }), headers = {}, delayMs = 0 } = answer(received, requests.length);
+      const {
+        status = 200,
+        body = JSON.stringify({ mId: `out-${requests.length}` }),
+        headers = {},
+        delayMs = 0,
+      } = answer(received, requests.length);
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
       response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
     });

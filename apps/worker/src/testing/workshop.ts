@@ -62,7 +62,9 @@ export async function shop(database: Database, outboundUrl: string | undefined) 
   const ws = parseId("workspace", made.workspaceId) as string;
   const act = <T>(work: (tx: Tx) => Promise<T>) => retrying(database, ws, work);
   const config = { token: "secret", ...(outboundUrl ? { outboundUrl } : {}) };
-  const channel: ChannelRow = await act((tx) => createChannel(tx, { type: "CUSTOM", name: "line", config, secretFields: ["token"] }, encryptionKey));
+  const channel: ChannelRow = await act((tx) =>
+    createChannel(tx, { type: "CUSTOM", name: "line", config, secretFields: ["token"] }, encryptionKey),
+  );
   return {
     ws,
     act,

@@ -49,7 +49,6 @@ const loadKnown = (tx: Tx, channel: InboundChannel, touch: Touch) =>
 /** Values of the touch that its source does not hold yet, or holds with less assurance; those that are no values are left out. */
 function newValues(
   touch: Touch,
-  channel: InboundChannel,
   source: SourceFacts | null,
   defaultCountry: string | null,
   blockedValues: readonly string[],
@@ -103,20 +102,15 @@ export async function receiveTouch(tx: Tx, channel: InboundChannel, touch: Touch
   const known = await loadKnown(tx, channel, touch);
   const found = matchSource(touch.accounts, known);
   const source = known.find((one) => one.sourceId === found?.sourceId && one.account === found.account) ?? null;
-  if (known.some((one) => one.duplicate)) return { ...(await contactOfDuplicate(tx, source)), duplicate: true };
+  if (known.some((one) => one.duplicate)) return { contactId: source?.contactId ?? "", sourceId: source?.sourceId ?? "", duplicate: true };
   const accounts = freeAccounts(touch.accounts, source, known);
   const fields = newFields(touch, source);
-  const maybeNew = newValues(touch, channel, source, channel.defaultCountry, []);
+  const maybeNew = newValues(touch, source, channel.defaultCountry, []);
   if (source && accounts.length === 0 && fields.length === 0 && maybeNew.length === 0 && source.replyTo === touch.replyTo) {
     const stored = touch.message ? await storeMessage(tx, channel, source, touch.message) : {};
     return { contactId: source.contactId, sourceId: source.sourceId, duplicate: false, ...stored };
   }
   return receiveNews(tx, channel, touch, at, source, accounts);
-}
-
-async function contactOfDuplicate(tx: Tx, source: SourceFacts | null): Promise<{ contactId: string; sourceId: string }> {
-  if (source) return { contactId: source.contactId, sourceId: source.sourceId };
-  return { contactId: "", sourceId: "" };
 }
 
 async function receiveNews(
@@ -129,7 +123,7 @@ async function receiveNews(
 ): Promise<Received> {
   const rules = await currentRules(tx);
   const country = channel.defaultCountry ?? (await workspaceById(tx))?.defaultCountry ?? null;
-  const values = await dropErased(tx, newValues(touch, channel, source, country, rules.blockedValues), touch.message !== undefined);
+  const values = await dropErased(tx, newValues(touch, source, country, rules.blockedValues), touch.message !== undefined);
   const fields = newFields(touch, source);
   const { homeContactId, sourceId, isNew } = source
     ? { ...source, isNew: false }

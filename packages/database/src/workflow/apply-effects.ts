@@ -1,7 +1,6 @@
 import type { Effect } from "@contact-identity/domain";
 import { normaliseIdentifier } from "@contact-identity/domain";
 import { addIdentifiers } from "../contact/add-identifiers.ts";
-import { setSourceFields } from "../contact/set-fields.ts";
 import { pinFields } from "../contact/update-contact.ts";
 import { addComment, closeConversation, conversationById, openConversation } from "../conversation/conversation-store.ts";
 import { queueMessage } from "../conversation/message-store.ts";
