@@ -43,7 +43,7 @@ export async function ensureBuilt() {
   const now = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === now && allThere()) return;
   console.error("Building (the first time about a minute) …");
-  if ((await turbo("run", "build", "--no-daemon", "--output-logs=errors-only", "--log-order=grouped")) !== 0) {
+  if ((await turbo("run", "build", "--output-logs=errors-only", "--log-order=grouped")) !== 0) {
     console.error("The build failed, see above.");
     process.exit(1);
   }

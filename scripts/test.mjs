@@ -58,7 +58,7 @@ for (const name of [
 ])
   delete process.env[name];
 
-const quiet = ["--no-daemon", "--output-logs=errors-only", "--log-order=grouped"];
+const quiet = ["--output-logs=errors-only", "--log-order=grouped"];
 const reports = mkdtempSync(join(tmpdir(), "contact-identity-reports-"));
 try {
   await check("biome", () => run(join(binaries, "biome"), ["check", "."], { stdio: ["ignore", 2, 2] }));

@@ -66,7 +66,7 @@ test(`${FLOWS} flows of ${STEPS} messages through ${KILLS} kills: every run comp
   const ended = await until(
     async () => {
       const runs = await s.runs(workflow);
-      return runs.length === FLOWS && runs.every((run) => run.status === "COMPLETED") && runs;
+      return runs.length === FLOWS && runs.every((run) => run.status === "COMPLETED") ? runs : null;
     },
     "end of all runs",
     90_000,

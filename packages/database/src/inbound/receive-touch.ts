@@ -47,12 +47,7 @@ const loadKnown = (tx: Tx, channel: InboundChannel, touch: Touch) =>
   ]);
 
 /** Values of the touch that its source does not hold yet, or holds with less assurance; those that are no values are left out. */
-function newValues(
-  touch: Touch,
-  source: SourceFacts | null,
-  defaultCountry: string | null,
-  blockedValues: readonly string[],
-) {
+function newValues(touch: Touch, source: SourceFacts | null, defaultCountry: string | null, blockedValues: readonly string[]) {
   const held = new Map((source?.held ?? []).map(([kind, value, assurance]) => [`${kind}\u0000${value}`, assurance]));
   return touch.identifiers.flatMap((identifier: TouchIdentifier): NewIdentifier[] => {
     const normal = normaliseIdentifier(identifier, { ...(defaultCountry ? { defaultCountry } : {}), blockedValues });

@@ -1,0 +1,28 @@
+// npm run soak: the tests that can be longer than CI has time for, at full length. The same code as in npm test, with larger numbers.
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ensureBuilt } from "./build.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { node, root, run } from "./program.mjs";
+
+const LONG = [
+  { folder: "packages/domain", tests: ["src/identity/partition.property"], env: { PROPERTY_RUNS: "100000" } },
+  { folder: "apps/worker", tests: ["src/kill"], env: { KILLS: "200", FLOWS: "50", STEPS: "20", WORKERS: "3" } },
+];
+
+await ensureInstalled();
+await ensureBuilt();
+let failed = 0;
+const jest = join(root, "packages", "jest-config", "run.mjs");
+try {
+  for (const { folder, tests, env } of LONG) {
+    console.error(`\n── ${folder} ${tests.join(" ")} ${JSON.stringify(env)}`);
+    const code = await run(node, [jest, "--testTimeout=3600000", ...tests], { cwd: join(root, folder), env: { ...process.env, ...env } });
+    if (code !== 0) failed++;
+  }
+} finally {
+  const testing = join(root, "packages", "database", "dist", "testing", "index.js");
+  await (await import(pathToFileURL(testing).href)).stopTestCluster();
+}
+console.log(`\n${LONG.length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
