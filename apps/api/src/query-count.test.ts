@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { customCall } from "./inbound/testing/custom.ts";
 import { startApi, type TestApi } from "./testing/api.ts";
-import { anEmail, newContact } from "./testing/contacts.ts";
+import { anEmail } from "./testing/contacts.ts";
 import { countStatements } from "./testing/counting.ts";
 
 let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  for (let i = 0; i < 50; i++) await newContact(api, anEmail(), { firstName: `Person ${i}` });
+  const { channelCreate } = await api.graphql<{ channelCreate: { channel: { id: string }; token: string } }>(
+    `mutation { channelCreate(input: { name: "Shop", custom: {} }) { channel { id } token } }`,
+  );
+  for (let i = 0; i < 50; i++) {
+    const call = customCall(channelCreate.token, { contactId: `person-${i}`, contact: { email: anEmail() }, text: `hello ${i}` });
+    const answer = await fetch(`${api.url}/channels/${channelCreate.channel.id}/webhook`, { method: "POST", ...call });
+    expect(answer.status).toBe(200);
+  }
 });
 afterAll(() => api?.close());
 
@@ -19,7 +27,12 @@ const PAGE = `query ($first: Int) { contacts(first: $first) { nodes {
 } } }`;
 
 interface Page {
-  readonly contacts: { readonly nodes: readonly { readonly id: string; readonly identifiers: readonly object[] }[] };
+  readonly contacts: {
+    readonly nodes: readonly {
+      readonly id: string;
+      readonly conversations: { readonly nodes: readonly { readonly messages: { readonly nodes: readonly object[] } }[] };
+    }[];
+  };
 }
 
 test("a page of 50 takes as many statements as a page of one, and few", async () => {
@@ -29,7 +42,8 @@ test("a page of 50 takes as many statements as a page of one, and few", async ()
   const forOne = texts.splice(0).length;
   const fifty = await api.graphql<Page>(PAGE, { first: 50 });
   expect([one.contacts.nodes.length, fifty.contacts.nodes.length]).toEqual([1, 50]);
-  expect(fifty.contacts.nodes.flatMap((node) => node.identifiers)).toHaveLength(50);
+  const messages = fifty.contacts.nodes.flatMap((node) => node.conversations.nodes.flatMap((conversation) => conversation.messages.nodes));
+  expect(messages).toHaveLength(50);
   expect(texts.length).toBe(forOne);
   expect(texts.length).toBeLessThanOrEqual(20);
 });

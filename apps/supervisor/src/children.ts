@@ -67,8 +67,11 @@ export function keep(plan: ChildPlan, log: (line: string) => void): Keeping {
       wasReady = true;
       isReady();
     });
-    child.once("error", (error) => log(`The ${plan.name}: ${error.message}`));
-    child.once("close", (code, signal) => died(signal ? `by ${signal}` : `with code ${code}`, Date.now() - began));
+    const { pid } = child;
+    child.on("error", (error) => {
+      if (pid === undefined) died(`not started: ${error.message}`, 0); // no exit follows where there was no start
+    });
+    child.once("exit", (code, signal) => died(signal ? `by ${signal}` : `with code ${code}`, Date.now() - began));
   };
 
   start();

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -30,6 +30,7 @@ const freePort = () =>
 
 const children: ChildProcess[] = [];
 const folder = mkdtempSync(join(tmpdir(), "contact-identity-tour-"));
+chmodSync(folder, 0o755); // as root, Postgres's user has to pass, or the cluster lands outside and stays there
 let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {

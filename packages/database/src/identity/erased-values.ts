@@ -6,6 +6,10 @@ import type { Tx } from "../transaction.ts";
 export const erasedDigest = (workspaceId: string, kind: string, value: string): Buffer =>
   createHmac("sha256", `erased:${workspaceId}`).update(`${kind}\u0000${value}`).digest();
 
+/** A message's trace after an erasure, so that a redelivery is none. */
+export const messageDigest = (workspaceId: string, channelId: string, scope: string, externalId: string): Buffer =>
+  erasedDigest(workspaceId, `MESSAGE:${channelId}`, `${scope}\u0000${externalId}`);
+
 /** Of the given values those that no erasure keeps out. A new message from that person lifts it: they came back themselves. */
 export async function dropErased(tx: Tx, values: readonly NewIdentifier[], cameBack: boolean): Promise<readonly NewIdentifier[]> {
   if (values.length === 0) return values;

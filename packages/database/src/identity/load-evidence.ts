@@ -1,5 +1,5 @@
 import type { Atom, AtomPair, Evidence, HeldValue, Link, RuleSet } from "@contact-identity/domain";
-import { assuranceOfRank, assuranceRank, valueKey } from "@contact-identity/domain";
+import { assuranceOfRank, assuranceRank, blockedReason, valueKey } from "@contact-identity/domain";
 import type { Tx } from "../transaction.ts";
 
 /** What the database says of the people around some contacts. */
@@ -41,7 +41,8 @@ const atomsOfContacts = (tx: Tx, atoms: readonly string[]) =>
 
 type ValueRow = Omit<HeldValue, "assurance"> & { assurance: number };
 
-const valuesOfAtoms = async (tx: Tx, atoms: readonly string[]): Promise<HeldValue[]> => {
+/** What is on the workspace's own list since it was stored is evidence of nothing any more. */
+const valuesOfAtoms = async (tx: Tx, atoms: readonly string[], blocked: readonly string[]): Promise<HeldValue[]> => {
   const rows = await tx.query<ValueRow>(
     `SELECT s.home_contact_id AS atom, i.source_id AS source, i.kind, i.value, i.alias_key AS "aliasKey", i.assurance, i.shared_kind AS "staticallyShared",
             CASE WHEN i.kind = 'CHANNEL_ACCOUNT' THEN i.scope::text ELSE '' END AS scope, coalesce(ch.type, '') AS "scopeName"
@@ -51,7 +52,11 @@ const valuesOfAtoms = async (tx: Tx, atoms: readonly string[]): Promise<HeldValu
      WHERE s.workspace_id = $1 AND s.home_contact_id = ANY($2::uuid[])`,
     [tx.workspaceId, atoms],
   );
-  return rows.map((row) => ({ ...row, assurance: assuranceOfRank(row.assurance) }));
+  const counts =
+    blocked.length === 0
+      ? rows
+      : rows.filter((row) => row.kind === "CHANNEL_ACCOUNT" || blockedReason(row.kind, row.value, blocked) === null);
+  return counts.map((row) => ({ ...row, assurance: assuranceOfRank(row.assurance) }));
 };
 
 interface Holder {
@@ -105,6 +110,7 @@ export async function loadSurroundings(tx: Tx, seeds: readonly string[], set: Ru
     const fresh = await valuesOfAtoms(
       tx,
       found.map((row) => row.id),
+      set.blockedValues,
     );
     values.push(...fresh);
     // A value may be asked again when somebody holds it better than who was asked about it before.
@@ -135,6 +141,7 @@ export async function loadSurroundings(tx: Tx, seeds: readonly string[], set: Ru
       ...(await valuesOfAtoms(
         tx,
         found.map((row) => row.id),
+        set.blockedValues,
       )),
     );
   }

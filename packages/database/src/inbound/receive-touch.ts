@@ -1,11 +1,11 @@
-import type { Touch, TouchIdentifier } from "@contact-identity/domain";
+import type { Touch, TouchIdentifier, TouchMessage } from "@contact-identity/domain";
 import { assuranceRank, normaliseIdentifier } from "@contact-identity/domain";
 import type { ChannelRow } from "../channel/channel.row.ts";
 import type { NewIdentifier } from "../contact/add-identifiers.ts";
 import { addIdentifiers } from "../contact/add-identifiers.ts";
 import { insertContactWithSource } from "../contact/new-source.ts";
 import { setSourceFields } from "../contact/set-fields.ts";
-import { dropErased } from "../identity/erased-values.ts";
+import { dropErased, messageDigest } from "../identity/erased-values.ts";
 import { currentRules } from "../identity/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
@@ -108,6 +108,16 @@ export async function receiveTouch(tx: Tx, channel: InboundChannel, touch: Touch
   return receiveNews(tx, channel, touch, at, source, accounts);
 }
 
+/** Stored before for another account, or erased since: whoever it came from, it is no new message. */
+async function wasSeen(tx: Tx, channel: InboundChannel, { externalScope, externalId }: TouchMessage): Promise<boolean> {
+  const [row] = await tx.query<{ seen: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM message WHERE workspace_id = $1 AND channel_id = $2 AND external_scope = $3 AND external_id = $4)
+       OR EXISTS (SELECT 1 FROM erased_value WHERE workspace_id = $1 AND digest = $5) AS seen`,
+    [tx.workspaceId, channel.id, externalScope, externalId, messageDigest(tx.workspaceId, channel.id, externalScope, externalId)],
+  );
+  return row?.seen ?? false;
+}
+
 async function receiveNews(
   tx: Tx,
   channel: InboundChannel,
@@ -116,6 +126,7 @@ async function receiveNews(
   source: SourceFacts | null,
   accounts: readonly string[],
 ): Promise<Received> {
+  if (touch.message && !source && (await wasSeen(tx, channel, touch.message))) return { contactId: "", sourceId: "", duplicate: true };
   const rules = await currentRules(tx);
   const country = channel.defaultCountry ?? (await workspaceById(tx))?.defaultCountry ?? null;
   const values = await dropErased(tx, newValues(touch, source, country, rules.blockedValues), touch.message !== undefined);

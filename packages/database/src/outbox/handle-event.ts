@@ -1,5 +1,6 @@
 import type { Definition, Signal } from "@contact-identity/domain";
 import type { Database } from "../data-source.ts";
+import { applyRules } from "../identity/apply-rules.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import type { Tx } from "../transaction.ts";
 import { directory } from "../transaction.ts";
@@ -107,6 +108,8 @@ export async function handleEvent(tx: Tx, event: OutboxRow): Promise<void> {
       return startByWorkflow(tx, event);
     case "internal.settle-identity":
       return settleIdentity(tx, (event.payload as { atoms: string[] }).atoms);
+    case "internal.apply-rules":
+      return applyRules(tx, event.payload as { version: number; after: string | null });
     default:
       return startTriggered(tx, event);
   }

@@ -18,7 +18,8 @@ export type EventType =
   | "internal.message-queued"
   | "internal.workflow-started"
   | "internal.http-request"
-  | "internal.settle-identity";
+  | "internal.settle-identity"
+  | "internal.apply-rules";
 
 export interface NewEvent {
   readonly type: EventType;

@@ -1,0 +1,36 @@
+import { eraseContact, publicId } from "@contact-identity/database";
+import { Arg, Ctx, Field, ID, Mutation, ObjectType, Resolver } from "type-graphql";
+import type { Context } from "../context.ts";
+import { authorise } from "../context.ts";
+import { idOf } from "../id.ts";
+import { answering } from "../refusals.ts";
+import { JSONScalar } from "../scalars.ts";
+import { UserError } from "../user-error.type.ts";
+
+@ObjectType()
+export class ContactErasePayload {
+  @Field(() => [ID], { description: "Contact ids, absorbed ones too." }) erasedIds!: readonly string[];
+  @Field(() => JSONScalar, { description: "How many of what was, or would be, taken." }) counts!: Readonly<Record<string, number>>;
+  @Field(() => [UserError]) userErrors!: readonly UserError[];
+}
+
+@Resolver()
+export class EraseResolver {
+  @Mutation(() => ContactErasePayload, {
+    description: "Takes the contact with everything that was merged into it. Cannot be undone; dryRun counts only.",
+  })
+  contactErase(
+    @Ctx() context: Context,
+    @Arg("id", () => ID) id: string,
+    @Arg("dryRun", () => Boolean, { nullable: true, defaultValue: false }) dryRun: boolean | null,
+  ): Promise<ContactErasePayload> {
+    authorise(context, "CONTACTS_ERASE");
+    return answering<Omit<ContactErasePayload, "userErrors">>(
+      async () => {
+        const { erasedIds, counts } = await context.write((tx) => eraseContact(tx, idOf("contact", id), dryRun ?? false));
+        return { erasedIds: erasedIds.map((erased) => publicId("contact", erased)), counts };
+      },
+      { erasedIds: [], counts: {} },
+    );
+  }
+}
