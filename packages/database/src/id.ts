@@ -24,8 +24,28 @@ export type IdPrefix =
 /** A new UUIDv7: inside, ids are UUIDs; outside, TypeIDs. */
 export const newId = (): string => v7();
 
-/** `contact_01jd…` of a UUID. */
-export const publicId = (prefix: IdPrefix, id: string): string => TypeID.fromUUID(prefix, id).toString();
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/**
+ * `contact_01jd…` of a UUID: its 128 bits, two zero bits before them, in groups of five. By hand, for a page of contacts needs hundreds,
+ * and the library took a tenth of the request; a test holds the two equal.
+ */
+export function publicId(prefix: IdPrefix, id: string): string {
+  const hex = id.replaceAll("-", "");
+  let text = `${prefix}_`;
+  let bits = 0;
+  let have = 2;
+  for (let i = 0; i < 32; i++) {
+    bits = (bits << 4) | Number.parseInt(hex[i] as string, 16);
+    have += 4;
+    while (have >= 5) {
+      have -= 5;
+      text += ALPHABET[(bits >> have) & 31];
+    }
+    bits &= (1 << have) - 1;
+  }
+  return text;
+}
 
 /** The UUID of a public id, or null when it is not one of that prefix. */
 export function parseId(prefix: IdPrefix, text: string): string | null {

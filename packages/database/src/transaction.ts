@@ -118,6 +118,22 @@ export async function directory<T>(database: Database, work: (tx: Tx) => Promise
   return within(database, "BEGIN READ ONLY; SET LOCAL app.directory = 'on'", "", work);
 }
 
+/**
+ * One look across workspaces by an id, in one round trip instead of three. `$id` in the text stands for the id, which is written into it:
+ * anything but a UUID is refused.
+ */
+export async function lookUp<T>(database: Database, sql: string, id: string): Promise<T[]> {
+  if (!UUID.test(id)) return [];
+  const runner = database.dataSource.createQueryRunner();
+  try {
+    const connection = (await runner.connect()) as { query(text: string): Promise<{ rows: T[] }[]> };
+    const answers = await connection.query(`BEGIN READ ONLY; SET LOCAL app.directory = 'on'; ${sql.replaceAll("$id", `'${id}'`)}; COMMIT`);
+    return answers[2]?.rows ?? [];
+  } finally {
+    await runner.release();
+  }
+}
+
 export interface ReadTransaction {
   readonly tx: Tx;
   end(): Promise<void>;

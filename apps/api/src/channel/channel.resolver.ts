@@ -7,6 +7,7 @@ import { IdentifierKind } from "../contact/identifier.type.ts";
 import type { Context } from "../context.ts";
 import { authorise } from "../context.ts";
 import { idOf } from "../id.ts";
+import { forgetChannel } from "../inbound/called-channel.ts";
 import { answering } from "../refusals.ts";
 import { ChannelCreateInput } from "./channel.input.ts";
 import { ChannelPayload, ChannelType } from "./channel.type.ts";
@@ -67,7 +68,11 @@ export class ChannelResolver {
   ): Promise<ChannelPayload> {
     authorise(context, "CHANNELS_MANAGE");
     return answering<Omit<ChannelPayload, "userErrors">>(
-      async () => ({ channel: await context.write((tx) => setChannelEnabled(tx, idOf("channel", id), enabled)), token: null }),
+      async () => {
+        const channel = await context.write((tx) => setChannelEnabled(tx, idOf("channel", id), enabled));
+        forgetChannel(channel.id);
+        return { channel, token: null };
+      },
       NOTHING,
     );
   }

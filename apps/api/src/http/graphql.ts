@@ -27,6 +27,8 @@ export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: 
     validationRules: [depthRule],
     maxRecursiveSelections: true,
     formatError,
+    // Apollo's own default adds spaces and a line break to every answer, at a twentieth of a page's cost.
+    stringifyResult: (value) => JSON.stringify(value),
     logger: app.log as never,
     plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), tellFailures(app.log)],
   });

@@ -1,8 +1,9 @@
 import type { Database } from "../data-source.ts";
+import { columnsOf } from "../data-source.ts";
 import { newId } from "../id.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
-import { directory } from "../transaction.ts";
+import { lookUp } from "../transaction.ts";
 import type { ChannelKind } from "./channel.row.ts";
 import { ChannelRow } from "./channel.row.ts";
 import { seal, unseal } from "./seal.ts";
@@ -59,10 +60,12 @@ export async function setChannelEnabled(tx: Tx, id: string, enabled: boolean): P
   return (await channelById(tx, id)) ?? refuse("NOT_FOUND", "There is no such channel.", ["id"]);
 }
 
-/** The channel that a provider's call names, whatever its workspace; null when there is none or it is switched off. */
+/** The channel that a provider's call names, whatever its workspace; null when there is none or it is switched off. One round trip: every call pays it. */
 export async function channelOfCall(database: Database, id: string): Promise<ChannelRow | null> {
-  const [row] = await directory(database, (tx) =>
-    tx.query<ChannelRow>(`SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.id = $1 AND c.enabled`, [id]),
+  const [row] = await lookUp<ChannelRow>(
+    database,
+    `SELECT ${columnsOf(database, ChannelRow, "c")} FROM channel c WHERE c.id = $id AND c.enabled`,
+    id,
   );
   return row ?? null;
 }

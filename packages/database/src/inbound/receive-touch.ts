@@ -50,6 +50,9 @@ const loadKnown = (tx: Tx, channel: InboundChannel, touch: Touch) =>
 function newValues(touch: Touch, source: SourceFacts | null, defaultCountry: string | null, blockedValues: readonly string[]) {
   const held = new Map((source?.held ?? []).map(([kind, value, assurance]) => [`${kind}\u0000${value}`, assurance]));
   return touch.identifiers.flatMap((identifier: TouchIdentifier): NewIdentifier[] => {
+    // As written before in its normal form: nothing to normalise, and most messages are such.
+    const asIs = held.get(`${identifier.kind}\u0000${identifier.raw}`);
+    if (asIs !== undefined && asIs >= assuranceRank(identifier.assurance)) return [];
     const normal = normaliseIdentifier(identifier, { ...(defaultCountry ? { defaultCountry } : {}), blockedValues });
     if (!normal.ok) return [];
     const known = held.get(`${identifier.kind}\u0000${normal.identifier.value}`);

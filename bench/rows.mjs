@@ -1,0 +1,192 @@
+import { randomUUID } from "node:crypto";
+import { Agent, request } from "../node_modules/undici/index.js";
+import { advanceRun, createWorkflow, publishWorkflow, receiveTouch, startRunByHand, transaction } from "../packages/database/dist/index.js";
+import { asTransaction, floor, recorder } from "./floor.mjs";
+import { load, stage, startApi } from "./stage.mjs";
+
+const WIDTH = 16;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const dispatcher = new Agent({ connections: WIDTH, pipelining: 1 });
+
+/** A statement under the same name on every connection. */
+const named = (list) => list.map((statement, i) => ({ ...statement, name: `floor_${i}` }));
+
+async function call(url, init) {
+  const answer = await request(url, { ...init, dispatcher });
+  const text = await answer.body.text();
+  if (answer.statusCode !== 200) throw new Error(`${answer.statusCode} ${text.slice(0, 300)}`);
+  return text;
+}
+
+const touch = (n, id) => ({
+  accounts: [`account-${n}`],
+  replyTo: `account-${n}`,
+  label: "x",
+  origin: "CHANNEL_METADATA",
+  identifiers: [{ kind: "EMAIL", raw: `person-${n}@mail.dev`, assurance: "CHANNEL" }],
+  fields: [],
+  message: { externalId: id, externalScope: "", text: "again" },
+});
+
+/** A webhook of somebody known: HTTP, proof, parsing, and the fast path. Floor: its two statements by plain pg. */
+export async function webhook() {
+  const at = await stage();
+  const people = 200;
+  for (let n = 0; n < people; n++) await at.meet(n);
+  const api = await startApi(at.appUrl);
+  const { publicId } = await import("../packages/database/dist/index.js");
+  const url = `${api.url}/channels/${publicId("channel", at.channel.id)}/webhook`;
+  const tape = recorder();
+  tape.start();
+  await transaction(at.database, at.ws, (tx) => receiveTouch(tx, at.channel, touch(0, randomUUID()), new Date()));
+  tape.stop();
+  const statements = named(tape.seen);
+  const [known, insert] = statements;
+  if (statements.length !== 2) throw new Error(`the fast path has ${statements.length} statements, not 2`);
+  const plain = await floor(at.appUrl, WIDTH);
+  const contacts = await transaction(at.database, at.ws, (tx) =>
+    tx.query(
+      "SELECT i.value, c.id AS conversation, s.contact_id AS contact FROM identifier i JOIN contact_source s ON s.id = i.source_id JOIN conversation c ON c.source_id = s.id WHERE i.kind = 'CHANNEL_ACCOUNT'",
+    ),
+  );
+  const of = new Map(contacts.map((row) => [row.value, row]));
+  return {
+    name: "webhook → stored message, fast path",
+    ours: (i) => {
+      const body = JSON.stringify({
+        contactId: `account-${i % people}`,
+        contact: { email: `person-${i % people}@mail.dev` },
+        events: [{ type: "message", mId: randomUUID(), timestamp: Date.now(), message: { type: "text", text: "again" } }],
+      });
+      return call(url, { method: "POST", headers: { "content-type": "application/json", authorization: "Bearer bench-token" }, body });
+    },
+    floor: (i) =>
+      plain.with((client) => {
+        const account = `account-${i % people}`;
+        const person = of.get(account);
+        const id = randomUUID();
+        const first = known.values.map((v) => (Array.isArray(v) ? [account] : v === known.values.at(-1) ? id : v));
+        const second = [...insert.values];
+        [second[1], second[2], second[5], second[7], second[8]] = [person.conversation, randomUUID(), id, randomUUID(), person.contact];
+        return asTransaction(client, at.ws, [
+          { ...known, values: first },
+          { ...insert, values: second },
+        ]);
+      }),
+    close: async () => {
+      await api.stop();
+      await plain.close();
+      await at.close();
+    },
+  };
+}
+
+const PAGE =
+  "{ contacts(first: 50) { nodes { id displayName email phone identifiers { id kind value assurance verified } } pageInfo { hasNextPage endCursor } } }";
+
+/** A page of 50 contacts with their identifiers. Floor: the two flat queries by plain pg, rows as objects. */
+export async function page() {
+  const at = await stage();
+  for (let n = 0; n < 300; n++) await at.meet(n);
+  const api = await startApi(at.appUrl);
+  const tape = recorder();
+  const { contactPage, identifiersByContact } = await import("../packages/database/dist/index.js");
+  tape.start();
+  await transaction(at.database, at.ws, async (tx) => {
+    const { rows } = await contactPage(tx, { first: 50 });
+    await identifiersByContact(
+      tx,
+      rows.map((row) => row.id),
+    );
+  });
+  tape.stop();
+  const statements = named(tape.seen);
+  const plain = await floor(at.appUrl, WIDTH);
+  return {
+    name: "page of 50 contacts with identifiers",
+    ours: () =>
+      call(`${api.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${at.adminKey}` },
+        body: JSON.stringify({ query: PAGE }),
+      }),
+    floor: () => plain.with((client) => asTransaction(client, at.ws, statements)),
+    close: async () => {
+      await api.stop();
+      await plain.close();
+      await at.close();
+    },
+  };
+}
+
+/** One advance of a waiting run by an answer. Floor: its statements by plain pg, on runs of their own. */
+export async function advance() {
+  const at = await stage();
+  const { contactId, conversationId } = await at.meet(0);
+  const question = {
+    type: "ASK_QUESTION",
+    text: "?",
+    answer: { type: "NUMBER", max: 5 },
+    saveTo: { variable: "n" },
+    retryText: "again",
+    maxAttempts: 5,
+    timeout: "P1D",
+  };
+  const step = (id, next) => ({ id, ...question, next, onInvalid: next, onTimeout: next, onSendFailure: next });
+  const definition = { trigger: { type: "MANUAL" }, start: "a", steps: [step("a", "b"), step("b", null)] };
+  const workflowId = await transaction(
+    at.database,
+    at.ws,
+    async (tx) => (await publishWorkflow(tx, (await createWorkflow(tx, { name: "bench", definition })).id)).id,
+  );
+  const begin = () => transaction(at.database, at.ws, (tx) => startRunByHand(tx, { workflowId, contactId, conversationId }));
+  const answer = { type: "answer", text: "3", conversationId, at: Date.now() + 3_600_000 };
+  const tape = recorder();
+  const first = await begin();
+  tape.start();
+  await transaction(at.database, at.ws, (tx) => advanceRun(tx, first, answer));
+  tape.stop();
+  const statements = named(tape.seen);
+  const plain = await floor(at.appUrl, WIDTH);
+  const [ours, theirs] = [[], []];
+  const fill = async (list, count) => {
+    for (let i = 0; i < count; i += WIDTH) list.push(...(await Promise.all(Array.from({ length: WIDTH }, begin))));
+  };
+  return {
+    name: "workflow advance by an answer",
+    /** Runs that wait, for the round to come. */
+    prepare: async (ms) => {
+      await fill(ours, Math.max(200, ms * 4));
+      await fill(theirs, Math.max(200, ms * 4));
+    },
+    ours: () => {
+      const run = ours.pop();
+      if (!run) throw new Error("not enough waiting runs prepared");
+      return transaction(at.database, at.ws, (tx) => advanceRun(tx, run, answer));
+    },
+    floor: () =>
+      plain.with((client) => {
+        const run = theirs.pop();
+        const fresh = new Map([[first, run]]);
+        // Ids of what is inserted are new each time; the run's is another run's.
+        const values = (list) =>
+          list.map((v) =>
+            v === first
+              ? run
+              : v === statements[0].values[0] || typeof v !== "string" || !UUID.test(v) || keep.has(v)
+                ? v
+                : (fresh.get(v) ?? fresh.set(v, randomUUID()).get(v)),
+          );
+        const keep = new Set([at.ws, contactId, conversationId, at.channel.id, workflowId]);
+        return asTransaction(
+          client,
+          at.ws,
+          statements.map((s) => ({ ...s, values: values(s.values) })),
+        );
+      }),
+    close: async () => {
+      await plain.close();
+      await at.close();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// npm run bench [--quick]: every promise about speed as a ratio to a floor in the same run. Rounds alternate, and the median counts.
+import { stopTestCluster } from "../packages/database/dist/testing/index.js";
+import { advance, page, webhook } from "./rows.mjs";
+import { load } from "./stage.mjs";
+
+const quick = process.argv.includes("--quick");
+const [ROUNDS, MS] = quick ? [3, 700] : [7, 2000];
+const WIDTH = 16;
+const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+
+const results = [];
+try {
+  for (const make of [webhook, page, advance]) {
+    const row = await make();
+    const [ours, floors] = [[], []];
+    const warm = quick ? 300 : 1000;
+    await row.prepare?.(warm);
+    await load(WIDTH, warm, row.ours);
+    await load(WIDTH, warm, row.floor);
+    for (let round = 0; round < ROUNDS; round++) {
+      await row.prepare?.(MS);
+      floors.push(await load(WIDTH, MS, row.floor));
+      ours.push(await load(WIDTH, MS, row.ours));
+    }
+    await row.close();
+    const pick = (list, key) => Math.round(median(list.map((r) => r[key])) * 100) / 100;
+    results.push({
+      row: row.name,
+      "ours/s": Math.round(pick(ours, "perSecond")),
+      "floor/s": Math.round(pick(floors, "perSecond")),
+      ratio: Math.round(median(ours.map((o, i) => o.perSecond / floors[i].perSecond)) * 100) / 100,
+      "p50 ms": pick(ours, "p50"),
+      "p99 ms": pick(ours, "p99"),
+    });
+    console.error(`${row.name}: ${results.at(-1).ratio}`);
+  }
+} finally {
+  await stopTestCluster();
+}
+console.table(results);
+console.log(JSON.stringify({ date: new Date().toISOString(), node: process.version, rounds: ROUNDS, ms: MS, results }));
+process.exit(0);

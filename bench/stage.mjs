@@ -1,0 +1,117 @@
+// What every row stands on: a database of its own on the embedded test cluster, a workspace with people in it, an API process.
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import {
+  createChannel,
+  createWorkspace,
+  openDatabase,
+  parseId,
+  receiveTouch,
+  retrying,
+  transaction,
+} from "../packages/database/dist/index.js";
+import { testDatabase } from "../packages/database/dist/testing/index.js";
+
+const root = new URL("..", import.meta.url).pathname;
+export const encryptionKey = randomBytes(32);
+
+export async function stage() {
+  const made = await testDatabase();
+  const database = await openDatabase({ url: made.appUrl, poolSize: 20 });
+  const { workspaceId, adminKey } = await createWorkspace(database, "bench");
+  const ws = parseId("workspace", workspaceId);
+  const channel = await transaction(database, ws, (tx) =>
+    createChannel(tx, { type: "CUSTOM", name: "bench", config: { token: "bench-token" }, secretFields: ["token"] }, encryptionKey),
+  );
+  return {
+    ...made,
+    database,
+    ws,
+    adminKey,
+    channel,
+    /** Makes a person with an e-mail, a phone and a name, known from the channel. */
+    meet: (n) =>
+      retrying(database, ws, (tx) =>
+        receiveTouch(
+          tx,
+          channel,
+          {
+            accounts: [`account-${n}`],
+            replyTo: `account-${n}`,
+            label: `Person ${n}`,
+            origin: "CHANNEL_METADATA",
+            identifiers: [
+              { kind: "EMAIL", raw: `person-${n}@mail.dev`, assurance: "CHANNEL" },
+              { kind: "PHONE", raw: `+1415${String(2000000 + n)}`, assurance: "CHANNEL" },
+            ],
+            fields: [{ field: "firstName", value: `Person ${n}`, assurance: "CHANNEL" }],
+            message: { externalId: `hello-${n}`, externalScope: "", text: "hello" },
+          },
+          new Date(),
+        ),
+      ),
+    async close() {
+      await database.close();
+      await made.drop();
+    },
+  };
+}
+
+const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+/** The real API, as a process of its own. */
+export async function startApi(url) {
+  const port = await freePort();
+  const env = {
+    ...process.env,
+    DATABASE_URL: url,
+    PORT: String(port),
+    ENCRYPTION_KEY: encryptionKey.toString("base64"),
+    LOG_LEVEL: "error",
+    SEED: "none",
+  };
+  const child = spawn(process.execPath, [join(root, "apps/api/dist/main.js")], { env, stdio: ["ignore", "ignore", "inherit"] });
+  for (let i = 0; i < 200; i++) {
+    if (
+      await fetch(`http://127.0.0.1:${port}/healthz`)
+        .then((r) => r.ok)
+        .catch(() => false)
+    )
+      break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        child.once("exit", resolve);
+        child.kill("SIGTERM");
+      }),
+  };
+}
+
+/** Calls `once(i)` from `width` loops for `ms`; answers calls a second and the percentiles of one call. */
+export async function load(width, ms, once) {
+  const times = [];
+  const end = performance.now() + ms;
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      while (performance.now() < end) {
+        const from = performance.now();
+        await once(next++);
+        times.push(performance.now() - from);
+      }
+    }),
+  );
+  times.sort((a, b) => a - b);
+  return { perSecond: (times.length * 1000) / ms, p50: times[Math.floor(times.length / 2)], p99: times[Math.floor(times.length * 0.99)] };
+}
