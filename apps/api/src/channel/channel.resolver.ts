@@ -67,13 +67,10 @@ export class ChannelResolver {
     @Ctx() context: Context,
   ): Promise<ChannelPayload> {
     authorise(context, "CHANNELS_MANAGE");
-    return answering<Omit<ChannelPayload, "userErrors">>(
-      async () => {
-        const channel = await context.write((tx) => setChannelEnabled(tx, idOf("channel", id), enabled));
-        forgetChannel(channel.id);
-        return { channel, token: null };
-      },
-      NOTHING,
-    );
+    return answering<Omit<ChannelPayload, "userErrors">>(async () => {
+      const channel = await context.write((tx) => setChannelEnabled(tx, idOf("channel", id), enabled));
+      forgetChannel(channel.id);
+      return { channel, token: null };
+    }, NOTHING);
   }
 }
