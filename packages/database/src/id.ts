@@ -1,4 +1,4 @@
-import { fromString, TypeID, toUUID } from "typeid-js";
+import { fromString, toUUID } from "typeid-js";
 import { v7 } from "uuid";
 
 /** What an id names; its prefix in public. */
@@ -31,21 +31,22 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
  * and the library took a tenth of the request; a test holds the two equal.
  */
 export function publicId(prefix: IdPrefix, id: string): string {
-  const hex = id.replaceAll("-", "");
   let text = `${prefix}_`;
   let bits = 0;
   let have = 2;
-  for (let i = 0; i < 32; i++) {
-    bits = (bits << 4) | Number.parseInt(hex[i] as string, 16);
+  for (let i = 0; i < 36; i++) {
+    const code = id.charCodeAt(i);
+    if (code === HYPHEN) continue;
+    bits = (bits << 4) | (code < LETTER_A ? code - DIGIT_0 : code - LETTER_A + 10);
     have += 4;
-    while (have >= 5) {
-      have -= 5;
-      text += ALPHABET[(bits >> have) & 31];
-    }
+    if (have < 5) continue;
+    have -= 5;
+    text += ALPHABET[bits >> have];
     bits &= (1 << have) - 1;
   }
   return text;
 }
+const [HYPHEN, DIGIT_0, LETTER_A] = [45, 48, 97];
 
 /** The UUID of a public id, or null when it is not one of that prefix. */
 export function parseId(prefix: IdPrefix, text: string): string | null {
