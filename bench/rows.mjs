@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Agent, request } from "../node_modules/undici/index.js";
 import { advanceRun, createWorkflow, publishWorkflow, receiveTouch, startRunByHand, transaction } from "../packages/database/dist/index.js";
 import { asTransaction, floor, recorder } from "./floor.mjs";
-import { load, stage, startApi } from "./stage.mjs";
+import { stage, startApi } from "./stage.mjs";
 
 const WIDTH = 16;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -4,14 +4,16 @@ import { advance, page, webhook } from "./rows.mjs";
 import { load } from "./stage.mjs";
 
 const quick = process.argv.includes("--quick");
-const [ROUNDS, MS] = quick ? [3, 700] : [7, 2000];
+const [ROUNDS, MS] = quick ? [3, 700] : [7, 1500];
 const WIDTH = 16;
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 
 const results = [];
+let open = null;
 try {
   for (const make of [webhook, page, advance]) {
     const row = await make();
+    open = row;
     const [ours, floors] = [[], []];
     const warm = quick ? 300 : 1000;
     await row.prepare?.(warm);
@@ -22,6 +24,7 @@ try {
       floors.push(await load(WIDTH, MS, row.floor));
       ours.push(await load(WIDTH, MS, row.ours));
     }
+    open = null;
     await row.close();
     const pick = (list, key) => Math.round(median(list.map((r) => r[key])) * 100) / 100;
     results.push({
@@ -35,6 +38,7 @@ try {
     console.error(`${row.name}: ${results.at(-1).ratio}`);
   }
 } finally {
+  await open?.close().catch(() => {});
   await stopTestCluster();
 }
 console.table(results);

@@ -34,6 +34,8 @@ export function current(): SharedCluster | undefined {
 /** Says that this process uses the cluster. Its end, however it comes, takes that back. */
 export const useCluster = (): void => writeFileSync(join(folder(), "users", String(process.pid)), "");
 
+export const stopUsing = (): void => rmSync(join(folder(), "users", String(process.pid)), { force: true });
+
 /** Whether any process that uses the cluster lives; forgets those that do not. */
 export function inUse(): boolean {
   const users = join(folder(), "users");

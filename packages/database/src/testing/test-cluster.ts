@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { isAlive } from "../embedded/process.ts";
-import { current, folder, type SharedCluster, useCluster } from "./folder.ts";
+import { current, folder, inUse, type SharedCluster, stopUsing, useCluster } from "./folder.ts";
 
 const LONGEST_START = 60_000;
 
@@ -45,10 +45,13 @@ export async function testCluster(): Promise<SharedCluster> {
   }
 }
 
-/** Ends the cluster now, whoever uses it, and waits until it is gone. For the end of a whole run. */
+/** Ends the cluster, unless another process uses it, and waits until it is gone. For the end of a whole run. */
 export async function stopTestCluster(): Promise<void> {
   const shared = current();
   if (!shared) return;
+  stopUsing();
+  // Another run on this machine: its end, or the keeper's patience, ends the cluster.
+  if (inUse()) return;
   process.kill(shared.keeper, "SIGTERM");
   while (isAlive(shared.keeper)) await sleep(50);
 }
