@@ -90,7 +90,6 @@ describe("the banner", () => {
   test("names the URLs and where the keys are, and holds no key", () => {
     writeFileSync(join(folder, "credentials.json"), JSON.stringify({ adminKey: "ci_secret" }, null, 2));
     const text = banner(environment({ PUBLIC_URL: "https://chat.example.org" }));
-    for (const part of ["https://chat.example.org/graphql", "/playground", "/demo", join(folder, "credentials.json")])
       expect(text).toContain(part);
     expect(text).not.toContain("ci_secret");
   });
