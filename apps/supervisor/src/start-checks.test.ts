@@ -90,7 +90,9 @@ describe("the banner", () => {
   test("names the URLs and where the keys are, and holds no key", () => {
     writeFileSync(join(folder, "credentials.json"), JSON.stringify({ adminKey: "ci_secret" }, null, 2));
     const text = banner(environment({ PUBLIC_URL: "https://chat.example.org" }));
-      expect(text).toContain(part);
+    for (const part of ["https://chat.example.org/graphql", "/playground", join(folder, "credentials.json")]) expect(text).toContain(part);
+    // It names nothing that is not there.
+    expect(text).not.toContain("/demo");
     expect(text).not.toContain("ci_secret");
   });
 
