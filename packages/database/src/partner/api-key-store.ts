@@ -87,7 +87,9 @@ export async function revokeApiKey(tx: Tx, id: string): Promise<ApiKeyRow> {
 export async function rotateApiKey(tx: Tx, id: string, overlapMs: number): Promise<CreatedKey> {
   const old = (await apiKeyById(tx, id)) ?? refuse("NOT_FOUND", "There is no such key.", ["id"]);
   if (old.revokedAt) refuse("CONFLICT", "This key was revoked; create a new one instead.", ["id"]);
-  const made = await createApiKey(tx, { name: old.name, scopes: old.scopes as Scope[] });
+  // A key that was to end lives as long again, from now: rotating is no way to make it endless.
+  const expiresAt = old.expiresAt ? new Date(Date.now() + Math.max(60_000, old.expiresAt.getTime() - old.createdAt.getTime())) : null;
+  const made = await createApiKey(tx, { name: old.name, scopes: old.scopes as Scope[], expiresAt });
   await tx.query(
     "UPDATE api_key SET expires_at = least(expires_at, now() + $3 * interval '1 millisecond') WHERE workspace_id = $1 AND id = $2",
     [tx.workspaceId, id, overlapMs],
