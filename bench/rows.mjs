@@ -1,22 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { Agent, request } from "../node_modules/undici/index.js";
 import { advanceRun, createWorkflow, publishWorkflow, receiveTouch, startRunByHand, transaction } from "../packages/database/dist/index.js";
 import { asTransaction, floor, recorder } from "./floor.mjs";
+import { poster } from "./http.mjs";
 import { stage, startApi } from "./stage.mjs";
 
 const WIDTH = 16;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const dispatcher = new Agent({ connections: WIDTH, pipelining: 1 });
 
 /** A statement under the same name on every connection. */
 const named = (list) => list.map((statement, i) => ({ ...statement, name: `floor_${i}` }));
-
-async function call(url, init) {
-  const answer = await request(url, { ...init, dispatcher });
-  const text = await answer.body.text();
-  if (answer.statusCode !== 200) throw new Error(`${answer.statusCode} ${text.slice(0, 300)}`);
-  return text;
-}
 
 const touch = (n, id) => ({
   accounts: [`account-${n}`],
@@ -35,7 +27,8 @@ export async function webhook() {
   for (let n = 0; n < people; n++) await at.meet(n);
   const api = await startApi(at.appUrl);
   const { publicId } = await import("../packages/database/dist/index.js");
-  const url = `${api.url}/channels/${publicId("channel", at.channel.id)}/webhook`;
+  const path = `/channels/${publicId("channel", at.channel.id)}/webhook`;
+  const http = poster(api.url);
   const tape = recorder();
   tape.start();
   await transaction(at.database, at.ws, (tx) => receiveTouch(tx, at.channel, touch(0, randomUUID()), new Date()));
@@ -58,7 +51,7 @@ export async function webhook() {
         contact: { email: `person-${i % people}@mail.dev` },
         events: [{ type: "message", mId: randomUUID(), timestamp: Date.now(), message: { type: "text", text: "again" } }],
       });
-      return call(url, { method: "POST", headers: { "content-type": "application/json", authorization: "Bearer bench-token" }, body });
+      return http.post(path, "authorization: Bearer bench-token\r\n", body);
     },
     floor: (i) =>
       plain.with((client) => {
@@ -74,6 +67,7 @@ export async function webhook() {
         ]);
       }),
     close: async () => {
+      http.close();
       await api.stop();
       await plain.close();
       await at.close();
@@ -89,6 +83,7 @@ export async function page() {
   const at = await stage();
   for (let n = 0; n < 300; n++) await at.meet(n);
   const api = await startApi(at.appUrl);
+  const http = poster(api.url);
   const tape = recorder();
   const { contactPage, identifiersByContact } = await import("../packages/database/dist/index.js");
   tape.start();
@@ -104,14 +99,10 @@ export async function page() {
   const plain = await floor(at.appUrl, WIDTH);
   return {
     name: "page of 50 contacts with identifiers",
-    ours: () =>
-      call(`${api.url}/graphql`, {
-        method: "POST",
-        headers: { "content-type": "application/json", authorization: `Bearer ${at.adminKey}` },
-        body: JSON.stringify({ query: PAGE }),
-      }),
+    ours: () => http.post("/graphql", `authorization: Bearer ${at.adminKey}\r\n`, JSON.stringify({ query: PAGE })),
     floor: () => plain.with((client) => asTransaction(client, at.ws, statements)),
     close: async () => {
+      http.close();
       await api.stop();
       await plain.close();
       await at.close();
