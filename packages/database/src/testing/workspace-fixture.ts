@@ -14,6 +14,7 @@ export interface Fixture {
   readonly database: Database;
   readonly ownerUrl: string;
   readonly appUrl: string;
+  readonly superuserUrl: string;
   /** A new workspace's id. */
   workspace(): Promise<string>;
   channel(workspaceId: string, type?: "CUSTOM" | "WHATSAPP_CLOUD"): Promise<ChannelRow>;
@@ -55,6 +56,7 @@ export async function fixture(): Promise<Fixture> {
     database,
     ownerUrl: made.ownerUrl,
     appUrl: made.appUrl,
+    superuserUrl: made.superuserUrl,
     async workspace() {
       const id = newId();
       await transaction(database, id, (tx) => insertWorkspace(tx, "test"));

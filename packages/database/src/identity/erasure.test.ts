@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import pg from "pg";
+import { contactByKey, resolveContact } from "../contact/contact-store.ts";
+import { createContact } from "../contact/create-contact.ts";
+import { updateContact } from "../contact/update-contact.ts";
+import { upsertContact } from "../contact/upsert-contact.ts";
+import { addComment, conversationPage } from "../conversation/conversation-store.ts";
+import { sendMessage } from "../conversation/message-store.ts";
+import { Refused } from "../refused.ts";
+import type { Fixture } from "../testing/workspace-fixture.ts";
+import { fixture } from "../testing/workspace-fixture.ts";
+import type { Tx } from "../transaction.ts";
+import { retrying } from "../transaction.ts";
+import { startRunByHand } from "../workflow/run-store.ts";
+import { createWorkflow, publishWorkflow } from "../workflow/workflow-store.ts";
+import { eraseContact } from "./erase-contact.ts";
+import { mergeContacts } from "./merge-contacts.ts";
+import { unmergeContacts } from "./unmerge-contacts.ts";
+
+let at: Fixture;
+beforeAll(async () => {
+  at = await fixture();
+});
+afterAll(() => at.close());
+
+const caller = { actor: "key:test", label: "API: test", mayAttest: true };
+
+/** Every value of every row of every table, as one text. */
+async function everything(): Promise<string> {
+  const client = new pg.Client({ connectionString: at.superuserUrl });
+  await client.connect();
+  try {
+    const { rows: tables } = await client.query(
+      "SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'pgboss'::regnamespace)",
+    );
+    const parts: string[] = [];
+    for (const { name } of tables)
+      parts.push(...(await client.query(`SELECT to_jsonb(t)::text AS row FROM ${name} t`)).rows.map((row) => row.row));
+    return parts.join("\n").toLowerCase();
+  } finally {
+    await client.end();
+  }
+}
+
+/** Somebody with everything that can be known of a person, in two contacts that were merged, and a suggestion to a third. */
+async function known() {
+  const ws = await at.workspace();
+  const act = <T>(work: (tx: Tx) => Promise<T>) => retrying(at.database, ws, work);
+  const [one, two] = [await at.channel(ws), await at.channel(ws)];
+  const a = await at.tell(one, "acct-erasable-1", {
+    email: "erasable@shop.dev",
+    name: "Erasabella",
+    text: "my secret erasetext",
+    id: "m-erase-1",
+  });
+  const b = await at.tell(two, "acct-erasable-2", { phone: "+14155550166", name: "Erasabella" });
+  const merge = await act((tx) =>
+    mergeContacts(tx, {
+      survivorId: a.contactId,
+      absorbedIds: [b.contactId],
+      actor: "key:test",
+      reason: "both erasereason",
+      overrides: { lastName: "Eraseoverride" },
+    }),
+  );
+  const bystander = await act((tx) =>
+    createContact(
+      tx,
+      { contact: { firstName: "Bystander" }, identifiers: [{ kind: "EMAIL", value: "erasable@shop.dev", assurance: "CLAIMED" }] },
+      caller,
+    ),
+  );
+  await act((tx) => updateContact(tx, { id: a.contactId, contact: { tags: ["erasetag"], lifecycle: "eraselife" } }, "key:test"));
+  const conversation = await act(
+    async (tx) => (await conversationPage(tx, { first: 1, filter: { contactId: a.contactId } })).rows[0]?.id as string,
+  );
+  await act((tx) => addComment(tx, conversation, "erasecomment", "key:test"));
+  await act((tx) => sendMessage(tx, { conversationId: conversation, text: "reply erasereply" }));
+  await act(async (tx) => {
+    const step = {
+      id: "a",
+      type: "ASK_QUESTION",
+      text: "?",
+      answer: { type: "TEXT" },
+      saveTo: { variable: "x" },
+      timeout: "P1D",
+      next: null,
+      onInvalid: null,
+      onTimeout: null,
+      onSendFailure: null,
+    };
+    const workflow = await publishWorkflow(
+      tx,
+      (await createWorkflow(tx, { name: "w", definition: { trigger: { type: "MANUAL" }, start: "a", steps: [step] } })).id,
+    );
+    await startRunByHand(tx, {
+      workflowId: workflow.id,
+      contactId: a.contactId,
+      conversationId: conversation,
+      variables: { note: "erasevariable" },
+    });
+  });
+  return { ws, act, one, two, a, b, merge, bystander };
+}
+const TRACES = [
+  "erasabella",
+  "erasetext",
+  "acct-erasable",
+  "+14155550166",
+  "14155550166",
+  "erasereason",
+  "eraseoverride",
+  "erasetag",
+  "eraselife",
+  "erasecomment",
+  "erasereply",
+  "erasevariable",
+  "m-erase-1",
+];
+
+test("a full dump afterwards holds none of what was known; the dry run counted the same and wrote nothing", async () => {
+  const { act, a, b, bystander } = await known();
+  const before = await everything();
+  expect(TRACES.filter((trace) => !before.includes(trace) && trace !== "14155550166")).toEqual([]);
+  const said = await act((tx) => eraseContact(tx, b.contactId, true));
+  expect(await everything()).toBe(before);
+  const done = await act((tx) => eraseContact(tx, b.contactId, false));
+  expect(done).toEqual(said);
+  expect([...done.erasedIds].sort()).toEqual([a.contactId, b.contactId].sort());
+  expect(done.counts).toMatchObject({
+    contacts: 2,
+    sources: 2,
+    identifiers: 4,
+    conversations: 2,
+    messages: 4,
+    comments: 1,
+    workflowRuns: 1,
+    merges: 1,
+  });
+  const after = await everything();
+  expect(TRACES.filter((trace) => after.includes(trace))).toEqual([]);
+  // The address is still a bystander's own claim, and nobody else's.
+  expect(await act((tx) => contactByKey(tx, { email: "erasable@shop.dev" }))).toMatchObject({ id: bystander });
+  expect(await act((tx) => resolveContact(tx, a.contactId))).toBeNull();
+});
+
+test("imports and redeliveries do not bring it back; a new message is a new contact", async () => {
+  const { act, one, a, merge } = await known();
+  await act((tx) => eraseContact(tx, a.contactId, false));
+  const code = (work: Promise<unknown>) =>
+    work.then(
+      () => null,
+      (e: unknown) => (e instanceof Refused ? e.refusals[0]?.code : e),
+    );
+  expect(await code(act((tx) => upsertContact(tx, { identifiers: [{ kind: "PHONE", value: "+14155550166" }] }, caller)))).toBe("ERASED");
+  expect(await code(act((tx) => eraseContact(tx, a.contactId, false)))).toBe("NOT_FOUND");
+  expect(await code(act((tx) => unmergeContacts(tx, merge, "key:test")))).toBe("NOT_FOUND");
+  const again = await at.tell(one, "acct-erasable-1", { email: "erasable@shop.dev", id: "m-erase-1" });
+  expect(again.duplicate).toBe(true);
+  const fresh = await at.tell(one, "acct-erasable-1", { phone: "+14155550166", text: "me again" });
+  expect(fresh).toMatchObject({ duplicate: false });
+  expect(fresh.contactId).not.toBe(a.contactId);
+  expect(await act((tx) => contactByKey(tx, { phone: "+14155550166" }))).toMatchObject({ id: fresh.contactId });
+});
