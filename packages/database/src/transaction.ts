@@ -168,7 +168,12 @@ export const isRace = (error: unknown): boolean => {
   return typeof code === "string" && RACES.has(code);
 };
 
-const ATTEMPTS = 12;
+/** Looks like a serialization failure, so that `retrying` begins anew, with no lock held. */
+export class MovedMeanwhile extends Error {
+  readonly code = "40001";
+}
+
+const ATTEMPTS = 20;
 /** From this attempt on the callers that keep meeting each other queue up. */
 const QUEUE_FROM = 4;
 
@@ -180,7 +185,7 @@ export async function retrying<T>(
   database: Database,
   workspaceId: string,
   work: (tx: Tx) => Promise<T>,
-  queueKeys: () => readonly string[] = () => [],
+  queueKeys: () => readonly string[] = () => ["identity"],
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -2,6 +2,7 @@ import type { Link } from "@contact-identity/domain";
 import { resolveContacts } from "../contact/contact-store.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
+import { MovedMeanwhile } from "../transaction.ts";
 
 export interface AtomRow {
   readonly id: string;
@@ -27,19 +28,18 @@ export async function lockGroups(tx: Tx, contacts: readonly string[]): Promise<{
 
 /**
  * The live contacts behind the given ids with their atoms, locked. An id that was merged away stands for its survivor.
- * Looks again after locking, for a merge may have come between.
+ * Looks again after locking: when a merge came between, the transaction begins anew, for locking more while holding these would deadlock.
  */
 export async function lockContactsById(
   tx: Tx,
   ids: readonly string[],
 ): Promise<{ roots: Map<string, string>; atoms: AtomRow[]; links: Link[] }> {
-  for (;;) {
-    const before = await resolveContacts(tx, ids);
-    const groups = await lockGroups(tx, [...new Set([...before.values()].map((row) => row.id))]);
-    const after = await resolveContacts(tx, ids);
-    const same = ids.every((id) => before.get(id)?.id === after.get(id)?.id);
-    if (same) return { roots: new Map([...after].map(([id, row]) => [id, row.id])), ...groups };
-  }
+  const before = await resolveContacts(tx, ids);
+  const groups = await lockGroups(tx, [...new Set([...before.values()].map((row) => row.id))]);
+  const after = await resolveContacts(tx, ids);
+  if (ids.some((id) => before.get(id)?.id !== after.get(id)?.id))
+    throw new MovedMeanwhile("somebody merged or parted these contacts meanwhile");
+  return { roots: new Map([...after].map(([id, row]) => [id, row.id])), ...groups };
 }
 
 /** The one live contact behind an id, locked with all its atoms; refuses NOT_FOUND. */

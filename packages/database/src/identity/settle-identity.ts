@@ -4,6 +4,7 @@ import { loadShown, refreshContacts } from "../contact/refresh-contacts.ts";
 import type { NewEvent } from "../outbox/outbox-store.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
+import { MovedMeanwhile } from "../transaction.ts";
 import { rootsOf } from "./contact-tree.ts";
 import { journalMerge, markUndone } from "./journal.ts";
 import type { Surroundings } from "./load-evidence.ts";
@@ -61,13 +62,11 @@ export interface SettleOptions {
  */
 export async function settleIdentity(tx: Tx, atoms: readonly string[], options: SettleOptions = {}): Promise<void> {
   const set = options.rules ?? ruleSetOf(await currentRules(tx));
-  let decision = await decideIdentity(tx, atoms, set);
-  while (decision.plan.cuts.length + decision.plan.merges.length > 0) {
+  const decision = await decideIdentity(tx, atoms, set);
+  if (decision.plan.cuts.length + decision.plan.merges.length > 0) {
     await lockContacts(tx, [...decision.surroundings.component]);
     const again = await decideIdentity(tx, atoms, set);
-    const settled = fingerprint(again) === fingerprint(decision);
-    decision = again;
-    if (settled) break;
+    if (fingerprint(again) !== fingerprint(decision)) throw new MovedMeanwhile("the evidence changed while it was decided upon");
   }
   await applyDecision(tx, decision, set, options);
 }
