@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from "graphql";
-import { isInterfaceType, lexicographicSortSchema, printSchema } from "graphql";
+import { lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchema } from "type-graphql";
 import { channelResolvers } from "./channel/index.ts";
 import { contactResolvers } from "./contact/index.ts";
@@ -11,8 +11,8 @@ import { workflowResolvers } from "./workflow/index.ts";
 import { workspaceResolvers } from "./workspace/index.ts";
 
 /** The admin API. `validate` is off: the stores check what they are given, with a path for each refusal. */
-export async function adminSchema(): Promise<GraphQLSchema> {
-  const schema = await buildSchema({
+export function adminSchema(): Promise<GraphQLSchema> {
+  return buildSchema({
     resolvers: [
       NodeResolver,
       ...workspaceResolvers,
@@ -25,10 +25,6 @@ export async function adminSchema(): Promise<GraphQLSchema> {
     ],
     validate: false,
   });
-  // type-graphql wraps every resolveType in a promise, which a compiled operation cannot wait for.
-  const node = schema.getType("Node");
-  if (isInterfaceType(node)) node.resolveType = (value: { __typename: string }) => value.__typename;
-  return schema;
 }
 
 /** Its SDL, the same for the same schema whatever the order that modules were loaded in. */

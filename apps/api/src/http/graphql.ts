@@ -8,7 +8,6 @@ import { createContext } from "../context.ts";
 import { callersOf } from "./callers.ts";
 import { depthRule } from "./depth.ts";
 import { errorBody, formatError, tellFailures } from "./errors.ts";
-import { gatewayOf } from "./executor.ts";
 
 export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
@@ -20,7 +19,7 @@ const NO_KEY = "Send a valid API key: Authorization: Bearer <key>. It may be unk
 /** `POST` and `GET /graphql`. Nothing of a request is read before its key is known to be good. */
 export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: GraphqlOptions): Promise<void> {
   const apollo = new ApolloServer<Context>({
-    gateway: gatewayOf(schema),
+    schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
