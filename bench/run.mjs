@@ -24,14 +24,18 @@ try {
       floors.push(await load(WIDTH, MS, row.floor));
       ours.push(await load(WIDTH, MS, row.ours));
     }
+    await row.check?.();
     open = null;
     await row.close();
-    const pick = (list, key) => Math.round(median(list.map((r) => r[key])) * 100) / 100;
+    const ratios = ours.map((o, i) => o.perSecond / floors[i].perSecond);
+    const two = (x) => Math.round(x * 100) / 100;
+    const pick = (list, key) => two(median(list.map((r) => r[key])));
     results.push({
       row: row.name,
       "ours/s": Math.round(pick(ours, "perSecond")),
       "floor/s": Math.round(pick(floors, "perSecond")),
-      ratio: Math.round(median(ours.map((o, i) => o.perSecond / floors[i].perSecond)) * 100) / 100,
+      ratio: two(median(ratios)),
+      rounds: `${two(Math.min(...ratios))}–${two(Math.max(...ratios))}`,
       "p50 ms": pick(ours, "p50"),
       "p99 ms": pick(ours, "p99"),
     });

@@ -79,19 +79,23 @@ export async function startApi(url) {
     SEED: "none",
   };
   const child = spawn(process.execPath, [join(root, "apps/api/dist/main.js")], { env, stdio: ["ignore", "ignore", "inherit"] });
-  for (let i = 0; i < 200; i++) {
-    if (
-      await fetch(`http://127.0.0.1:${port}/healthz`)
-        .then((r) => r.ok)
-        .catch(() => false)
-    )
-      break;
+  // A bench that fails half-way leaves no API behind.
+  const abandoned = () => child.kill("SIGKILL");
+  process.once("exit", abandoned);
+  const address = `http://127.0.0.1:${port}`;
+  const ready = () =>
+    fetch(`${address}/readyz`)
+      .then((r) => r.ok)
+      .catch(() => false);
+  for (let i = 0; !(await ready()); i++) {
+    if (i === 200 || child.exitCode !== null) throw new Error("the API did not become ready");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: address,
     stop: () =>
       new Promise((resolve) => {
+        process.off("exit", abandoned);
         child.once("exit", resolve);
         child.kill("SIGTERM");
       }),
