@@ -1,7 +1,7 @@
 // The least that can send a request and read its answer, so that the load takes as little as possible of the cores that are measured.
 import { connect } from "node:net";
 
-/** Keep-alive connections to one server; `post` takes a free one. Answers the body, and throws on any status but 200. */
+/** Keep-alive connections to one server; `post` takes a free one. Throws on any status but 200; the body is read, not answered. */
 export function poster(url) {
   const { hostname, port, host } = new URL(url);
   const idle = [];
@@ -11,6 +11,7 @@ export function poster(url) {
     socket.setNoDelay(true);
     const one = { socket, done: null, fail: null, parts: [], have: 0, need: -1 };
     socket.on("error", (error) => one.fail?.(error));
+    socket.on("close", () => one.fail?.(new Error("the server closed a connection")));
     socket.on("data", (chunk) => {
       one.parts.push(chunk);
       one.have += chunk.length;

@@ -43,6 +43,10 @@ export async function webhook() {
     ),
   );
   const of = new Map(contacts.map((row) => [row.value, row]));
+  const count = "SELECT count(*)::int AS n FROM message WHERE text = 'again'";
+  const stored = async () => (await transaction(at.database, at.ws, (tx) => tx.query(count)))[0].n;
+  const before = await stored();
+  let asked = 0;
   return {
     name: "webhook → stored message, fast path",
     ours: (i) => {
@@ -51,6 +55,7 @@ export async function webhook() {
         contact: { email: `person-${i % people}@mail.dev` },
         events: [{ type: "message", mId: randomUUID(), timestamp: Date.now(), message: { type: "text", text: "again" } }],
       });
+      asked++;
       return http.post(path, "authorization: Bearer bench-token\r\n", body);
     },
     floor: (i) =>
@@ -58,6 +63,7 @@ export async function webhook() {
         const account = `account-${i % people}`;
         const person = of.get(account);
         const id = randomUUID();
+        asked++;
         const first = known.values.map((v) => (Array.isArray(v) ? [account] : v === known.values.at(-1) ? id : v));
         const second = [...insert.values];
         [second[1], second[2], second[5], second[7], second[8]] = [person.conversation, randomUUID(), id, randomUUID(), person.contact];
@@ -66,6 +72,11 @@ export async function webhook() {
           { ...insert, values: second },
         ]);
       }),
+    /** What was answered is stored, once each. */
+    check: async () => {
+      const there = (await stored()) - before;
+      if (there !== asked) throw new Error(`${asked} messages sent, ${there} stored`);
+    },
     close: async () => {
       http.close();
       await api.stop();
@@ -101,6 +112,13 @@ export async function page() {
     name: "page of 50 contacts with identifiers",
     ours: () => http.post("/graphql", `authorization: Bearer ${at.adminKey}\r\n`, JSON.stringify({ query: PAGE })),
     floor: () => plain.with((client) => asTransaction(client, at.ws, statements)),
+    /** GraphQL tells its errors under 200. */
+    check: async () => {
+      const headers = { "content-type": "application/json", authorization: `Bearer ${at.adminKey}` };
+      const answer = await fetch(`${api.url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query: PAGE }) });
+      const nodes = (await answer.json()).data?.contacts?.nodes ?? [];
+      if (nodes.length !== 50 || nodes.some((node) => node.identifiers.length < 2)) throw new Error("the page is not whole");
+    },
     close: async () => {
       http.close();
       await api.stop();
