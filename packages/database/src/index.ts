@@ -66,6 +66,6 @@ export {
   workflowsByIds,
 } from "./workflow/workflow-store.ts";
 export { createWorkspace } from "./workspace/create-workspace.ts";
-export { type Credentials, isEmpty, seedDemo } from "./workspace/seed-demo.ts";
+export { type Credentials, seedDemo } from "./workspace/seed-demo.ts";
 export { ContactFieldRow, WorkspaceRow } from "./workspace/workspace.row.ts";
 export { contactFields, defineContactField, updateWorkspace, workspaceById } from "./workspace/workspace-store.ts";

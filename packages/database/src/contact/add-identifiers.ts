@@ -20,6 +20,20 @@ export interface NewIdentifier {
   readonly channelId?: string;
 }
 
+/** A provider's id as its channel told it. */
+export const channelAccount = (value: string, channelId: string): NewIdentifier => ({
+  kind: "CHANNEL_ACCOUNT",
+  value,
+  aliasKey: null,
+  raw: value,
+  derived: false,
+  staticallyShared: false,
+  normaliserVersion: 1,
+  assurance: "CHANNEL",
+  origin: "CHANNEL_METADATA",
+  channelId,
+});
+
 const scopeOf = (i: NewIdentifier) => i.channelId ?? NO_SCOPE;
 
 /**

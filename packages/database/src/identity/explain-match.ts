@@ -1,5 +1,5 @@
 import type { Blocker, MergeEvidence } from "@contact-identity/domain";
-import { edgesOf, guardedGroups, isVerified, partition, sortedEvidence, valueKey } from "@contact-identity/domain";
+import { bestOfEach, edgesOf, guardedGroups, isVerified, partition, swapped, valueKey } from "@contact-identity/domain";
 import { resolveContacts } from "../contact/contact-store.ts";
 import type { Tx } from "../transaction.ts";
 import { loadSurroundings } from "./load-evidence.ts";
@@ -53,12 +53,8 @@ export async function explainMatch(tx: Tx, leftId: string, rightId: string): Pro
   const edges = edgesOf(set.rules, evidence.values).filter(
     (e) => (onLeft(e.left) && onRight(e.right)) || (onRight(e.left) && onLeft(e.right)),
   );
-  const sided = edges.flatMap((edge) =>
-    onLeft(edge.left)
-      ? edge.evidence
-      : edge.evidence.map((e) => ({ ...e, assuranceLeft: e.assuranceRight, assuranceRight: e.assuranceLeft })),
-  );
-  const own = unique([...sided, ...(same && sided.length === 0 ? merges.flatMap((merge) => merge.evidence) : [])]);
+  const sided = edges.flatMap((edge) => (onLeft(edge.left) ? edge.evidence : edge.evidence.map(swapped)));
+  const own = bestOfEach([...sided, ...(same && sided.length === 0 ? merges.flatMap((merge) => merge.evidence) : [])]);
   if (same) return { sameContact: true, evidence: own, merges, blockedBy: [] };
   const parts = partition(evidence, set);
   const groups = guardedGroups(evidence, set);
@@ -74,10 +70,4 @@ export async function explainMatch(tx: Tx, leftId: string, rightId: string): Pro
     if (own.every((e) => !isVerified(e.assuranceLeft) || !isVerified(e.assuranceRight))) blockedBy.add("CLAIMED_ONLY");
   }
   return { sameContact: false, evidence: own, merges: [], blockedBy: [...blockedBy].sort() };
-}
-
-function unique(list: readonly MergeEvidence[]): MergeEvidence[] {
-  const best = new Map<string, MergeEvidence>();
-  for (const e of sortedEvidence(list)) if (!best.has(`${e.kind}\u0000${e.value}`)) best.set(`${e.kind}\u0000${e.value}`, e);
-  return [...best.values()];
 }

@@ -1,5 +1,5 @@
 import type { Blocker, MergeEvidence, RuleSet, ShownValue } from "@contact-identity/domain";
-import { ABSOLUTE_BLOCKERS, edgesOf, guardedGroups, lostValues, shownFields, sortedEvidence } from "@contact-identity/domain";
+import { ABSOLUTE_BLOCKERS, assuranceRank, bestOfEach, edgesOf, guardedGroups, lostValues, shownFields } from "@contact-identity/domain";
 import { resolveContacts } from "../contact/contact-store.ts";
 import { loadShown } from "../contact/refresh-contacts.ts";
 import type { Refusal } from "../refused.ts";
@@ -65,10 +65,7 @@ function evidenceBetween(evidence: Parameters<typeof edgesOf>[1], set: RuleSet, 
   const found = edgesOf(set.rules, evidence).filter(
     (edge) => sides.has(edge.left) && sides.has(edge.right) && sides.get(edge.left) !== sides.get(edge.right),
   );
-  const unique = new Map<string, MergeEvidence>();
-  for (const e of sortedEvidence(found.flatMap((edge) => edge.evidence)))
-    if (!unique.has(`${e.kind}${e.value}`)) unique.set(`${e.kind}${e.value}`, e);
-  return [...unique.values()];
+  return bestOfEach(found.flatMap((edge) => edge.evidence));
 }
 
 export async function planPersonsMerge(tx: Tx, request: MergeRequest, set: RuleSet): Promise<PersonsMerge> {
@@ -157,13 +154,12 @@ async function outcome(tx: Tx, survivor: string, absorbed: readonly string[], ov
   };
 }
 
-const RANKS = ["CLAIMED", "OBSERVED", "CHANNEL", "PROVEN", "ATTESTED", "OPERATOR"];
 const bestAddress = (list: readonly (ShownValue | null)[]): ShownValue | undefined =>
   list
     .filter((v) => v !== null)
     .sort(
       (a, b) =>
-        RANKS.indexOf(b.assurance) - RANKS.indexOf(a.assurance) ||
+        assuranceRank(b.assurance) - assuranceRank(a.assurance) ||
         a.observedAt - b.observedAt ||
         (String(a.value) < String(b.value) ? -1 : 1),
     )[0];

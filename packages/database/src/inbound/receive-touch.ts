@@ -2,7 +2,7 @@ import type { Touch, TouchIdentifier, TouchMessage } from "@contact-identity/dom
 import { assuranceRank, normaliseIdentifier } from "@contact-identity/domain";
 import type { ChannelRow } from "../channel/channel.row.ts";
 import type { NewIdentifier } from "../contact/add-identifiers.ts";
-import { addIdentifiers } from "../contact/add-identifiers.ts";
+import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
 import { insertContactWithSource } from "../contact/new-source.ts";
 import { setSourceFields } from "../contact/set-fields.ts";
 import { dropErased, messageDigest } from "../identity/erased-values.ts";
@@ -72,19 +72,6 @@ const newFields = (touch: Touch, source: SourceFacts | null) => {
   });
 };
 
-const accountOf = (value: string, channelId: string): NewIdentifier => ({
-  kind: "CHANNEL_ACCOUNT",
-  value,
-  aliasKey: null,
-  raw: value,
-  derived: false,
-  staticallyShared: false,
-  normaliserVersion: 1,
-  assurance: "CHANNEL",
-  origin: "CHANNEL_METADATA",
-  channelId,
-});
-
 export interface Received extends Partial<StoredMessage> {
   readonly contactId: string;
   readonly sourceId: string;
@@ -151,7 +138,7 @@ async function receiveNews(
       sourceId,
       touch.replyTo,
     ]);
-  const added = await addIdentifiers(tx, sourceId, [...accounts.map((account) => accountOf(account, channel.id)), ...values]);
+  const added = await addIdentifiers(tx, sourceId, [...accounts.map((account) => channelAccount(account, channel.id)), ...values]);
   const changed = await setSourceFields(
     tx,
     sourceId,

@@ -1,6 +1,6 @@
 import type { Rekey } from "@contact-identity/domain";
 import { normaliseIdentifier } from "@contact-identity/domain";
-import { addIdentifiers } from "../contact/add-identifiers.ts";
+import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
 import { electOwner } from "../contact/identifier-owner.ts";
 import { currentRules } from "../identity/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
@@ -43,18 +43,7 @@ export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey)
       source.id,
       values.map((value) => value.value),
     );
-  const accounts = free.map((account) => ({
-    kind: "CHANNEL_ACCOUNT" as const,
-    value: account,
-    aliasKey: null,
-    raw: account,
-    derived: false,
-    staticallyShared: false,
-    normaliserVersion: 1,
-    assurance: "CHANNEL" as const,
-    origin: "CHANNEL_METADATA" as const,
-    channelId: channel.id,
-  }));
+  const accounts = free.map((account) => channelAccount(account, channel.id));
   await addIdentifiers(tx, source.id, [...accounts, ...values]);
   // Replies go to the raw number where there is one; a new business-scoped id alone does not take it away.
   await tx.query(

@@ -8,7 +8,7 @@ import type { Database } from "../data-source.ts";
 import { newId, publicId } from "../id.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import { createApiKey, SCOPES } from "../partner/api-key-store.ts";
-import { directory, retrying, transaction } from "../transaction.ts";
+import { retrying, transaction } from "../transaction.ts";
 import { createWorkflow, publishWorkflow } from "../workflow/workflow-store.ts";
 import { insertWorkspace } from "./workspace-store.ts";
 
@@ -101,9 +101,3 @@ export async function seedDemo(database: Database, { encryptionKey }: { readonly
   });
   return { workspaceId: publicId("workspace", id), adminKey, readOnlyKey, customChannel: { id: publicId("channel", shop.id), token } };
 }
-
-/** Whether any workspace is there. */
-export const isEmpty = async (database: Database): Promise<boolean> => {
-  const rows = await directory(database, (tx) => tx.query("SELECT 1 FROM workspace LIMIT 1"));
-  return rows.length === 0;
-};

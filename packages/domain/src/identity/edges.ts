@@ -166,3 +166,13 @@ export function canonicalOrder(edges: readonly Edge[], evidence: Pick<Evidence, 
   );
   return ranked.map((r) => r.edge);
 }
+
+/** The same evidence, seen from the other side. */
+export const swapped = (e: MergeEvidence): MergeEvidence => ({ ...e, assuranceLeft: e.assuranceRight, assuranceRight: e.assuranceLeft });
+
+/** Of several sightings of one value between two sides the best-proven. */
+export function bestOfEach(list: readonly MergeEvidence[]): MergeEvidence[] {
+  const best = new Map<string, MergeEvidence>();
+  for (const e of sortedEvidence(list)) if (!best.has(`${e.kind}\u0000${e.value}`)) best.set(`${e.kind}\u0000${e.value}`, e);
+  return [...best.values()];
+}

@@ -1,7 +1,7 @@
 export * from "./blockers.ts";
 export * from "./display-name.ts";
 export type { Edge, MergeEvidence } from "./edges.ts";
-export { edgesOf, sortedEvidence } from "./edges.ts";
+export { bestOfEach, edgesOf, swapped } from "./edges.ts";
 export type { Atom, AtomPair, Evidence, HeldValue } from "./evidence.ts";
 export { disjointGroups, valueKey } from "./evidence.ts";
 export * from "./partition.ts";

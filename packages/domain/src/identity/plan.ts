@@ -1,4 +1,5 @@
 import type { MergeEvidence } from "./edges.ts";
+import { swapped } from "./edges.ts";
 import type { Evidence } from "./evidence.ts";
 import { disjointGroups } from "./evidence.ts";
 import type { Partition } from "./partition.ts";
@@ -64,8 +65,7 @@ export function planIdentity(evidence: Evidence, partition: Partition, links: re
     if (one === two || !a || !b) continue;
     const [winner, loser] = survives(a, b) ? [a, b] : [b, a];
     // Left is the survivor's side; `a` is the tree of the edge's left.
-    const sided =
-      winner === a ? edge.evidence : edge.evidence.map((e) => ({ ...e, assuranceLeft: e.assuranceRight, assuranceRight: e.assuranceLeft }));
+    const sided = winner === a ? edge.evidence : edge.evidence.map(swapped);
     merges.push({ survivor: winner.root, absorbed: loser.root, rule: edge.rule, evidence: sided });
     trees.union(one, two);
     facts.set(trees.find(one), {

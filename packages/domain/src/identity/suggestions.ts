@@ -1,7 +1,7 @@
 import { isVerified } from "../identifier/assurance.ts";
 import type { Blocker } from "./blockers.ts";
 import type { Edge, MergeEvidence } from "./edges.ts";
-import { edgesOf, sortedEvidence } from "./edges.ts";
+import { bestOfEach, edgesOf, swapped } from "./edges.ts";
 import type { Evidence, HeldValue } from "./evidence.ts";
 import { valueKey } from "./evidence.ts";
 import type { Partition } from "./partition.ts";
@@ -19,8 +19,6 @@ export interface SuggestionDraft {
   readonly evidence: readonly MergeEvidence[];
   readonly heldBackBy: readonly Blocker[];
 }
-
-const swapped = (e: MergeEvidence): MergeEvidence => ({ ...e, assuranceLeft: e.assuranceRight, assuranceRight: e.assuranceLeft });
 
 interface Waiting {
   readonly edge: Edge;
@@ -48,13 +46,6 @@ function draftOfPair(left: string, right: string, waiting: readonly Waiting[], p
     evidence: bestOfEach(evidence),
     heldBackBy: [...held].sort(),
   };
-}
-
-/** Of several sightings of one value between two groups the best-proven. */
-function bestOfEach(list: readonly MergeEvidence[]): MergeEvidence[] {
-  const best = new Map<string, MergeEvidence>();
-  for (const e of sortedEvidence(list)) if (!best.has(`${e.kind}\u0000${e.value}`)) best.set(`${e.kind}\u0000${e.value}`, e);
-  return [...best.values()];
 }
 
 /** One draft for all who hold a shared value, instead of one a pair. */
