@@ -16,6 +16,8 @@ export interface Context {
   read(): Promise<Tx>;
   /** One transaction for writing, begun again when it meets another on the way. What was read before is forgotten. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Aborted when the caller goes away before the answer: for work that would go on for long. */
+  gone(): AbortSignal;
   /** Gives the connection back; at the end of the request. */
   end(): Promise<void>;
 }
@@ -29,7 +31,9 @@ export interface ApiSettings {
   readonly egressAllow: readonly string[];
 }
 
-export function createContext(settings: ApiSettings, caller: Caller, requestId: string): Context {
+const never = new AbortController().signal;
+
+export function createContext(settings: ApiSettings, caller: Caller, requestId: string, gone: () => AbortSignal = () => never): Context {
   let reading: Promise<ReadTransaction> | null = null;
   let loaders: Loaders | null = null;
   let over = false;
@@ -60,6 +64,7 @@ export function createContext(settings: ApiSettings, caller: Caller, requestId: 
       await forget();
       return retrying(settings.database, caller.workspaceId, work);
     },
+    gone,
     end() {
       over = true;
       return forget();

@@ -47,7 +47,7 @@ export { BadCursor, type Page, type PageRequest, pageOf } from "./page.ts";
 export { ApiKeyRow } from "./partner/api-key.row.ts";
 export * from "./partner/api-key-store.ts";
 export { type Refusal, type RefusalCode, Refused, refuse } from "./refused.ts";
-export { directory, isRace, openReadTransaction, type ReadTransaction, retrying, type Tx, transaction } from "./transaction.ts";
+export { directory, isRace, openReadTransaction, type ReadTransaction, retrying, snapshot, type Tx, transaction } from "./transaction.ts";
 export { advanceRun } from "./workflow/advance-run.ts";
 export { dueRuns, failPoisonedRun } from "./workflow/due-runs.ts";
 export { RunRow, type RunStatus, RunStepRow } from "./workflow/run.row.ts";

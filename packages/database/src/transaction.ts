@@ -6,6 +6,7 @@ declare const made: unique symbol;
 
 interface Connection {
   query(config: { text: string; values: readonly unknown[]; name?: string }): Promise<{ rows: unknown[]; rowCount: number | null }>;
+  readonly connection: { readonly stream: { destroy(): void } };
 }
 
 /**
@@ -75,10 +76,21 @@ const active = (runner: QueryRunner, value: boolean) => {
   (runner as { isTransactionActive: boolean }).isTransactionActive = value;
 };
 
-async function within<T>(database: Database, begin: string, workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function within<T>(
+  database: Database,
+  begin: string,
+  workspaceId: string,
+  work: (tx: Tx) => Promise<T>,
+  gone?: AbortSignal,
+): Promise<T> {
+  gone?.throwIfAborted();
   const runner = database.dataSource.createQueryRunner();
+  let cut: (() => void) | undefined;
   try {
     const connection = (await runner.connect()) as Connection;
+    cut = () => connection.connection.stream.destroy();
+    gone?.addEventListener("abort", cut);
+    gone?.throwIfAborted();
     await connection.query({ text: begin, values: [] });
     active(runner, true);
     const turns = inTurn(connection);
@@ -100,6 +112,7 @@ async function within<T>(database: Database, begin: string, workspaceId: string,
       active(runner, false);
     }
   } finally {
+    if (cut) gone?.removeEventListener("abort", cut);
     await runner.release();
   }
 }
@@ -108,6 +121,16 @@ async function within<T>(database: Database, begin: string, workspaceId: string,
 export async function transaction<T>(database: Database, workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (!UUID.test(workspaceId)) throw new TypeError("a workspace id is a UUID");
   return within(database, `BEGIN; SET LOCAL app.workspace_id = '${workspaceId}'`, workspaceId, work);
+}
+
+/**
+ * Reads much, all of it as it was at one moment. Nothing can be written.
+ * @param gone ends it at once, wherever it is: the connection is closed, and Postgres, which looks for that while it works, stops.
+ */
+export async function snapshot<T>(database: Database, workspaceId: string, gone: AbortSignal, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (!UUID.test(workspaceId)) throw new TypeError("a workspace id is a UUID");
+  const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL app.workspace_id = '${workspaceId}'; SET LOCAL client_connection_check_interval = '500ms'`;
+  return within(database, begin, workspaceId, work, gone);
 }
 
 /**

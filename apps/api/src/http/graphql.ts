@@ -16,6 +16,15 @@ export interface GraphqlOptions {
 
 const NO_KEY = "Send a valid API key: Authorization: Bearer <key>. It may be unknown, revoked or expired.";
 
+/** Aborted when the connection closes before the answer is through. */
+function goneOf(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
 /** `POST` and `GET /graphql`. Nothing of a request is read before its key is known to be good. */
 export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: GraphqlOptions): Promise<void> {
   const apollo = new ApolloServer<Context>({
@@ -42,7 +51,10 @@ export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: 
   const authenticated = async (request: FastifyRequest, reply: FastifyReply) => {
     const caller = await callerOf(request.headers.authorization);
     if (!caller) return reply.code(401).header("www-authenticate", "Bearer").send(errorBody("UNAUTHENTICATED", NO_KEY));
-    contexts.set(request, createContext(settings, caller, request.id));
+    contexts.set(
+      request,
+      createContext(settings, caller, request.id, () => goneOf(reply)),
+    );
   };
 
   app.route({

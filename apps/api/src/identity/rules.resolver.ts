@@ -1,4 +1,4 @@
-import { currentRules, dryRunRules, editedRules, publicId, Refused, updateRules } from "@contact-identity/database";
+import { currentRules, dryRunRules, editedRules, publicId, Refused, snapshot, updateRules } from "@contact-identity/database";
 import { GraphQLError } from "graphql";
 import { Arg, Ctx, Field, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
@@ -46,12 +46,12 @@ export class RulesResolver {
     @Arg("input", () => MergeRuleSetInput) input: MergeRuleSetInput,
   ): Promise<MergeRulesDryRun> {
     authorise(context, "CONTACTS_READ");
-    const tx = await context.read();
-    const set = await editedRules(tx, givenRules(input)).catch((error: unknown) => {
+    const set = await editedRules(await context.read(), givenRules(input)).catch((error: unknown) => {
       if (!(error instanceof Refused)) throw error;
       throw new GraphQLError(error.message, { extensions: { code: "BAD_USER_INPUT", userErrors: error.refusals } });
     });
-    const { samples, ...counts } = await dryRunRules(tx, set);
+    const { database } = context.settings;
+    const { samples, ...counts } = await snapshot(database, context.caller.workspaceId, context.gone(), (tx) => dryRunRules(tx, set));
     return {
       ...counts,
       samples: samples.map(({ survivor, absorbed, refusals: _, forbidden: __, ...sample }) => ({

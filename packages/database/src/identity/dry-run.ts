@@ -3,6 +3,7 @@ import { suggestionsOf } from "@contact-identity/domain";
 import type { Tx } from "../transaction.ts";
 import type { PersonsMerge } from "./merge-plan.ts";
 import { planPersonsMerge } from "./merge-plan.ts";
+import type { Decision } from "./settle-identity.ts";
 import { decideIdentity } from "./settle-identity.ts";
 
 export interface DryRunSample extends PersonsMerge {
@@ -23,15 +24,19 @@ const BATCH = 500;
 
 /**
  * Contacts that any rule could concern: they share a value or an alias key with another one, or merges in force hold them together.
- * Everybody else stays as they are under whatever rules.
+ * Everybody else stays as they are under whatever rules. One pass over the workspace, which Postgres sorts on its disk.
  */
-const CONCERNED = `SELECT id FROM (
-    SELECT s.contact_id AS id FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
-    WHERE i.workspace_id = $1 AND i.kind <> 'CHANNEL_ACCOUNT' AND EXISTS (
-      SELECT 1 FROM identifier o JOIN contact_source t ON t.workspace_id = $1 AND t.id = o.source_id
-      WHERE o.workspace_id = $1 AND o.kind = i.kind AND (o.value = i.value OR o.alias_key = i.alias_key) AND t.contact_id <> s.contact_id)
-    UNION SELECT merged_into FROM contact WHERE workspace_id = $1 AND merged_into IS NOT NULL) c
-  WHERE $2::uuid IS NULL OR id > $2 ORDER BY id LIMIT $3`;
+const CONCERNED = `DECLARE concerned NO SCROLL CURSOR FOR
+  WITH held AS (
+    SELECT i.kind, i.value, i.alias_key, s.contact_id AS id
+    FROM identifier i JOIN contact_source s ON s.workspace_id = i.workspace_id AND s.id = i.source_id
+    WHERE i.workspace_id = $1 AND i.kind <> 'CHANNEL_ACCOUNT'),
+  together AS (
+    SELECT array_agg(id) AS ids FROM held GROUP BY kind, value HAVING count(DISTINCT id) > 1
+    UNION ALL SELECT array_agg(id) FROM held WHERE alias_key IS NOT NULL GROUP BY alias_key HAVING count(DISTINCT id) > 1)
+  SELECT unnest(ids) AS id FROM together
+  UNION SELECT merged_into FROM contact WHERE workspace_id = $1 AND merged_into IS NOT NULL
+  ORDER BY id`;
 
 interface Held {
   readonly left: string;
@@ -41,48 +46,82 @@ interface Held {
   readonly blockedBy: readonly Blocker[];
 }
 
-/** What the given rules would do to today's data, by the very code that would act. Writes nothing. */
-export async function dryRunRules(tx: Tx, set: RuleSet): Promise<DryRun> {
-  const seen = new Set<string>();
-  const groupOf = new Map<string, string>();
-  const suggested: (readonly string[])[] = [];
-  const blockedPairs: Held[] = [];
-  const merges: Held[] = [];
-  let wouldMerge = 0;
-  for (let after: string | null = null; ; ) {
-    const batch: { id: string }[] = await tx.query<{ id: string }>(CONCERNED, [tx.workspaceId, after, BATCH]);
-    for (const { id } of batch) {
-      if (seen.has(id)) continue;
-      const { surroundings, partition, plan } = await decideIdentity(tx, [id], set);
-      for (const [, members] of partition.groups.all()) {
-        const name = members.reduce((a, b) => (b < a ? b : a));
-        for (const atom of members) if (surroundings.component.has(atom)) groupOf.set(atom, name);
-      }
-      for (const atom of surroundings.component) seen.add(atom);
-      wouldMerge += plan.merges.length;
-      for (const merge of plan.merges)
-        if (merges.length < SAMPLES)
-          merges.push({ left: merge.survivor, right: merge.absorbed, rule: merge.rule, evidence: merge.evidence, blockedBy: [] });
-      for (const { edge, blockedBy } of partition.blocked) blockedPairs.push({ ...edge, blockedBy });
-      for (const draft of suggestionsOf(surroundings.evidence, set, partition, (atom) => surroundings.component.has(atom)))
-        suggested.push(draft.atoms);
-    }
-    const last = batch.at(-1);
-    if (!last || batch.length < BATCH) break;
-    after = last.id;
+const least = (ids: readonly string[]) => ids.reduce((a, b) => (b < a ? b : a));
+
+/** The name of each atom's group under the rules, and the smallest contact that the group's atoms are in today. */
+function namesOf({ surroundings, partition }: Decision): ReadonlyMap<string, { name: string; contact: string }> {
+  const contacts = new Map(surroundings.evidence.atoms.map((atom) => [atom.id, atom.contact]));
+  const names = new Map<string, { name: string; contact: string }>();
+  for (const [, members] of partition.groups.all()) {
+    const group = { name: least(members), contact: least(members.map((atom) => contacts.get(atom) ?? atom)) };
+    for (const atom of members) if (surroundings.component.has(atom)) names.set(atom, group);
   }
-  // A pair is one pair, from whichever side it was seen, and by the groups that the rules would make.
-  const nameOf = (atoms: readonly string[]) => [...new Set(atoms.map((atom) => groupOf.get(atom) ?? atom))].sort().join();
+  return names;
+}
+
+interface Found {
+  merges: Held[];
+  blocked: Map<string, Held>;
+  suggested: Set<string>;
+}
+
+/**
+ * What the rules would do around some contacts, as far as it is theirs to tell: whoever is concerned is met with every contact that it
+ * concerns, so each finding belongs to the smallest of them, and nothing has to be remembered from batch to batch.
+ */
+async function around(tx: Tx, batch: ReadonlySet<string>, set: RuleSet): Promise<Found> {
+  const decision = await decideIdentity(tx, [...batch], set);
+  const { surroundings, partition, plan } = decision;
+  const { component, evidence } = surroundings;
+  const drafts = suggestionsOf(evidence, set, partition, (atom) => component.has(atom));
+  const beyond = [...new Set(drafts.flatMap((draft) => draft.atoms))].filter((atom) => !component.has(atom));
+  const names = new Map(namesOf(decision));
+  if (beyond.length > 0) for (const [atom, group] of namesOf(await decideIdentity(tx, beyond, set))) names.set(atom, group);
+  const groupOf = (atom: string) => names.get(atom) ?? { name: atom, contact: atom };
+  /** The name of a finding, or null where it is another batch's to tell. */
+  const told = (atoms: readonly string[]): string | null => {
+    const groups = atoms.map(groupOf);
+    return batch.has(least(groups.map((group) => group.contact))) ? [...new Set(groups.map((group) => group.name))].sort().join() : null;
+  };
+  const found: Found = { merges: [], blocked: new Map(), suggested: new Set() };
+  for (const { survivor, absorbed, rule, evidence: reasons } of plan.merges)
+    if (told([survivor, absorbed])) found.merges.push({ left: survivor, right: absorbed, rule, evidence: reasons, blockedBy: [] });
+  for (const { edge, blockedBy } of partition.blocked) {
+    const name = told([edge.left, edge.right]);
+    if (name && !found.blocked.has(name)) found.blocked.set(name, { ...edge, blockedBy });
+  }
+  for (const { atoms } of drafts) {
+    const name = told(atoms);
+    if (name) found.suggested.add(name);
+  }
+  return found;
+}
+
+/**
+ * What the given rules would do to today's data, by the very code that would act. Writes nothing; holds one batch of contacts in memory.
+ * @param tx one that sees one snapshot.
+ */
+export async function dryRunRules(tx: Tx, set: RuleSet, batchSize = BATCH): Promise<DryRun> {
+  const merges: Held[] = [];
+  const blocked: Held[] = [];
+  const counts = { wouldMerge: 0, wouldSuggest: 0, blocked: 0 };
+  await tx.queryOnce(CONCERNED.replaceAll("$1", `'${tx.workspaceId}'`));
+  for (;;) {
+    const batch = await tx.queryOnce<{ id: string }>(`FETCH ${batchSize} FROM concerned`);
+    if (batch.length === 0) break;
+    const found = await around(tx, new Set(batch.map(({ id }) => id)), set);
+    counts.wouldMerge += found.merges.length;
+    counts.wouldSuggest += found.suggested.size;
+    counts.blocked += found.blocked.size;
+    merges.push(...found.merges.slice(0, SAMPLES - merges.length));
+    blocked.push(...[...found.blocked.values()].slice(0, SAMPLES - blocked.length));
+  }
+  await tx.queryOnce("CLOSE concerned");
   const [count] = await tx.query<{ contacts: number }>("SELECT count(*)::int AS contacts FROM contact WHERE workspace_id = $1 AND live", [
     tx.workspaceId,
   ]);
-  return {
-    contactsScanned: count?.contacts ?? 0,
-    wouldMerge,
-    wouldSuggest: new Set(suggested.map(nameOf)).size,
-    blocked: new Set(blockedPairs.map((pair) => nameOf([pair.left, pair.right]))).size,
-    samples: await samplesOf(tx, [...merges, ...blockedPairs.slice(0, SAMPLES - Math.min(merges.length, SAMPLES - 2))], set),
-  };
+  const samples = await samplesOf(tx, [...merges, ...blocked.slice(0, SAMPLES - Math.min(merges.length, SAMPLES - 2))], set);
+  return { contactsScanned: count?.contacts ?? 0, ...counts, samples };
 }
 
 async function samplesOf(tx: Tx, held: readonly Held[], set: RuleSet): Promise<DryRunSample[]> {
