@@ -26,13 +26,14 @@ interface Suggestion {
   readonly status: string;
   readonly rule: { readonly key: string };
   readonly heldBackBy: readonly string[];
+  readonly explanation: string;
   readonly contacts: readonly { readonly id: string }[];
 }
 
 const EVIDENCE = "evidence { kind value assuranceLeft assuranceRight }";
 const MERGE = `id actor rule { key } rulesVersion survivor { id } absorbedIds ${EVIDENCE} lostValues { field value } undoneAt`;
 const ERRORS = "userErrors { code message field }";
-const SUGGESTION = "id status rule { key } heldBackBy contacts { id }";
+const SUGGESTION = "id status rule { key } heldBackBy explanation contacts { id }";
 const refusalsOf = (errors: readonly UserError[]) => errors.map(({ code, field }) => [code, field?.join(".")]);
 
 interface Merged {
@@ -209,6 +210,10 @@ describe("suggestions", () => {
     const [open] = await suggestionsOf(b.id);
     expect(open).toMatchObject({ status: "OPEN", rule: { key: "same-email" }, heldBackBy: ["CLAIMED_ONLY"] });
     expect(open?.contacts.map((one) => one.id).toSorted()).toEqual([a.id, b.id].toSorted());
+    const claim = "claimed through the API on \\d+ [A-Z][a-z]+";
+    expect(open?.explanation).toMatch(
+      new RegExp(`^Same e-mail ${email}, ${claim}, ${claim}\\. Left to you because a claim proves nothing\\.$`),
+    );
 
     const accepted = await decide("Accept", open?.id ?? "");
     expect(accepted.suggestion).toMatchObject({ status: "ACCEPTED", contacts: [{ id: a.id }] });

@@ -9,6 +9,7 @@ import { idOf } from "../id.ts";
 import { answering } from "../refusals.ts";
 import { MergeSuggestionPayload } from "./merge.payload.ts";
 import { shownMerge } from "./merge.resolver.ts";
+import { explained } from "./sightings.ts";
 import { MergeSuggestionConnection, MergeSuggestionType, SuggestionStatus } from "./suggestion.type.ts";
 
 const nothing = { suggestion: null, merge: null };
@@ -55,6 +56,14 @@ export class SuggestionResolver {
   @FieldResolver(() => ID)
   id(@Root() row: SuggestionRow): string {
     return publicId("suggestion", row.id);
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      "The whole of it as a sentence: what they share, how each came by it, and why it waits. Holds addresses: for a person to read, not to log.",
+  })
+  explanation(@Root() row: SuggestionRow, @Ctx() { loaders }: Context): Promise<string> {
+    return explained(row, loaders);
   }
 
   @FieldResolver(() => [ContactType], { description: "The live contacts behind it; one alone once they are merged." })

@@ -8,6 +8,7 @@ export * from "./partition.ts";
 export * from "./plan.ts";
 export type { BlockedEdge, Replayed } from "./replay.ts";
 export * from "./rules.ts";
+export * from "./sentence.ts";
 export * from "./shared.ts";
 export * from "./suggestions.ts";
 export * from "./survivorship.ts";
