@@ -194,6 +194,12 @@ export const isRace = (error: unknown): boolean => {
 /** Looks like a serialization failure, so that `retrying` begins anew, with no lock held. */
 export class MovedMeanwhile extends Error {
   readonly code = "40001";
+  /** Waits for what was in the way, at the beginning of the next attempt, where nothing is held: so everybody's turn comes. */
+  readonly first: ((tx: Tx) => Promise<unknown>) | undefined;
+  constructor(message: string, first?: (tx: Tx) => Promise<unknown>) {
+    super(message);
+    this.first = first;
+  }
 }
 
 const ATTEMPTS = 20;
@@ -210,17 +216,20 @@ export async function retrying<T>(
   work: (tx: Tx) => Promise<T>,
   queueKeys: () => readonly string[] = () => ["identity"],
 ): Promise<T> {
+  let first: MovedMeanwhile["first"];
   for (let attempt = 1; ; attempt++) {
     try {
       return await transaction(database, workspaceId, async (tx) => {
         if (attempt >= QUEUE_FROM)
           for (const key of [...new Set(queueKeys())].sort())
             await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${workspaceId}:${key}`]);
+        await first?.(tx);
         return work(tx);
       });
     } catch (error) {
       if (!isRace(error) || attempt === ATTEMPTS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(250, 4 * 2 ** attempt)));
+      first = error instanceof MovedMeanwhile ? error.first : undefined;
+      if (!first) await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(250, 4 * 2 ** attempt)));
     }
   }
 }

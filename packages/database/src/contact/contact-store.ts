@@ -10,8 +10,8 @@ import { SourceRow } from "./source.row.ts";
 export async function resolveContacts(tx: Tx, ids: readonly string[]): Promise<Map<string, ContactRow>> {
   const rows = await tx.query<ContactRow & { asked: string }>(
     `SELECT a.id AS asked, ${tx.columns(ContactRow, "c")} FROM contact a
-     JOIN contact c ON c.workspace_id = $1 AND c.id = coalesce(a.merged_into, a.id) AND c.erased_at IS NULL
-     WHERE a.workspace_id = $1 AND a.id = ANY($2::uuid[])`,
+     CROSS JOIN LATERAL (SELECT * FROM contact WHERE workspace_id = $1 AND id = coalesce(a.merged_into, a.id) LIMIT 1) c
+     WHERE a.workspace_id = $1 AND a.id = ANY($2::uuid[]) AND c.erased_at IS NULL`,
     [tx.workspaceId, [...new Set(ids)]],
   );
   return new Map(rows.map(({ asked, ...row }) => [asked, row as ContactRow]));

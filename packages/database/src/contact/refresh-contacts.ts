@@ -1,5 +1,6 @@
 import type { FieldFact, IdentifierOrigin, Pin, ShownValue } from "@contact-identity/domain";
 import { assuranceOfRank, displayName, isVerified, shownFields } from "@contact-identity/domain";
+import { lockMore } from "../identity/atoms.ts";
 import type { Tx } from "../transaction.ts";
 import { ContactRow } from "./contact.row.ts";
 
@@ -55,8 +56,8 @@ const factsOf = (tx: Tx, contacts: readonly string[]) =>
 const pinsOf = (tx: Tx, contacts: readonly string[]) =>
   tx.query<PinRow>(
     `WITH atoms AS (
-       SELECT id AS atom, coalesce(merged_into, id) AS contact FROM contact
-       WHERE workspace_id = $1 AND (id = ANY($2::uuid[]) OR merged_into = ANY($2::uuid[])))
+       SELECT id AS atom, coalesce(merged_into, id) AS contact FROM contact WHERE workspace_id = $1 AND id = ANY($2::uuid[])
+       UNION SELECT id, merged_into FROM contact WHERE workspace_id = $1 AND merged_into = ANY($2::uuid[]))
      SELECT a.contact, a.atom, p.field, p.value, p.origin, p.set_at AS "setAt", p.covers
      FROM atoms a JOIN contact_pin p ON p.workspace_id = $1 AND p.contact_id = a.atom
      UNION ALL
@@ -212,9 +213,11 @@ export async function refreshContacts(
   touched = true,
 ): Promise<ContactChange[]> {
   if (contacts.length === 0) return [];
+  // First the lock, then the look: what another changed meanwhile would be overwritten with what was shown before.
+  await lockMore(tx, contacts);
   const shown = await loadShown(tx, contacts, survivorship);
   const before = await tx.query<ContactRow>(
-    `SELECT ${tx.columns(ContactRow, "c")} FROM contact c WHERE c.workspace_id = $1 AND c.id = ANY($2::uuid[]) ORDER BY c.id FOR NO KEY UPDATE`,
+    `SELECT ${tx.columns(ContactRow, "c")} FROM contact c WHERE c.workspace_id = $1 AND c.id = ANY($2::uuid[]) ORDER BY c.id`,
     [tx.workspaceId, contacts],
   );
   const changes: ContactChange[] = [];

@@ -26,6 +26,19 @@ export async function lockGroups(tx: Tx, contacts: readonly string[]): Promise<{
   };
 }
 
+const LOCK = "SELECT id FROM contact WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE";
+
+/**
+ * Locks contacts beside what is locked already. Whoever would have to wait begins anew, and waits first: waiting with locks in hand is how
+ * deadlocks come, and each holds its rivals up for Postgres's whole `deadlock_timeout`.
+ */
+export async function lockMore(tx: Tx, contacts: readonly string[]): Promise<void> {
+  const ids = [...new Set(contacts)];
+  const rows = await tx.query(`${LOCK} SKIP LOCKED`, [tx.workspaceId, ids]);
+  if (rows.length < ids.length)
+    throw new MovedMeanwhile("somebody else is at work on these contacts", (next) => next.query(LOCK, [next.workspaceId, ids]));
+}
+
 /**
  * The live contacts behind the given ids with their atoms, locked. An id that was merged away stands for its survivor.
  * Looks again after locking: when a merge came between, the transaction begins anew, for locking more while holding these would deadlock.

@@ -59,8 +59,11 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
   const { root, atoms } = await lockContact(tx, id, ["id"]);
   const rows = (table: string, where: string, values: unknown[]) =>
     tx.query<{ id: string }>(`SELECT id FROM ${table} WHERE workspace_id = $1 AND ${where}`, values);
-  const sources = (await rows("contact_source", "contact_id = $2", [tx.workspaceId, root])).map((row) => row.id);
-  const conversations = (await rows("conversation", "source_id = ANY($2::uuid[])", [tx.workspaceId, sources])).map((row) => row.id);
+  // Locked before anything is read, so that a message which arrives now is either among what is taken or finds nobody.
+  const locked = (table: string, where: string, value: unknown) =>
+    rows(table, `${where} ORDER BY id FOR UPDATE`, [tx.workspaceId, value]).then((found) => found.map((row) => row.id));
+  const sources = await locked("contact_source", "contact_id = $2", root);
+  const conversations = await locked("conversation", "source_id = ANY($2::uuid[])", sources);
   const all = [tx.workspaceId, atoms, sources, conversations];
   const [counts] = await tx.query<Record<string, number>>(COUNTS, all);
   const erased = { erasedIds: [root, ...atoms.filter((atom) => atom !== root)], counts: counts ?? {} };

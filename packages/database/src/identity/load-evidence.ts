@@ -26,16 +26,24 @@ interface AtomRow {
   sources: number;
 }
 
-/** Every atom of the contacts that hold the given atoms. */
+/**
+ * Every atom of the contacts that hold the given atoms. Row by row through the keys (LATERAL … LIMIT): left to itself the planner reads
+ * the whole workspace, at first for want of statistics and later for an OR.
+ */
 const atomsOfContacts = (tx: Tx, atoms: readonly string[]) =>
   tx.query<AtomRow>(
-    `WITH roots AS (SELECT DISTINCT coalesce(merged_into, id) AS id FROM contact WHERE workspace_id = $1 AND id = ANY($2::uuid[]))
+    `WITH roots AS (SELECT DISTINCT coalesce(merged_into, id) AS id FROM contact WHERE workspace_id = $1 AND id = ANY($2::uuid[])),
+     members AS (
+       SELECT id FROM roots
+       UNION SELECT a.id FROM roots r
+       CROSS JOIN LATERAL (SELECT id FROM contact WHERE workspace_id = $1 AND merged_into = r.id OFFSET 0) a)
      SELECT c.id, coalesce(c.merged_into, c.id) AS root, c.absorbed_by AS "absorbedBy", m.survivor_id AS survivor, m.by_person AS "byPerson",
             c.first_seen_at AS "firstSeenAt",
             (SELECT count(*)::int FROM contact_source s WHERE s.workspace_id = $1 AND s.home_contact_id = c.id) AS sources
-     FROM contact c LEFT JOIN merge m ON m.workspace_id = $1 AND m.id = c.absorbed_by
-     WHERE c.workspace_id = $1 AND c.erased_at IS NULL
-       AND (c.id IN (SELECT id FROM roots) OR c.merged_into IN (SELECT id FROM roots))`,
+     FROM members k
+     CROSS JOIN LATERAL (SELECT * FROM contact WHERE workspace_id = $1 AND id = k.id LIMIT 1) c
+     LEFT JOIN LATERAL (SELECT * FROM merge WHERE workspace_id = $1 AND id = c.absorbed_by LIMIT 1) m ON true
+     WHERE c.erased_at IS NULL`,
     [tx.workspaceId, atoms],
   );
 

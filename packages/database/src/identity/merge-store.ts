@@ -5,8 +5,8 @@ import { MergeRow } from "./merge.row.ts";
 export const mergesByContact = (tx: Tx, contacts: readonly string[]): Promise<(MergeRow & { contactId: string })[]> =>
   tx.query(
     `WITH atoms AS (
-       SELECT id AS atom, coalesce(merged_into, id) AS contact FROM contact
-       WHERE workspace_id = $1 AND (id = ANY($2::uuid[]) OR merged_into = ANY($2::uuid[]))),
+       SELECT id AS atom, coalesce(merged_into, id) AS contact FROM contact WHERE workspace_id = $1 AND id = ANY($2::uuid[])
+       UNION SELECT id, merged_into FROM contact WHERE workspace_id = $1 AND merged_into = ANY($2::uuid[])),
      found AS (
        SELECT DISTINCT a.contact, m.id FROM atoms a JOIN merge m ON m.workspace_id = $1 AND m.survivor_id = a.atom
        UNION SELECT a.contact, b.merge_id FROM atoms a JOIN merge_absorbed b ON b.workspace_id = $1 AND b.contact_id = a.atom)

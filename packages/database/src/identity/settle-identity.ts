@@ -1,10 +1,11 @@
-import type { IdentityPlan, Link, Partition, RuleSet } from "@contact-identity/domain";
+import type { IdentityPlan, Link, Partition, RuleSet, SuggestionDraft } from "@contact-identity/domain";
 import { lostValues, partition, planIdentity, suggestionsOf, valueKey } from "@contact-identity/domain";
 import { loadShown, refreshContacts } from "../contact/refresh-contacts.ts";
 import type { NewEvent } from "../outbox/outbox-store.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
+import { lockMore } from "./atoms.ts";
 import { rootsOf } from "./contact-tree.ts";
 import { journalMerge, markUndone } from "./journal.ts";
 import type { Surroundings } from "./load-evidence.ts";
@@ -37,16 +38,29 @@ export async function decideIdentity(tx: Tx, atoms: readonly string[], set: Rule
   }
 }
 
-const fingerprint = ({ surroundings, plan }: Decision) =>
+const fingerprint = ({ surroundings, plan }: Decision, drafts: readonly SuggestionDraft[]) =>
   JSON.stringify([
     [...surroundings.component].sort(),
     surroundings.links.map((l) => `${l.merge}${l.absorbed}`).sort(),
     plan.cuts.map((l) => l.merge).sort(),
     plan.merges.map((m) => [m.survivor, m.absorbed, m.rule.key]),
+    drafts.map((d) => [
+      d.subject,
+      d.evidence,
+      d.heldBackBy,
+      d.atoms.map((atom) => surroundings.evidence.atoms.find((a) => a.id === atom)?.contact),
+    ]),
   ]);
 
-const lockContacts = (tx: Tx, ids: readonly string[]) =>
-  tx.query("SELECT id FROM contact WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE", [tx.workspaceId, ids]);
+const draftsOf = ({ surroundings: { evidence, component }, partition: parts }: Decision, set: RuleSet) =>
+  suggestionsOf(evidence, set, parts, (atom) => component.has(atom));
+
+/** Everybody whom the decision moves or offers: who of them is moved meanwhile would make it a wrong one. */
+function concerned({ surroundings: { evidence, component }, plan }: Decision, drafts: readonly SuggestionDraft[]): string[] {
+  if (plan.cuts.length + plan.merges.length + drafts.length === 0) return [];
+  const offered = new Set(drafts.flatMap((draft) => draft.atoms));
+  return [...component, ...evidence.atoms.flatMap((atom) => (offered.has(atom.id) ? [atom.id, atom.contact] : []))];
+}
 
 export interface SettleOptions {
   /** Contacts to show anew although no rule moved them: a value was added, a field changed. */
@@ -63,17 +77,21 @@ export interface SettleOptions {
 export async function settleIdentity(tx: Tx, atoms: readonly string[], options: SettleOptions = {}): Promise<void> {
   const set = options.rules ?? ruleSetOf(await currentRules(tx));
   const decision = await decideIdentity(tx, atoms, set);
-  if (decision.plan.cuts.length + decision.plan.merges.length > 0) {
-    await lockContacts(tx, [...decision.surroundings.component]);
+  const drafts = draftsOf(decision, set);
+  const ids = concerned(decision, drafts);
+  if (ids.length > 0) {
+    await lockMore(tx, ids);
     const again = await decideIdentity(tx, atoms, set);
-    if (fingerprint(again) !== fingerprint(decision)) throw new MovedMeanwhile("the evidence changed while it was decided upon");
+    if (fingerprint(again, draftsOf(again, set)) !== fingerprint(decision, drafts))
+      throw new MovedMeanwhile("the evidence changed while it was decided upon");
   }
-  await applyDecision(tx, decision, set, options);
+  await applyDecision(tx, decision, drafts, set, options);
 }
 
 async function applyDecision(
   tx: Tx,
   { surroundings, partition: parts, plan }: Decision,
+  drafts: readonly SuggestionDraft[],
   set: RuleSet,
   options: SettleOptions,
 ): Promise<void> {
@@ -129,7 +147,6 @@ async function applyDecision(
   }
   await markShared(tx, surroundings, parts);
   const rootOf = (atom: string) => roots.get(atom) ?? atom;
-  const drafts = suggestionsOf(evidence, set, parts, (atom) => component.has(atom));
   events.push(...(await syncSuggestions(tx, mine, drafts, rootOf, at)));
   if (parts.blocked.some((b) => b.blockedBy.includes("STORM")))
     events.push({ type: "internal.settle-identity", payload: { atoms: mine }, notBefore: new Date(at.getTime() + 3_600_000) });

@@ -22,8 +22,9 @@ export async function syncSuggestions(
   const wanted = new Map(drafts.map((draft) => [subjectKey(draft.subject), draft]));
   const open = await tx.query<SuggestionRow>(
     `SELECT ${tx.columns(SuggestionRow, "g")} FROM merge_suggestion g
-     WHERE g.workspace_id = $1 AND g.status = 'OPEN' AND (g.subject = ANY($3::text[])
-       OR g.id IN (SELECT c.suggestion_id FROM merge_suggestion_contact c WHERE c.workspace_id = $1 AND c.contact_id = ANY($2::uuid[])))
+     WHERE g.workspace_id = $1 AND g.status = 'OPEN' AND g.id = ANY(ARRAY(
+       SELECT o.id FROM merge_suggestion o WHERE o.workspace_id = $1 AND o.status = 'OPEN' AND o.subject = ANY($3::text[])
+       UNION SELECT c.suggestion_id FROM merge_suggestion_contact c WHERE c.workspace_id = $1 AND c.contact_id = ANY($2::uuid[])))
      ORDER BY g.id FOR NO KEY UPDATE`,
     [tx.workspaceId, around, [...wanted.keys()]],
   );

@@ -5,11 +5,13 @@ import type { NewIdentifier } from "../contact/add-identifiers.ts";
 import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
 import { insertContactWithSource } from "../contact/new-source.ts";
 import { setSourceFields } from "../contact/set-fields.ts";
+import { lockContactsById } from "../identity/atoms.ts";
 import { dropErased, messageDigest } from "../identity/erased-values.ts";
 import { currentRules } from "../identity/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
+import { MovedMeanwhile } from "../transaction.ts";
 import { workspaceById } from "../workspace/workspace-store.ts";
 import type { KnownSource } from "./match-source.ts";
 import { freeAccounts, matchSource } from "./match-source.ts";
@@ -117,6 +119,9 @@ async function receiveNews(
   accounts: readonly string[],
 ): Promise<Received> {
   if (touch.message && !source && (await wasSeen(tx, channel, touch.message))) return { contactId: "", sourceId: "", duplicate: true };
+  // In the order in which all others lock, contacts before values, so that nobody waits for the other in turn.
+  if (source && (await lockContactsById(tx, [source.homeContactId])).roots.size === 0)
+    throw new MovedMeanwhile("this person was erased meanwhile; who writes now is a new one");
   const rules = await currentRules(tx);
   const country = channel.defaultCountry ?? (await workspaceById(tx))?.defaultCountry ?? null;
   const values = await dropErased(tx, newValues(touch, source, country, rules.blockedValues), touch.message !== undefined);

@@ -56,9 +56,18 @@ export async function storeMessage(tx: Tx, channel: { readonly id: string }, pla
   return { conversationId, messageId };
 }
 
-/** The source's open conversation, or a new one opened by the contact. The source's row makes two first messages go one by one. */
+/**
+ * The source's open conversation, or a new one opened by the contact. The source's row makes two first messages go one by one,
+ * and an erasure go before or after them.
+ */
 async function openConversation(tx: Tx, channelId: string, place: Place): Promise<string> {
   await tx.query("SELECT id FROM contact_source WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [tx.workspaceId, place.sourceId]);
+  const [erased] = await tx.query(
+    `SELECT 1 FROM contact_source s JOIN contact c ON c.workspace_id = $1 AND c.id = s.home_contact_id AND c.erased_at IS NOT NULL
+     WHERE s.workspace_id = $1 AND s.id = $2`,
+    [tx.workspaceId, place.sourceId],
+  );
+  if (erased) throw new StoredMeanwhile("this person was erased meanwhile; who writes now is a new one");
   const [open] = await tx.query<{ id: string }>(
     "SELECT id FROM conversation WHERE workspace_id = $1 AND source_id = $2 AND status = 'OPEN' ORDER BY opened_at DESC, id DESC LIMIT 1",
     [tx.workspaceId, place.sourceId],

@@ -66,8 +66,8 @@ async function enrol(tx: Tx, workflowId: string, contactId: string): Promise<boo
   const rows = await tx.query(
     `INSERT INTO workflow_enrolment (workspace_id, workflow_id, contact_id)
      SELECT $1, $2, $3 WHERE NOT EXISTS (
-       SELECT 1 FROM workflow_enrolment e JOIN contact c ON c.workspace_id = $1 AND c.id = e.contact_id
-       WHERE e.workspace_id = $1 AND e.workflow_id = $2 AND (c.id = $3 OR c.merged_into = $3))
+       SELECT 1 FROM contact c JOIN workflow_enrolment e ON e.workspace_id = $1 AND e.workflow_id = $2 AND e.contact_id = c.id
+       WHERE c.workspace_id = $1 AND c.merged_into = $3)
      ON CONFLICT DO NOTHING RETURNING contact_id`,
     [tx.workspaceId, workflowId, contactId],
   );
