@@ -10,22 +10,6 @@ export interface AtomRow {
   readonly root: string;
 }
 
-/** All atoms of the contacts that answer for the given ids, locked in id order, with the merges in force among them. */
-export async function lockGroups(tx: Tx, contacts: readonly string[]): Promise<{ atoms: AtomRow[]; links: Link[] }> {
-  const rows = await tx.query<{ id: string; root: string; merge: string | null; survivor: string | null; byPerson: boolean | null }>(
-    `SELECT c.id, coalesce(c.merged_into, c.id) AS root, c.absorbed_by AS merge, m.survivor_id AS survivor, m.by_person AS "byPerson"
-     FROM contact c LEFT JOIN merge m ON m.workspace_id = $1 AND m.id = c.absorbed_by
-     WHERE c.workspace_id = $1 AND (c.id = ANY($2::uuid[]) OR c.merged_into = ANY($2::uuid[])) ORDER BY c.id FOR NO KEY UPDATE OF c`,
-    [tx.workspaceId, contacts],
-  );
-  return {
-    atoms: rows.map(({ id, root }) => ({ id, root })),
-    links: rows.flatMap((row) =>
-      row.merge && row.survivor ? [{ merge: row.merge, absorbed: row.id, survivor: row.survivor, byPerson: row.byPerson === true }] : [],
-    ),
-  };
-}
-
 const LOCK = "SELECT id FROM contact WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE";
 
 /**
@@ -39,9 +23,34 @@ export async function lockMore(tx: Tx, contacts: readonly string[]): Promise<voi
     throw new MovedMeanwhile("somebody else is at work on these contacts", (next) => next.query(LOCK, [next.workspaceId, ids]));
 }
 
+/** All atoms of the contacts that answer for the given ids, locked, with the merges in force among them. */
+async function lockGroups(tx: Tx, contacts: readonly string[]): Promise<{ atoms: AtomRow[]; links: Link[] }> {
+  const read = () =>
+    tx.query<{ id: string; root: string; merge: string | null; survivor: string | null; byPerson: boolean | null }>(
+      `SELECT c.id, coalesce(c.merged_into, c.id) AS root, c.absorbed_by AS merge, m.survivor_id AS survivor, m.by_person AS "byPerson"
+       FROM contact c LEFT JOIN merge m ON m.workspace_id = $1 AND m.id = c.absorbed_by
+       WHERE c.workspace_id = $1 AND (c.id = ANY($2::uuid[]) OR c.merged_into = ANY($2::uuid[])) ORDER BY c.id`,
+      [tx.workspaceId, contacts],
+    );
+  const before = await read();
+  await lockMore(
+    tx,
+    before.map((row) => row.id),
+  );
+  const rows = await read();
+  if (rows.length !== before.length || rows.some((row, i) => row.id !== before[i]?.id))
+    throw new MovedMeanwhile("somebody merged or parted these contacts meanwhile");
+  return {
+    atoms: rows.map(({ id, root }) => ({ id, root })),
+    links: rows.flatMap((row) =>
+      row.merge && row.survivor ? [{ merge: row.merge, absorbed: row.id, survivor: row.survivor, byPerson: row.byPerson === true }] : [],
+    ),
+  };
+}
+
 /**
  * The live contacts behind the given ids with their atoms, locked. An id that was merged away stands for its survivor.
- * Looks again after locking: when a merge came between, the transaction begins anew, for locking more while holding these would deadlock.
+ * Looks again after locking: when a merge came between, the transaction begins anew.
  */
 export async function lockContactsById(
   tx: Tx,

@@ -5,7 +5,7 @@ import type { Edge } from "./edges.ts";
 import { canonicalOrder, edgesOf } from "./edges.ts";
 import type { Evidence, HeldValue } from "./evidence.ts";
 import { disjointGroups, valueKey } from "./evidence.ts";
-import type { RuleSet } from "./rules.ts";
+import type { MergeRule, RuleSet } from "./rules.ts";
 import { activeRules } from "./rules.ts";
 
 export interface BlockedEdge {
@@ -75,6 +75,25 @@ export const replay = (evidence: Evidence, set: RuleSet, shared: ReadonlyMap<str
   withoutConflict(evidence, set, shared) ?? canonicalReplay(evidence, set, shared);
 
 /**
+ * Edges inside the contacts as they are, through values that storm. In a crowd not every pair has an edge, and one that waits must not
+ * part who is together: a merge in force is not held back.
+ */
+function edgesInside(
+  rules: readonly MergeRule[],
+  usable: readonly HeldValue[],
+  storms: ReadonlySet<string>,
+  contactOf: ReadonlyMap<string, string>,
+) {
+  const inside = new Map<string | undefined, HeldValue[]>();
+  for (const v of usable) {
+    if (!storms.has(valueKey(v))) continue;
+    const contact = contactOf.get(v.atom);
+    inside.set(contact, [...(inside.get(contact) ?? []), v]);
+  }
+  return [...inside.values()].flatMap((values) => edgesOf(rules, values));
+}
+
+/**
  * The canonical replay: people's joins first, then every merge edge in canonical order unless a blocker forbids the union.
  * Values in `shared` carry no edge.
  */
@@ -90,7 +109,8 @@ export function canonicalReplay(evidence: Evidence, set: RuleSet, shared: Readon
     edge.valueKeys.some((key) => evidence.storms.has(key));
   const taken: Edge[] = [];
   const refused: BlockedEdge[] = [];
-  for (const edge of canonicalOrder(edgesOf(rules, usable), evidence)) {
+  const edges = [...edgesOf(rules, usable), ...edgesInside(rules, usable, evidence.storms, contactOf)];
+  for (const edge of canonicalOrder(edges, evidence)) {
     if (groups.find(edge.left) === groups.find(edge.right)) continue;
     const blockedBy = groups.blockers(edge.left, edge.right);
     if (blockedBy.length === 0 && stormy(edge)) blockedBy.push("STORM");

@@ -3,7 +3,7 @@ import type { Blocker } from "./blockers.ts";
 import type { Edge, MergeEvidence } from "./edges.ts";
 import { bestOfEach, edgesOf, swapped } from "./edges.ts";
 import type { Evidence, HeldValue } from "./evidence.ts";
-import { valueKey } from "./evidence.ts";
+import { disjointGroups, valueKey } from "./evidence.ts";
 import type { Partition } from "./partition.ts";
 import type { MergeRule, RuleSet } from "./rules.ts";
 import { activeRules } from "./rules.ts";
@@ -83,6 +83,25 @@ function draftOfShared(
 }
 
 /**
+ * Of pairs that could be one through a value that storms as many as join all who wait, in canonical order: with every pair their number
+ * would grow with the square of a storm.
+ */
+function enoughOfStorms(waiting: readonly Waiting[], storms: ReadonlySet<string>, name: (atom: string) => string): Waiting[] {
+  if (storms.size === 0) return [...waiting];
+  const trees = disjointGroups([...new Set(waiting.flatMap(({ edge }) => [name(edge.left), name(edge.right)]))]);
+  const chosen = new Set<string>();
+  return waiting.filter(({ edge }) => {
+    if (!edge.valueKeys.some((key) => storms.has(key))) return true;
+    const [a, b] = [name(edge.left), name(edge.right)].sort() as [string, string];
+    if (trees.find(a) !== trees.find(b)) {
+      trees.union(a, b);
+      chosen.add(`${a}\u0000${b}`);
+    }
+    return chosen.has(`${a}\u0000${b}`);
+  });
+}
+
+/**
  * The open suggestions that the evidence gives. `relevant` limits them to those that touch such an atom.
  * A group is named by its smallest atom id.
  */
@@ -111,7 +130,7 @@ export function suggestionsOf(
     ).map((edge) => ({ edge, blockedBy: [] })),
   ];
   const pairs = new Map<string, Waiting[]>();
-  for (const w of waiting) {
+  for (const w of enoughOfStorms(waiting, evidence.storms, name)) {
     const [a, b] = [name(w.edge.left), name(w.edge.right)];
     if (a === b || !(relevant(w.edge.left) || relevant(w.edge.right))) continue;
     const key = a < b ? `${a}\u0000${b}` : `${b}\u0000${a}`;
