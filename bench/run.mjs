@@ -1,17 +1,47 @@
-// npm run bench [--quick]: every promise about speed as a ratio to a floor in the same run. Rounds alternate, and the median counts.
+// npm run bench [-- --quick --only=http|identity | --scale]: every promise about speed as a ratio to a floor in the same run. Rounds alternate, and the median counts.
 import { stopTestCluster } from "../packages/database/dist/testing/index.js";
+import { identityRows } from "./identity.mjs";
 import { advance, page, webhook } from "./rows.mjs";
+import { scale } from "./scale.mjs";
 import { load } from "./stage.mjs";
 
+if (process.argv.includes("--scale")) {
+  await scale();
+  process.exit(0);
+}
+
 const quick = process.argv.includes("--quick");
+/** `--only=identity` leaves the others out. */
+const only = (group) => (process.argv.find((arg) => arg.startsWith("--only=")) ?? `--only=${group}`) === `--only=${group}`;
 const [ROUNDS, MS] = quick ? [3, 700] : [7, 1500];
 const WIDTH = 16;
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 
 const results = [];
+const two = (x) => Math.round(x * 100) / 100;
+
+/** One line of the table: the rounds of ours beside those of its floor. */
+function tell(name, ours, floors, beside = null) {
+  const ratios = ours.map((o, i) => o.perSecond / floors[i].perSecond);
+  const pick = (list, key) => two(median(list.map((r) => r[key])));
+  const line = {
+    row: name,
+    "ours/s": Math.round(pick(ours, "perSecond")),
+    "floor/s": Math.round(pick(floors, "perSecond")),
+    ratio: two(median(ratios)),
+    rounds: `${two(Math.min(...ratios))}–${two(Math.max(...ratios))}`,
+    "p50 ms": pick(ours, "p50"),
+    "p99 ms": pick(ours, "p99"),
+    // The same act on contacts apart: what being one contact costs.
+    "of apart": beside ? two(pick(ours, "perSecond") / pick(beside, "perSecond")) : "",
+  };
+  results.push(line);
+  console.error(`${name}: ${line.ratio}`);
+}
+
 let open = null;
 try {
-  for (const make of [webhook, page, advance]) {
+  for (const make of only("http") ? [webhook, page, advance] : []) {
     const row = await make();
     open = row;
     const [ours, floors] = [[], []];
@@ -27,20 +57,9 @@ try {
     await row.check?.();
     open = null;
     await row.close();
-    const ratios = ours.map((o, i) => o.perSecond / floors[i].perSecond);
-    const two = (x) => Math.round(x * 100) / 100;
-    const pick = (list, key) => two(median(list.map((r) => r[key])));
-    results.push({
-      row: row.name,
-      "ours/s": Math.round(pick(ours, "perSecond")),
-      "floor/s": Math.round(pick(floors, "perSecond")),
-      ratio: two(median(ratios)),
-      rounds: `${two(Math.min(...ratios))}–${two(Math.max(...ratios))}`,
-      "p50 ms": pick(ours, "p50"),
-      "p99 ms": pick(ours, "p99"),
-    });
-    console.error(`${row.name}: ${results.at(-1).ratio}`);
+    tell(row.name, ours, floors);
   }
+  if (only("identity")) for await (const { name, ours, floors, beside } of identityRows(quick)) tell(name, ours, floors, beside);
 } finally {
   await open?.close().catch(() => {});
   await stopTestCluster();

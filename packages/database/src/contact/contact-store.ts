@@ -6,11 +6,14 @@ import { ContactRow } from "./contact.row.ts";
 import { IdentifierRow, NO_SCOPE } from "./identifier.row.ts";
 import { SourceRow } from "./source.row.ts";
 
+/** CASE, not coalesce(): under row-level security Postgres takes coalesce() for a leak and would not look the result up by a key. */
+export const ROOT_OF_A = "CASE WHEN a.merged_into IS NULL THEN a.id ELSE a.merged_into END";
+
 /** The live contact that answers for each of the given ids, merged-away ones included. Unknown and erased ids are absent. */
 export async function resolveContacts(tx: Tx, ids: readonly string[]): Promise<Map<string, ContactRow>> {
   const rows = await tx.query<ContactRow & { asked: string }>(
     `SELECT a.id AS asked, ${tx.columns(ContactRow, "c")} FROM contact a
-     CROSS JOIN LATERAL (SELECT * FROM contact WHERE workspace_id = $1 AND id = coalesce(a.merged_into, a.id) LIMIT 1) c
+     CROSS JOIN LATERAL (SELECT * FROM contact WHERE workspace_id = $1 AND id = ${ROOT_OF_A} LIMIT 1) c
      WHERE a.workspace_id = $1 AND a.id = ANY($2::uuid[]) AND c.erased_at IS NULL`,
     [tx.workspaceId, [...new Set(ids)]],
   );

@@ -72,8 +72,9 @@ const pinsOf = (tx: Tx, contacts: readonly string[]) =>
 const addressesOf = (tx: Tx, contacts: readonly string[]) =>
   tx.query<AddressRow>(
     `SELECT DISTINCT ON (s.contact_id, i.kind) s.contact_id AS contact, i.kind, i.value, i.assurance, i.origin, i.source_id AS source, i.first_seen_at AS "seenAt"
-     FROM contact_source s JOIN identifier i ON i.workspace_id = $1 AND i.source_id = s.id AND i.kind IN ('EMAIL', 'PHONE')
-     WHERE s.workspace_id = $1 AND s.contact_id = ANY($2::uuid[])
+     FROM contact_source s
+     CROSS JOIN LATERAL (SELECT * FROM identifier WHERE workspace_id = $1 AND source_id = s.id OFFSET 0) i
+     WHERE s.workspace_id = $1 AND s.contact_id = ANY($2::uuid[]) AND i.kind IN ('EMAIL', 'PHONE')
      ORDER BY s.contact_id, i.kind, i.assurance DESC, i.first_seen_at, i.value`,
     [tx.workspaceId, contacts],
   );

@@ -69,6 +69,8 @@ const SETTINGS = {
   max_wal_size: "2GB",
   checkpoint_timeout: "15min",
   random_page_cost: "1.1",
+  // A new installation grows from nothing: until the tables are first analysed every plan is a guess.
+  autovacuum_naptime: "15s",
   jit: "off",
   // Parallel plans need shared memory that a container's /dev/shm (64 MB) runs out of; these queries are short.
   max_parallel_workers_per_gather: "0",

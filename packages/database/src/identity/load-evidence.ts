@@ -55,7 +55,7 @@ const valuesOfAtoms = async (tx: Tx, atoms: readonly string[], blocked: readonly
     `SELECT s.home_contact_id AS atom, i.source_id AS source, i.kind, i.value, i.alias_key AS "aliasKey", i.assurance, i.shared_kind AS "staticallyShared",
             CASE WHEN i.kind = 'CHANNEL_ACCOUNT' THEN i.scope::text ELSE '' END AS scope, coalesce(ch.type, '') AS "scopeName"
      FROM contact_source s
-     JOIN identifier i ON i.workspace_id = $1 AND i.source_id = s.id
+     CROSS JOIN LATERAL (SELECT * FROM identifier WHERE workspace_id = $1 AND source_id = s.id OFFSET 0) i
      LEFT JOIN channel ch ON ch.workspace_id = $1 AND ch.id = i.scope
      WHERE s.workspace_id = $1 AND s.home_contact_id = ANY($2::uuid[])`,
     [tx.workspaceId, atoms],

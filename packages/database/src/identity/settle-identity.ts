@@ -164,8 +164,10 @@ async function markShared(tx: Tx, { evidence, component }: Surroundings, parts: 
   if (values.size === 0) return;
   const list = [...values.entries()];
   await tx.query(
-    `UPDATE identifier i SET shared = t.shared FROM unnest($2::text[], $3::text[], $4::boolean[]) AS t (kind, value, shared)
-     WHERE i.workspace_id = $1 AND i.kind = t.kind AND i.value = t.value AND i.shared <> t.shared`,
+    `UPDATE identifier SET shared = NOT shared WHERE workspace_id = $1 AND id = ANY(ARRAY(
+       SELECT i.id FROM unnest($2::text[], $3::text[], $4::boolean[]) AS t (kind, value, shared)
+       CROSS JOIN LATERAL (SELECT id, shared FROM identifier WHERE workspace_id = $1 AND kind = t.kind AND value = t.value OFFSET 0) i
+       WHERE i.shared <> t.shared))`,
     [tx.workspaceId, list.map(([, v]) => v.kind), list.map(([, v]) => v.value), list.map(([key]) => parts.shared.has(key))],
   );
 }

@@ -31,7 +31,6 @@ interface SourceFacts extends KnownSource {
 
 /** All that the fast path needs to know, in one statement. */
 const KNOWN = `SELECT i.value AS account, s.id AS "sourceId", s.contact_id AS "contactId", s.home_contact_id AS "homeContactId", s.reply_to AS "replyTo",
-    ARRAY(SELECT a.value FROM identifier a WHERE a.workspace_id = $1 AND a.source_id = s.id AND a.kind = 'CHANNEL_ACCOUNT' AND a.scope = $2) AS accounts,
     (SELECT c.id FROM conversation c WHERE c.workspace_id = $1 AND c.source_id = s.id AND c.status = 'OPEN' ORDER BY c.opened_at DESC, c.id DESC LIMIT 1) AS "openConversationId",
     coalesce((SELECT jsonb_agg(jsonb_build_array(h.kind, h.value, h.assurance)) FROM identifier h WHERE h.workspace_id = $1 AND h.source_id = s.id), '[]') AS held,
     coalesce((SELECT jsonb_agg(jsonb_build_array(f.field, f.value, f.assurance)) FROM source_field f WHERE f.workspace_id = $1 AND f.source_id = s.id), '[]') AS fields,
@@ -39,14 +38,23 @@ const KNOWN = `SELECT i.value AS account, s.id AS "sourceId", s.contact_id AS "c
   FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
   WHERE i.workspace_id = $1 AND i.kind = 'CHANNEL_ACCOUNT' AND i.scope = $2 AND i.value = ANY($3::text[])`;
 
-const loadKnown = (tx: Tx, channel: InboundChannel, touch: Touch) =>
-  tx.query<SourceFacts>(KNOWN, [
+/** A source's channel accounts are all of its own channel. */
+const withAccounts = (row: Omit<SourceFacts, "accounts">): SourceFacts => ({
+  ...row,
+  accounts: row.held.flatMap(([kind, value]) => (kind === "CHANNEL_ACCOUNT" ? [value] : [])),
+});
+
+async function loadKnown(tx: Tx, channel: InboundChannel, touch: Touch): Promise<SourceFacts[]> {
+  const { externalScope = "", externalId = null } = touch.message ?? {};
+  const rows = await tx.query<Omit<SourceFacts, "accounts">>(KNOWN, [
     tx.workspaceId,
     channel.id,
     touch.accounts,
-    touch.message?.externalScope ?? "",
-    touch.message?.externalId ?? null,
+    externalScope,
+    externalId,
   ]);
+  return rows.map(withAccounts);
+}
 
 /** Values of the touch that its source does not hold yet, or holds with less assurance; those that are no values are left out. */
 function newValues(touch: Touch, source: SourceFacts | null, defaultCountry: string | null, blockedValues: readonly string[]) {

@@ -1,5 +1,6 @@
 import type { Facts } from "@contact-identity/domain";
 import { ContactRow } from "../contact/contact.row.ts";
+import { ROOT_OF_A } from "../contact/contact-store.ts";
 import type { Tx } from "../transaction.ts";
 
 /** A run's place in the world. */
@@ -28,7 +29,7 @@ export async function loadFacts(tx: Tx, run: RunPlace, message: Facts["message"]
        ARRAY(SELECT f.key FROM contact_field f WHERE f.workspace_id = $1) AS "fieldKeys",
        (SELECT coalesce((SELECT h.default_country FROM conversation v JOIN channel h ON h.workspace_id = $1 AND h.id = v.channel_id
                          WHERE v.workspace_id = $1 AND v.id = $3), w.default_country) FROM workspace w WHERE w.workspace_id = $1) AS country
-     FROM contact a JOIN contact c ON c.workspace_id = $1 AND c.id = coalesce(a.merged_into, a.id) AND c.live
+     FROM contact a JOIN contact c ON c.workspace_id = $1 AND c.id = ${ROOT_OF_A} AND c.live
      WHERE a.workspace_id = $1 AND a.id = $2`,
     [tx.workspaceId, run.contactId, run.conversationId],
   );

@@ -1,3 +1,4 @@
+import { ROOT_OF_A } from "../contact/contact-store.ts";
 import type { Page, PageRequest } from "../page.ts";
 import { decodeTimeCursor, encodeCursor, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";
@@ -50,7 +51,7 @@ export async function startRunByHand(tx: Tx, input: StartByHand): Promise<string
   if (typeof variables !== "object" || Array.isArray(variables))
     return refuse("INVALID", "Variables are a JSON object: name to value.", ["input", "variables"]);
   const [contact] = await tx.query<{ id: string }>(
-    "SELECT c.id FROM contact a JOIN contact c ON c.workspace_id = $1 AND c.id = coalesce(a.merged_into, a.id) AND c.live WHERE a.workspace_id = $1 AND a.id = $2",
+    `SELECT c.id FROM contact a JOIN contact c ON c.workspace_id = $1 AND c.id = ${ROOT_OF_A} AND c.live WHERE a.workspace_id = $1 AND a.id = $2`,
     [tx.workspaceId, input.contactId],
   );
   if (!contact) return refuse("NOT_FOUND", "There is no such contact.", ["input", "contactId"]);
