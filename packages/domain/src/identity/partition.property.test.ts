@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Evidence } from "./evidence.ts";
-import { disjointGroups } from "./evidence.ts";
+import { disjointGroups, valueKey } from "./evidence.ts";
 import type { Partition } from "./partition.ts";
 import { partition } from "./partition.ts";
 import type { Link } from "./plan.ts";
@@ -101,6 +101,53 @@ describe("the partition", () => {
         expect([...partition(evidence, set).groups.all().values()].every((members) => members.length === 1)).toBe(true);
       }),
       RUNS,
+    );
+  });
+});
+
+/** A crowd that one value joins, some of them one contact by now, others waiting for the value's storm to pass. */
+const stormArbitrary = fc
+  .record({ count: fc.integer({ min: 3, max: 80 }), together: fc.integer({ min: 1, max: 80 }) })
+  .map(({ count, together }) => {
+    const value = {
+      scope: "",
+      scopeName: "",
+      aliasKey: null,
+      assurance: "CHANNEL",
+      staticallyShared: false,
+      kind: "EMAIL",
+      value: "ann@shop.dev",
+    } as const;
+    const ids = Array.from({ length: count }, (_, i) => `atom-${String(i).padStart(2, "0")}`);
+    const evidence: Evidence = {
+      atoms: ids.map((id, i) => ({ id, firstSeenAt: i, sources: 1, contact: i < together ? (ids[0] as string) : id })),
+      values: ids.flatMap((atom) => [
+        { ...value, atom, source: atom },
+        { ...value, atom, source: atom, kind: "CHANNEL_ACCOUNT", value: atom } as const,
+      ]),
+      joins: [],
+      aparts: [],
+      storms: new Set([valueKey(value)]),
+    };
+    return { evidence, together: Math.min(together, count) };
+  });
+
+describe("a storm", () => {
+  test("parts nobody who is together, joins nobody who waits, and offers each who waits, not each pair", () => {
+    fc.assert(
+      fc.property(stormArbitrary, ({ evidence, together }) => {
+        const parts = partition(evidence, DEFAULT_RULES);
+        const sizes = [...parts.groups.all().values()].map((members) => members.length).sort((a, b) => b - a);
+        expect(sizes).toEqual([together, ...Array<number>(evidence.atoms.length - together).fill(1)]);
+        const offered = suggestionsOf(evidence, DEFAULT_RULES, parts);
+        expect(offered).toHaveLength(evidence.atoms.length - together);
+        const reached = disjointGroups(evidence.atoms.map((atom) => atom.id));
+        for (const members of parts.groups.all().values()) for (const atom of members) reached.union(atom, members[0] as string);
+        for (const { atoms } of offered) reached.union(atoms[0] as string, atoms[1] as string);
+        expect(reached.all().size).toBe(1);
+        expect(offered.every((draft) => draft.heldBackBy.includes("STORM"))).toBe(true);
+      }),
+      { numRuns: Math.ceil(RUNS.numRuns / 200) },
     );
   });
 });
