@@ -164,7 +164,10 @@ async function markShared(tx: Tx, { evidence, component }: Surroundings, parts: 
   if (values.size === 0) return;
   const list = [...values.entries()];
   await tx.query(
-    `UPDATE identifier SET shared = NOT shared WHERE workspace_id = $1 AND id = ANY(ARRAY(
+    // Named, not toggled: whoever waited for another's row writes on what that one left.
+    `UPDATE identifier SET shared = coalesce((SELECT t.shared FROM unnest($2::text[], $3::text[], $4::boolean[]) AS t (kind, value, shared)
+       WHERE t.kind = identifier.kind AND t.value = identifier.value), shared)
+     WHERE workspace_id = $1 AND id = ANY(ARRAY(
        SELECT i.id FROM unnest($2::text[], $3::text[], $4::boolean[]) AS t (kind, value, shared)
        CROSS JOIN LATERAL (SELECT id, shared FROM identifier WHERE workspace_id = $1 AND kind = t.kind AND value = t.value OFFSET 0) i
        WHERE i.shared <> t.shared))`,
