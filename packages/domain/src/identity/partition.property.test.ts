@@ -152,6 +152,24 @@ describe("a storm", () => {
   });
 });
 
+test("a shared value is offered with the best that each side holds it by, in whatever order it was heard", () => {
+  const value = { scope: "", scopeName: "", aliasKey: null, staticallyShared: true, kind: "EMAIL", value: "info@shop.dev" } as const;
+  const values = (["CHANNEL", "ATTESTED"] as const).map((assurance, i) => ({ ...value, atom: "a", source: `a-${i}`, assurance }));
+  const atoms = ["a", "b"].map((id) => ({ id, firstSeenAt: 0, sources: 2, contact: id }));
+  const offered = [values, values.toReversed()].map((order) => {
+    const evidence: Evidence = {
+      atoms,
+      values: [...order, { ...value, atom: "b", source: "b", assurance: "CHANNEL" }],
+      joins: [],
+      aparts: [],
+      storms: new Set(),
+    };
+    return suggestionsOf(evidence, DEFAULT_RULES, partition(evidence, DEFAULT_RULES))[0]?.evidence;
+  });
+  const best = [{ kind: "EMAIL", value: "info@shop.dev", assuranceLeft: "ATTESTED", assuranceRight: "CHANNEL" }];
+  expect(offered).toEqual([best, best]);
+});
+
 /** Carries a plan out on links, as the database does on rows. */
 function carriedOut(evidence: Evidence, links: readonly Link[], parts: Partition): { evidence: Evidence; links: Link[] } {
   const plan = planIdentity(evidence, parts, links);

@@ -1,4 +1,4 @@
-import { isVerified } from "../identifier/assurance.ts";
+import { assuranceRank, isVerified } from "../identifier/assurance.ts";
 import type { Blocker } from "./blockers.ts";
 import type { Edge, MergeEvidence } from "./edges.ts";
 import { bestOfEach, edgesOf, swapped } from "./edges.ts";
@@ -59,7 +59,7 @@ function draftOfShared(
   const best = new Map<string, HeldValue>();
   for (const h of holders) {
     const known = best.get(name(h.atom));
-    if (!known || (isVerified(h.assurance) && !isVerified(known.assurance))) best.set(name(h.atom), h);
+    if (!known || assuranceRank(h.assurance) > assuranceRank(known.assurance)) best.set(name(h.atom), h);
   }
   const names = [...best.keys()].sort();
   const rule = rules.find(
