@@ -3,6 +3,7 @@ import {
   apiKeyById,
   channelsByIds,
   conversationsByIds,
+  eventById,
   identifiersByIds,
   mergeById,
   messagesByIds,
@@ -48,6 +49,7 @@ const KINDS: { readonly [P in IdPrefix]?: NodeKind } = {
   message: { type: "Message", scopes: ["CONVERSATIONS_READ"], load: first(messagesByIds) },
   workflow: { type: "Workflow", scopes: ["WORKFLOWS_READ"], load: workflowById },
   run: { type: "WorkflowRun", scopes: ["WORKFLOWS_READ"], load: first(runsByIds) },
+  event: { type: "Event", scopes: ["CONVERSATIONS_READ"], load: eventById },
   key: { type: "ApiKey", scopes: ["KEYS_MANAGE"], load: apiKeyById },
 };
 

@@ -6,9 +6,11 @@ import {
   isRace,
   markRelayed,
   pendingEvents,
+  publishEvents,
   retrying,
   transaction,
   WAKE_CHANNEL,
+  workspacesToPublish,
 } from "@contact-identity/database";
 import pg from "pg";
 import type { Jobs } from "./jobs.ts";
@@ -54,6 +56,19 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
     }
   }
 
+  /** Events get their places for partners. */
+  async function publish(): Promise<boolean> {
+    let more = false;
+    await pooled(await workspacesToPublish(database), work.concurrency, async (workspaceId) => {
+      try {
+        more = (await transaction(database, workspaceId, publishEvents)) || more;
+      } catch (error) {
+        log.error({ err: error, workspace: workspaceId }, "events could not be published; they will be in the next round");
+      }
+    });
+    return more;
+  }
+
   async function round(): Promise<boolean> {
     const pending = await pendingEvents(database, BATCH, EACH_WORKSPACE);
     // Events of one conversation one after the other; the rest side by side.
@@ -61,7 +76,8 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
     await pooled(lanes, work.concurrency, async (lane) => {
       for (const event of lane) await relay(event);
     });
-    return pending.length === BATCH;
+    const more = await publish();
+    return more || pending.length === BATCH;
   }
 
   const running = loop(round, IDLE_MS, (error) => log.error({ err: error }, "the outbox could not be read"));

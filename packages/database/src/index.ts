@@ -40,9 +40,11 @@ export { type InboundChannel, type Received, receiveTouch } from "./inbound/rece
 export { rekeySource } from "./inbound/rekey-source.ts";
 export { checkRole, type RoleCheck } from "./migrations/check-role.ts";
 export { migrate, migrationStatus } from "./migrations/migrate.ts";
+export { EVENT_TYPES, type EventRow, eventById, eventPage, type PublicEventType } from "./outbox/event-store.ts";
 export { claimEvent, deferEvent, handleEvent, markRelayed, type PendingEvent, pendingEvents } from "./outbox/handle-event.ts";
 export { OutboxRow } from "./outbox/outbox.row.ts";
 export { appendEvents, type EventType, type NewEvent } from "./outbox/outbox-store.ts";
+export { publishEvents, workspacesToPublish } from "./outbox/publish-events.ts";
 export { BadCursor, type Page, type PageRequest, pageOf } from "./page.ts";
 export { ApiKeyRow } from "./partner/api-key.row.ts";
 export * from "./partner/api-key-store.ts";

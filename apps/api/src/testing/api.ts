@@ -19,6 +19,7 @@ export interface TestApi {
   /** Of the role that owns the tables. */
   readonly ownerUrl: string;
   readonly appUrl: string;
+  readonly encryptionKey: Buffer;
   /** The workspace's UUID. */
   readonly workspaceId: string;
   readonly adminKey: string;
@@ -37,9 +38,10 @@ export async function startApi(egressAllow: readonly string[] = []): Promise<Tes
   const database = await openDatabase({ url: place.appUrl });
   const created = await createWorkspace(database, "Test");
   const workspaceId = parseId("workspace", created.workspaceId) as string;
+  const encryptionKey = randomBytes(32);
   const app = await createServer({
     database,
-    encryptionKey: randomBytes(32),
+    encryptionKey,
     publicUrl: "https://contacts.business.org",
     egressAllow,
     logger: false,
@@ -58,6 +60,7 @@ export async function startApi(egressAllow: readonly string[] = []): Promise<Tes
     database,
     ownerUrl: place.ownerUrl,
     appUrl: place.appUrl,
+    encryptionKey,
     workspaceId,
     adminKey: created.adminKey,
     ask,

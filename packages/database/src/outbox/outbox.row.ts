@@ -15,4 +15,5 @@ export class OutboxRow {
   @Column("timestamp with time zone", { precision: 3, nullable: true }) notBefore!: Date | null;
   @Column("text", { nullable: true }) lastError!: string | null;
   @Column("timestamp with time zone", { precision: 3, nullable: true }) relayedAt!: Date | null;
+  @Column("bigint", { nullable: true }) position!: string | null;
 }

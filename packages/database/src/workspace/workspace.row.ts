@@ -8,6 +8,8 @@ export class WorkspaceRow {
   @Column("text") name!: string;
   @Column("text", { nullable: true }) defaultCountry!: string | null;
   @Column("integer", { default: 1 }) rulesVersion!: number;
+  /** The position of the latest event that was given one. */
+  @Column("bigint", { default: 0 }) lastEvent!: string;
   @Column("timestamp with time zone", { precision: 3, default: () => "now()" }) createdAt!: Date;
 }
 

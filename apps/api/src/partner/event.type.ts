@@ -1,0 +1,12 @@
+import type { EventRow } from "@contact-identity/database";
+import { Field, ObjectType } from "type-graphql";
+import { connectionOf } from "../connection.ts";
+import { Node } from "../node.type.ts";
+
+/** Of an `EventRow`. */
+@ObjectType("Event", { implements: Node, description: "What happened; the same payload that webhooks carry." })
+export class EventType {
+  @Field(() => String) type!: EventRow["type"];
+}
+
+export const { Connection: EventConnection } = connectionOf("Event", () => EventType);
