@@ -7,6 +7,7 @@ export * from "./contact/contact-page.ts";
 export * from "./contact/contact-store.ts";
 export { createContact } from "./contact/create-contact.ts";
 export { IdentifierRow, NO_SCOPE } from "./contact/identifier.row.ts";
+export { markShared } from "./contact/mark-shared.ts";
 export { provenanceOf } from "./contact/provenance-store.ts";
 export type { ContactChange } from "./contact/refresh-contacts.ts";
 export { removeIdentifier } from "./contact/remove-identifier.ts";

@@ -1,5 +1,5 @@
 import type { ContactIdentifier, ContactRow } from "@contact-identity/database";
-import { addIdentifier, identifiersByIds, publicId, removeIdentifier } from "@contact-identity/database";
+import { addIdentifier, identifiersByIds, markShared, publicId, removeIdentifier } from "@contact-identity/database";
 import type { Assurance as AssuranceName } from "@contact-identity/domain";
 import { assuranceOfRank, isVerified } from "@contact-identity/domain";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
@@ -41,6 +41,22 @@ export class IdentifierResolver {
     authorise(context, "CONTACTS_WRITE");
     return answering<Pick<IdentifierPayload, "identifier" | "contact">>(async () => {
       const identifier = await context.write((tx) => removeIdentifier(tx, idOf("identifier", id)));
+      return { identifier, contact: await holder(context, identifier.sourceId) };
+    }, nothing);
+  }
+
+  @Mutation(() => IdentifierPayload, {
+    description:
+      "Says that several people use this value, or that they do not after all. Merges that rested on it alone are taken apart; taken back, the rules act again.",
+  })
+  identifierSetShared(
+    @Ctx() context: Context,
+    @Arg("id", () => ID) id: string,
+    @Arg("shared", () => Boolean) shared: boolean,
+  ): Promise<IdentifierPayload> {
+    authorise(context, "CONTACTS_MERGE");
+    return answering<Pick<IdentifierPayload, "identifier" | "contact">>(async () => {
+      const identifier = await context.write((tx) => markShared(tx, idOf("identifier", id), shared));
       return { identifier, contact: await holder(context, identifier.sourceId) };
     }, nothing);
   }

@@ -79,7 +79,7 @@ export async function addIdentifiers(tx: Tx, sourceId: string, list: readonly Ne
           rank,
           identifier.origin,
           identifier.derived,
-          identifier.staticallyShared,
+          identifier.staticallyShared || owner?.sharedKind === true,
           identifier.normaliserVersion,
           owner === null,
         ],

@@ -11,6 +11,8 @@ export interface Claim {
 interface OwnerRow {
   id: string;
   assurance: number;
+  /** A kind of value that several people use, or marked so: of the value, so the same with every holder. */
+  sharedKind: boolean;
 }
 
 /**
@@ -20,7 +22,8 @@ interface OwnerRow {
 export async function lockOwner(tx: Tx, claim: Pick<Claim, "kind" | "scope" | "value">): Promise<OwnerRow | null> {
   for (;;) {
     const [row] = await tx.query<OwnerRow>(
-      `SELECT id, assurance FROM identifier WHERE workspace_id = $1 AND kind = $2 AND scope = $3 AND value = $4 AND owner FOR NO KEY UPDATE`,
+      `SELECT id, assurance, shared_kind AS "sharedKind" FROM identifier
+       WHERE workspace_id = $1 AND kind = $2 AND scope = $3 AND value = $4 AND owner FOR NO KEY UPDATE`,
       [tx.workspaceId, claim.kind, claim.scope, claim.value],
     );
     if (row) return row;
