@@ -1,21 +1,7 @@
-import type { IdentifierKind, InboundEvent } from "@contact-identity/domain";
+import type { ChannelType, IdentifierKind, InboundEvent } from "@contact-identity/domain";
 import type { z } from "zod";
 import type { Egress } from "./egress/http.ts";
 import type { RawRequest } from "./raw-request.ts";
-
-export const CHANNEL_TYPES = [
-  "WHATSAPP_CLOUD",
-  "TWILIO",
-  "MESSENGER",
-  "INSTAGRAM",
-  "TELEGRAM",
-  "VIBER",
-  "LINE",
-  "EMAIL",
-  "WEB_CHAT",
-  "CUSTOM",
-] as const;
-export type ChannelType = (typeof CHANNEL_TYPES)[number];
 
 export interface Outgoing {
   /** Idempotency key, the same on every attempt. */
@@ -60,9 +46,11 @@ export interface Provider<C> {
   verify(config: C, request: RawRequest): boolean;
   /**
    * What an authentic call tells, in its order. Call it only after `verify` said true.
-   * @throws MalformedPayload
+   * @throws MalformedPayload, at once or later.
    */
-  parse(config: C, request: RawRequest): readonly InboundEvent[];
+  parse(config: C, request: RawRequest): readonly InboundEvent[] | Promise<readonly InboundEvent[]>;
+  /** For a provider whose proof could be sent again: a token by which an authentic call is taken once, whatever it carries. Ask it after `verify`. */
+  onceKey?(config: C, request: RawRequest): string | null;
   /** Sends one message. Never throws for anything that the provider or the network does. */
   send(config: C, outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
 }

@@ -1,5 +1,6 @@
+import type { ChannelType } from "@contact-identity/domain";
 import { customProvider } from "./custom/custom.ts";
-import type { ChannelType, Provider } from "./provider.ts";
+import type { Provider } from "./provider.ts";
 import { whatsappCloudProvider } from "./whatsapp-cloud/whatsapp-cloud.ts";
 
 /** Every provider by its type; a further one is a folder and a line here. */

@@ -1,4 +1,4 @@
-export { CHANNEL_TYPES, type ChannelKind, ChannelRow } from "./channel/channel.row.ts";
+export { ChannelRow } from "./channel/channel.row.ts";
 export * from "./channel/channel-store.ts";
 export { seal, unseal } from "./channel/seal.ts";
 export { ContactRow } from "./contact/contact.row.ts";

@@ -42,7 +42,7 @@ async function read(
   raw: RawRequest,
 ): Promise<readonly InboundEvent[] | MalformedPayload> {
   try {
-    return provider.parse(raw).map(storable);
+    return (await provider.parse(raw)).map(storable);
   } catch (error) {
     if (!(error instanceof MalformedPayload)) throw error;
     const kept = { channelId: row.id, reason: error.message, ...keptForInspection(raw, secrets) };

@@ -1,0 +1,17 @@
+import { customExample } from "../custom/testing/example.ts";
+import type { providers } from "../registry.ts";
+import { whatsappCloudExample } from "../whatsapp-cloud/testing/example.ts";
+import type { ProviderExample } from "./example.ts";
+
+type Type = keyof typeof providers;
+
+/** A provider without an example does not compile; a channel type that several providers serve has one for each. */
+const byType: Readonly<Record<Type, readonly [ProviderExample, ...ProviderExample[]]>> = {
+  WHATSAPP_CLOUD: [whatsappCloudExample],
+  CUSTOM: [customExample],
+};
+
+/** Type, name and example, a row for each. */
+export const examples = Object.entries(byType).flatMap(([type, list]) =>
+  list.map((example): [Type, string, ProviderExample] => [type as Type, example.name, example]),
+);
