@@ -14,8 +14,8 @@ export interface Outgoing {
 }
 
 export type SendOutcome =
-  /** The provider took it; its own id, where it told one. */
-  | { readonly type: "sent"; readonly externalId: string | null }
+  /** The provider took it; its own id, where it told one, and what that is unique within besides the channel, as in `TouchMessage`. */
+  | { readonly type: "sent"; readonly externalId: string | null; readonly externalScope?: string }
   /** It may work later; not before `afterMs` milliseconds, where the provider said so. */
   | { readonly type: "retry"; readonly reason: string; readonly afterMs?: number }
   /** Trying again is no use. The reason is fit to be shown and holds no secret. */

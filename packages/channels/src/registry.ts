@@ -1,11 +1,13 @@
 import type { ChannelType } from "@contact-identity/domain";
 import { customProvider } from "./custom/custom.ts";
 import type { Provider } from "./provider.ts";
+import { telegramProvider } from "./telegram/telegram.ts";
 import { whatsappCloudProvider } from "./whatsapp-cloud/whatsapp-cloud.ts";
 
 /** Every provider by its type; a further one is a folder and a line here. */
 export const providers = {
   WHATSAPP_CLOUD: whatsappCloudProvider,
+  TELEGRAM: telegramProvider,
   CUSTOM: customProvider,
 } as const;
 

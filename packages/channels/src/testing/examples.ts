@@ -1,5 +1,6 @@
 import { customExample } from "../custom/testing/example.ts";
 import type { providers } from "../registry.ts";
+import { telegramExample } from "../telegram/testing/example.ts";
 import { whatsappCloudExample } from "../whatsapp-cloud/testing/example.ts";
 import type { ProviderExample } from "./example.ts";
 
@@ -8,6 +9,7 @@ type Type = keyof typeof providers;
 /** A provider without an example does not compile; a channel type that several providers serve has one for each. */
 const byType: Readonly<Record<Type, readonly [ProviderExample, ...ProviderExample[]]>> = {
   WHATSAPP_CLOUD: [whatsappCloudExample],
+  TELEGRAM: [telegramExample],
   CUSTOM: [customExample],
 };
 
