@@ -2,13 +2,14 @@ import { EgressFailed, EgressRefused } from "./egress/errors.ts";
 import type { Egress, EgressAnswer, EgressRequest } from "./egress/http.ts";
 import type { SendOutcome } from "./provider.ts";
 import { retryAfterMs } from "./retry-after.ts";
+import { withoutSecrets } from "./secrets.ts";
 
 const TIMEOUT_MS = 10_000;
-const MAX_REASON_LENGTH = 500;
 
 export interface Delivery {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Sent as JSON; a `URLSearchParams` as a form. */
   readonly body: unknown;
   /** Never to appear in a reason, though the provider may repeat them ("Malformed access token …"). */
   readonly secrets: readonly string[];
@@ -31,12 +32,6 @@ const jsonOf = ({ body }: EgressAnswer): unknown => {
     return undefined;
   }
 };
-
-const shown = (reason: string, secrets: readonly string[]): string =>
-  secrets
-    .filter((secret) => secret !== "")
-    .reduce((text, secret) => text.replaceAll(secret, "[secret]"), reason)
-    .slice(0, MAX_REASON_LENGTH);
 
 const isPassing = (status: number): boolean => status === 429 || status >= 500;
 
@@ -66,15 +61,21 @@ function outcomeOfError(error: unknown): SendOutcome {
   return { type: status === undefined || isPassing(status) ? "retry" : "failed", reason };
 }
 
-/** Posts one message as JSON and says what became of it. */
+const encoded = (body: unknown): { readonly type: string; readonly text: string } =>
+  body instanceof URLSearchParams
+    ? { type: "application/x-www-form-urlencoded", text: body.toString() }
+    : { type: "application/json", text: JSON.stringify(body) };
+
+/** Posts one message and says what became of it. */
 export async function deliver(egress: Egress, delivery: Delivery): Promise<SendOutcome> {
+  const { type, text } = encoded(delivery.body);
   const request: EgressRequest = {
     method: "POST",
     url: delivery.url,
-    headers: { "content-type": "application/json", ...delivery.headers },
-    body: JSON.stringify(delivery.body),
+    headers: { "content-type": type, ...delivery.headers },
+    body: text,
     timeoutMs: TIMEOUT_MS,
   };
   const outcome = await egress.request(request).then((answer) => outcomeOf(answer, delivery), outcomeOfError);
-  return outcome.type === "sent" ? outcome : { ...outcome, reason: shown(outcome.reason, delivery.secrets) };
+  return withoutSecrets(outcome, delivery.secrets);
 }

@@ -1,5 +1,7 @@
 import type { ChannelType } from "@contact-identity/domain";
 import { customProvider } from "./custom/custom.ts";
+import { instagramProvider } from "./instagram/instagram.ts";
+import { messengerProvider } from "./messenger/messenger.ts";
 import type { Provider } from "./provider.ts";
 import { telegramProvider } from "./telegram/telegram.ts";
 import { whatsappCloudProvider } from "./whatsapp-cloud/whatsapp-cloud.ts";
@@ -8,6 +10,8 @@ import { whatsappCloudProvider } from "./whatsapp-cloud/whatsapp-cloud.ts";
 export const providers = {
   WHATSAPP_CLOUD: whatsappCloudProvider,
   TELEGRAM: telegramProvider,
+  MESSENGER: messengerProvider,
+  INSTAGRAM: instagramProvider,
   CUSTOM: customProvider,
 } as const;
 

@@ -1,4 +1,5 @@
 import { customExample } from "../custom/testing/example.ts";
+import { metaPageExample } from "../meta-page/testing/example.ts";
 import type { providers } from "../registry.ts";
 import { telegramExample } from "../telegram/testing/example.ts";
 import { whatsappCloudExample } from "../whatsapp-cloud/testing/example.ts";
@@ -10,6 +11,8 @@ type Type = keyof typeof providers;
 const byType: Readonly<Record<Type, readonly [ProviderExample, ...ProviderExample[]]>> = {
   WHATSAPP_CLOUD: [whatsappCloudExample],
   TELEGRAM: [telegramExample],
+  MESSENGER: [metaPageExample("page")],
+  INSTAGRAM: [metaPageExample("instagram")],
   CUSTOM: [customExample],
 };
 
