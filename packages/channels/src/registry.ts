@@ -4,12 +4,14 @@ import { instagramProvider } from "./instagram/instagram.ts";
 import { messengerProvider } from "./messenger/messenger.ts";
 import type { Provider } from "./provider.ts";
 import { telegramProvider } from "./telegram/telegram.ts";
+import { viberProvider } from "./viber/viber.ts";
 import { whatsappCloudProvider } from "./whatsapp-cloud/whatsapp-cloud.ts";
 
 /** Every provider by its type; a further one is a folder and a line here. */
 export const providers = {
   WHATSAPP_CLOUD: whatsappCloudProvider,
   TELEGRAM: telegramProvider,
+  VIBER: viberProvider,
   MESSENGER: messengerProvider,
   INSTAGRAM: instagramProvider,
   CUSTOM: customProvider,

@@ -1,12 +1,11 @@
 import { type Path, readAs } from "../malformed.ts";
 import { writtenText } from "../payload-shapes.ts";
+import { type Said, saidPlace } from "../said.ts";
 import type { TelegramMessage } from "./shapes.ts";
 import * as shapes from "./shapes.ts";
 
 /** What a message says; `phone` is a number that it proves to be the sender's own. */
-export interface Content {
-  readonly text: string;
-  readonly location?: { readonly lat: number; readonly lon: number };
+export interface Content extends Said {
   readonly phone?: string;
 }
 
@@ -16,14 +15,12 @@ const text: Reader = (_message, part, at) => ({ text: readAs(writtenText, part, 
 
 const location: Reader = (_message, part, at) => {
   const { latitude, longitude } = readAs(shapes.location, part, at);
-  return { text: `${latitude}, ${longitude}`, location: { lat: latitude, lon: longitude } };
+  return saidPlace(latitude, longitude, []);
 };
 
-const venue: Reader = (message, part, at) => {
+const venue: Reader = (_message, part, at) => {
   const { location: place, title, address } = readAs(shapes.venue, part, at);
-  const name = [title, address].filter((line) => line !== undefined).join(", ");
-  const bare = location(message, place, [...at, "location"]);
-  return name === "" ? bare : { ...bare, text: name };
+  return saidPlace(place.latitude, place.longitude, [title, address]);
 };
 
 /** Telegram writes numbers with their country code, sometimes without the plus sign. */

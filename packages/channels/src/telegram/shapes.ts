@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { optionalText, providerId, writtenText } from "../payload-shapes.ts";
+import { latitude, longitude } from "../said.ts";
 
 // Source: Telegram, Bot API, available types. Loose: every version of the API adds fields.
 
@@ -38,7 +39,7 @@ export const keyboard = z.looseObject({
 });
 
 export const caption = z.looseObject({ caption: optionalText });
-export const location = z.looseObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) });
+export const location = z.looseObject({ latitude, longitude });
 export const venue = z.looseObject({ location, title: optionalText, address: optionalText });
 export const contact = z.looseObject({
   phone_number: optionalText,

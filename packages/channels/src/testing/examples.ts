@@ -2,6 +2,7 @@ import { customExample } from "../custom/testing/example.ts";
 import { metaPageExample } from "../meta-page/testing/example.ts";
 import type { providers } from "../registry.ts";
 import { telegramExample } from "../telegram/testing/example.ts";
+import { viberExample } from "../viber/testing/example.ts";
 import { whatsappCloudExample } from "../whatsapp-cloud/testing/example.ts";
 import type { ProviderExample } from "./example.ts";
 
@@ -11,6 +12,7 @@ type Type = keyof typeof providers;
 const byType: Readonly<Record<Type, readonly [ProviderExample, ...ProviderExample[]]>> = {
   WHATSAPP_CLOUD: [whatsappCloudExample],
   TELEGRAM: [telegramExample],
+  VIBER: [viberExample],
   MESSENGER: [metaPageExample("page")],
   INSTAGRAM: [metaPageExample("instagram")],
   CUSTOM: [customExample],
