@@ -6,7 +6,7 @@ import { type OpenChannel, openChannel } from "./open-channel.ts";
 import type { RawRequest } from "./raw-request.ts";
 import { type AnyProvider, providerOf } from "./registry.ts";
 import { examples } from "./testing/examples.ts";
-import { posted } from "./testing/request.ts";
+import { posted, withSearch } from "./testing/request.ts";
 
 describe.each(examples)("every provider keeps the contract: %s, %s", (type, _name, example) => {
   const provider = providerOf(type) as AnyProvider;
@@ -82,14 +82,13 @@ describe.each(examples)("every provider keeps the contract: %s, %s", (type, _nam
 
   test("what the proof binds cannot be changed under it", () => {
     const bytes = Buffer.concat([authentic.rawBody, Buffer.from("x")]);
-    const query = new URLSearchParams({ ...Object.fromEntries(authentic.query), extra: "1" });
     const changed = {
       body: [
         { ...authentic, rawBody: bytes },
         { ...authentic, rawBody: Buffer.alloc(0) },
       ],
       url: [
-        { ...authentic, query },
+        withSearch(authentic, `${authentic.search}${authentic.search === "" ? "?" : "&"}extra=1`),
         { ...authentic, webhookUrl: `${authentic.webhookUrl}x` },
       ],
     };

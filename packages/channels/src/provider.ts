@@ -9,6 +9,8 @@ export interface Outgoing {
   /** `Touch.replyTo` of the source that is written to. */
   readonly to: string;
   readonly text: string;
+  /** The channel's webhook, absolute, where it is known: a provider that must be told where to post receipts is told this. */
+  readonly webhookUrl?: string;
   /** Multiple choice, in the order to be shown. An id comes back as `TouchMessage.choiceId` where the channel has buttons. */
   readonly options?: readonly { readonly id: string; readonly title: string }[];
 }

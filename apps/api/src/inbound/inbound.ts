@@ -25,9 +25,11 @@ const headersOf = (request: FastifyRequest) =>
 
 function rawRequest(request: Call, settings: ApiSettings, channel: CalledChannel): RawRequest {
   const at = request.url.indexOf("?");
+  const search = at < 0 ? "" : request.url.slice(at);
   return {
     method: request.method,
-    query: new URLSearchParams(at < 0 ? "" : request.url.slice(at + 1)),
+    query: new URLSearchParams(search),
+    search,
     headers: headersOf(request),
     rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     channelId: request.params.channelId,

@@ -1,7 +1,9 @@
 import { customExample } from "../custom/testing/example.ts";
+import { lineExample } from "../line/testing/example.ts";
 import { metaPageExample } from "../meta-page/testing/example.ts";
 import type { providers } from "../registry.ts";
 import { telegramExample } from "../telegram/testing/example.ts";
+import { smsExample, whatsappExample } from "../twilio/testing/example.ts";
 import { viberExample } from "../viber/testing/example.ts";
 import { whatsappCloudExample } from "../whatsapp-cloud/testing/example.ts";
 import type { ProviderExample } from "./example.ts";
@@ -13,6 +15,8 @@ const byType: Readonly<Record<Type, readonly [ProviderExample, ...ProviderExampl
   WHATSAPP_CLOUD: [whatsappCloudExample],
   TELEGRAM: [telegramExample],
   VIBER: [viberExample],
+  LINE: [lineExample],
+  TWILIO: [smsExample, whatsappExample],
   MESSENGER: [metaPageExample("page")],
   INSTAGRAM: [metaPageExample("instagram")],
   CUSTOM: [customExample],
