@@ -2,7 +2,6 @@ import type { ChannelType } from "@contact-identity/domain";
 import { customProvider } from "./custom/custom.ts";
 import { instagramProvider } from "./instagram/instagram.ts";
 import { lineProvider } from "./line/line.ts";
-import { lineProvider } from "./line/line.ts";
 import { messengerProvider } from "./messenger/messenger.ts";
 import type { Provider } from "./provider.ts";
 import { telegramProvider } from "./telegram/telegram.ts";
@@ -15,7 +14,6 @@ export const providers = {
   WHATSAPP_CLOUD: whatsappCloudProvider,
   TELEGRAM: telegramProvider,
   VIBER: viberProvider,
-  LINE: lineProvider,
   LINE: lineProvider,
   TWILIO: twilioProvider,
   MESSENGER: messengerProvider,

@@ -1,6 +1,5 @@
 import { customExample } from "../custom/testing/example.ts";
 import { lineExample } from "../line/testing/example.ts";
-import { lineExample } from "../line/testing/example.ts";
 import { metaPageExample } from "../meta-page/testing/example.ts";
 import type { providers } from "../registry.ts";
 import { telegramExample } from "../telegram/testing/example.ts";
@@ -16,7 +15,6 @@ const byType: Readonly<Record<Type, readonly [ProviderExample, ...ProviderExampl
   WHATSAPP_CLOUD: [whatsappCloudExample],
   TELEGRAM: [telegramExample],
   VIBER: [viberExample],
-  LINE: [lineExample],
   LINE: [lineExample],
   TWILIO: [smsExample, whatsappExample],
   MESSENGER: [metaPageExample("page")],
