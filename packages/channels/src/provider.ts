@@ -40,7 +40,7 @@ export interface Provider<C> {
   readonly secretFields: readonly string[];
   /** Secret fields that the platform makes up when the caller gives none, and shows once. */
   readonly generatedFields: readonly string[];
-  /** Fields that hold a URL which we will call: to be checked by `Egress.checkUrl` before they are stored. */
+  /** Fields that hold a URL which we will call: to be checked by `Egress.checkUrl`, or `checkMailUrl`, before they are stored. */
   readonly urlFields: readonly string[];
   /** The provider's GET that asks whether this address is ours. */
   handshake?(config: C, request: RawRequest): HandshakeAnswer;

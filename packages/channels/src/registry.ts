@@ -1,5 +1,6 @@
 import type { ChannelType } from "@contact-identity/domain";
 import { customProvider } from "./custom/custom.ts";
+import { emailProvider } from "./email/email.ts";
 import { instagramProvider } from "./instagram/instagram.ts";
 import { lineProvider } from "./line/line.ts";
 import { messengerProvider } from "./messenger/messenger.ts";
@@ -18,6 +19,7 @@ export const providers = {
   TWILIO: twilioProvider,
   MESSENGER: messengerProvider,
   INSTAGRAM: instagramProvider,
+  EMAIL: emailProvider,
   CUSTOM: customProvider,
 } as const;
 

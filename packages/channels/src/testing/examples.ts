@@ -1,4 +1,5 @@
 import { customExample } from "../custom/testing/example.ts";
+import { mailgunExample, postmarkExample, sendgridExample } from "../email/testing/examples.ts";
 import { lineExample } from "../line/testing/example.ts";
 import { metaPageExample } from "../meta-page/testing/example.ts";
 import type { providers } from "../registry.ts";
@@ -19,6 +20,7 @@ const byType: Readonly<Record<Type, readonly [ProviderExample, ...ProviderExampl
   TWILIO: [smsExample, whatsappExample],
   MESSENGER: [metaPageExample("page")],
   INSTAGRAM: [metaPageExample("instagram")],
+  EMAIL: [postmarkExample, sendgridExample, mailgunExample],
   CUSTOM: [customExample],
 };
 
