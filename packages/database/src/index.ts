@@ -1,6 +1,7 @@
 export { ChannelRow } from "./channel/channel.row.ts";
 export * from "./channel/channel-store.ts";
 export { seal, unseal } from "./channel/seal.ts";
+export { webhookUrlOf } from "./channel/webhook-url.ts";
 export { ContactRow } from "./contact/contact.row.ts";
 export type { Caller as ContactCaller, GivenFields, GivenIdentifier } from "./contact/contact-input.ts";
 export * from "./contact/contact-page.ts";

@@ -11,6 +11,46 @@ export class WhatsAppCloudConfig {
   @Field(() => String, { nullable: true, description: API_BASE_URL }) apiBaseUrl?: string | null;
 }
 
+@InputType("TwilioConfig")
+export class TwilioConfig {
+  @Field(() => String, { description: "The account's SID, from the Twilio console." }) accountSid!: string;
+  @Field(() => String, { description: "Proves that a call comes from Twilio, and is for sending." }) authToken!: string;
+  @Field(() => String, { description: "+E.164, or whatsapp:+E.164" }) from!: string;
+  @Field(() => String, { nullable: true, description: "The public URL Twilio signs, when a proxy changes it." }) publicUrl?: string | null;
+  @Field(() => String, { nullable: true, description: API_BASE_URL }) apiBaseUrl?: string | null;
+}
+
+@InputType("MetaPageConfig")
+export class MetaPageConfig {
+  @Field(() => String, { description: "The id of the Facebook page, or of the Instagram professional account." }) pageId!: string;
+  @Field(() => String, { description: "The app's secret: proves that a call comes from Meta." }) appSecret!: string;
+  @Field(() => String, { description: "Your own word, given to Meta too: it repeats it in the handshake." }) verifyToken!: string;
+  @Field(() => String, { description: "For sending." }) pageAccessToken!: string;
+  @Field(() => String, { nullable: true, description: API_BASE_URL }) apiBaseUrl?: string | null;
+}
+
+@InputType("TelegramConfig")
+export class TelegramConfig {
+  @Field(() => String, { description: "The bot's token, from BotFather." }) botToken!: string;
+  @Field(() => String, { description: "Your own word, given to setWebhook as secret_token: proves that a call comes from Telegram." })
+  secretToken!: string;
+  @Field(() => String, { nullable: true, description: API_BASE_URL }) apiBaseUrl?: string | null;
+}
+
+@InputType("ViberConfig")
+export class ViberConfig {
+  @Field(() => String, { description: "The bot's app key: proves that a call comes from Viber, and is for sending." }) authToken!: string;
+  @Field(() => String, { description: "Shown above what is sent; 28 characters at most." }) senderName!: string;
+  @Field(() => String, { nullable: true, description: API_BASE_URL }) apiBaseUrl?: string | null;
+}
+
+@InputType("LineConfig")
+export class LineConfig {
+  @Field(() => String, { description: "Proves that a call comes from LINE." }) channelSecret!: string;
+  @Field(() => String, { description: "For sending." }) channelAccessToken!: string;
+  @Field(() => String, { nullable: true, description: API_BASE_URL }) apiBaseUrl?: string | null;
+}
+
 @InputType("CustomChannelConfig")
 export class CustomChannelConfig {
   @Field(() => String, { nullable: true, description: "Outgoing messages are posted here." }) outboundUrl?: string | null;
@@ -23,5 +63,11 @@ export class ChannelCreateInput {
   @Field(() => String, { nullable: true, description: "ISO 3166 alpha-2, for phones without a country code." })
   defaultCountry?: string | null;
   @Field(() => WhatsAppCloudConfig, { nullable: true }) whatsappCloud?: WhatsAppCloudConfig | null;
+  @Field(() => TwilioConfig, { nullable: true }) twilio?: TwilioConfig | null;
+  @Field(() => MetaPageConfig, { nullable: true }) messenger?: MetaPageConfig | null;
+  @Field(() => MetaPageConfig, { nullable: true }) instagram?: MetaPageConfig | null;
+  @Field(() => TelegramConfig, { nullable: true }) telegram?: TelegramConfig | null;
+  @Field(() => ViberConfig, { nullable: true }) viber?: ViberConfig | null;
+  @Field(() => LineConfig, { nullable: true }) line?: LineConfig | null;
   @Field(() => CustomChannelConfig, { nullable: true }) custom?: CustomChannelConfig | null;
 }

@@ -4,9 +4,16 @@ import { type NewChannel, type Refusal, Refused, refuse } from "@contact-identit
 import type { ChannelCreateInput } from "./channel.input.ts";
 
 /** Which provider each configuration of `ChannelCreateInput` is for. */
-const PROVIDERS = { whatsappCloud: providers.WHATSAPP_CLOUD, custom: providers.CUSTOM } as const satisfies Partial<
-  Record<keyof ChannelCreateInput, AnyProvider>
->;
+const PROVIDERS = {
+  whatsappCloud: providers.WHATSAPP_CLOUD,
+  twilio: providers.TWILIO,
+  messenger: providers.MESSENGER,
+  instagram: providers.INSTAGRAM,
+  telegram: providers.TELEGRAM,
+  viber: providers.VIBER,
+  line: providers.LINE,
+  custom: providers.CUSTOM,
+} as const satisfies Partial<Record<keyof ChannelCreateInput, AnyProvider>>;
 type Configuration = keyof typeof PROVIDERS;
 
 function theOneOf(input: ChannelCreateInput): { field: Configuration; provider: AnyProvider; given: object } {

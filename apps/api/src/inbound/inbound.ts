@@ -1,8 +1,7 @@
 import { MalformedPayload, type RawRequest } from "@contact-identity/channels";
-import { keepMalformed, transaction } from "@contact-identity/database";
+import { keepMalformed, transaction, webhookUrlOf } from "@contact-identity/database";
 import type { InboundEvent } from "@contact-identity/domain";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { webhookUrlOf } from "../channel/webhook-url.ts";
 import type { ApiSettings } from "../context.ts";
 import { type CalledChannel, calledChannel } from "./called-channel.ts";
 import type { InboundCounters } from "./counters.ts";
