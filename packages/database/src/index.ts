@@ -36,9 +36,14 @@ export { SuggestionRow, type SuggestionStatus } from "./identity/suggestion.row.
 export * from "./identity/suggestion-store.ts";
 export { mergeById, type Unmerged, unmergeContacts } from "./identity/unmerge-contacts.ts";
 export { editedRules, type GivenRules, updateRules } from "./identity/update-rules.ts";
-export { keepMalformed } from "./inbound/keep-malformed.ts";
+export { KeptEventRow } from "./inbound/kept-event.row.ts";
+export * from "./inbound/kept-event-store.ts";
+export { spendToken } from "./inbound/once-token.ts";
+export { pruneInbound } from "./inbound/prune-inbound.ts";
 export { type InboundChannel, type Received, receiveTouch } from "./inbound/receive-touch.ts";
 export { rekeySource } from "./inbound/rekey-source.ts";
+export { storable, storableText } from "./inbound/storable.ts";
+export { type Taken, takeEvent, takeOnce } from "./inbound/take-event.ts";
 export { checkRole, type RoleCheck } from "./migrations/check-role.ts";
 export { migrate, migrationStatus } from "./migrations/migrate.ts";
 export { claimEvent, deferEvent, handleEvent, markRelayed, type PendingEvent, pendingEvents } from "./outbox/handle-event.ts";

@@ -1,13 +1,10 @@
 import { MalformedPayload, type RawRequest } from "@contact-identity/channels";
-import { keepMalformed, transaction, webhookUrlOf } from "@contact-identity/database";
-import type { InboundEvent } from "@contact-identity/domain";
+import { webhookUrlOf } from "@contact-identity/database";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiSettings } from "../context.ts";
+import { answerCall } from "./answer-call.ts";
 import { type CalledChannel, calledChannel } from "./called-channel.ts";
 import type { InboundCounters } from "./counters.ts";
-import { keptForInspection } from "./kept-for-inspection.ts";
-import { storable } from "./storable.ts";
-import { takeEvent } from "./take-event.ts";
 
 export interface InboundOptions {
   readonly settings: ApiSettings;
@@ -34,22 +31,6 @@ function rawRequest(request: Call, settings: ApiSettings, channel: CalledChannel
     channelId: request.params.channelId,
     webhookUrl: webhookUrlOf(settings.publicUrl, channel.row.id),
   };
-}
-
-/** What the call tells; or, when it cannot be read, the reason, kept together with the call. */
-async function read(
-  settings: ApiSettings,
-  { row, provider, secrets }: CalledChannel,
-  raw: RawRequest,
-): Promise<readonly InboundEvent[] | MalformedPayload> {
-  try {
-    return (await provider.parse(raw)).map(storable);
-  } catch (error) {
-    if (!(error instanceof MalformedPayload)) throw error;
-    const kept = { channelId: row.id, reason: error.message, ...keptForInspection(raw, secrets) };
-    await transaction(settings.database, row.workspaceId, (tx) => keepMalformed(tx, kept));
-    return error;
-  }
 }
 
 /**
@@ -92,13 +73,12 @@ export async function inbound(app: FastifyInstance, { settings, counters }: Inbo
       counters.calls.inc({ ...counted, outcome: "unverified" });
       return reply.code(401).send({ error: "This call does not prove that it comes from the provider." });
     }
-    const events = await read(settings, channel, raw);
-    if (events instanceof MalformedPayload) {
+    const answered = await answerCall(settings, channel, raw);
+    if (answered instanceof MalformedPayload) {
       counters.calls.inc({ ...counted, outcome: "malformed" });
-      return reply.code(400).send({ error: events.reason, path: events.path });
+      return reply.code(400).send({ error: answered.reason, path: answered.path });
     }
-    // One after the other: a call tells things in their order.
-    for (const event of events) counters.events.inc({ ...counted, event: await takeEvent(settings.database, channel.row, event) });
+    for (const event of answered === "seen" ? (["duplicate"] as const) : answered) counters.events.inc({ ...counted, event });
     counters.calls.inc({ ...counted, outcome: "taken" });
     return { ok: true };
   });
