@@ -2,8 +2,8 @@ import PostalMime from "postal-mime";
 import { malformed } from "../malformed.ts";
 import type { Mail, MailHeader } from "./mail.ts";
 
-// Attached mails are no part of what is said; nobody nests deeper than this.
-const OPTIONS = { forceRfc822Attachments: true, maxNestingDepth: 50 } as const;
+// Attached mails are no part of what is said; nobody nests deeper or heads longer than this, and both cost time.
+const OPTIONS = { forceRfc822Attachments: true, maxNestingDepth: 50, maxHeadersSize: 256 * 1024 } as const;
 
 async function parsed(message: Buffer | string) {
   try {

@@ -134,6 +134,7 @@ describe("the sender", () => {
     ["nobody", "From: <>"],
     ["no address", "From: Ann"],
     ["no From", "X-From: ann@mail.dev"],
+    ["a From beyond all measure", `From: ${"a@x.dev,".repeat(2_000)}`],
   ])("is nobody with %s: malformed, with the place", async (_, line) => {
     await expect(from(line)).rejects.toThrow(/^From: /);
     await expect(from(line)).rejects.toBeInstanceOf(MalformedPayload);
@@ -166,6 +167,24 @@ describe("the id of a mail", () => {
     expect(await id("one")).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(await id("one")).toBe(await id("one"));
     expect(await id("two")).not.toBe(await id("one"));
+  });
+});
+
+describe("a hostile mail", () => {
+  test("nested without end is read as far as its HTML is looked at", async () => {
+    const touch = await touchOf(
+      postmarkConfig,
+      postmarkCall(JSON.stringify(postmarkJson({ TextBody: "", HtmlBody: `hi${"<div>".repeat(300_000)}` }))),
+    );
+    expect(touch.message?.text).toMatch(/^hi/);
+  });
+
+  test("with headers or parts nested without end is malformed", async () => {
+    const nested = Array.from({ length: 100 }, (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\r\n\r\n--b${i}\r\n`).join("");
+    const long = `X-Long: ${"a".repeat(300 * 1024)}\r\n\r\nx`;
+    for (const email of [nested, long]) {
+      await expect(parse(sendgridConfig, sendgridCall({ email }))).rejects.toThrow("cannot be read as MIME");
+    }
   });
 });
 

@@ -12,9 +12,14 @@ export interface Sender {
   readonly name: string | undefined;
 }
 
-/** The authors in a From field as written. A group stands for nobody. */
-export const authorsIn = (field: string): readonly Author[] =>
-  addressParser(field).map((found) => ({ address: found.address ?? "", name: found.name }));
+// Reading takes time that grows with the field, and no author is named at such length.
+const MAX_FIELD_LENGTH = 10_000;
+
+/** The authors in a From field as written. A group stands for nobody. @throws MalformedPayload when it is beyond all measure. */
+export function authorsIn(field: string): readonly Author[] {
+  if (field.length > MAX_FIELD_LENGTH) malformed(["From"], `must have at most ${MAX_FIELD_LENGTH} characters`);
+  return addressParser(field).map((found) => ({ address: found.address ?? "", name: found.name }));
+}
 
 const keyOf = ({ address }: Author) => {
   const read = normaliseEmail(address);
