@@ -57,6 +57,12 @@ describe("the proof of a form", () => {
     expect(verify(sms, signedBytes(formText(smsFields({ Body: "1 + 1 = 2 & caf\u00e9 \u{1F600}\n" }))))).toBe(true);
   });
 
+  test("several values of one name are signed in their order, however they come", () => {
+    const call = posted("Tag=b&Tag=a", { "content-type": FORM });
+    const proof = signature(sms.authToken, `${call.webhookUrl}TagaTagb`);
+    expect(verify(sms, { ...call, headers: { ...call.headers, "x-twilio-signature": proof } })).toBe(true);
+  });
+
   test("an empty token believes nothing, not even what is signed with it", () => {
     expect(verify({ ...sms, authToken: "" }, signedBytes(formText(smsFields()), ""))).toBe(false);
   });
