@@ -1,4 +1,8 @@
+import { EMAIL_PROVIDERS, type EmailProvider } from "@contact-identity/channels";
 import { Field, InputType } from "type-graphql";
+import { enumOf } from "../enum.ts";
+
+const EmailProviderEnum = enumOf("EmailProvider", EMAIL_PROVIDERS);
 
 const API_BASE_URL = "Points the outbound side at another host (a proxy, a sandbox).";
 
@@ -51,6 +55,17 @@ export class LineConfig {
   @Field(() => String, { nullable: true, description: API_BASE_URL }) apiBaseUrl?: string | null;
 }
 
+@InputType("EmailConfig")
+export class EmailConfig {
+  @Field(() => String, { description: "Ours: what contacts write to, and the sender of what they get." }) address!: string;
+  @Field(() => EmailProviderEnum, { description: "Who posts inbound mail." }) provider!: EmailProvider;
+  @Field(() => String, { description: "Basic auth for Postmark, public key for SendGrid, signing key for Mailgun." })
+  inboundSecret!: string;
+  @Field(() => String, { description: "smtp:// or smtps:// for the outbound side." }) smtpUrl!: string;
+  @Field(() => String, { nullable: true, description: "Authentication-Results of this server are trusted." })
+  trustedAuthservId?: string | null;
+}
+
 @InputType("CustomChannelConfig")
 export class CustomChannelConfig {
   @Field(() => String, { nullable: true, description: "Outgoing messages are posted here." }) outboundUrl?: string | null;
@@ -69,5 +84,6 @@ export class ChannelCreateInput {
   @Field(() => TelegramConfig, { nullable: true }) telegram?: TelegramConfig | null;
   @Field(() => ViberConfig, { nullable: true }) viber?: ViberConfig | null;
   @Field(() => LineConfig, { nullable: true }) line?: LineConfig | null;
+  @Field(() => EmailConfig, { nullable: true }) email?: EmailConfig | null;
   @Field(() => CustomChannelConfig, { nullable: true }) custom?: CustomChannelConfig | null;
 }

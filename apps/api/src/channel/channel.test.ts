@@ -61,6 +61,11 @@ describe("a channel is created", () => {
     ["INSTAGRAM", { instagram: page }, ["CHANNEL_ACCOUNT"]],
     ["TELEGRAM", { telegram: { botToken: "7110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", secretToken: "tg_5f2c" } }, ["CHANNEL_ACCOUNT"]],
     ["VIBER", { viber: { authToken: "445da6az1s345z78", senderName: "Desk" } }, ["CHANNEL_ACCOUNT"]],
+    [
+      "EMAIL",
+      { email: { address: "desk@shop.dev", provider: "POSTMARK", inboundSecret: "hook:s3cret", smtpUrl: "smtp://desk:pw@smtp.shop.dev" } },
+      ["CHANNEL_ACCOUNT", "EMAIL"],
+    ],
     ["LINE", { line: { channelSecret: "8c570fa6dd201bb3", channelAccessToken: "nVzjQ5qNQ1p7kXr0" } }, ["CHANNEL_ACCOUNT"]],
   ])("by each configuration: %s", async (type, input, provides) => {
     expect(await create(input)).toMatchObject({ channel: { type, provides }, token: null, userErrors: [] });
@@ -96,6 +101,12 @@ describe("a channel is refused, and not created", () => {
       { whatsappCloud: { ...account, apiBaseUrl: "http://10.2.0.1" } },
       "UNSAFE_URL",
       ["input", "whatsappCloud", "apiBaseUrl"],
+    ],
+    [
+      "sending by a mail server inside",
+      { email: { address: "desk@shop.dev", provider: "MAILGUN", inboundSecret: "key", smtpUrl: "smtp://desk:pw@127.0.0.1:25" } },
+      "UNSAFE_URL",
+      ["input", "email", "smtpUrl"],
     ],
     ["sending by no URL of the web", { custom: { outboundUrl: "file:///etc/hosts" } }, "INVALID", ["input", "custom", "outboundUrl"]],
   ];
