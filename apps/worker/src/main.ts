@@ -34,6 +34,7 @@ const work = {
   database,
   databaseUrl: environment.databaseUrl,
   encryptionKey: environment.encryptionKey,
+  publicUrl: environment.publicUrl,
   concurrency: environment.workerConcurrency,
   egress,
   log,

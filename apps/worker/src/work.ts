@@ -7,6 +7,8 @@ export interface Work {
   readonly database: Database;
   readonly databaseUrl: string;
   readonly encryptionKey: Buffer;
+  /** Where the API is reached from outside, without a slash at its end. */
+  readonly publicUrl: string;
   readonly concurrency: number;
   readonly egress: Egress;
   readonly log: Logger;

@@ -2,22 +2,27 @@ import { EgressFailed, EgressRefused } from "./egress/errors.ts";
 import type { Egress, EgressAnswer, EgressRequest } from "./egress/http.ts";
 import type { SendOutcome } from "./provider.ts";
 import { retryAfterMs } from "./retry-after.ts";
+import { withoutSecrets } from "./secrets.ts";
 
 const TIMEOUT_MS = 10_000;
-const MAX_REASON_LENGTH = 500;
 
 export interface Delivery {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Sent as JSON; a `URLSearchParams` as a form. */
   readonly body: unknown;
   /** Never to appear in a reason, though the provider may repeat them ("Malformed access token …"). */
   readonly secrets: readonly string[];
-  /** What a 2xx answer's JSON means; undefined when the body is no JSON. */
-  accepted(json: unknown): SendOutcome;
+  /** What a 2xx answer's JSON means; undefined when the body is no JSON. The answer itself is for what JSON.parse would lose. */
+  accepted(json: unknown, answer: EgressAnswer): SendOutcome;
   /** The provider's own words in a refusal, or null. */
   refusal(json: unknown): string | null;
   /** Whether a refusal other than 429 and 5xx passes by itself. */
   passing?(json: unknown): boolean;
+  /** How long a refusal's body asks to wait, in ms, where a provider says it there. */
+  waitMs?(json: unknown): number | undefined;
+  /** Whether a refusal says that this very message was taken on an earlier attempt: then it is read as accepted. */
+  takenBefore?(answer: EgressAnswer): boolean;
 }
 
 const jsonOf = ({ body }: EgressAnswer): unknown => {
@@ -28,25 +33,22 @@ const jsonOf = ({ body }: EgressAnswer): unknown => {
   }
 };
 
-const shown = (reason: string, secrets: readonly string[]): string =>
-  secrets
-    .filter((secret) => secret !== "")
-    .reduce((text, secret) => text.replaceAll(secret, "[secret]"), reason)
-    .slice(0, MAX_REASON_LENGTH);
-
 const isPassing = (status: number): boolean => status === 429 || status >= 500;
 
-function retryOf(reason: string, answer: EgressAnswer): SendOutcome {
-  const afterMs = retryAfterMs(answer.headers["retry-after"], Date.now());
-  return { type: "retry", reason, ...(afterMs === undefined ? {} : { afterMs }) };
+function retryOf(reason: string, answer: EgressAnswer, told: number | undefined): SendOutcome {
+  const asked = [retryAfterMs(answer.headers["retry-after"], Date.now()), told].filter((ms) => ms !== undefined);
+  return { type: "retry", reason, ...(asked.length === 0 ? {} : { afterMs: Math.max(...asked) }) };
 }
+
+const isAccepted = (answer: EgressAnswer, { takenBefore }: Delivery): boolean =>
+  (answer.status >= 200 && answer.status < 300) || takenBefore?.(answer) === true;
 
 function outcomeOf(answer: EgressAnswer, delivery: Delivery): SendOutcome {
   const json = jsonOf(answer);
-  if (answer.status >= 200 && answer.status < 300) return delivery.accepted(json);
+  if (isAccepted(answer, delivery)) return delivery.accepted(json, answer);
   const words = delivery.refusal(json);
   const reason = words === null ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${words}`;
-  if (isPassing(answer.status) || delivery.passing?.(json) === true) return retryOf(reason, answer);
+  if (isPassing(answer.status) || delivery.passing?.(json) === true) return retryOf(reason, answer, delivery.waitMs?.(json));
   const redirect = answer.status >= 300 && answer.status < 400;
   return { type: "failed", reason: redirect ? `${reason}: redirects are not followed` : reason };
 }
@@ -59,15 +61,21 @@ function outcomeOfError(error: unknown): SendOutcome {
   return { type: status === undefined || isPassing(status) ? "retry" : "failed", reason };
 }
 
-/** Posts one message as JSON and says what became of it. */
+const encoded = (body: unknown): { readonly type: string; readonly text: string } =>
+  body instanceof URLSearchParams
+    ? { type: "application/x-www-form-urlencoded", text: body.toString() }
+    : { type: "application/json", text: JSON.stringify(body) };
+
+/** Posts one message and says what became of it. */
 export async function deliver(egress: Egress, delivery: Delivery): Promise<SendOutcome> {
+  const { type, text } = encoded(delivery.body);
   const request: EgressRequest = {
     method: "POST",
     url: delivery.url,
-    headers: { "content-type": "application/json", ...delivery.headers },
-    body: JSON.stringify(delivery.body),
+    headers: { "content-type": type, ...delivery.headers },
+    body: text,
     timeoutMs: TIMEOUT_MS,
   };
   const outcome = await egress.request(request).then((answer) => outcomeOf(answer, delivery), outcomeOfError);
-  return outcome.type === "sent" ? outcome : { ...outcome, reason: shown(outcome.reason, delivery.secrets) };
+  return withoutSecrets(outcome, delivery.secrets);
 }

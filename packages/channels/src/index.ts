@@ -1,14 +1,13 @@
 export { EgressFailed, EgressRefused } from "./egress/errors.ts";
 export { createEgress, type Egress, type EgressAnswer, type EgressOptions, type EgressRequest } from "./egress/http.ts";
+export { EMAIL_PROVIDERS, type EmailProvider } from "./email/config.ts";
 export { MalformedPayload } from "./malformed.ts";
 export { type OpenChannel, openChannel } from "./open-channel.ts";
-export {
-  CHANNEL_TYPES,
-  type ChannelType,
-  type HandshakeAnswer,
-  type Outgoing,
-  type Provider,
-  type SendOutcome,
+export type {
+  HandshakeAnswer,
+  Outgoing,
+  Provider,
+  SendOutcome,
 } from "./provider.ts";
 export type { RawRequest } from "./raw-request.ts";
 export { type AnyProvider, providerOf, providers } from "./registry.ts";

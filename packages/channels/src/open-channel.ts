@@ -1,7 +1,7 @@
-import type { InboundEvent } from "@contact-identity/domain";
+import type { ChannelType, InboundEvent } from "@contact-identity/domain";
 import type { Egress } from "./egress/http.ts";
 import { malformed } from "./malformed.ts";
-import type { ChannelType, HandshakeAnswer, Outgoing, SendOutcome } from "./provider.ts";
+import type { HandshakeAnswer, Outgoing, SendOutcome } from "./provider.ts";
 import type { RawRequest } from "./raw-request.ts";
 import { type AnyProvider, providerOf } from "./registry.ts";
 
@@ -9,8 +9,10 @@ import { type AnyProvider, providerOf } from "./registry.ts";
 export interface OpenChannel {
   handshake(request: RawRequest): HandshakeAnswer;
   verify(request: RawRequest): boolean;
-  /** @throws MalformedPayload */
-  parse(request: RawRequest): readonly InboundEvent[];
+  /** Rejects with MalformedPayload. */
+  parse(request: RawRequest): Promise<readonly InboundEvent[]>;
+  /** What an authentic call is taken once by, whatever it carries; null where the provider has nothing of the kind. */
+  onceKey(request: RawRequest): string | null;
   send(outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
 }
 
@@ -20,7 +22,8 @@ const NO_HANDSHAKE: HandshakeAnswer = { status: 405, body: "this channel takes P
 const closed = (reason: string): OpenChannel => ({
   handshake: () => ({ status: 403, body: "this channel is not configured" }),
   verify: () => false,
-  parse: () => malformed([], "this channel is not configured"),
+  parse: async () => malformed([], "this channel is not configured"),
+  onceKey: () => null,
   send: async () => ({ type: "failed", reason }),
 });
 
@@ -28,7 +31,8 @@ function opened<C extends object>(provider: AnyProvider, config: C): OpenChannel
   return {
     handshake: (request) => provider.handshake?.(config, request) ?? NO_HANDSHAKE,
     verify: (request) => provider.verify(config, request),
-    parse: (request) => provider.parse(config, request),
+    parse: async (request) => provider.parse(config, request),
+    onceKey: (request) => provider.onceKey?.(config, request) ?? null,
     send: (outgoing, egress) => provider.send(config, outgoing, egress),
   };
 }

@@ -1,21 +1,7 @@
-import type { IdentifierKind, InboundEvent } from "@contact-identity/domain";
+import type { ChannelType, IdentifierKind, InboundEvent } from "@contact-identity/domain";
 import type { z } from "zod";
 import type { Egress } from "./egress/http.ts";
 import type { RawRequest } from "./raw-request.ts";
-
-export const CHANNEL_TYPES = [
-  "WHATSAPP_CLOUD",
-  "TWILIO",
-  "MESSENGER",
-  "INSTAGRAM",
-  "TELEGRAM",
-  "VIBER",
-  "LINE",
-  "EMAIL",
-  "WEB_CHAT",
-  "CUSTOM",
-] as const;
-export type ChannelType = (typeof CHANNEL_TYPES)[number];
 
 export interface Outgoing {
   /** Idempotency key, the same on every attempt. */
@@ -23,13 +9,15 @@ export interface Outgoing {
   /** `Touch.replyTo` of the source that is written to. */
   readonly to: string;
   readonly text: string;
+  /** The channel's webhook, absolute, where it is known: a provider that must be told where to post receipts is told this. */
+  readonly webhookUrl?: string;
   /** Multiple choice, in the order to be shown. An id comes back as `TouchMessage.choiceId` where the channel has buttons. */
   readonly options?: readonly { readonly id: string; readonly title: string }[];
 }
 
 export type SendOutcome =
-  /** The provider took it; its own id, where it told one. */
-  | { readonly type: "sent"; readonly externalId: string | null }
+  /** The provider took it; its own id, where it told one, and what that is unique within besides the channel, as in `TouchMessage`. */
+  | { readonly type: "sent"; readonly externalId: string | null; readonly externalScope?: string }
   /** It may work later; not before `afterMs` milliseconds, where the provider said so. */
   | { readonly type: "retry"; readonly reason: string; readonly afterMs?: number }
   /** Trying again is no use. The reason is fit to be shown and holds no secret. */
@@ -52,7 +40,7 @@ export interface Provider<C> {
   readonly secretFields: readonly string[];
   /** Secret fields that the platform makes up when the caller gives none, and shows once. */
   readonly generatedFields: readonly string[];
-  /** Fields that hold a URL which we will call: to be checked by `Egress.checkUrl` before they are stored. */
+  /** Fields that hold a URL which we will call: to be checked by `Egress.checkUrl`, or `checkMailUrl`, before they are stored. */
   readonly urlFields: readonly string[];
   /** The provider's GET that asks whether this address is ours. */
   handshake?(config: C, request: RawRequest): HandshakeAnswer;
@@ -60,9 +48,11 @@ export interface Provider<C> {
   verify(config: C, request: RawRequest): boolean;
   /**
    * What an authentic call tells, in its order. Call it only after `verify` said true.
-   * @throws MalformedPayload
+   * @throws MalformedPayload, at once or later.
    */
-  parse(config: C, request: RawRequest): readonly InboundEvent[];
+  parse(config: C, request: RawRequest): readonly InboundEvent[] | Promise<readonly InboundEvent[]>;
+  /** For a provider whose proof could be sent again: a token by which an authentic call is taken once, whatever it carries. Ask it after `verify`. */
+  onceKey?(config: C, request: RawRequest): string | null;
   /** Sends one message. Never throws for anything that the provider or the network does. */
   send(config: C, outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
 }

@@ -1,10 +1,25 @@
+import type { ChannelType } from "@contact-identity/domain";
 import { customProvider } from "./custom/custom.ts";
-import type { ChannelType, Provider } from "./provider.ts";
+import { emailProvider } from "./email/email.ts";
+import { instagramProvider } from "./instagram/instagram.ts";
+import { lineProvider } from "./line/line.ts";
+import { messengerProvider } from "./messenger/messenger.ts";
+import type { Provider } from "./provider.ts";
+import { telegramProvider } from "./telegram/telegram.ts";
+import { twilioProvider } from "./twilio/twilio.ts";
+import { viberProvider } from "./viber/viber.ts";
 import { whatsappCloudProvider } from "./whatsapp-cloud/whatsapp-cloud.ts";
 
 /** Every provider by its type; a further one is a folder and a line here. */
 export const providers = {
   WHATSAPP_CLOUD: whatsappCloudProvider,
+  TELEGRAM: telegramProvider,
+  VIBER: viberProvider,
+  LINE: lineProvider,
+  TWILIO: twilioProvider,
+  MESSENGER: messengerProvider,
+  INSTAGRAM: instagramProvider,
+  EMAIL: emailProvider,
   CUSTOM: customProvider,
 } as const;
 

@@ -12,6 +12,7 @@ import { MessageRow } from "./conversation/message.row.ts";
 import { MergeRow } from "./identity/merge.row.ts";
 import { RuleSetRow } from "./identity/rule-set.row.ts";
 import { SuggestionRow } from "./identity/suggestion.row.ts";
+import { KeptEventRow } from "./inbound/kept-event.row.ts";
 import { SnakeNaming } from "./naming.ts";
 import { OutboxRow } from "./outbox/outbox.row.ts";
 import { ApiKeyRow } from "./partner/api-key.row.ts";
@@ -35,6 +36,7 @@ export const ENTITIES = [
   ConversationRow,
   CommentRow,
   MessageRow,
+  KeptEventRow,
   OutboxRow,
   WorkflowRow,
   WorkflowVersionRow,

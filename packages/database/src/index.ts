@@ -1,6 +1,7 @@
-export { CHANNEL_TYPES, type ChannelKind, ChannelRow } from "./channel/channel.row.ts";
+export { ChannelRow } from "./channel/channel.row.ts";
 export * from "./channel/channel-store.ts";
 export { seal, unseal } from "./channel/seal.ts";
+export { webhookUrlOf } from "./channel/webhook-url.ts";
 export { ContactRow } from "./contact/contact.row.ts";
 export type { Caller as ContactCaller, GivenFields, GivenIdentifier } from "./contact/contact-input.ts";
 export * from "./contact/contact-page.ts";
@@ -36,9 +37,14 @@ export { SuggestionRow, type SuggestionStatus } from "./identity/suggestion.row.
 export * from "./identity/suggestion-store.ts";
 export { mergeById, type Unmerged, unmergeContacts } from "./identity/unmerge-contacts.ts";
 export { editedRules, type GivenRules, updateRules } from "./identity/update-rules.ts";
-export { keepMalformed } from "./inbound/keep-malformed.ts";
+export { KeptEventRow } from "./inbound/kept-event.row.ts";
+export * from "./inbound/kept-event-store.ts";
+export { spendToken } from "./inbound/once-token.ts";
+export { pruneInbound } from "./inbound/prune-inbound.ts";
 export { type InboundChannel, type Received, receiveTouch } from "./inbound/receive-touch.ts";
 export { rekeySource } from "./inbound/rekey-source.ts";
+export { storable, storableText } from "./inbound/storable.ts";
+export { type Taken, takeEvent, takeOnce } from "./inbound/take-event.ts";
 export { checkRole, type RoleCheck } from "./migrations/check-role.ts";
 export { migrate, migrationStatus } from "./migrations/migrate.ts";
 export { EVENT_TYPES, type EventRow, eventById, eventPage, type PublicEventType } from "./outbox/event-store.ts";

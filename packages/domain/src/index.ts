@@ -1,3 +1,4 @@
+export * from "./channel.ts";
 export * from "./contact/fields.ts";
 export * from "./identifier/index.ts";
 export * from "./identity/index.ts";

@@ -6,6 +6,8 @@ export interface TouchIdentifier {
   /** As received; normalised by the receiving transaction. */
   readonly raw: string;
   readonly assurance: Assurance;
+  /** Why the channel knows that this value can point at nobody, e.g. the address of a machine: it is recorded and not used. */
+  readonly unusable?: string;
 }
 
 /** Values of standard or custom contact fields, each with how well it is known. Empty strings and nulls are absent values. */

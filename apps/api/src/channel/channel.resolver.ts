@@ -1,6 +1,6 @@
 import { providerOf } from "@contact-identity/channels";
 import type { ChannelRow } from "@contact-identity/database";
-import { channels, createChannel, publicId, setChannelEnabled } from "@contact-identity/database";
+import { channels, createChannel, publicId, setChannelEnabled, webhookUrlOf } from "@contact-identity/database";
 import type { IdentifierKind as Kind } from "@contact-identity/domain";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { IdentifierKind } from "../contact/identifier.type.ts";
@@ -12,7 +12,6 @@ import { answering } from "../refusals.ts";
 import { ChannelCreateInput } from "./channel.input.ts";
 import { ChannelPayload, ChannelType } from "./channel.type.ts";
 import { configured } from "./configured.ts";
-import { webhookUrlOf } from "./webhook-url.ts";
 
 const NOTHING = { channel: null, token: null };
 

@@ -53,6 +53,24 @@ describe("a channel is created", () => {
     }
   });
 
+  const twilio = { accountSid: "ACb1d4e8a2f0c34d5e9f7a6b8c1d2e3f40", authToken: "7f3e9c1a5b2d4860", from: "whatsapp:+16282223344" };
+  const page = { pageId: "682498302938465", appSecret: "3f1c9a7be0d24586", verifyToken: "verify-me", pageAccessToken: "EAAGm0PX4ZCpsBA" };
+  test.each([
+    ["TWILIO", { twilio }, ["CHANNEL_ACCOUNT", "PHONE"]],
+    ["MESSENGER", { messenger: page }, ["CHANNEL_ACCOUNT"]],
+    ["INSTAGRAM", { instagram: page }, ["CHANNEL_ACCOUNT"]],
+    ["TELEGRAM", { telegram: { botToken: "7110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", secretToken: "tg_5f2c" } }, ["CHANNEL_ACCOUNT"]],
+    ["VIBER", { viber: { authToken: "445da6az1s345z78", senderName: "Desk" } }, ["CHANNEL_ACCOUNT"]],
+    [
+      "EMAIL",
+      { email: { address: "desk@shop.dev", provider: "POSTMARK", inboundSecret: "hook:s3cret", smtpUrl: "smtp://desk:pw@smtp.shop.dev" } },
+      ["CHANNEL_ACCOUNT", "EMAIL"],
+    ],
+    ["LINE", { line: { channelSecret: "8c570fa6dd201bb3", channelAccessToken: "nVzjQ5qNQ1p7kXr0" } }, ["CHANNEL_ACCOUNT"]],
+  ])("by each configuration: %s", async (type, input, provides) => {
+    expect(await create(input)).toMatchObject({ channel: { type, provides }, token: null, userErrors: [] });
+  });
+
   test("CUSTOM: with a token made up and shown once, another one each time", async () => {
     const [one, other] = [await create({ custom: {} }), await create({ custom: {} })];
     expect(one.token).toMatch(/^\S{32,}$/);
@@ -69,6 +87,12 @@ describe("a channel is refused, and not created", () => {
     ["with two", { whatsappCloud: account, custom: {} }, "INVALID", ["input"]],
     ["without a name", { name: "  ", custom: {} }, "REQUIRED", ["input", "name"]],
     ["with an empty secret", { whatsappCloud: { ...account, appSecret: "" } }, "INVALID", ["input", "whatsappCloud", "appSecret"]],
+    [
+      "with a sender that is no number",
+      { twilio: { accountSid: "AC1", authToken: "x", from: "Desk" } },
+      "INVALID",
+      ["input", "twilio", "from"],
+    ],
     ["with a blank token", { custom: { token: " " } }, "INVALID", ["input", "custom", "token"]],
     ["with no country", { defaultCountry: "America", custom: {} }, "INVALID", ["input", "defaultCountry"]],
     ["sending to this machine", { custom: { outboundUrl: "http://127.0.0.1:5432/" } }, "UNSAFE_URL", ["input", "custom", "outboundUrl"]],
@@ -77,6 +101,12 @@ describe("a channel is refused, and not created", () => {
       { whatsappCloud: { ...account, apiBaseUrl: "http://10.2.0.1" } },
       "UNSAFE_URL",
       ["input", "whatsappCloud", "apiBaseUrl"],
+    ],
+    [
+      "sending by a mail server inside",
+      { email: { address: "desk@shop.dev", provider: "MAILGUN", inboundSecret: "key", smtpUrl: "smtp://desk:pw@127.0.0.1:25" } },
+      "UNSAFE_URL",
+      ["input", "email", "smtpUrl"],
     ],
     ["sending by no URL of the web", { custom: { outboundUrl: "file:///etc/hosts" } }, "INVALID", ["input", "custom", "outboundUrl"]],
   ];

@@ -1,4 +1,4 @@
-import { CHANNEL_TYPES, type ChannelKind as Kind } from "@contact-identity/database";
+import { CHANNEL_TYPES, type ChannelType as Kind } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
 import { enumOf } from "../enum.ts";
 import { Node } from "../node.type.ts";

@@ -1,12 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { type AnyProvider, createEgress, providers } from "@contact-identity/channels";
+import { type AnyProvider, createEgress, type Egress, providers } from "@contact-identity/channels";
 import { type NewChannel, type Refusal, Refused, refuse } from "@contact-identity/database";
 import type { ChannelCreateInput } from "./channel.input.ts";
 
 /** Which provider each configuration of `ChannelCreateInput` is for. */
-const PROVIDERS = { whatsappCloud: providers.WHATSAPP_CLOUD, custom: providers.CUSTOM } as const satisfies Partial<
-  Record<keyof ChannelCreateInput, AnyProvider>
->;
+const PROVIDERS = {
+  whatsappCloud: providers.WHATSAPP_CLOUD,
+  twilio: providers.TWILIO,
+  messenger: providers.MESSENGER,
+  instagram: providers.INSTAGRAM,
+  telegram: providers.TELEGRAM,
+  viber: providers.VIBER,
+  line: providers.LINE,
+  email: providers.EMAIL,
+  custom: providers.CUSTOM,
+} as const satisfies Partial<Record<keyof ChannelCreateInput, AnyProvider>>;
 type Configuration = keyof typeof PROVIDERS;
 
 function theOneOf(input: ChannelCreateInput): { field: Configuration; provider: AnyProvider; given: object } {
@@ -17,6 +25,9 @@ function theOneOf(input: ChannelCreateInput): { field: Configuration; provider: 
   const names = Object.keys(PROVIDERS).join(", ");
   return found.length === 1 && found[0] ? found[0] : refuse("INVALID", `Give exactly one configuration, out of: ${names}.`, ["input"]);
 }
+
+/** The provider's schema has seen to it that a mail server stands only where one is meant. */
+const refusalOf = (egress: Egress, url: string): string | null => (/^smtps?:/i.test(url) ? egress.checkMailUrl(url) : egress.checkUrl(url));
 
 /** URLs that we would be made to call although they lead inside. */
 async function unsafeUrls(
@@ -29,7 +40,7 @@ async function unsafeUrls(
   try {
     return provider.urlFields.flatMap((field): Refusal[] => {
       const url = config[field];
-      const reason = typeof url === "string" ? egress.checkUrl(url) : null;
+      const reason = typeof url === "string" ? refusalOf(egress, url) : null;
       return reason === null ? [] : [{ code: "UNSAFE_URL", message: `${field}: ${reason}.`, field: [...at, field] }];
     });
   } finally {

@@ -1,14 +1,10 @@
 import { MalformedPayload, type RawRequest } from "@contact-identity/channels";
-import { keepMalformed, transaction } from "@contact-identity/database";
-import type { InboundEvent } from "@contact-identity/domain";
+import { webhookUrlOf } from "@contact-identity/database";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { webhookUrlOf } from "../channel/webhook-url.ts";
 import type { ApiSettings } from "../context.ts";
+import { answerCall } from "./answer-call.ts";
 import { type CalledChannel, calledChannel } from "./called-channel.ts";
 import type { InboundCounters } from "./counters.ts";
-import { keptForInspection } from "./kept-for-inspection.ts";
-import { storable } from "./storable.ts";
-import { takeEvent } from "./take-event.ts";
 
 export interface InboundOptions {
   readonly settings: ApiSettings;
@@ -25,30 +21,16 @@ const headersOf = (request: FastifyRequest) =>
 
 function rawRequest(request: Call, settings: ApiSettings, channel: CalledChannel): RawRequest {
   const at = request.url.indexOf("?");
+  const search = at < 0 ? "" : request.url.slice(at);
   return {
     method: request.method,
-    query: new URLSearchParams(at < 0 ? "" : request.url.slice(at + 1)),
+    query: new URLSearchParams(search),
+    search,
     headers: headersOf(request),
     rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     channelId: request.params.channelId,
     webhookUrl: webhookUrlOf(settings.publicUrl, channel.row.id),
   };
-}
-
-/** What the call tells; or, when it cannot be read, the reason, kept together with the call. */
-async function read(
-  settings: ApiSettings,
-  { row, provider, secrets }: CalledChannel,
-  raw: RawRequest,
-): Promise<readonly InboundEvent[] | MalformedPayload> {
-  try {
-    return provider.parse(raw).map(storable);
-  } catch (error) {
-    if (!(error instanceof MalformedPayload)) throw error;
-    const kept = { channelId: row.id, reason: error.message, ...keptForInspection(raw, secrets) };
-    await transaction(settings.database, row.workspaceId, (tx) => keepMalformed(tx, kept));
-    return error;
-  }
 }
 
 /**
@@ -91,13 +73,12 @@ export async function inbound(app: FastifyInstance, { settings, counters }: Inbo
       counters.calls.inc({ ...counted, outcome: "unverified" });
       return reply.code(401).send({ error: "This call does not prove that it comes from the provider." });
     }
-    const events = await read(settings, channel, raw);
-    if (events instanceof MalformedPayload) {
+    const answered = await answerCall(settings, channel, raw);
+    if (answered instanceof MalformedPayload) {
       counters.calls.inc({ ...counted, outcome: "malformed" });
-      return reply.code(400).send({ error: events.reason, path: events.path });
+      return reply.code(400).send({ error: answered.reason, path: answered.path });
     }
-    // One after the other: a call tells things in their order.
-    for (const event of events) counters.events.inc({ ...counted, event: await takeEvent(settings.database, channel.row, event) });
+    for (const event of answered === "seen" ? (["duplicate"] as const) : answered) counters.events.inc({ ...counted, event });
     counters.calls.inc({ ...counted, outcome: "taken" });
     return { ok: true };
   });

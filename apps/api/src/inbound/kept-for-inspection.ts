@@ -1,5 +1,5 @@
 import type { RawRequest } from "@contact-identity/channels";
-import { storableText } from "./storable.ts";
+import { storableText } from "@contact-identity/database";
 
 const REMOVED = "[removed]";
 
@@ -7,14 +7,17 @@ const REMOVED = "[removed]";
 const PROOF = /authorization|cookie|signature|secret|token|password|api-?key/;
 
 const without = (text: string, secrets: readonly string[]) =>
-  storableText(secrets.reduce((left, secret) => left.replaceAll(secret, REMOVED), text));
+  storableText(
+    secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]).reduce((left, secret) => left.replaceAll(secret, REMOVED), text),
+  );
 
-/** A call that could not be read, fit to be kept: no header that proves anything, and none of the channel's secrets anywhere. */
-export const keptForInspection = (request: Pick<RawRequest, "headers" | "rawBody">, secrets: readonly string[]) => ({
+/** A call that could not be read, or taken, fit to be kept: no header that proves anything, and none of the channel's secrets anywhere. */
+export const keptForInspection = (request: Pick<RawRequest, "headers" | "search" | "rawBody">, secrets: readonly string[]) => ({
   headers: Object.fromEntries(
     Object.entries(request.headers)
       .filter((header): header is [string, string] => header[1] !== undefined)
       .map(([name, value]) => [name, PROOF.test(name) ? REMOVED : without(value, secrets)]),
   ),
+  search: without(request.search, secrets),
   body: without(request.rawBody.toString("utf8"), secrets),
 });

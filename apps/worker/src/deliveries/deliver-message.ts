@@ -1,5 +1,14 @@
 import { openChannel } from "@contact-identity/channels";
-import { channelById, openConfig, publicId, queuedMessage, recordDelivery, retryDelivery, transaction } from "@contact-identity/database";
+import {
+  channelById,
+  openConfig,
+  publicId,
+  queuedMessage,
+  recordDelivery,
+  retryDelivery,
+  transaction,
+  webhookUrlOf,
+} from "@contact-identity/database";
 import type { JobData } from "../jobs.ts";
 import type { Work } from "../work.ts";
 
@@ -7,7 +16,8 @@ import type { Work } from "../work.ts";
  * Sends one queued message if it is the first of its conversation; a later one gets its turn when that is done.
  * Sent at least once under the message's id as key, recorded once.
  */
-export async function deliverMessage({ database, encryptionKey, egress, log }: Work, { workspaceId, payload }: JobData): Promise<void> {
+export async function deliverMessage(work: Work, { workspaceId, payload }: JobData): Promise<void> {
+  const { database, encryptionKey, publicUrl, egress, log } = work;
   const id = String(payload.messageId);
   const found = await transaction(database, workspaceId, async (tx) => {
     const message = await queuedMessage(tx, id);
@@ -19,7 +29,13 @@ export async function deliverMessage({ database, encryptionKey, egress, log }: W
   if (!channel?.enabled) return fail("the channel is switched off");
   if (message.replyTo === null) return fail("there is no address to reply to");
   const outcome = await openChannel(channel.type, openConfig(channel, encryptionKey)).send(
-    { key: publicId("message", id), to: message.replyTo, text: message.text, ...(message.options ? { options: message.options } : {}) },
+    {
+      key: publicId("message", id),
+      to: message.replyTo,
+      text: message.text,
+      webhookUrl: webhookUrlOf(publicUrl, channel.id),
+      ...(message.options ? { options: message.options } : {}),
+    },
     egress,
   );
   log.debug({ message: id, outcome: outcome.type }, "delivery");

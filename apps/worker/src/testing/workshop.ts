@@ -31,7 +31,15 @@ export async function workshop() {
   const worker = async () => {
     const egress = createEgress({ allow: ["127.0.0.0/8"] });
     const log = pino({ level: process.env.LOG_LEVEL ?? "silent" });
-    const work = { database, databaseUrl: made.appUrl, encryptionKey, concurrency: 8, egress, log };
+    const work = {
+      database,
+      databaseUrl: made.appUrl,
+      encryptionKey,
+      publicUrl: "https://contacts.business.org",
+      concurrency: 8,
+      egress,
+      log,
+    };
     const jobs = await startJobs(work);
     const relay = await startRelay(work, jobs);
     const sweep = startSweep(work);

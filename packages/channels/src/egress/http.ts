@@ -1,9 +1,12 @@
+import type { Socket } from "node:net";
 import { Agent, type Dispatcher, request as undiciRequest } from "undici";
 import { allowedRanges } from "./address.ts";
 import { readBody } from "./body.ts";
 import { EgressFailed, EgressRefused } from "./errors.ts";
 import { guardedLookup, type Resolve, systemResolve } from "./lookup.ts";
-import { safeUrl } from "./url.ts";
+import { connectMail } from "./mail-socket.ts";
+import type { MailServer } from "./mail-url.ts";
+import { safeMailServer, safeUrl } from "./url.ts";
 
 export interface EgressRequest {
   readonly method: string;
@@ -21,7 +24,7 @@ export interface EgressAnswer {
   readonly body: Buffer;
 }
 
-/** The only way out of the building over HTTP. */
+/** The only way out of the building. */
 export interface Egress {
   /**
    * Makes one request; redirects are answers like any other and are not followed.
@@ -30,6 +33,15 @@ export interface Egress {
   request(request: EgressRequest): Promise<EgressAnswer>;
   /** For configuration: why this URL would be refused, or null. Asks no DNS, so a name that leads inside is found out only by `request`. */
   checkUrl(url: string): string | null;
+  /**
+   * Connects to a mail server, no byte said yet. The socket is the caller's to destroy.
+   * @param url `smtp://` or `smtps://`, with a user and a password where it needs them.
+   * @param timeoutMs for resolving and connecting.
+   * @throws EgressRefused when the place may not be called; EgressFailed when there is no connection.
+   */
+  openMail(url: string, timeoutMs: number): Promise<{ readonly server: MailServer; readonly socket: Socket }>;
+  /** `checkUrl` for the URL of a mail server. */
+  checkMailUrl(url: string): string | null;
   close(): Promise<void>;
 }
 
@@ -52,13 +64,24 @@ function failure(error: unknown, signal: AbortSignal, timeoutMs: number): Egress
   return new EgressFailed(`no answer: ${code ?? message}`);
 }
 
+function refusalBy(check: () => unknown): string | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (error instanceof EgressRefused) return error.reason;
+    throw error;
+  }
+}
+
 /** @throws Error when an entry of `allow` is no CIDR. */
 export function createEgress({ allow, resolve = systemResolve }: EgressOptions): Egress {
   const allowed = allowedRanges(allow);
+  const lookup = guardedLookup(resolve, allowed);
   const agent = new Agent({
     connections: CONNECTIONS_PER_ORIGIN,
     allowH2: false,
-    connect: { lookup: guardedLookup(resolve, allowed), timeout: 10_000 },
+    connect: { lookup, timeout: 10_000 },
   });
 
   async function request({ method, url, headers, body, timeoutMs }: EgressRequest): Promise<EgressAnswer> {
@@ -83,15 +106,16 @@ export function createEgress({ allow, resolve = systemResolve }: EgressOptions):
     }
   }
 
-  function checkUrl(url: string): string | null {
-    try {
-      safeUrl(url, allowed);
-      return null;
-    } catch (error) {
-      if (error instanceof EgressRefused) return error.reason;
-      throw error;
-    }
+  async function openMail(url: string, timeoutMs: number) {
+    const server = safeMailServer(url, allowed);
+    return { server, socket: await connectMail(server, lookup, timeoutMs) };
   }
 
-  return { request, checkUrl, close: () => agent.destroy() };
+  return {
+    request,
+    checkUrl: (url) => refusalBy(() => safeUrl(url, allowed)),
+    openMail,
+    checkMailUrl: (url) => refusalBy(() => safeMailServer(url, allowed)),
+    close: () => agent.destroy(),
+  };
 }

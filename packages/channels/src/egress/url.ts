@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { type AllowedRange, addressRefusal } from "./address.ts";
 import { EgressRefused } from "./errors.ts";
+import { type MailServer, readMailUrl } from "./mail-url.ts";
 
 /** The host without IPv6 brackets. The URL parser has already turned `0x7f.1`, `2130706433` and full-width digits into four decimal parts. */
 export const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "");
@@ -25,4 +26,16 @@ export function safeUrl(text: string, allowed: readonly AllowedRange[]): URL {
   const refusal = hostRefusal(bareHost(url), allowed);
   if (refusal !== null) throw new EgressRefused(refusal);
   return url;
+}
+
+/**
+ * Reads the URL of a mail server that may be called as far as can be told without DNS.
+ * @throws EgressRefused with a reason that does not repeat the URL.
+ */
+export function safeMailServer(text: string, allowed: readonly AllowedRange[]): MailServer {
+  const server = readMailUrl(text);
+  if (server === null) throw new EgressRefused("the URL must be smtp:// or smtps:// with a host and nothing behind it");
+  const refusal = hostRefusal(server.host, allowed);
+  if (refusal !== null) throw new EgressRefused(refusal);
+  return server;
 }

@@ -1,5 +1,3 @@
-import { type TouchIdentifier, whatsappPhone } from "@contact-identity/domain";
-
 interface Ids {
   readonly userId: string | undefined;
   readonly waId: string | undefined;
@@ -10,9 +8,3 @@ export const accountsOf = ({ userId, waId }: Ids): readonly string[] => [userId,
 
 /** Replies go to the raw wa_id while it is known, whatever phone number was made of it. */
 export const replyToOf = ({ userId, waId }: Ids): string => waId ?? userId ?? "";
-
-/** The phone numbers that these wa_ids stand for; an id that is no phone gives none. */
-export function phonesOf(waIds: readonly string[]): readonly TouchIdentifier[] {
-  const numbers = waIds.map(whatsappPhone).filter((number) => number !== null);
-  return [...new Set(numbers)].map((raw) => ({ kind: "PHONE", raw, assurance: "CHANNEL" }));
-}

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { headerSecret, optionalHttpUrl, required, secret } from "../config-fields.ts";
-
-const DEFAULT_API = "https://graph.facebook.com/v23.0";
+import { graphUrl } from "../meta-graph.ts";
 
 export const whatsappCloudConfig = z.object({
   phoneNumberId: required("phoneNumberId").regex(/^[\w-]*$/, "phoneNumberId must be the id from the WhatsApp dashboard, digits only"),
@@ -14,4 +13,4 @@ export type WhatsappCloudConfig = z.output<typeof whatsappCloudConfig>;
 
 /** Where messages are posted. Source: Meta, Cloud API reference, Messages. */
 export const messagesUrl = ({ apiBaseUrl, phoneNumberId }: WhatsappCloudConfig): string =>
-  `${(apiBaseUrl ?? DEFAULT_API).replace(/\/+$/, "")}/${encodeURIComponent(phoneNumberId)}/messages`;
+  graphUrl(apiBaseUrl, `${encodeURIComponent(phoneNumberId)}/messages`);

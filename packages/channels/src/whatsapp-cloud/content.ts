@@ -1,12 +1,10 @@
 import { malformed, type Path, readAs } from "../malformed.ts";
+import { type Said, saidPlace } from "../said.ts";
 import type { WhatsappMessage } from "./shapes.ts";
 import * as shapes from "./shapes.ts";
 
 /** What a message says; `phones` are numbers that it proves to be the sender's own, as written. */
-export interface Content {
-  readonly text: string;
-  readonly choiceId?: string;
-  readonly location?: { readonly lat: number; readonly lon: number };
+export interface Content extends Said {
   readonly phones?: readonly string[];
 }
 
@@ -28,8 +26,7 @@ const interactive: Reader = (part, at) => {
 
 const location: Reader = (part, at) => {
   const { latitude, longitude, name, address } = readAs(shapes.locationContent, part, at);
-  const place = [name, address].filter((line) => line !== undefined).join(", ");
-  return { text: place === "" ? `${latitude}, ${longitude}` : place, location: { lat: latitude, lon: longitude } };
+  return saidPlace(latitude, longitude, [name, address]);
 };
 
 const contacts: Reader = (part, at) => {

@@ -1,4 +1,5 @@
 import { numberedList } from "../numbered-list.ts";
+import { type Options, optionsFit } from "../options.ts";
 import type { Outgoing } from "../provider.ts";
 
 // Source: Meta, Cloud API, interactive reply buttons and interactive lists.
@@ -6,25 +7,13 @@ const MAX_INTERACTIVE_TEXT = 1024;
 const BUTTONS = { count: 3, title: 20, id: 256 } as const;
 const ROWS = { count: 10, title: 24, id: 200 } as const;
 
-type Options = NonNullable<Outgoing["options"]>;
-type Limits = { readonly count: number; readonly title: number; readonly id: number };
-
-const distinct = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
-
-/** Meta refuses the whole message when one title is too long, empty or there twice. */
-const fit = (options: Options, limits: Limits): boolean =>
-  options.length <= limits.count &&
-  options.every(({ id, title }) => id !== "" && id.length <= limits.id && title.trim() !== "" && title.length <= limits.title) &&
-  distinct(options.map(({ id }) => id)) &&
-  distinct(options.map(({ title }) => title));
-
 function interactive(text: string, options: Options): object | null {
-  if (options.length === 0 || text === "" || text.length > MAX_INTERACTIVE_TEXT) return null;
+  if (text === "" || text.length > MAX_INTERACTIVE_TEXT) return null;
   const body = { text };
-  if (fit(options, BUTTONS)) {
+  if (optionsFit(options, BUTTONS)) {
     return { type: "button", body, action: { buttons: options.map(({ id, title }) => ({ type: "reply", reply: { id, title } })) } };
   }
-  if (fit(options, ROWS)) {
+  if (optionsFit(options, ROWS)) {
     return { type: "list", body, action: { button: "Options", sections: [{ rows: options.map(({ id, title }) => ({ id, title })) }] } };
   }
   return null;
@@ -39,6 +28,5 @@ export function messageBody({ to, text, options = [] }: Outgoing): object {
   const head = { messaging_product: "whatsapp", recipient_type: "individual", ...address };
   const choice = interactive(text, options);
   if (choice !== null) return { ...head, type: "interactive", interactive: choice };
-  const titles = options.map(({ title }) => title);
-  return { ...head, type: "text", text: { body: titles.length === 0 ? text : numberedList(text, titles) } };
+  return { ...head, type: "text", text: { body: numberedList(text, options) } };
 }

@@ -1,7 +1,8 @@
 import type { InboundEvent, Touch } from "@contact-identity/domain";
 import { type Path, readAs, readJson } from "../malformed.ts";
 import type { RawRequest } from "../raw-request.ts";
-import { accountsOf, phonesOf, replyToOf } from "./accounts.ts";
+import { phonesOf } from "../whatsapp-phones.ts";
+import { accountsOf, replyToOf } from "./accounts.ts";
 import type { WhatsappCloudConfig } from "./config.ts";
 import { type Content, contentOf } from "./content.ts";
 import { receiptEvent } from "./receipt.ts";

@@ -1,40 +1,22 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { createEgress, type Egress } from "../egress/http.ts";
+import { describe, expect, test } from "@jest/globals";
 import type { Outgoing } from "../provider.ts";
-import { type Answer, json, type Loopback, loopback } from "../testing/loopback.ts";
+import { json } from "../testing/loopback.ts";
+import { jsonSent, sendingBy } from "../testing/sending.ts";
 import { send } from "./send.ts";
 import { config, SHEENA } from "./testing/payloads.ts";
 
-let egress: Egress;
-let server: Loopback | undefined;
-beforeAll(() => {
-  egress = createEgress({ allow: ["127.0.0.0/8"] });
-});
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
-afterAll(() => egress.close());
-
-const outgoing = (rest: Partial<Outgoing> = {}): Outgoing => ({ key: "msg-1", to: SHEENA.waId, text: "What is it?", ...rest });
+const outgoing: Outgoing = { key: "msg-1", to: SHEENA.waId, text: "What is it?" };
 const options = (...titles: readonly string[]) => titles.map((title, index) => ({ id: `o${index + 1}`, title }));
 const taken = json(200, { messaging_product: "whatsapp", contacts: [{ input: SHEENA.waId }], messages: [{ id: "wamid.sent" }] });
 
-async function sending(answer: Answer, rest?: Partial<Outgoing>) {
-  server = await loopback(answer);
-  const outcome = await send({ ...config, apiBaseUrl: `${server.url}/v23.0/` }, outgoing(rest), egress);
-  return { outcome, received: server.received };
-}
-async function bodySent(rest?: Partial<Outgoing>): Promise<Record<string, unknown>> {
-  const { received } = await sending(taken, rest);
-  await server?.close();
-  server = undefined;
-  return JSON.parse(received[0]?.body ?? "null");
-}
+const sending = sendingBy((url, egress, rest: Partial<Outgoing>) =>
+  send({ ...config, apiBaseUrl: `${url}/v23.0/` }, { ...outgoing, ...rest }, egress),
+);
+const bodySent = async (rest: Partial<Outgoing>) => jsonSent(await sending(taken, rest));
 
 describe("what Meta is sent", () => {
   test("a text to a raw wa_id, with the token, at the number's address; Meta's id is kept", async () => {
-    const { outcome, received } = await sending(taken);
+    const { outcome, received } = await sending(taken, {});
     expect(outcome).toEqual({ type: "sent", externalId: "wamid.sent" });
     expect(received).toHaveLength(1);
     expect(received[0]).toMatchObject({ method: "POST", path: "/v23.0/106540352242922/messages" });
@@ -100,60 +82,18 @@ describe("what Meta answers", () => {
   });
 
   test("a refusal is final and says Meta's words", async () => {
-    const { outcome } = await sending(json(400, refusal(131030, "(#131030) Recipient not in list", "Add the number first")));
+    const { outcome } = await sending(json(400, refusal(131030, "(#131030) Recipient not in list", "Add the number first")), {});
     expect(outcome).toEqual({ type: "failed", reason: "HTTP 400: (#131030) Recipient not in list: Add the number first" });
   });
 
   test("a refusal inside a 200 is a failure", async () => {
-    expect((await sending(json(200, refusal(1, "no")))).outcome).toEqual({ type: "failed", reason: "no" });
-  });
-
-  test("a token that Meta repeats is not shown", async () => {
-    const { outcome } = await sending(json(401, refusal(190, `Malformed access token ${config.accessToken}`)));
-    expect(outcome).toEqual({ type: "failed", reason: "HTTP 401: Malformed access token [secret]" });
-  });
-
-  test("429 is tried again after the time that it names", async () => {
-    const { outcome } = await sending(json(429, refusal(80007, "Rate limit hit"), { "retry-after": "7" }));
-    expect(outcome).toEqual({ type: "retry", reason: "HTTP 429: Rate limit hit", afterMs: 7_000 });
-  });
-
-  test("a date in Retry-After that has passed is now", async () => {
-    const { outcome } = await sending(json(503, {}, { "retry-after": "Sun, 01 Mar 2020 12:00:00 GMT" }));
-    expect(outcome).toEqual({ type: "retry", reason: "HTTP 503", afterMs: 0 });
-  });
-
-  test("500 without JSON is tried again", async () => {
-    const { outcome } = await sending((_request, response) => response.writeHead(500).end("<html>"));
-    expect(outcome).toEqual({ type: "retry", reason: "HTTP 500" });
+    expect((await sending(json(200, refusal(1, "no")), {})).outcome).toEqual({ type: "failed", reason: "no" });
   });
 
   test("a rate limit that Meta answers with 400 is tried again", async () => {
-    expect((await sending(json(400, refusal(131056, "Pair rate limit hit")))).outcome).toEqual({
+    expect((await sending(json(400, refusal(131056, "Pair rate limit hit")), {})).outcome).toEqual({
       type: "retry",
       reason: "HTTP 400: Pair rate limit hit",
     });
-  });
-
-  test("a redirect is not followed and is final", async () => {
-    const { outcome, received } = await sending(json(307, {}, { location: "/elsewhere" }));
-    expect(outcome).toEqual({ type: "failed", reason: "HTTP 307: redirects are not followed" });
-    expect(received).toHaveLength(1);
-  });
-
-  test("an endless 2xx was taken, so it is not sent again; an endless 5xx is", async () => {
-    const endless =
-      (status: number): Answer =>
-      (_request, response) =>
-        response.writeHead(status).end(Buffer.alloc(2 * 1024 * 1024));
-    expect((await sending(endless(200))).outcome).toEqual({ type: "failed", reason: "the answer (HTTP 200) is larger than 1 MiB" });
-    await server?.close();
-    expect((await sending(endless(502))).outcome.type).toBe("retry");
-  });
-
-  test("a torn connection is tried again; a 2xx without an id is sent", async () => {
-    expect((await sending((_request, response) => response.socket?.destroy())).outcome.type).toBe("retry");
-    await server?.close();
-    expect((await sending((_request, response) => response.writeHead(200).end())).outcome).toEqual({ type: "sent", externalId: null });
   });
 });

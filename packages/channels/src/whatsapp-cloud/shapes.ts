@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { optionalId, optionalText, providerId, writtenText } from "../payload-shapes.ts";
+import { latitude, longitude } from "../said.ts";
 
 // Source: Meta, WhatsApp Cloud API, webhooks reference. Loose: Meta adds fields without notice.
 
@@ -52,8 +53,8 @@ export const interactiveContent = z.looseObject({ type: z.string() });
 export const replyContent = z.looseObject({ id: z.string(), title: writtenText });
 export const mediaContent = z.looseObject({ caption: optionalText });
 export const locationContent = z.looseObject({
-  latitude: z.number().min(-90).max(90),
-  longitude: z.number().min(-180).max(180),
+  latitude,
+  longitude,
   name: optionalText,
   address: optionalText,
 });

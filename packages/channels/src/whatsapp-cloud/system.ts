@@ -1,7 +1,8 @@
 import type { InboundEvent } from "@contact-identity/domain";
 import { malformed, type Path, readAs } from "../malformed.ts";
 import { accountAt } from "../payload-shapes.ts";
-import { accountsOf, phonesOf, replyToOf } from "./accounts.ts";
+import { phonesOf } from "../whatsapp-phones.ts";
+import { accountsOf, replyToOf } from "./accounts.ts";
 import * as shapes from "./shapes.ts";
 
 interface Change {

@@ -1,15 +1,15 @@
+import type { ChannelType } from "@contact-identity/domain";
 import type { Database } from "../data-source.ts";
 import { columnsOf } from "../data-source.ts";
 import { newId } from "../id.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { lookUp } from "../transaction.ts";
-import type { ChannelKind } from "./channel.row.ts";
 import { ChannelRow } from "./channel.row.ts";
 import { seal, unseal } from "./seal.ts";
 
 export interface NewChannel {
-  readonly type: ChannelKind;
+  readonly type: ChannelType;
   readonly name: string;
   readonly defaultCountry?: string | null;
   /** The provider's whole configuration. */

@@ -1,25 +1,12 @@
+import type { ChannelType } from "@contact-identity/domain";
 import { Column, Entity, PrimaryColumn } from "typeorm";
-
-export const CHANNEL_TYPES = [
-  "WHATSAPP_CLOUD",
-  "TWILIO",
-  "MESSENGER",
-  "INSTAGRAM",
-  "TELEGRAM",
-  "VIBER",
-  "LINE",
-  "EMAIL",
-  "WEB_CHAT",
-  "CUSTOM",
-] as const;
-export type ChannelKind = (typeof CHANNEL_TYPES)[number];
 
 /** An account of the business at a provider. `config` may be shown; what may not is sealed. */
 @Entity("channel")
 export class ChannelRow {
   @PrimaryColumn("uuid") workspaceId!: string;
   @PrimaryColumn("uuid") id!: string;
-  @Column("text") type!: ChannelKind;
+  @Column("text") type!: ChannelType;
   @Column("text") name!: string;
   @Column("boolean", { default: true }) enabled!: boolean;
   @Column("text", { nullable: true }) defaultCountry!: string | null;

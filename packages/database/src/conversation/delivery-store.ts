@@ -24,15 +24,23 @@ export async function queuedMessage(tx: Tx, id: string): Promise<OutgoingMessage
 export async function recordDelivery(
   tx: Tx,
   id: string,
-  result: { readonly externalId: string | null } | { readonly failure: string },
+  result: { readonly externalId: string | null; readonly externalScope?: string } | { readonly failure: string },
 ): Promise<void> {
   const failed = "failure" in result;
   const [row] = await tx.query<{ conversationId: string; contactId: string; runId: string | null; runKey: string | null }>(
-    `UPDATE message m SET status = $3, external_id = coalesce($4, m.external_id), failure = $5
+    `UPDATE message m SET status = $3, external_id = coalesce($4, m.external_id), failure = $5,
+       external_scope = coalesce($6, m.external_scope)
      FROM conversation c JOIN contact_source s ON s.workspace_id = c.workspace_id AND s.id = c.source_id
      WHERE m.workspace_id = $1 AND m.id = $2 AND m.status = 'QUEUED' AND c.workspace_id = $1 AND c.id = m.conversation_id
      RETURNING m.conversation_id AS "conversationId", s.contact_id AS "contactId", m.run_id AS "runId", m.run_key AS "runKey"`,
-    [tx.workspaceId, id, failed ? "FAILED" : "SENT", failed ? null : result.externalId, failed ? result.failure : null],
+    [
+      tx.workspaceId,
+      id,
+      failed ? "FAILED" : "SENT",
+      failed ? null : result.externalId,
+      failed ? result.failure : null,
+      failed ? null : (result.externalScope ?? null),
+    ],
   );
   if (!row) return;
   await queueNext(tx, row.conversationId);

@@ -21,5 +21,8 @@ export class MessageRow {
   @Column("integer", { default: 0 }) attempts!: number;
   @Column("uuid", { nullable: true }) runId!: string | null;
   @Column("text", { nullable: true }) runKey!: string | null;
+  /** The job that is sending it, and since when. */
+  @Column("uuid", { nullable: true }) claimedBy!: string | null;
+  @Column("timestamp with time zone", { precision: 3, nullable: true }) claimedAt!: Date | null;
   @Column("timestamp with time zone", { precision: 3, default: () => "clock_timestamp()" }) createdAt!: Date;
 }

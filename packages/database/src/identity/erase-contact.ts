@@ -1,4 +1,6 @@
 import { electOwner } from "../contact/identifier-owner.ts";
+import { keptEventsOfContact } from "../inbound/erase-kept-events.ts";
+import { dropKeptEvents } from "../inbound/kept-event-store.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { lockContact } from "./atoms.ts";
@@ -66,7 +68,11 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
   const conversations = await locked("conversation", "source_id = ANY($2::uuid[])", sources);
   const all = [tx.workspaceId, atoms, sources, conversations];
   const [counts] = await tx.query<Record<string, number>>(COUNTS, all);
-  const erased = { erasedIds: [root, ...atoms.filter((atom) => atom !== root)], counts: counts ?? {} };
+  const kept = await keptEventsOfContact(tx, sources, conversations);
+  const erased = {
+    erasedIds: [root, ...atoms.filter((atom) => atom !== root)],
+    counts: { ...counts, inboundEvents: kept.length },
+  };
   if (dryRun) return erased;
   const values = await tx.query<{ kind: string; scope: string; value: string }>(
     "SELECT DISTINCT kind, scope, value FROM identifier WHERE workspace_id = $1 AND source_id = ANY($2::uuid[]) ORDER BY kind, scope, value",
@@ -86,6 +92,7 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
     "INSERT INTO erased_value (workspace_id, digest, erased_at) SELECT $1, digest, now() FROM unnest($2::bytea[]) AS u (digest) ON CONFLICT DO NOTHING",
     [tx.workspaceId, digests],
   );
+  await dropKeptEvents(tx, kept);
   const fellows = await fellowHolders(tx, sources);
   await tx.query("DELETE FROM identifier WHERE workspace_id = $1 AND source_id = ANY($2::uuid[])", [tx.workspaceId, sources]);
   for (const value of values) await electOwner(tx, value);

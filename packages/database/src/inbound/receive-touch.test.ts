@@ -4,8 +4,9 @@ import { conversationPage } from "../conversation/conversation-store.ts";
 import { mergesByContact } from "../identity/merge-store.ts";
 import { suggestionPage } from "../identity/suggestion-store.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
-import { fixture } from "../testing/workspace-fixture.ts";
+import { fixture, touchOf } from "../testing/workspace-fixture.ts";
 import { transaction } from "../transaction.ts";
+import { receiveTouch } from "./receive-touch.ts";
 
 let at: Fixture;
 beforeAll(async () => {
@@ -94,6 +95,45 @@ describe("an inbound message", () => {
       expect(rows.map((row) => row.heldBackBy)).toEqual(rows.map(() => ["STORM"]));
       expect(await tx.query("SELECT count(*)::int AS n FROM message")).toEqual([{ n: told.length }]);
     });
+  });
+
+  test("a value that points at nobody identifies nobody, and why is recorded with the message, from somebody known too", async () => {
+    const ws = await at.workspace();
+    const line = await at.channel(ws);
+    const address = "noreply@shop.dev";
+    const mail = {
+      ...touchOf(address),
+      identifiers: [
+        { kind: "EMAIL" as const, raw: address, assurance: "CHANNEL" as const, unusable: "The address of a machine." },
+        { kind: "EMAIL" as const, raw: "anonymous", assurance: "CHANNEL" as const },
+        { kind: "PHONE" as const, raw: "12", assurance: "CHANNEL" as const },
+      ],
+    };
+    for (const externalId of ["m1", "m2"])
+      await transaction(at.database, ws, (tx) =>
+        receiveTouch(tx, line, { ...mail, message: { externalId, externalScope: "", text: externalId } }, new Date()),
+      );
+    await transaction(at.database, ws, async (tx) => {
+      expect(await tx.query("SELECT kind, value FROM identifier")).toEqual([{ kind: "CHANNEL_ACCOUNT", value: address }]);
+      expect(await tx.query("SELECT text FROM message ORDER BY text")).toEqual([{ text: "m1" }, { text: "m2" }]);
+      const unused = [
+        { kind: "EMAIL", raw: address, reason: "The address of a machine." },
+        { kind: "EMAIL", raw: "anonymous", reason: "A placeholder, not a value of a person." },
+        { kind: "PHONE", raw: "12", reason: expect.any(String) },
+      ];
+      expect(await tx.query("SELECT payload->'unused' AS unused FROM outbox WHERE type = 'message.received'")).toEqual([
+        { unused },
+        { unused },
+      ]);
+    });
+  });
+
+  test("what a message brings and can be used is recorded as nothing else", async () => {
+    const ws = await at.workspace();
+    await at.tell(await at.channel(ws), "ann", { email: "ann@shop.dev" });
+    await transaction(at.database, ws, async (tx) =>
+      expect(await tx.query("SELECT 1 FROM outbox WHERE type = 'message.received' AND payload ? 'unused'")).toEqual([]),
+    );
   });
 
   test("a tenant sees nothing of another", async () => {

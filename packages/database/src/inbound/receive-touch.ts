@@ -1,7 +1,6 @@
-import type { Touch, TouchIdentifier, TouchMessage } from "@contact-identity/domain";
-import { assuranceRank, normaliseIdentifier } from "@contact-identity/domain";
+import type { Touch, TouchMessage } from "@contact-identity/domain";
+import { assuranceRank } from "@contact-identity/domain";
 import type { ChannelRow } from "../channel/channel.row.ts";
-import type { NewIdentifier } from "../contact/add-identifiers.ts";
 import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
 import { insertContactWithSource } from "../contact/new-source.ts";
 import { setSourceFields } from "../contact/set-fields.ts";
@@ -17,6 +16,8 @@ import type { KnownSource } from "./match-source.ts";
 import { freeAccounts, matchSource } from "./match-source.ts";
 import type { StoredMessage } from "./store-message.ts";
 import { storeMessage } from "./store-message.ts";
+import type { HeldValue } from "./touch-values.ts";
+import { touchValues } from "./touch-values.ts";
 
 export type InboundChannel = Pick<ChannelRow, "id" | "type" | "defaultCountry">;
 
@@ -24,7 +25,7 @@ interface SourceFacts extends KnownSource {
   readonly homeContactId: string;
   readonly replyTo: string | null;
   readonly openConversationId: string | null;
-  readonly held: readonly (readonly [kind: string, value: string, assurance: number])[];
+  readonly held: readonly HeldValue[];
   readonly fields: readonly (readonly [field: string, value: unknown, assurance: number])[];
   readonly duplicate: boolean;
 }
@@ -56,21 +57,6 @@ async function loadKnown(tx: Tx, channel: InboundChannel, touch: Touch): Promise
   return rows.map(withAccounts);
 }
 
-/** Values of the touch that its source does not hold yet, or holds with less assurance; those that are no values are left out. */
-function newValues(touch: Touch, source: SourceFacts | null, defaultCountry: string | null, blockedValues: readonly string[]) {
-  const held = new Map((source?.held ?? []).map(([kind, value, assurance]) => [`${kind}\u0000${value}`, assurance]));
-  return touch.identifiers.flatMap((identifier: TouchIdentifier): NewIdentifier[] => {
-    // As written before in its normal form: nothing to normalise, and most messages are such.
-    const asIs = held.get(`${identifier.kind}\u0000${identifier.raw}`);
-    if (asIs !== undefined && asIs >= assuranceRank(identifier.assurance)) return [];
-    const normal = normaliseIdentifier(identifier, { ...(defaultCountry ? { defaultCountry } : {}), blockedValues });
-    if (!normal.ok) return [];
-    const known = held.get(`${identifier.kind}\u0000${normal.identifier.value}`);
-    if (known !== undefined && known >= assuranceRank(identifier.assurance)) return [];
-    return [{ ...normal.identifier, kind: identifier.kind, assurance: identifier.assurance, origin: touch.origin }];
-  });
-}
-
 const newFields = (touch: Touch, source: SourceFacts | null) => {
   const known = new Map((source?.fields ?? []).map(([field, value, assurance]) => [field, { value, assurance }]));
   return touch.fields.filter(({ field, value, assurance }) => {
@@ -100,9 +86,9 @@ export async function receiveTouch(tx: Tx, channel: InboundChannel, touch: Touch
   if (known.some((one) => one.duplicate)) return { contactId: source?.contactId ?? "", sourceId: source?.sourceId ?? "", duplicate: true };
   const accounts = freeAccounts(touch.accounts, source, known);
   const fields = newFields(touch, source);
-  const maybeNew = newValues(touch, source, channel.defaultCountry, []);
-  if (source && accounts.length === 0 && fields.length === 0 && maybeNew.length === 0 && source.replyTo === touch.replyTo) {
-    const stored = touch.message ? await storeMessage(tx, channel, source, touch.message) : {};
+  const maybeNew = touchValues(touch, source?.held ?? [], channel.defaultCountry, []);
+  if (source && accounts.length === 0 && fields.length === 0 && maybeNew.added.length === 0 && source.replyTo === touch.replyTo) {
+    const stored = touch.message ? await storeMessage(tx, channel, source, touch.message, maybeNew.unused) : {};
     return { contactId: source.contactId, sourceId: source.sourceId, duplicate: false, ...stored };
   }
   return receiveNews(tx, channel, touch, at, source, accounts);
@@ -132,7 +118,8 @@ async function receiveNews(
     throw new MovedMeanwhile("this person was erased meanwhile; who writes now is a new one");
   const rules = await currentRules(tx);
   const country = channel.defaultCountry ?? (await workspaceById(tx))?.defaultCountry ?? null;
-  const values = await dropErased(tx, newValues(touch, source, country, rules.blockedValues), touch.message !== undefined);
+  const { added: wanted, unused } = touchValues(touch, source?.held ?? [], country, rules.blockedValues);
+  const values = await dropErased(tx, wanted, touch.message !== undefined);
   const fields = newFields(touch, source);
   const { homeContactId, sourceId, isNew } = source
     ? { ...source, isNew: false }
@@ -166,6 +153,6 @@ async function receiveNews(
   );
   const contactId = now?.contactId ?? homeContactId;
   const place = { sourceId, contactId, openConversationId: source?.openConversationId ?? null };
-  const stored = touch.message ? await storeMessage(tx, channel, place, touch.message) : {};
+  const stored = touch.message ? await storeMessage(tx, channel, place, touch.message, unused) : {};
   return { contactId, sourceId, duplicate: false, ...stored };
 }

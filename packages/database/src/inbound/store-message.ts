@@ -2,6 +2,7 @@ import type { TouchMessage } from "@contact-identity/domain";
 import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
+import type { UnusedValue } from "./touch-values.ts";
 
 export interface StoredMessage {
   readonly conversationId: string;
@@ -29,8 +30,17 @@ export interface Place {
   readonly openConversationId: string | null;
 }
 
-/** Stores a message in the source's open conversation, else in a new one. */
-export async function storeMessage(tx: Tx, channel: { readonly id: string }, place: Place, message: TouchMessage): Promise<StoredMessage> {
+/**
+ * Stores a message in the source's open conversation, else in a new one.
+ * @param unused what came with it and is not used: recorded with its event, which erasure empties.
+ */
+export async function storeMessage(
+  tx: Tx,
+  channel: { readonly id: string },
+  place: Place,
+  message: TouchMessage,
+  unused: readonly UnusedValue[],
+): Promise<StoredMessage> {
   const messageId = newId();
   const conversationId = place.openConversationId ?? (await openConversation(tx, channel.id, place));
   const payload = {
@@ -38,6 +48,7 @@ export async function storeMessage(tx: Tx, channel: { readonly id: string }, pla
     text: message.text,
     ...(message.choiceId === undefined ? {} : { choiceId: message.choiceId }),
     ...(message.location === undefined ? {} : { location: message.location }),
+    ...(unused.length === 0 ? {} : { unused }),
   };
   const stored = await tx.query(INTO_OPEN, [
     tx.workspaceId,

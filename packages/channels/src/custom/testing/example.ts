@@ -1,9 +1,14 @@
 import type { ProviderExample } from "../../testing/example.ts";
+import { httpOutbound } from "../../testing/outbound.ts";
+import { headerProof } from "../../testing/proof.ts";
 import { bearer, call, config, textEvent } from "./payloads.ts";
 
 export const customExample: ProviderExample = {
+  name: "JSON",
   config: (apiUrl) => ({ ...config, outboundUrl: `${apiUrl}/out` }),
-  authentic: (body = JSON.stringify(call())) => bearer(body),
+  hello: call(),
+  authentic: (payload) => bearer(JSON.stringify(payload)),
+  authenticBytes: (body) => ({ ...bearer(""), rawBody: body }),
   wrongShapes: [
     null,
     call({ events: "none" }),
@@ -11,7 +16,11 @@ export const customExample: ProviderExample = {
     call({ contactId: "undefined" }),
     call({ events: [textEvent("hello", 2 ** 60)] }),
   ],
-  unknownEvent: call({ events: [{ type: "weather", mId: "w1" }] }),
-  proofHeader: "authorization",
+  unknownEvents: [call({ events: [{ type: "weather", mId: "w1" }] })],
+  proof: headerProof("authorization"),
   recipient: "crm-1081",
+  outbound: httpOutbound({
+    accepted: { status: 200, body: { mId: "m-9" }, externalId: "m-9" },
+    refusal: (message) => ({ error: { message } }),
+  }),
 };

@@ -31,7 +31,7 @@ export const signature = (body: string | Buffer, appSecret = config.appSecret): 
 
 /** An authentic call with this payload. */
 export function signed(payload: unknown): RawRequest {
-  const body = typeof payload === "string" ? payload : JSON.stringify(payload);
+  const body = typeof payload === "string" || Buffer.isBuffer(payload) ? payload : JSON.stringify(payload);
   return posted(body, { "x-hub-signature-256": signature(body) });
 }
 

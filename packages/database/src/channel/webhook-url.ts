@@ -1,4 +1,4 @@
-import { publicId } from "@contact-identity/database";
+import { publicId } from "../id.ts";
 
 /** Where the provider posts. Made from the configured address, never from what a caller says of itself. */
 export const webhookUrlOf = (publicUrl: string, channelId: string): string =>

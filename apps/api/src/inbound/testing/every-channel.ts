@@ -1,0 +1,94 @@
+import { randomBytes } from "node:crypto";
+import { providerOf, type RawRequest } from "@contact-identity/channels";
+import { CHANNEL_ID, examples, type ProviderExample } from "@contact-identity/channels/testing";
+import {
+  type ChannelRow,
+  createChannel,
+  createWorkspace,
+  openDatabase,
+  parseId,
+  publicId,
+  type Tx,
+  transaction,
+} from "@contact-identity/database";
+import { testDatabase } from "@contact-identity/database/testing";
+import Fastify from "fastify";
+import { Registry } from "prom-client";
+import { inboundCounters } from "../counters.ts";
+import { inbound } from "../inbound.ts";
+
+const PUBLIC_URL = "https://contacts.business.org";
+const NOWHERE = "http://127.0.0.1:9";
+
+/** One channel of an example: what it is called by, and calling it as the provider does. */
+export interface CalledExample {
+  readonly name: string;
+  readonly example: ProviderExample;
+  readonly row: ChannelRow;
+  /** Delivers a call of the example's to this channel, in-process. */
+  call(request: RawRequest): Promise<{ readonly status: number; readonly body: string }>;
+}
+
+async function connected(url: string, sql: string): Promise<void> {
+  const owner = await openDatabase({ url, poolSize: 1 });
+  await owner.dataSource.query(sql);
+  await owner.close();
+}
+
+/** Who signs the address signs the example's. */
+const configOf = (type: string, example: ProviderExample) => ({
+  ...example.config(NOWHERE),
+  ...(type === "TWILIO" ? { publicUrl: `${PUBLIC_URL}/channels/${CHANNEL_ID}/webhook` } : {}),
+});
+
+/** The webhook over a database of its own, with a channel for each example that the providers have. */
+export async function everyChannel() {
+  const place = await testDatabase();
+  const database = await openDatabase({ url: place.appUrl });
+  const encryptionKey = randomBytes(32);
+  const workspaceId = parseId("workspace", (await createWorkspace(database, "Every channel")).workspaceId) as string;
+  const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(database, workspaceId, work);
+  const app = Fastify();
+  const settings = { database, encryptionKey, publicUrl: PUBLIC_URL, egressAllow: [] };
+  await app.register(inbound, { settings, counters: inboundCounters(new Registry()) });
+
+  const made: CalledExample[] = [];
+  for (const [type, name, example] of examples) {
+    const secretFields = providerOf(type)?.secretFields ?? [];
+    const row = await within((tx) => createChannel(tx, { type, name, config: configOf(type, example), secretFields }, encryptionKey));
+    const id = publicId("channel", row.id);
+    made.push({
+      name,
+      example,
+      row,
+      async call({ method, search, headers, rawBody }) {
+        // A custom call may name its channel, and its proof does not bind that.
+        const payload = type === "CUSTOM" ? Buffer.from(rawBody.toString("latin1").replaceAll(CHANNEL_ID, id), "latin1") : rawBody;
+        const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<string, string>;
+        const answer = await app.inject({
+          method: method as "POST",
+          url: `/channels/${id}/webhook${search}`,
+          headers: given,
+          payload,
+        });
+        return { status: answer.statusCode, body: answer.body };
+      },
+    });
+  }
+  return {
+    channels: made,
+    within,
+    database,
+    rows: <T = Record<string, unknown>>(sql: string, values: readonly unknown[] = []) => within((tx) => tx.query<T>(sql, values)),
+    /** While true, no message can be stored: a fault of ours in the middle of a call. */
+    async breakTouches(broken: boolean) {
+      const change = broken ? "ADD CONSTRAINT no_message CHECK (false) NOT VALID" : "DROP CONSTRAINT no_message";
+      await connected(place.ownerUrl, `ALTER TABLE message ${change}`);
+    },
+    async close() {
+      await app.close();
+      await database.close();
+      await place.drop();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { Provider } from "../provider.ts";
+import { type EmailConfig, emailConfig } from "./config.ts";
+import { inboundMail } from "./inbound-mail.ts";
+import { send } from "./send.ts";
+import { touchOf } from "./touch.ts";
+
+export const emailProvider: Provider<EmailConfig> = {
+  type: "EMAIL",
+  provides: ["CHANNEL_ACCOUNT", "EMAIL"],
+  configSchema: emailConfig,
+  secretFields: ["inboundSecret", "smtpUrl"],
+  generatedFields: [],
+  urlFields: ["smtpUrl"],
+  verify: ({ provider, inboundSecret }, request) => inboundMail[provider].isAuthentic(inboundSecret, request),
+  onceKey: ({ provider }, request) => inboundMail[provider].onceKey(request),
+  async parse(config, request) {
+    const told = await inboundMail[config.provider].read(request);
+    return typeof told === "string" ? [{ type: "ignored", what: told }] : [{ type: "touch", touch: touchOf(config, told) }];
+  },
+  send,
+};

@@ -1,0 +1,58 @@
+import { type MultipartPart, parseMultipart } from "@remix-run/multipart-parser";
+import type { RawRequest } from "../raw-request.ts";
+
+/** The fields of a posted form; files are left out. */
+export interface Form {
+  /** The field as sent. The first of several of one name. */
+  bytes(name: string): Buffer | undefined;
+  /** The field in the given charset, UTF-8 for one that we do not know; what is no text in it becomes U+FFFD. */
+  text(name: string, charset?: string): string | undefined;
+}
+
+const BOUNDARY = /^multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i;
+const MAX_PARTS = 200;
+
+function decoded(bytes: Buffer, charset: string | undefined): string {
+  try {
+    return new TextDecoder(charset || "utf-8").decode(bytes);
+  } catch {
+    return new TextDecoder("utf-8").decode(bytes);
+  }
+}
+
+const formOfFields = (fields: ReadonlyMap<string, Buffer>): Form => ({
+  bytes: (name) => fields.get(name),
+  text: (name, charset) => {
+    const bytes = fields.get(name);
+    return bytes && decoded(bytes, charset);
+  },
+});
+
+const firstOfEach = (entries: readonly (readonly [string, Buffer])[]): Form => formOfFields(new Map([...entries].reverse()));
+
+function urlEncoded(body: Buffer): Form {
+  const entries = [...new URLSearchParams(body.toString("utf8"))];
+  return firstOfEach(entries.map(([name, value]) => [name, Buffer.from(value)]));
+}
+
+/** A part whose own header is no UTF-8 throws when it is asked for its name. */
+function fieldOf(part: MultipartPart): readonly [string, Buffer][] {
+  return part.name === undefined || part.isFile ? [] : [[part.name, Buffer.from(part.bytes)]];
+}
+
+function multipart(body: Buffer, boundary: string): Form | null {
+  try {
+    const parts = [...parseMultipart(body, { boundary, maxParts: MAX_PARTS, maxFileSize: body.length })];
+    return firstOfEach(parts.flatMap(fieldOf));
+  } catch {
+    return null;
+  }
+}
+
+/** The form that was posted, in either of its encodings; null when the body is none. Never throws. */
+export function formOf({ headers, rawBody }: RawRequest): Form | null {
+  const type = headers["content-type"]?.trim() ?? "";
+  if (/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)) return urlEncoded(rawBody);
+  const found = BOUNDARY.exec(type);
+  return found ? multipart(rawBody, found[1] ?? found[2] ?? "") : null;
+}

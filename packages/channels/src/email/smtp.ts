@@ -1,0 +1,63 @@
+import type { Socket } from "node:net";
+import { createTransport } from "nodemailer";
+import type { MailServer } from "../egress/mail-url.ts";
+import type { SendOutcome } from "../provider.ts";
+import type { OutgoingMail } from "./outgoing-mail.ts";
+
+/** Long enough for servers that make strangers wait before they greet. */
+const TIMEOUT_MS = 30_000;
+
+interface SmtpError extends Error {
+  readonly code?: string;
+  readonly response?: string;
+  readonly responseCode?: number;
+  readonly permanent?: boolean;
+}
+
+/** What no other attempt would change, though no reply of the server says so. */
+const FINAL: ReadonlySet<string | undefined> = new Set(["EENVELOPE", "EAUTH", "ENOAUTH", "ECONFIG", "EMESSAGE"]);
+
+/** 5yz is final and 4yz passes (RFC 5321 4.2.1); without a reply the connection was at fault, and may be better later. */
+function outcomeOf({ code, message, response, responseCode, permanent }: SmtpError): SendOutcome {
+  if (responseCode !== undefined) return { type: permanent ? "failed" : "retry", reason: `SMTP ${response ?? responseCode}` };
+  return { type: FINAL.has(code) ? "failed" : "retry", reason: `no answer: ${message}` };
+}
+
+/**
+ * Hands one mail to a server over a socket that leads to it, and destroys the socket; no host is looked up and no file or URL is read.
+ * Never rejects for anything that the server does.
+ * @param timeoutMs for all of it.
+ */
+export async function submit(server: MailServer, socket: Socket, mail: OutgoingMail, timeoutMs = TIMEOUT_MS): Promise<SendOutcome> {
+  const { host, port, secure, user, password } = server;
+  const noAccess = { disableFileAccess: true, disableUrlAccess: true } as const;
+  const transport = createTransport({
+    ...noAccess,
+    host,
+    port,
+    secure,
+    connection: socket,
+    // The machine's own name is nobody's business.
+    name: mail.messageId.slice(mail.messageId.indexOf("@") + 1, -1),
+    ...(user === undefined ? {} : { auth: { user, pass: password ?? "" } }),
+  });
+  const { from, to, messageId, subject, text } = mail;
+  try {
+    await transport.sendMail({
+      ...noAccess,
+      envelope: { from, to: [to] },
+      from: { name: "", address: from },
+      to: { name: "", address: to },
+      messageId,
+      subject,
+      text,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return { type: "sent", externalId: messageId };
+  } catch (error) {
+    return outcomeOf(error as SmtpError);
+  } finally {
+    transport.close();
+    socket.destroy();
+  }
+}

@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { isNoReplySender, type Touch } from "@contact-identity/domain";
+import { textOf } from "./body.ts";
+import type { EmailConfig } from "./config.ts";
+import { isProven } from "./dmarc.ts";
+import { type Mail, valuesOf } from "./mail.ts";
+import { type Sender, senderOf } from "./sender.ts";
+
+const UNPROVEN = "unproven:";
+const MAX_ID_LENGTH = 512;
+
+/** An account's address: whoever answers an unproven mail answers to the address that it gave. */
+export const addressOf = (account: string): string => (account.startsWith(UNPROVEN) ? account.slice(UNPROVEN.length) : account);
+
+/** The Message-ID, else the provider's own id, else a digest of the mail, so that a mail delivered again is known again. */
+function externalIdOf(mail: Mail): string {
+  const given = [valuesOf(mail.headers, "message-id")[0]?.trim(), mail.providerId?.trim()];
+  const usable = given.find((id) => id !== undefined && id !== "" && id.length <= MAX_ID_LENGTH);
+  return usable ?? `sha256:${createHash("sha256").update(JSON.stringify(mail)).digest("hex")}`;
+}
+
+/** A machine's address is told and not used: nobody is to be found by it. */
+function identifierOf({ key, raw }: Sender, proven: boolean): Touch["identifiers"][number] {
+  const identifier = { kind: "EMAIL", raw, assurance: proven ? "CHANNEL" : "OBSERVED" } as const;
+  return isNoReplySender(key) ? { ...identifier, unusable: "The address of a machine that reads no answers." } : identifier;
+}
+
+/**
+ * What a mail tells. A proven address is its own account; an unproven one is another, so that no forger ever writes in the place of who
+ * owns the address.
+ * @throws MalformedPayload when it does not say who wrote it.
+ */
+export function touchOf({ trustedAuthservId }: EmailConfig, mail: Mail): Touch {
+  const sender = senderOf(mail);
+  const proven = isProven(mail.headers, trustedAuthservId, sender.domain);
+  const account = proven ? sender.key : `${UNPROVEN}${sender.key}`;
+  return {
+    accounts: [account],
+    replyTo: account,
+    label: sender.name ?? sender.key,
+    origin: "CHANNEL_METADATA",
+    identifiers: [identifierOf(sender, proven)],
+    // The name is self-chosen, proven address or not.
+    fields: sender.name === undefined ? [] : [{ field: "displayName", value: sender.name, assurance: "CLAIMED" }],
+    message: { externalId: externalIdOf(mail), externalScope: "", text: textOf(mail) },
+  };
+}

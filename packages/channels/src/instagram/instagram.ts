@@ -1,0 +1,3 @@
+import { metaPageProvider } from "../meta-page/meta-page.ts";
+
+export const instagramProvider = metaPageProvider("INSTAGRAM", "instagram");

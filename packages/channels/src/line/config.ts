@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { headerSecret, optionalHttpUrl, secret } from "../config-fields.ts";
+
+const DEFAULT_API = "https://api.line.me";
+
+export const lineConfig = z.object({
+  channelSecret: secret("channelSecret"),
+  channelAccessToken: headerSecret("channelAccessToken"),
+  apiBaseUrl: optionalHttpUrl("apiBaseUrl"),
+});
+export type LineConfig = z.output<typeof lineConfig>;
+
+/** Source: LINE, Messaging API reference, Send push message. */
+export const pushUrl = ({ apiBaseUrl }: LineConfig): string => `${(apiBaseUrl ?? DEFAULT_API).replace(/\/+$/, "")}/v2/bot/message/push`;

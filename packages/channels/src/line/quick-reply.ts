@@ -1,0 +1,30 @@
+import { type Options, optionsFit } from "../options.ts";
+import type { Said } from "../said.ts";
+
+// Source: LINE, Messaging API reference, quick reply and postback action.
+const ITEMS = { count: 13, title: 20, id: 200 } as const;
+const MAX_DATA = 300;
+
+/** A postback tells its data alone, so the title goes along, for the conversation to show. */
+const dataOf = ({ id, title }: Options[number]): string => `${id}\n${title}`;
+
+const fit = (options: Options): boolean =>
+  optionsFit(options, ITEMS) && options.every((option) => !option.id.includes("\n") && dataOf(option).length <= MAX_DATA);
+
+/** Options as the buttons under a message; null when they do not fit. */
+export function quickReply(options: Options): object | null {
+  if (!fit(options)) return null;
+  const action = (option: Options[number]) => ({
+    type: "postback",
+    label: option.title,
+    data: dataOf(option),
+    displayText: option.title,
+  });
+  return { items: options.map((option) => ({ type: "action", action: action(option) })) };
+}
+
+/** What a postback says: one of our options, or, from a menu made elsewhere, its data. */
+export function saidByPostback(data: string): Said {
+  const end = data.indexOf("\n");
+  return end < 0 ? { text: data, choiceId: data } : { text: data.slice(end + 1), choiceId: data.slice(0, end) };
+}

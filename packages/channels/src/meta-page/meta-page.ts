@@ -1,0 +1,20 @@
+import type { ChannelType } from "@contact-identity/domain";
+import type { Provider } from "../provider.ts";
+import { type MetaPageConfig, metaPageConfig } from "./config.ts";
+import { parsePage } from "./parse.ts";
+import { send } from "./send.ts";
+import { handshake, verify } from "./verify.ts";
+
+/** Messenger and Instagram differ in the name that Meta gives their webhook object. */
+export const metaPageProvider = (type: ChannelType, object: "page" | "instagram"): Provider<MetaPageConfig> => ({
+  type,
+  provides: ["CHANNEL_ACCOUNT"],
+  configSchema: metaPageConfig,
+  secretFields: ["appSecret", "verifyToken", "pageAccessToken"],
+  generatedFields: [],
+  urlFields: ["apiBaseUrl"],
+  handshake,
+  verify,
+  parse: parsePage(object),
+  send,
+});

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { deliver } from "../delivery.ts";
+import type { Egress } from "../egress/http.ts";
+import { graphAccepted, graphPassing, graphRefusal, graphUrl } from "../meta-graph.ts";
+import { numberedList } from "../numbered-list.ts";
+import { optionsFit } from "../options.ts";
+import type { Outgoing, SendOutcome } from "../provider.ts";
+import type { MetaPageConfig } from "./config.ts";
+
+// Source: Meta, Messenger Platform reference, quick replies; the same for Instagram.
+const QUICK_REPLIES = { count: 13, title: 20, id: 1000 } as const;
+
+function messageOf({ text, options = [] }: Outgoing): object {
+  if (!optionsFit(options, QUICK_REPLIES)) return { text: numberedList(text, options) };
+  return { text, quick_replies: options.map(({ id, title }) => ({ content_type: "text", title, payload: id })) };
+}
+
+const taken = z.looseObject({ message_id: z.string().min(1) });
+
+/** `POST me/messages`, where "me" is the page of the token. */
+export const send = (config: MetaPageConfig, outgoing: Outgoing, egress: Egress): Promise<SendOutcome> =>
+  deliver(egress, {
+    url: graphUrl(config.apiBaseUrl, "me/messages"),
+    headers: { authorization: `Bearer ${config.pageAccessToken}` },
+    body: { recipient: { id: outgoing.to }, messaging_type: "RESPONSE", message: messageOf(outgoing) },
+    secrets: [config.pageAccessToken, config.appSecret, config.verifyToken],
+    accepted: (json) => graphAccepted(json, taken.safeParse(json).data?.message_id ?? null),
+    refusal: graphRefusal,
+    passing: graphPassing,
+  });

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { optionalHttpUrl, secret } from "../config-fields.ts";
+
+const DEFAULT_API = "https://api.telegram.org";
+
+export const telegramConfig = z.object({
+  /** Goes into the path of every URL that we call, so it holds nothing that could lead elsewhere. */
+  botToken: secret("botToken").regex(
+    /^[\w:-]*$/,
+    "botToken must be the token from BotFather, as in 110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw",
+  ),
+  /** What was given to `setWebhook` as `secret_token`, in the characters that it allows. */
+  secretToken: secret("secretToken").regex(/^[\w-]{0,256}$/, "secretToken must have at most 256 letters, digits, _ and -"),
+  apiBaseUrl: optionalHttpUrl("apiBaseUrl"),
+});
+export type TelegramConfig = z.output<typeof telegramConfig>;
+
+/** Source: Telegram, Bot API, making requests. The URL holds the token: it is never to be shown. */
+export const sendMessageUrl = ({ apiBaseUrl, botToken }: TelegramConfig): string =>
+  `${(apiBaseUrl ?? DEFAULT_API).replace(/\/+$/, "")}/bot${botToken}/sendMessage`;

@@ -1,0 +1,17 @@
+import type { Provider } from "../provider.ts";
+import { type TelegramConfig, telegramConfig } from "./config.ts";
+import { parse } from "./parse.ts";
+import { send } from "./send.ts";
+import { verify } from "./verify.ts";
+
+export const telegramProvider: Provider<TelegramConfig> = {
+  type: "TELEGRAM",
+  provides: ["CHANNEL_ACCOUNT"],
+  configSchema: telegramConfig,
+  secretFields: ["botToken", "secretToken"],
+  generatedFields: [],
+  urlFields: ["apiBaseUrl"],
+  verify,
+  parse,
+  send,
+};

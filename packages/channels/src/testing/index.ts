@@ -1,0 +1,5 @@
+export type { ProviderExample } from "./example.ts";
+export { examples } from "./examples.ts";
+export { type Answer, json, type Loopback, loopback, type Received } from "./loopback.ts";
+export type { Behaviour, OutboundServer } from "./outbound.ts";
+export { CHANNEL_ID } from "./request.ts";
