@@ -48,6 +48,8 @@ export { ApiKeyRow } from "./partner/api-key.row.ts";
 export * from "./partner/api-key-store.ts";
 export { type Refusal, type RefusalCode, Refused, refuse } from "./refused.ts";
 export { directory, isRace, openReadTransaction, type ReadTransaction, retrying, type Tx, transaction } from "./transaction.ts";
+export { type OutgoingCode, queuedCode, recordCodeDelivery, retryCodeDelivery } from "./verification/code-delivery.ts";
+export { CODE_LIMITS } from "./verification/limits.ts";
 export { advanceRun } from "./workflow/advance-run.ts";
 export { dueRuns, failPoisonedRun } from "./workflow/due-runs.ts";
 export { RunRow, type RunStatus, RunStepRow } from "./workflow/run.row.ts";

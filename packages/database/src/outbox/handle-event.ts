@@ -3,7 +3,7 @@ import type { Database } from "../data-source.ts";
 import { applyRules } from "../identity/apply-rules.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import type { Tx } from "../transaction.ts";
-import { directory } from "../transaction.ts";
+import { directory, WORKSPACES_WITH } from "../transaction.ts";
 import { advanceRun } from "../workflow/advance-run.ts";
 import { beginRun, fires } from "../workflow/start-run.ts";
 import { OutboxRow } from "./outbox.row.ts";
@@ -103,6 +103,7 @@ export async function handleEvent(tx: Tx, event: OutboxRow): Promise<void> {
       return answerRun(tx, event);
     case "message.sent":
     case "message.failed":
+    case "internal.code-failed":
       return signalDelivery(tx, event);
     case "internal.workflow-started":
       return startByWorkflow(tx, event);
@@ -122,17 +123,17 @@ export interface PendingEvent {
   readonly conversationId: string | null;
 }
 
-/** What is to be done across workspaces, the oldest of each workspace first, at most `each` of one: none starves another. */
+/** What is to be done across workspaces, the oldest of each workspace first, at most `each` of one: however much one has, none starves another. */
 export const pendingEvents = (database: Database, limit: number, each: number): Promise<PendingEvent[]> =>
   directory(database, (tx) =>
     tx.query<PendingEvent>(
-      `SELECT "workspaceId", id, type, "conversationId" FROM (
-         SELECT workspace_id AS "workspaceId", id, type, conversation_id AS "conversationId",
-           row_number() OVER (PARTITION BY workspace_id ORDER BY id) AS place
-         FROM (SELECT workspace_id, id, type, conversation_id FROM outbox
-               WHERE relayed_at IS NULL AND (not_before IS NULL OR not_before <= now()) ORDER BY id LIMIT $3) o) p
-       WHERE place <= $2 ORDER BY place, id LIMIT $1`,
-      [limit, each, limit * 20],
+      `${WORKSPACES_WITH("outbox", "relayed_at IS NULL")}
+       SELECT w.id AS "workspaceId", o.id, o.type, o.conversation_id AS "conversationId" FROM w CROSS JOIN LATERAL (
+         SELECT p.*, row_number() OVER (ORDER BY p.id) AS place FROM (
+           SELECT id, type, conversation_id FROM outbox
+           WHERE workspace_id = w.id AND relayed_at IS NULL AND (not_before IS NULL OR not_before <= now()) ORDER BY id LIMIT $2) p) o
+       WHERE w.id IS NOT NULL ORDER BY o.place, o.id LIMIT $1`,
+      [limit, each],
     ),
   );
 
