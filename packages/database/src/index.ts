@@ -54,6 +54,8 @@ export { advanceRun } from "./workflow/advance-run.ts";
 export { dueRuns, failPoisonedRun } from "./workflow/due-runs.ts";
 export { RunRow, type RunStatus, RunStepRow } from "./workflow/run.row.ts";
 export { cancelRun, retryRun, runPage, runsByIds, type StartByHand, startRunByHand, stepsByRun } from "./workflow/run-store.ts";
+export { triggerByWebhook, type WebhookCall } from "./workflow/trigger-by-webhook.ts";
+export { triggerTokenOf, workspaceOfTriggerToken } from "./workflow/trigger-token.ts";
 export { WorkflowRow, type WorkflowStatus, WorkflowVersionRow } from "./workflow/workflow.row.ts";
 export {
   createWorkflow,
