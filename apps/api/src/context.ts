@@ -1,6 +1,7 @@
 import type { Caller, ContactCaller, Database, ReadTransaction, Scope, Tx } from "@contact-identity/database";
 import { openReadTransaction, publicId, retrying } from "@contact-identity/database";
 import { GraphQLError } from "graphql";
+import type { Feed } from "./live/feed.ts";
 import type { Loaders } from "./loaders.ts";
 import { loadersOf } from "./loaders.ts";
 
@@ -12,6 +13,8 @@ export interface Context {
   readonly actor: ContactCaller;
   readonly loaders: Loaders;
   readonly settings: ApiSettings;
+  /** What subscriptions are fed from. */
+  readonly feed: Feed;
   /** The request's transaction for reading, begun at the first use. */
   read(): Promise<Tx>;
   /** One transaction for writing, begun again when it meets another on the way. What was read before is forgotten. */
@@ -29,7 +32,7 @@ export interface ApiSettings {
   readonly egressAllow: readonly string[];
 }
 
-export function createContext(settings: ApiSettings, caller: Caller, requestId: string): Context {
+export function createContext(settings: ApiSettings, feed: Feed, caller: Caller, requestId: string): Context {
   let reading: Promise<ReadTransaction> | null = null;
   let loaders: Loaders | null = null;
   let over = false;
@@ -49,6 +52,7 @@ export function createContext(settings: ApiSettings, caller: Caller, requestId: 
     requestId,
     caller,
     settings,
+    feed,
     actor: { actor: `key:${publicId("key", caller.keyId)}`, label: `API: ${caller.name}`, mayAttest: caller.scopes.has("IDENTITY_ATTEST") },
     get loaders() {
       loaders ??= loadersOf(read);

@@ -67,6 +67,8 @@ export interface DatabaseOptions {
 export interface Database {
   readonly dataSource: DataSource;
   readonly encryptionKey: Buffer | null;
+  /** With its password: for a connection of one's own. */
+  readonly url: string;
   /** Tells the worker, soon and once for many calls, that the outbox has something. A hint: the worker looks by itself too. */
   wakeWorker(): void;
   close(): Promise<void>;
@@ -106,7 +108,7 @@ export async function openDatabase({
     await nudge;
     await dataSource.destroy();
   };
-  return { dataSource, encryptionKey: encryptionKey ?? null, wakeWorker, close };
+  return { dataSource, encryptionKey: encryptionKey ?? null, url, wakeWorker, close };
 }
 
 /** What the worker listens on. */

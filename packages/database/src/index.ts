@@ -1,3 +1,4 @@
+export { type Bell, hearWakeUps } from "./bell.ts";
 export { CHANNEL_TYPES, type ChannelKind, ChannelRow } from "./channel/channel.row.ts";
 export * from "./channel/channel-store.ts";
 export { seal, unseal } from "./channel/seal.ts";
@@ -38,6 +39,7 @@ export { editedRules, type GivenRules, updateRules } from "./identity/update-rul
 export { keepMalformed } from "./inbound/keep-malformed.ts";
 export { type InboundChannel, type Received, receiveTouch } from "./inbound/receive-touch.ts";
 export { rekeySource } from "./inbound/rekey-source.ts";
+export * from "./live/changes.ts";
 export { checkRole, type RoleCheck } from "./migrations/check-role.ts";
 export { migrate, migrationStatus } from "./migrations/migrate.ts";
 export { claimEvent, deferEvent, handleEvent, markRelayed, type PendingEvent, pendingEvents } from "./outbox/handle-event.ts";
