@@ -53,7 +53,8 @@ export { directory, isRace, openReadTransaction, type ReadTransaction, retrying,
 export { type OutgoingCode, queuedCode, recordCodeDelivery, retryCodeDelivery } from "./verification/code-delivery.ts";
 export { CODE_LIMITS } from "./verification/limits.ts";
 export { advanceRun } from "./workflow/advance-run.ts";
-export { dueRuns, failPoisonedRun } from "./workflow/due-runs.ts";
+export { dueRuns } from "./workflow/due-runs.ts";
+export { countBrokenAttempt, MAX_RUN_ATTEMPTS } from "./workflow/poison.ts";
 export { RunRow, type RunStatus, RunStepRow } from "./workflow/run.row.ts";
 export { cancelRun, retryRun, runPage, runsByIds, type StartByHand, startRunByHand, stepsByRun } from "./workflow/run-store.ts";
 export { triggerByWebhook, type WebhookCall } from "./workflow/trigger-by-webhook.ts";

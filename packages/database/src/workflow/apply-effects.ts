@@ -4,6 +4,7 @@ import { addIdentifiers } from "../contact/add-identifiers.ts";
 import { pinFields } from "../contact/update-contact.ts";
 import { addComment, closeConversation, conversationById, openConversation } from "../conversation/conversation-store.ts";
 import { queueMessage } from "../conversation/message-store.ts";
+import { parseId } from "../id.ts";
 import { lockContact } from "../identity/atoms.ts";
 import { currentRules } from "../identity/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
@@ -162,12 +163,18 @@ const APPLY: Applied = {
   async startWorkflow(tx, effect, acting) {
     if (acting.causedBy.length >= MAX_CHAIN)
       throw new StepFailed(`a chain of workflows is at most ${MAX_CHAIN} long, and this would be the ${MAX_CHAIN + 1}th`, effect.stepId);
+    const workflowId = parseId("workflow", effect.workflowId);
+    const [other] = await tx.query("SELECT 1 FROM workflow WHERE workspace_id = $1 AND id = $2 AND status = 'PUBLISHED'", [
+      tx.workspaceId,
+      workflowId,
+    ]);
+    if (!other) throw new StepFailed("there is no published workflow of this id to start", effect.stepId);
     await appendEvents(tx, [
       {
         type: "internal.workflow-started",
         contactId: acting.contactId,
         conversationId: acting.conversationId,
-        payload: { workflowId: effect.workflowId },
+        payload: { workflowId },
         causedBy: acting.causedBy,
       },
     ]);
