@@ -8,7 +8,12 @@ import { node, root, run } from "./program.mjs";
 const LONG = [
   { folder: "packages/domain", tests: ["src/identity/partition.property"], env: { PROPERTY_RUNS: "100000" } },
   { folder: "packages/database", tests: ["src/identity/programs"], env: { PROGRAMS: "200", PROGRAM_STEPS: "500" } },
-  { folder: "apps/worker", tests: ["src/kill"], env: { KILLS: "200", FLOWS: "50", STEPS: "20", WORKERS: "3" } },
+  {
+    folder: "apps/worker",
+    tests: ["src/kill"],
+    env: { KILLS: "200", FLOWS: "50", STEPS: "20", WORKERS: "3", STOPPED_MS: "150000", CALLS: "20" },
+  },
+  { folder: "apps/worker", tests: ["src/postgres-crash"], env: { CRASHES: "20" } },
 ];
 
 await ensureInstalled();
