@@ -19,7 +19,7 @@ export const encryptionKey = randomBytes(32);
 
 export async function stage() {
   const made = await testDatabase();
-  const database = await openDatabase({ url: made.appUrl, poolSize: 20 });
+  const database = await openDatabase({ url: made.appUrl, poolSize: 20, encryptionKey });
   const { workspaceId, adminKey } = await createWorkspace(database, "bench");
   const ws = parseId("workspace", workspaceId);
   const channel = await transaction(database, ws, (tx) =>

@@ -11,7 +11,12 @@ const LONG = [
   { folder: "packages/database", tests: ["src/identity/random-acts"], env: { OPERATIONS: "100000" } },
   { folder: "packages/database", tests: ["src/identity/orders"], env: { ORDERS_EVERY: "1", ORDERS_ROUNDS: "5" } },
   { folder: "packages/database", tests: ["src/identity/rebuilt"], env: { REBUILDS: "100" } },
-  { folder: "apps/worker", tests: ["src/kill"], env: { KILLS: "200", FLOWS: "50", STEPS: "20", WORKERS: "3" } },
+  {
+    folder: "apps/worker",
+    tests: ["src/kill"],
+    env: { KILLS: "200", FLOWS: "50", STEPS: "20", WORKERS: "3", STOPPED_MS: "150000", CALLS: "20" },
+  },
+  { folder: "apps/worker", tests: ["src/postgres-crash"], env: { CRASHES: "20" } },
 ];
 
 await ensureInstalled();

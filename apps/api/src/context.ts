@@ -1,6 +1,7 @@
 import type { Caller, ContactCaller, Database, ReadTransaction, Scope, Tx } from "@contact-identity/database";
 import { openReadTransaction, publicId, retrying } from "@contact-identity/database";
 import { GraphQLError } from "graphql";
+import type { Feed } from "./live/feed.ts";
 import type { Loaders } from "./loaders.ts";
 import { loadersOf } from "./loaders.ts";
 
@@ -12,6 +13,8 @@ export interface Context {
   readonly actor: ContactCaller;
   readonly loaders: Loaders;
   readonly settings: ApiSettings;
+  /** What subscriptions are fed from. */
+  readonly feed: Feed;
   /** The request's transaction for reading, begun at the first use. */
   read(): Promise<Tx>;
   /** One transaction for writing, begun again when it meets another on the way. What was read before is forgotten. */
@@ -33,7 +36,13 @@ export interface ApiSettings {
 
 const never = new AbortController().signal;
 
-export function createContext(settings: ApiSettings, caller: Caller, requestId: string, gone: () => AbortSignal = () => never): Context {
+export function createContext(
+  settings: ApiSettings,
+  feed: Feed,
+  caller: Caller,
+  requestId: string,
+  gone: () => AbortSignal = () => never,
+): Context {
   let reading: Promise<ReadTransaction> | null = null;
   let loaders: Loaders | null = null;
   let over = false;
@@ -53,6 +62,7 @@ export function createContext(settings: ApiSettings, caller: Caller, requestId: 
     requestId,
     caller,
     settings,
+    feed,
     actor: { actor: `key:${publicId("key", caller.keyId)}`, label: `API: ${caller.name}`, mayAttest: caller.scopes.has("IDENTITY_ATTEST") },
     get loaders() {
       loaders ??= loadersOf(read);

@@ -10,6 +10,7 @@ import { inboundCounters } from "./inbound/counters.ts";
 import { inbound } from "./inbound/inbound.ts";
 import { playground } from "./playground/playground.ts";
 import { adminSchema, sdlOf } from "./schema.ts";
+import { triggerRoute } from "./workflow/trigger-route.ts";
 
 export interface ServerSettings extends ApiSettings {
   readonly logger: FastifyBaseLogger | false;
@@ -43,6 +44,7 @@ export async function createServer(settings: ServerSettings): Promise<FastifyIns
   app.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));
   await app.register(graphqlRoutes, { schema, settings });
   await app.register(playground);
+  await app.register(triggerRoute, { settings });
   await app.register(inbound, { settings, counters: inboundCounters(registry) });
   return app;
 }

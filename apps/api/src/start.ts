@@ -51,8 +51,8 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   );
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const database = await openDatabase({ url: databaseUrl, applicationName: "contact-identity-api" }).catch((error: unknown) =>
-    leave(`DATABASE_URL: the database cannot be opened: ${inWords(error, "It")}`),
+  const database = await openDatabase({ url: databaseUrl, applicationName: "contact-identity-api", encryptionKey }).catch(
+    (error: unknown) => leave(`DATABASE_URL: the database cannot be opened: ${inWords(error, "It")}`),
   );
   const readiness = readinessOf({
     databaseUrl,

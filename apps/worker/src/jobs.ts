@@ -1,5 +1,6 @@
 import type { OutboxRow } from "@contact-identity/database";
 import { PgBoss } from "pg-boss";
+import { deliverCode } from "./deliveries/deliver-code.ts";
 import { deliverMessage } from "./deliveries/deliver-message.ts";
 import { requestHttp } from "./deliveries/http-request.ts";
 import type { Loop, Work } from "./work.ts";
@@ -8,6 +9,7 @@ import type { Loop, Work } from "./work.ts";
 const QUEUES: Readonly<Record<string, string>> = {
   "internal.message-queued": "deliver-message",
   "internal.http-request": "http-request",
+  "internal.code-queued": "deliver-code",
 };
 export const isJob = (type: string): boolean => type in QUEUES;
 
@@ -23,7 +25,11 @@ export interface Jobs extends Loop {
 }
 
 type Task = (work: Work, data: JobData, key: string) => Promise<void>;
-const TASKS: Readonly<Record<string, Task>> = { "deliver-message": deliverMessage, "http-request": requestHttp };
+const TASKS: Readonly<Record<string, Task>> = {
+  "deliver-message": deliverMessage,
+  "http-request": requestHttp,
+  "deliver-code": deliverCode,
+};
 
 /** A killed worker's job must be found within 30 s; pg-boss's defaults take a quarter of an hour. */
 const RECOVERY = { heartbeatSeconds: 10, retryLimit: 5, retryDelay: 1, expireInSeconds: 120 } as const;

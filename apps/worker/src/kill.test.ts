@@ -1,90 +1,90 @@
-import type { ChildProcess } from "node:child_process";
-import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { receiver, until } from "./testing/receiver.ts";
-import { encryptionKey, shop, workshop } from "./testing/workshop.ts";
+import { fleet } from "./testing/fleet.ts";
+import { flowing } from "./testing/flows.ts";
+import { until } from "./testing/receiver.ts";
+import { workshop } from "./testing/workshop.ts";
 
 /** `npm run soak` asks for more of the same. */
-const KILLS = Number(process.env.KILLS ?? 12);
-const FLOWS = Number(process.env.FLOWS ?? 12);
-const WORKERS = Number(process.env.WORKERS ?? 2);
-const STEPS = Number(process.env.STEPS ?? 6);
+const number = (name: string, short: number) => Number(process.env[name] ?? short);
+const KILLS = number("KILLS", 12);
+const FLOWS = number("FLOWS", 12);
+const WORKERS = number("WORKERS", 2);
+const STEPS = number("STEPS", 6);
+/** Longer than pg-boss waits for a heartbeat (10 s); in the soak longer than any job may take (120 s). */
+const STOPPED_MS = number("STOPPED_MS", 12_000);
+const CALLS = number("CALLS", 1);
 
 let at: Awaited<ReturnType<typeof workshop>>;
-const workers = new Set<ChildProcess>();
+let workers: ReturnType<typeof fleet> | null = null;
 beforeAll(async () => {
   at = await workshop();
 });
 afterAll(async () => {
-  for (const worker of workers) worker.kill("SIGKILL");
+  workers?.end();
   await at.close();
 });
-
-/** A worker as the supervisor starts it; a killed one is followed by another. */
-function startWorker(): void {
-  const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
-  const env = {
-    ...process.env,
-    DATABASE_URL: at.url,
-    ENCRYPTION_KEY: encryptionKey.toString("base64"),
-    EGRESS_ALLOW: "127.0.0.0/8",
-    LOG_LEVEL: "fatal",
-    WORKER_CONCURRENCY: "4",
-  };
-  const child = spawn(process.execPath, [main], { env, stdio: ["ignore", "ignore", "inherit"] });
-  workers.add(child);
-  child.on("exit", (_, signal) => {
-    workers.delete(child);
-    if (signal === "SIGKILL" && !over) startWorker();
-  });
-}
-let over = false;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test(
   `${FLOWS} flows of ${STEPS} messages through ${KILLS} kills: every run completes, nothing is lost or recorded twice, each message accepted once`,
   async () => {
-    const accepted = new Map<string, string | undefined>();
-    const rx = await receiver((request) => {
-      // A server that honours keys: the same key again is the same message.
-      accepted.set(String(request.headers["idempotency-key"]), `${request.body.contactId}:${request.body.message?.text}`);
-      return {};
-    });
-    const s = await shop(at.database, rx.url);
-    const steps = Array.from({ length: STEPS }, (_, i) => ({
-      id: `s${i}`,
-      type: "SEND_MESSAGE",
-      text: `m${i}`,
-      next: i + 1 < STEPS ? `s${i + 1}` : null,
-    }));
-    const workflow = await s.publish({ trigger: { type: "CONVERSATION_OPENED" }, start: "s0", steps });
-    for (let i = 0; i < WORKERS; i++) startWorker();
-    for (let i = 0; i < FLOWS; i++) await s.say(`flow-${i}`, "go");
+    const flows = await flowing(at.database, FLOWS, STEPS);
+    workers = fleet(at.url, WORKERS);
+    await flows.begin();
     for (let kill = 0; kill < KILLS; kill++) {
-      await new Promise((resolve) => setTimeout(resolve, 150 + ((kill * 7919) % 500)));
-      [...workers][kill % Math.max(1, workers.size)]?.kill("SIGKILL");
+      await pause(150 + ((kill * 7919) % 500));
+      workers.signal(kill, "SIGKILL");
     }
     const lastKill = Date.now();
-    const ended = await until(
-      async () => {
-        const runs = await s.runs(workflow);
-        return runs.length === FLOWS && runs.every((run) => run.status === "COMPLETED") ? runs : null;
-      },
-      "end of all runs",
-      120_000,
-    );
-    const tookMs = Date.now() - lastKill;
-    over = true;
-    await rx.close();
-    for (const run of ended) {
-      const sent = (await s.log(run.id)).filter((line) => line.endsWith(":sent"));
-      expect(sent).toEqual(steps.map((step) => `${step.id}:sent`));
-    }
-    const wanted = Array.from({ length: FLOWS }, (_, i) => steps.map((step) => `flow-${i}:${step.text}`)).flat();
-    expect([...accepted.values()].sort()).toEqual(wanted.sort());
+    await flows.end();
+    workers.end();
+    const took = Date.now() - lastKill;
     console.log(
-      `after the last kill all ${FLOWS} runs were through in ${tookMs} ms; ${rx.requests.length} requests for ${wanted.length} messages`,
+      `after the last kill all ${FLOWS} runs were through in ${took} ms; ${flows.rx.requests.length} requests for ${flows.wanted} messages`,
     );
   },
   200_000 + KILLS * 3_000,
+);
+
+test(
+  `a worker that stands still for ${STOPPED_MS} ms and then goes on where it was records nothing twice`,
+  async () => {
+    const stood: (ReturnType<ReturnType<typeof fleet>["signal"]> | undefined)[] = [];
+    const flows = await flowing(at.database, 4, 3, (_, n) => {
+      // In the midst of a call: its answer comes to a worker whose work has been given to another meanwhile.
+      if (n === 2) stood.push(workers?.signal(0, "SIGSTOP"));
+      return { delayMs: 50 };
+    });
+    workers = fleet(at.url, 2);
+    await flows.begin();
+    await until(() => stood.length === 1, "a worker that stands still");
+    await pause(STOPPED_MS);
+    stood[0]?.kill("SIGCONT");
+    await flows.end(120_000 + STOPPED_MS);
+    workers.end();
+  },
+  200_000 + STOPPED_MS,
+);
+
+test(
+  `a worker killed between a call and its commit, ${CALLS} times: the call is made again under the same key, and recorded once`,
+  async () => {
+    const killedAt = new Set<string>();
+    const flows = await flowing(at.database, 3, Math.max(2, CALLS), (request) => {
+      const key = String(request.headers["idempotency-key"]);
+      // The server has taken the message, and nobody will ever hear of its answer.
+      if (killedAt.size < CALLS && !killedAt.has(key)) {
+        killedAt.add(key);
+        workers?.signal(0, "SIGKILL");
+      }
+      return { delayMs: 100 };
+    });
+    workers = fleet(at.url, 1);
+    await flows.begin();
+    await flows.end(120_000 + CALLS * 30_000);
+    workers.end();
+    const again = flows.rx.requests.map((request) => String(request.headers["idempotency-key"]));
+    for (const key of killedAt) expect(again.filter((one) => one === key).length).toBeGreaterThan(1);
+  },
+  200_000 + CALLS * 30_000,
 );

@@ -28,6 +28,7 @@ const database = await openDatabase({
   url: environment.databaseUrl,
   poolSize: environment.workerConcurrency + 4,
   applicationName: "contact-identity-worker",
+  encryptionKey: environment.encryptionKey,
 });
 const egress = createEgress({ allow: environment.egressAllow });
 const work = {

@@ -1,4 +1,4 @@
-import { advanceRun, dueRuns, failPoisonedRun, isRace, retrying, transaction } from "@contact-identity/database";
+import { advanceRun, countBrokenAttempt, dueRuns, isRace, retrying, transaction } from "@contact-identity/database";
 import type { Loop, Work } from "./work.ts";
 import { loop, pooled } from "./work.ts";
 
@@ -17,8 +17,7 @@ export function startSweep({ database, concurrency, log }: Work): Loop {
         } catch (error) {
           log.error({ err: error, run: run.id }, "a run could not be advanced");
           if (isRace(error)) return;
-          const reason = error instanceof Error ? error.message : String(error);
-          await transaction(database, run.workspaceId, (tx) => failPoisonedRun(tx, run.id, reason));
+          await transaction(database, run.workspaceId, (tx) => countBrokenAttempt(tx, run.id, error, true));
         }
       });
       return due.length === BATCH;

@@ -16,6 +16,7 @@ import { KeptEventRow } from "./inbound/kept-event.row.ts";
 import { SnakeNaming } from "./naming.ts";
 import { OutboxRow } from "./outbox/outbox.row.ts";
 import { ApiKeyRow } from "./partner/api-key.row.ts";
+import { VerificationCodeRow } from "./verification/verification-code.row.ts";
 import { RunRow, RunStepRow } from "./workflow/run.row.ts";
 import { WorkflowRow, WorkflowVersionRow } from "./workflow/workflow.row.ts";
 import { ContactFieldRow, WorkspaceRow } from "./workspace/workspace.row.ts";
@@ -42,6 +43,7 @@ export const ENTITIES = [
   WorkflowVersionRow,
   RunRow,
   RunStepRow,
+  VerificationCodeRow,
 ];
 
 /** `2026-11-24 22:15:38.123+00`, as our sessions write times; anything else goes to the driver's own, which took a twentieth of a page. */
@@ -59,17 +61,27 @@ export interface DatabaseOptions {
   readonly url: string;
   readonly poolSize?: number;
   readonly applicationName?: string;
+  /** ENCRYPTION_KEY, the same in API and worker: one-time codes and trigger tokens need it. */
+  readonly encryptionKey?: Buffer;
 }
 
 /** An open pool. Made once in `main.ts`; everything else takes it, or a `Tx` of it, as an argument. */
 export interface Database {
   readonly dataSource: DataSource;
+  readonly encryptionKey: Buffer | null;
+  /** With its password: for a connection of one's own. */
+  readonly url: string;
   /** Tells the worker, soon and once for many calls, that the outbox has something. A hint: the worker looks by itself too. */
   wakeWorker(): void;
   close(): Promise<void>;
 }
 
-export async function openDatabase({ url, poolSize = 20, applicationName = "contact-identity" }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({
+  url,
+  poolSize = 20,
+  applicationName = "contact-identity",
+  encryptionKey,
+}: DatabaseOptions): Promise<Database> {
   const dataSource = new DataSource({
     type: "postgres",
     url,
@@ -98,7 +110,7 @@ export async function openDatabase({ url, poolSize = 20, applicationName = "cont
     await nudge;
     await dataSource.destroy();
   };
-  return { dataSource, wakeWorker, close };
+  return { dataSource, encryptionKey: encryptionKey ?? null, url, wakeWorker, close };
 }
 
 /** What the worker listens on. */

@@ -19,7 +19,8 @@ export type IdPrefix =
   | "event"
   | "widget"
   | "endpoint"
-  | "delivery";
+  | "delivery"
+  | "code";
 
 /** A new UUIDv7: inside, ids are UUIDs; outside, TypeIDs. */
 export const newId = (): string => v7();

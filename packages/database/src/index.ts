@@ -1,3 +1,4 @@
+export { type Bell, hearWakeUps } from "./bell.ts";
 export { ChannelRow } from "./channel/channel.row.ts";
 export * from "./channel/channel-store.ts";
 export { seal, unseal } from "./channel/seal.ts";
@@ -45,6 +46,7 @@ export { type InboundChannel, type Received, receiveTouch } from "./inbound/rece
 export { rekeySource } from "./inbound/rekey-source.ts";
 export { storable, storableText } from "./inbound/storable.ts";
 export { type Taken, takeEvent, takeOnce } from "./inbound/take-event.ts";
+export * from "./live/changes.ts";
 export { checkRole, type RoleCheck } from "./migrations/check-role.ts";
 export { migrate, migrationStatus } from "./migrations/migrate.ts";
 export { EVENT_TYPES, type EventRow, eventById, eventPage, type PublicEventType } from "./outbox/event-store.ts";
@@ -57,10 +59,15 @@ export { ApiKeyRow } from "./partner/api-key.row.ts";
 export * from "./partner/api-key-store.ts";
 export { type Refusal, type RefusalCode, Refused, refuse } from "./refused.ts";
 export { directory, isRace, openReadTransaction, type ReadTransaction, retrying, snapshot, type Tx, transaction } from "./transaction.ts";
+export { type OutgoingCode, queuedCode, recordCodeDelivery, retryCodeDelivery } from "./verification/code-delivery.ts";
+export { CODE_LIMITS } from "./verification/limits.ts";
 export { advanceRun } from "./workflow/advance-run.ts";
-export { dueRuns, failPoisonedRun } from "./workflow/due-runs.ts";
+export { dueRuns } from "./workflow/due-runs.ts";
+export { countBrokenAttempt, MAX_RUN_ATTEMPTS } from "./workflow/poison.ts";
 export { RunRow, type RunStatus, RunStepRow } from "./workflow/run.row.ts";
 export { cancelRun, retryRun, runPage, runsByIds, type StartByHand, startRunByHand, stepsByRun } from "./workflow/run-store.ts";
+export { triggerByWebhook, type WebhookCall } from "./workflow/trigger-by-webhook.ts";
+export { triggerTokenOf, workspaceOfTriggerToken } from "./workflow/trigger-token.ts";
 export { WorkflowRow, type WorkflowStatus, WorkflowVersionRow } from "./workflow/workflow.row.ts";
 export {
   createWorkflow,

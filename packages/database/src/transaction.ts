@@ -17,6 +17,8 @@ export interface Tx {
   readonly [made]: true;
   readonly workspaceId: string;
   readonly manager: EntityManager;
+  /** The platform's key for what is kept sealed or hashed; throws in a process that was not given it. */
+  readonly encryptionKey: Buffer;
   /** Rows of a statement. `sql` is static text: each text is prepared once a connection. */
   query<T = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<T[]>;
   /** The same for text that is put together; never prepared. */
@@ -63,6 +65,10 @@ function txOf(database: Database, runner: QueryRunner, { run }: InTurn, workspac
   return {
     workspaceId,
     manager: runner.manager,
+    get encryptionKey() {
+      if (!database.encryptionKey) throw new Error("this process was not given the ENCRYPTION_KEY, which codes and tokens need");
+      return database.encryptionKey;
+    },
     query: async <T>(sql: string, values: readonly unknown[] = []) => (await run(sql, values, nameOf(sql))).rows as T[],
     queryOnce: async <T>(sql: string, values: readonly unknown[] = []) => (await run(sql, values, undefined)).rows as T[],
     execute: async (sql, values = []) => (await run(sql, values, nameOf(sql))).rowCount ?? 0,
@@ -140,6 +146,15 @@ export async function snapshot<T>(database: Database, workspaceId: string, gone:
 export async function directory<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return within(database, "BEGIN READ ONLY; SET LOCAL app.directory = 'on'", "", work);
 }
+
+/**
+ * `w (id)`: the workspaces that have such rows, each found by one step in an index on (workspace_id) where `condition`, however many rows
+ * the ones before have. The last row of `w` is null.
+ */
+export const WORKSPACES_WITH = (table: string, condition: string): string => `WITH RECURSIVE w (id) AS (
+  (SELECT t.workspace_id FROM ${table} t WHERE t.${condition} ORDER BY t.workspace_id LIMIT 1)
+  UNION ALL
+  SELECT (SELECT t.workspace_id FROM ${table} t WHERE t.${condition} AND t.workspace_id > w.id ORDER BY t.workspace_id LIMIT 1) FROM w WHERE w.id IS NOT NULL)`;
 
 /**
  * One look across workspaces by an id, in one round trip instead of three. `$id` in the text stands for the id, which is written into it:

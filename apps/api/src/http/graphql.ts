@@ -1,10 +1,14 @@
 import { ApolloServer } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
+import type { Caller } from "@contact-identity/database";
+import websocket from "@fastify/websocket";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { ApiSettings, Context } from "../context.ts";
 import { createContext } from "../context.ts";
+import { startFeed } from "../live/feed.ts";
+import { subscriptionSocket } from "../live/socket.ts";
 import { callersOf } from "./callers.ts";
 import { depthRule } from "./depth.ts";
 import { errorBody, formatError, tellFailures } from "./errors.ts";
@@ -46,27 +50,31 @@ export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: 
 
   const contexts = new WeakMap<FastifyRequest, Context>();
   const callerOf = callersOf(settings.database);
+  const feed = startFeed(settings.database, (error) => app.log.warn({ err: error }, "subscriptions could not be fed for now"));
+  app.addHook("preClose", () => feed.close());
+  const contextOf = (caller: Caller, requestId: string, gone?: () => AbortSignal) => createContext(settings, feed, caller, requestId, gone);
   const handler = fastifyApolloHandler(apollo, { context: async (request) => contexts.get(request as FastifyRequest) as Context });
 
   const authenticated = async (request: FastifyRequest, reply: FastifyReply) => {
+    // A socket sends its key in its first message.
+    if (request.ws) return;
     const caller = await callerOf(request.headers.authorization);
     if (!caller) return reply.code(401).header("www-authenticate", "Bearer").send(errorBody("UNAUTHENTICATED", NO_KEY));
     contexts.set(
       request,
-      createContext(settings, caller, request.id, () => goneOf(reply)),
+      contextOf(caller, request.id, () => goneOf(reply)),
     );
   };
 
-  app.route({
-    method: ["GET", "POST"],
-    url: "/graphql",
-    onRequest: authenticated,
-    handler: async (request, reply) => {
-      try {
-        return await handler.call(app, request, reply);
-      } finally {
-        await contexts.get(request)?.end();
-      }
-    },
-  });
+  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+    try {
+      return await handler.call(app, request, reply);
+    } finally {
+      await contexts.get(request)?.end();
+    }
+  };
+  await app.register(websocket, { options: { maxPayload: 1024 * 1024 } });
+  const wsHandler = subscriptionSocket({ schema, log: app.log, callerOf, contextOf });
+  app.route({ method: "GET", url: "/graphql", onRequest: authenticated, handler: answer, wsHandler });
+  app.route({ method: "POST", url: "/graphql", onRequest: authenticated, handler: answer });
 }

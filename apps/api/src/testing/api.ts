@@ -35,10 +35,10 @@ export interface TestApi {
 
 export async function startApi(egressAllow: readonly string[] = []): Promise<TestApi> {
   const place = await testDatabase();
-  const database = await openDatabase({ url: place.appUrl });
+  const encryptionKey = randomBytes(32);
+  const database = await openDatabase({ url: place.appUrl, encryptionKey });
   const created = await createWorkspace(database, "Test");
   const workspaceId = parseId("workspace", created.workspaceId) as string;
-  const encryptionKey = randomBytes(32);
   const app = await createServer({
     database,
     encryptionKey,

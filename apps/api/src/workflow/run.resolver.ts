@@ -1,5 +1,6 @@
 import type { RunRow, Tx } from "@contact-identity/database";
 import { cancelRun, publicId, retryRun, runsByIds, startRunByHand } from "@contact-identity/database";
+import { logSentence } from "@contact-identity/domain";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ContactType } from "../contact/contact.type.ts";
 import type { Context } from "../context.ts";
@@ -56,6 +57,11 @@ export class RunResolver {
   @FieldResolver(() => [RunStepType], { description: "The run's log, in order." })
   steps(@Root() row: RunRow, @Ctx() { loaders }: Context): Promise<RunStepType[]> {
     return loaders.stepsByRun.load(row.id);
+  }
+
+  @FieldResolver(() => [String], { description: "The run's log in sentences, in order; never what the contact said." })
+  async story(@Root() row: RunRow, @Ctx() { loaders }: Context): Promise<string[]> {
+    return (await loaders.stepsByRun.load(row.id)).map(logSentence);
   }
 
   @Query(() => RunType, { nullable: true })

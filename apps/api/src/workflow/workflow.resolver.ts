@@ -7,10 +7,11 @@ import {
   runPage,
   type RunStatus as Status,
   stopWorkflow,
+  triggerTokenOf,
   updateWorkflow,
   workflows,
 } from "@contact-identity/database";
-import { definitionSchema, templateByKey, workflowTemplates } from "@contact-identity/domain";
+import { definitionSchema, templateByKey, workflowDiagram, workflowTemplates } from "@contact-identity/domain";
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { pageSize, toConnection } from "../connection.ts";
 import type { Context } from "../context.ts";
@@ -47,6 +48,20 @@ export class WorkflowResolver {
   @FieldResolver(() => [UserError], { description: "Problems that would refuse publishing, by path into the draft." })
   problems(@Root() row: WorkflowRow, @Ctx() { loaders }: Context): Promise<readonly UserError[]> {
     return loaders.problemsByWorkflow.load(row);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Bearer token of the INCOMING_WEBHOOK trigger; needs WORKFLOWS_WRITE. Null until it is published with that trigger.",
+  })
+  triggerToken(@Root() row: WorkflowRow, @Ctx() context: Context): string | null {
+    authorise(context, "WORKFLOWS_WRITE");
+    return triggerTokenOf(context.settings.encryptionKey, row);
+  }
+
+  @FieldResolver(() => String, { description: "The draft as a Mermaid flowchart." })
+  diagram(@Root() row: WorkflowRow): string {
+    return workflowDiagram(row.draft);
   }
 
   @FieldResolver(() => [WorkflowVersionType], { description: "The first one first." })

@@ -173,6 +173,10 @@ describe("runs", () => {
     ]);
     expect(run?.steps.map(({ sequence }) => sequence)).toEqual(run?.steps.map((_, n) => n + 1));
     expect(await api.graphql(`query ($id: ID!) { workflowRun(id: $id) { ${RUN} } }`, { id: run?.id })).toEqual({ workflowRun: run });
+    const told = "query ($id: ID!) { workflowRun(id: $id) { story workflow { diagram } } }";
+    expect(await api.graphql(told, { id: run?.id })).toEqual({
+      workflowRun: { story: ['"tag" added 1 and removed 0 tags.'], workflow: { diagram: expect.stringMatching(/^flowchart TD\n/) } },
+    });
   });
 
   test("wait where they are told to, until they are cancelled, once", async () => {

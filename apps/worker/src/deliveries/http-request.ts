@@ -1,5 +1,5 @@
 import { EgressFailed, EgressRefused } from "@contact-identity/channels";
-import { advanceRun, retrying } from "@contact-identity/database";
+import { advanceRun, countBrokenAttempt, isRace, retrying, transaction } from "@contact-identity/database";
 import type { Signal } from "@contact-identity/domain";
 import type { JobData } from "../jobs.ts";
 import type { Work } from "../work.ts";
@@ -49,5 +49,11 @@ async function call({ egress }: Work, request: Payload): Promise<Extract<Signal,
 export async function requestHttp(work: Work, { workspaceId, payload }: JobData): Promise<void> {
   const request = payload as unknown as Payload;
   const result = await call(work, request);
-  await retrying(work.database, workspaceId, (tx) => advanceRun(tx, request.runId, result));
+  try {
+    await retrying(work.database, workspaceId, (tx) => advanceRun(tx, request.runId, result));
+  } catch (error) {
+    if (isRace(error)) throw error;
+    const givenUp = await transaction(work.database, workspaceId, (tx) => countBrokenAttempt(tx, request.runId, error, false));
+    if (!givenUp) throw error;
+  }
 }

@@ -27,7 +27,7 @@ export const encryptionKey = randomBytes(32);
 /** A database, and workers on it that can be started and stopped in this process. */
 export async function workshop() {
   const made = await testDatabase();
-  const database = await openDatabase({ url: made.appUrl, poolSize: 12 });
+  const database = await openDatabase({ url: made.appUrl, poolSize: 12, encryptionKey });
   const worker = async () => {
     const egress = createEgress({ allow: ["127.0.0.0/8"] });
     const log = pino({ level: process.env.LOG_LEVEL ?? "silent" });

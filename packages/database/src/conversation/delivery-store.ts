@@ -1,5 +1,6 @@
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
+import { failDeliveredCode } from "../verification/code-delivery.ts";
 import type { DeliveryStatus } from "./message.row.ts";
 import { MessageRow } from "./message.row.ts";
 
@@ -77,6 +78,10 @@ async function queueNext(tx: Tx, conversationId: string): Promise<void> {
 export const MAX_DELIVERY_ATTEMPTS = 6;
 const PAUSES_MS = [2_000, 8_000, 20_000, 60_000, 180_000];
 
+/** How long after the given try the next one comes, in ms: at least as long as the provider asks. */
+export const pauseBeforeRetry = (tries: number, afterMs: number | null): number =>
+  Math.max((PAUSES_MS[tries - 1] ?? 180_000) * (0.8 + Math.random() * 0.4), afterMs ?? 0);
+
 /** Puts a failed try off, at least as long as the provider asks; gives the message up after the last one. */
 export async function retryDelivery(tx: Tx, id: string, reason: string, afterMs: number | null): Promise<void> {
   const [row] = await tx.query<{ attempts: number; channelId: string; conversationId: string }>(
@@ -86,8 +91,7 @@ export async function retryDelivery(tx: Tx, id: string, reason: string, afterMs:
   );
   if (!row) return;
   if (row.attempts >= MAX_DELIVERY_ATTEMPTS) return recordDelivery(tx, id, { failure: `given up after ${row.attempts} tries: ${reason}` });
-  const pause = (PAUSES_MS[row.attempts - 1] ?? 180_000) * (0.8 + Math.random() * 0.4);
-  const notBefore = new Date(Date.now() + Math.max(pause, afterMs ?? 0));
+  const notBefore = new Date(Date.now() + pauseBeforeRetry(row.attempts, afterMs));
   await appendEvents(tx, [
     {
       type: "internal.message-queued",
@@ -115,6 +119,8 @@ export async function applyReceipt(
      RETURNING m.id, m.run_id AS "runId", m.run_key AS "runKey", m.conversation_id AS "conversationId", s.contact_id AS "contactId"`,
     [tx.workspaceId, channelId, receipt.externalId, receipt.status, receipt.failure ?? null, below],
   );
+  const failure = receipt.failure ?? "the provider reported a failure";
+  if (receipt.status === "FAILED" && rows.length === 0) return failDeliveredCode(tx, channelId, receipt.externalId, failure);
   if (receipt.status === "FAILED")
     for (const row of rows)
       await appendEvents(tx, [
@@ -126,7 +132,7 @@ export async function applyReceipt(
             messageId: row.id,
             runId: row.runId,
             runKey: row.runKey,
-            failure: receipt.failure ?? "the provider reported a failure",
+            failure,
           },
         },
       ]);

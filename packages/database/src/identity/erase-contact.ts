@@ -41,6 +41,7 @@ const ERASE = [
    WHERE workspace_id = $1 AND (contact_id = ANY($2::uuid[]) OR conversation_id = ANY($4::uuid[]))`,
   `UPDATE workflow_run_step SET detail = NULL WHERE workspace_id = $1
      AND run_id IN (SELECT id FROM workflow_run WHERE workspace_id = $1 AND (contact_id = ANY($2::uuid[]) OR conversation_id = ANY($4::uuid[])))`,
+  "DELETE FROM verification_code WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[])",
   `UPDATE merge m SET evidence = '[]', lost_values = '[]', overrides = NULL, reason = NULL WHERE m.workspace_id = $1 AND (m.survivor_id = ANY($2::uuid[])
      OR EXISTS (SELECT 1 FROM merge_absorbed a WHERE a.workspace_id = $1 AND a.merge_id = m.id AND a.contact_id = ANY($2::uuid[])))`,
   `UPDATE merge_suggestion g SET evidence = '[]', reason = NULL, status = CASE WHEN status = 'OPEN' THEN 'SUPERSEDED' ELSE status END

@@ -3,8 +3,9 @@ import type { Database } from "../data-source.ts";
 import { applyRules } from "../identity/apply-rules.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import type { Tx } from "../transaction.ts";
-import { directory } from "../transaction.ts";
+import { directory, WORKSPACES_WITH } from "../transaction.ts";
 import { advanceRun } from "../workflow/advance-run.ts";
+import { guarded } from "../workflow/poison.ts";
 import { beginRun, fires } from "../workflow/start-run.ts";
 import { OutboxRow } from "./outbox.row.ts";
 
@@ -22,6 +23,9 @@ const TRIGGERS: Readonly<Record<string, readonly string[]>> = {
   "contact.updated": ["CONTACT_FIELD_UPDATED", "TAG_UPDATED", "LIFECYCLE_UPDATED"],
 };
 const MAX_CHAIN = 5;
+
+const MAX_ATTEMPTS = 6;
+const isLastAttempt = (event: OutboxRow): boolean => event.attempts + 1 >= MAX_ATTEMPTS;
 
 /** Starts the published workflows that wait for such an event; none that led to it, and none beyond the fifth of a chain. */
 async function startTriggered(tx: Tx, event: OutboxRow): Promise<void> {
@@ -43,6 +47,7 @@ async function startTriggered(tx: Tx, event: OutboxRow): Promise<void> {
         variables: {},
         triggerId: event.id,
         causedBy: event.causedBy,
+        lastAttempt: isLastAttempt(event),
       });
 }
 
@@ -58,22 +63,22 @@ async function answerRun(tx: Tx, event: OutboxRow): Promise<void> {
     location?: { lat: number; lon: number };
     at: number;
   };
-  for (const run of runs)
-    await advanceRun(tx, run.id, {
-      type: "answer",
-      text,
-      conversationId: event.conversationId as string,
-      at: Number(at),
-      ...(choiceId ? { choiceId } : {}),
-      ...(location ? { location } : {}),
-    });
+  const answer: Signal = {
+    type: "answer",
+    text,
+    conversationId: event.conversationId as string,
+    at: Number(at),
+    ...(choiceId ? { choiceId } : {}),
+    ...(location ? { location } : {}),
+  };
+  for (const run of runs) await guarded(tx, run.id, isLastAttempt(event), () => advanceRun(tx, run.id, answer));
 }
 
 async function signalDelivery(tx: Tx, event: OutboxRow): Promise<void> {
   const { runId, runKey, failure } = event.payload as { runId: string | null; runKey: string | null; failure?: string };
   if (!runId || !runKey) return;
   const signal: Signal = failure === undefined ? { type: "sent", key: runKey } : { type: "sendFailed", key: runKey, reason: failure };
-  await advanceRun(tx, runId, signal);
+  await guarded(tx, runId, isLastAttempt(event), () => advanceRun(tx, runId, signal));
 }
 
 async function startByWorkflow(tx: Tx, event: OutboxRow): Promise<void> {
@@ -90,6 +95,7 @@ async function startByWorkflow(tx: Tx, event: OutboxRow): Promise<void> {
     variables: {},
     triggerId: event.id,
     causedBy: event.causedBy,
+    lastAttempt: isLastAttempt(event),
   });
 }
 
@@ -103,6 +109,7 @@ export async function handleEvent(tx: Tx, event: OutboxRow): Promise<void> {
       return answerRun(tx, event);
     case "message.sent":
     case "message.failed":
+    case "internal.code-failed":
       return signalDelivery(tx, event);
     case "internal.workflow-started":
       return startByWorkflow(tx, event);
@@ -122,17 +129,17 @@ export interface PendingEvent {
   readonly conversationId: string | null;
 }
 
-/** What is to be done across workspaces, the oldest of each workspace first, at most `each` of one: none starves another. */
+/** What is to be done across workspaces, the oldest of each workspace first, at most `each` of one: however much one has, none starves another. */
 export const pendingEvents = (database: Database, limit: number, each: number): Promise<PendingEvent[]> =>
   directory(database, (tx) =>
     tx.query<PendingEvent>(
-      `SELECT "workspaceId", id, type, "conversationId" FROM (
-         SELECT workspace_id AS "workspaceId", id, type, conversation_id AS "conversationId",
-           row_number() OVER (PARTITION BY workspace_id ORDER BY id) AS place
-         FROM (SELECT workspace_id, id, type, conversation_id FROM outbox
-               WHERE relayed_at IS NULL AND (not_before IS NULL OR not_before <= now()) ORDER BY id LIMIT $3) o) p
-       WHERE place <= $2 ORDER BY place, id LIMIT $1`,
-      [limit, each, limit * 20],
+      `${WORKSPACES_WITH("outbox", "relayed_at IS NULL")}
+       SELECT w.id AS "workspaceId", o.id, o.type, o.conversation_id AS "conversationId" FROM w CROSS JOIN LATERAL (
+         SELECT p.*, row_number() OVER (ORDER BY p.id) AS place FROM (
+           SELECT id, type, conversation_id FROM outbox
+           WHERE workspace_id = w.id AND relayed_at IS NULL AND (not_before IS NULL OR not_before <= now()) ORDER BY id LIMIT $2) p) o
+       WHERE w.id IS NOT NULL ORDER BY o.place, o.id LIMIT $1`,
+      [limit, each],
     ),
   );
 
@@ -152,8 +159,6 @@ export async function claimEvent(tx: Tx, id: string): Promise<OutboxRow | null> 
 
 export const markRelayed = (tx: Tx, id: string) =>
   tx.query("UPDATE outbox SET relayed_at = now() WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);
-
-const MAX_ATTEMPTS = 6;
 
 /** Puts an event off after a failure: 1 s, 2 s, 4 s … ; after the last attempt it is set aside with its error, for people to look at. */
 export const deferEvent = (tx: Tx, id: string, error: string) =>

@@ -18,6 +18,8 @@ export type EventType =
   | "internal.message-queued"
   | "internal.workflow-started"
   | "internal.http-request"
+  | "internal.code-queued"
+  | "internal.code-failed"
   | "internal.settle-identity"
   | "internal.apply-rules";
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Touch } from "@contact-identity/domain";
+import type { ChannelType, Touch } from "@contact-identity/domain";
 import type { ChannelRow } from "../channel/channel.row.ts";
 import { createChannel } from "../channel/channel-store.ts";
 import type { Database } from "../data-source.ts";
@@ -17,7 +17,7 @@ export interface Fixture {
   readonly superuserUrl: string;
   /** A new workspace's id. */
   workspace(): Promise<string>;
-  channel(workspaceId: string, type?: "CUSTOM" | "WHATSAPP_CLOUD"): Promise<ChannelRow>;
+  channel(workspaceId: string, type?: ChannelType): Promise<ChannelRow>;
   /** A message with what its channel vouches for. */
   tell(channel: ChannelRow, account: string, said?: Said): ReturnType<typeof receiveTouch>;
   close(): Promise<void>;
@@ -50,8 +50,8 @@ export const touchOf = (account: string, said: Said = {}): Touch => ({
 /** A database of the file's own with what tests of it need again and again. */
 export async function fixture(): Promise<Fixture> {
   const made = await testDatabase();
-  const database = await openDatabase({ url: made.appUrl, poolSize: 12 });
   const key = randomBytes(32);
+  const database = await openDatabase({ url: made.appUrl, poolSize: 12, encryptionKey: key });
   return {
     database,
     ownerUrl: made.ownerUrl,

@@ -1,6 +1,7 @@
 import type { Definition, LogEntry, RunState, Signal } from "@contact-identity/domain";
 import { advance, failStep } from "@contact-identity/domain";
 import type { Tx } from "../transaction.ts";
+import { checkCode } from "../verification/check-code.ts";
 import type { Acting } from "./apply-effects.ts";
 import { applyEffect, StepFailed } from "./apply-effects.ts";
 import { loadFacts } from "./load-facts.ts";
@@ -36,6 +37,7 @@ export async function advanceRun(tx: Tx, runId: string, signal: Signal, options:
     workflowId: run.workflowId,
     contactId: run.contactId,
     conversationId: run.conversationId,
+    heard: null,
     causedBy: [...run.causedBy, run.workflowId],
   };
   const message = signal.type === "answer" ? { text: signal.text } : lastMessage(run.state);
@@ -49,22 +51,38 @@ export async function advanceRun(tx: Tx, runId: string, signal: Signal, options:
       state = { ...state, status: "CANCELLED", wakeAt: null, waitFor: null, failure };
       break;
     }
-    const turn = advance(run.definition, state, next, run.now.getTime(), facts);
-    if (turn.run === state) return false;
+    const turn = advance(run.definition, state, await judged(tx, runId, state, next), run.now.getTime(), facts);
+    if (turn.run === state) {
+      if (state === run.state) return false;
+      break;
+    }
     state = turn.run;
     log.push(...turn.log);
+    next = { type: "continue" };
     try {
-      for (const effect of turn.effects) await applyEffect(tx, effect, acting);
+      for (const effect of turn.effects) {
+        await applyEffect(tx, effect, acting);
+        if (acting.heard) break;
+      }
+      if (acting.heard) next = acting.heard;
+      acting.heard = null;
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error;
       const failed = failStep(run.definition, state, error.stepId ?? turn.log.at(-1)?.stepId ?? state.stepId ?? "", error.message);
       state = failed.run;
       log.push(...failed.log);
     }
-    next = { type: "continue" };
-  } while (state.status === "RUNNING");
+  } while (state.status === "RUNNING" || (state.status === "WAITING" && next.type !== "continue"));
   await saveRun(tx, acting, state, log, run.now);
   return true;
+}
+
+/** An answer where a code is awaited, with what the comparison said. */
+async function judged(tx: Tx, runId: string, { waitFor, scratch }: RunState, signal: Signal): Promise<Signal> {
+  if (signal.type !== "answer" || waitFor?.type !== "code") return signal;
+  if (signal.conversationId !== waitFor.conversationId || signal.at < waitFor.askedAt) return signal;
+  const { value } = scratch.open as { value: string };
+  return { ...signal, codeVerdict: await checkCode(tx, { runId, key: waitFor.key, kind: waitFor.kind, value }, signal.text) };
 }
 
 const lastMessage = (state: RunState) => (typeof state.scratch.lastMessage === "string" ? { text: state.scratch.lastMessage } : null);

@@ -1,14 +1,16 @@
-import type { Effect } from "@contact-identity/domain";
+import type { Effect, Signal } from "@contact-identity/domain";
 import { normaliseIdentifier } from "@contact-identity/domain";
 import { addIdentifiers } from "../contact/add-identifiers.ts";
 import { pinFields } from "../contact/update-contact.ts";
 import { addComment, closeConversation, conversationById, openConversation } from "../conversation/conversation-store.ts";
 import { queueMessage } from "../conversation/message-store.ts";
+import { parseId } from "../id.ts";
 import { lockContact } from "../identity/atoms.ts";
 import { currentRules } from "../identity/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
+import { issueCode } from "../verification/issue-code.ts";
 
 /** The run whose effects are applied. `conversationId` moves on when a conversation is opened. */
 export interface Acting {
@@ -16,6 +18,8 @@ export interface Acting {
   readonly workflowId: string;
   readonly contactId: string;
   conversationId: string | null;
+  /** What an effect has to tell the run at once; the effects after it are off. */
+  heard: Signal | null;
   /** Workflows that led here, this one last. */
   readonly causedBy: readonly string[];
 }
@@ -36,6 +40,24 @@ async function conversationOf(tx: Tx, acting: Acting) {
   const conversation = acting.conversationId ? await conversationById(tx, acting.conversationId) : null;
   if (!conversation) throw new StepFailed("this run has no conversation; start it with one, or open one first");
   return conversation;
+}
+
+interface Held {
+  readonly kind: "EMAIL" | "PHONE";
+  readonly raw: string;
+  readonly value: string;
+  readonly assurance: "CLAIMED" | "PROVEN";
+}
+
+/** What is typed or proven in a conversation belongs to its source, so that an unmerge takes it along. Rules act at once. */
+async function hold(tx: Tx, acting: Acting, { kind, raw, value, assurance }: Held): Promise<void> {
+  const conversation = await conversationOf(tx, acting);
+  const { blockedValues } = await currentRules(tx);
+  const normal = normaliseIdentifier({ kind, raw: value }, { blockedValues });
+  if (!normal.ok) throw new StepFailed(normal.message);
+  const added = await addIdentifiers(tx, conversation.sourceId, [{ ...normal.identifier, kind, raw, assurance, origin: "WORKFLOW" }]);
+  if (added.length > 0)
+    await settleIdentity(tx, [conversation.contactId], { changed: [conversation.contactId], causedBy: acting.causedBy });
 }
 
 /** The conversation is assigned; a run without one assigns the contact. */
@@ -76,18 +98,7 @@ const APPLY: Applied = {
       conversation.contactId,
     );
   },
-  async addIdentifier(tx, effect, acting) {
-    const conversation = await conversationOf(tx, acting);
-    // What is typed in a conversation belongs to its source, so that an unmerge takes it along.
-    const { blockedValues } = await currentRules(tx);
-    const normal = normaliseIdentifier({ kind: effect.kind, raw: effect.value }, { blockedValues });
-    if (!normal.ok) throw new StepFailed(normal.message);
-    const added = await addIdentifiers(tx, conversation.sourceId, [
-      { ...normal.identifier, kind: effect.kind, raw: effect.raw, assurance: "CLAIMED", origin: "WORKFLOW" },
-    ]);
-    if (added.length > 0)
-      await settleIdentity(tx, [conversation.contactId], { changed: [conversation.contactId], causedBy: acting.causedBy });
-  },
+  addIdentifier: (tx, { kind, raw, value }, acting) => hold(tx, acting, { kind, raw, value, assurance: "CLAIMED" }),
   async updateContact(tx, effect, acting) {
     const { root, atoms } = await lockContact(tx, acting.contactId, []);
     await pinFields(tx, root, atoms, new Map(Object.entries(effect.set)), {
@@ -152,22 +163,27 @@ const APPLY: Applied = {
   async startWorkflow(tx, effect, acting) {
     if (acting.causedBy.length >= MAX_CHAIN)
       throw new StepFailed(`a chain of workflows is at most ${MAX_CHAIN} long, and this would be the ${MAX_CHAIN + 1}th`, effect.stepId);
+    const workflowId = parseId("workflow", effect.workflowId);
+    const [other] = await tx.query("SELECT 1 FROM workflow WHERE workspace_id = $1 AND id = $2 AND status = 'PUBLISHED'", [
+      tx.workspaceId,
+      workflowId,
+    ]);
+    if (!other) throw new StepFailed("there is no published workflow of this id to start", effect.stepId);
     await appendEvents(tx, [
       {
         type: "internal.workflow-started",
         contactId: acting.contactId,
         conversationId: acting.conversationId,
-        payload: { workflowId: effect.workflowId },
+        payload: { workflowId },
         causedBy: acting.causedBy,
       },
     ]);
   },
-  async issueCode(_tx, effect) {
-    throw new StepFailed(`no channel of this workspace can send a code to a ${effect.kind === "EMAIL" ? "mailbox" : "phone"} yet`);
+  async issueCode(tx, effect, acting) {
+    const reason = await issueCode(tx, { ...effect, runId: acting.runId, contactId: acting.contactId, causedBy: acting.causedBy });
+    if (reason !== null) acting.heard = { type: "sendFailed", key: effect.key, reason };
   },
-  async raiseIdentifier(_tx, effect) {
-    throw new StepFailed(`${effect.kind} was not proven: no code was issued`);
-  },
+  raiseIdentifier: (tx, { kind, value }, acting) => hold(tx, acting, { kind, raw: value, value, assurance: "PROVEN" }),
 };
 
 /** Applies one effect in the run's transaction. */

@@ -2,6 +2,7 @@ import type { Facts } from "@contact-identity/domain";
 import { ContactRow } from "../contact/contact.row.ts";
 import { ROOT_OF_A } from "../contact/contact-store.ts";
 import type { Tx } from "../transaction.ts";
+import { SENDS_TO } from "../verification/code-channel.ts";
 
 /** A run's place in the world. */
 export interface RunPlace {
@@ -24,8 +25,8 @@ export async function loadFacts(tx: Tx, run: RunPlace, message: Facts["message"]
     `SELECT ${tx.columns(ContactRow, "c")},
        (SELECT jsonb_build_object('id', v.id, 'openedBy', v.opened_by, 'channelType', h.type, 'assignee', v.assignee, 'status', v.status)
         FROM conversation v JOIN channel h ON h.workspace_id = $1 AND h.id = v.channel_id WHERE v.workspace_id = $1 AND v.id = $3) AS conversation,
-       EXISTS (SELECT 1 FROM channel h WHERE h.workspace_id = $1 AND h.enabled AND h.type = 'EMAIL') AS "sendsEmail",
-       EXISTS (SELECT 1 FROM channel h WHERE h.workspace_id = $1 AND h.enabled AND h.type = 'TWILIO') AS "sendsPhone",
+       EXISTS (SELECT 1 FROM channel h WHERE h.workspace_id = $1 AND ${SENDS_TO.EMAIL}) AS "sendsEmail",
+       EXISTS (SELECT 1 FROM channel h WHERE h.workspace_id = $1 AND ${SENDS_TO.PHONE}) AS "sendsPhone",
        ARRAY(SELECT f.key FROM contact_field f WHERE f.workspace_id = $1) AS "fieldKeys",
        (SELECT coalesce((SELECT h.default_country FROM conversation v JOIN channel h ON h.workspace_id = $1 AND h.id = v.channel_id
                          WHERE v.workspace_id = $1 AND v.id = $3), w.default_country) FROM workspace w WHERE w.workspace_id = $1) AS country

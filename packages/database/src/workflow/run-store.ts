@@ -42,6 +42,16 @@ export interface StartByHand {
   readonly variables?: unknown;
 }
 
+/** The contact's latest open conversation, or the given one whatever its state; null when there is none. */
+export async function openConversationOf(tx: Tx, contactId: string, wanted: string | null = null): Promise<string | null> {
+  const [row] = await tx.query<{ id: string }>(
+    `SELECT c.id FROM conversation c JOIN contact_source s ON s.workspace_id = $1 AND s.id = c.source_id
+     WHERE c.workspace_id = $1 AND s.contact_id = $2 AND ($3::uuid IS NULL AND c.status = 'OPEN' OR c.id = $3) ORDER BY c.opened_at DESC, c.id DESC LIMIT 1`,
+    [tx.workspaceId, contactId, wanted],
+  );
+  return row?.id ?? null;
+}
+
 /** Starts a run of the published version for a contact, whatever the trigger. Without a conversation the contact's latest open one is taken. */
 export async function startRunByHand(tx: Tx, input: StartByHand): Promise<string> {
   const workflow = (await workflowById(tx, input.workflowId)) ?? refuse("NOT_FOUND", "There is no such workflow.", ["input", "workflowId"]);
@@ -55,17 +65,13 @@ export async function startRunByHand(tx: Tx, input: StartByHand): Promise<string
     [tx.workspaceId, input.contactId],
   );
   if (!contact) return refuse("NOT_FOUND", "There is no such contact.", ["input", "contactId"]);
-  const [conversation] = await tx.query<{ id: string }>(
-    `SELECT c.id FROM conversation c JOIN contact_source s ON s.workspace_id = $1 AND s.id = c.source_id
-     WHERE c.workspace_id = $1 AND s.contact_id = $2 AND ($3::uuid IS NULL AND c.status = 'OPEN' OR c.id = $3) ORDER BY c.opened_at DESC, c.id DESC LIMIT 1`,
-    [tx.workspaceId, contact.id, input.conversationId ?? null],
-  );
-  if (input.conversationId && !conversation)
+  const conversationId = await openConversationOf(tx, contact.id, input.conversationId ?? null);
+  if (input.conversationId && conversationId === null)
     return refuse("NOT_FOUND", "This contact has no such conversation.", ["input", "conversationId"]);
   const run = await beginRun(tx, {
     workflow: { id: workflow.id, version: workflow.publishedVersion },
     contactId: contact.id,
-    conversationId: conversation?.id ?? null,
+    conversationId,
     variables: variables as Record<string, unknown>,
     causedBy: [],
   });

@@ -4,6 +4,7 @@ import { newId } from "../id.ts";
 import type { Tx } from "../transaction.ts";
 import { advanceRun } from "./advance-run.ts";
 import { loadFacts } from "./load-facts.ts";
+import { guarded } from "./poison.ts";
 
 export interface NewRun {
   readonly workflow: { readonly id: string; readonly version: number };
@@ -14,6 +15,8 @@ export interface NewRun {
   readonly triggerId?: string;
   readonly causedBy: readonly string[];
   readonly message?: { readonly text: string } | null;
+  /** Of the event that begins it: a run that breaks then is kept, and failed. */
+  readonly lastAttempt?: boolean;
 }
 
 /**
@@ -56,7 +59,7 @@ export async function beginRun(tx: Tx, input: NewRun): Promise<string | null> {
     ],
   );
   if (inserted.length === 0) return null;
-  await advanceRun(tx, id, { type: "start" });
+  await guarded(tx, id, input.lastAttempt ?? false, () => advanceRun(tx, id, { type: "start" }));
   return id;
 }
 

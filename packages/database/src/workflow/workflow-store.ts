@@ -5,6 +5,7 @@ import type { Refusal } from "../refused.ts";
 import { Refused, refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { contactFields } from "../workspace/workspace-store.ts";
+import { newTriggerToken } from "./trigger-token.ts";
 import { WorkflowRow, WorkflowVersionRow } from "./workflow.row.ts";
 
 export const workflowsByIds = (tx: Tx, ids: readonly string[]): Promise<WorkflowRow[]> =>
@@ -89,9 +90,12 @@ export async function publishWorkflow(tx: Tx, id: string): Promise<WorkflowRow> 
     version,
     JSON.stringify(row.draft),
   ]);
+  const { type } = (row.draft as Definition).trigger;
+  // Kept over versions, so that publishing again breaks no caller.
+  const token = type === "INCOMING_WEBHOOK" ? (row.sealedTriggerToken ?? newTriggerToken(tx, id)) : row.sealedTriggerToken;
   await tx.query(
-    "UPDATE workflow SET status = 'PUBLISHED', published_version = $3, trigger_type = $4, updated_at = now() WHERE workspace_id = $1 AND id = $2",
-    [tx.workspaceId, id, version, (row.draft as Definition).trigger.type],
+    "UPDATE workflow SET status = 'PUBLISHED', published_version = $3, trigger_type = $4, sealed_trigger_token = $5, updated_at = now() WHERE workspace_id = $1 AND id = $2",
+    [tx.workspaceId, id, version, type, token],
   );
   return (await workflowById(tx, id)) as WorkflowRow;
 }

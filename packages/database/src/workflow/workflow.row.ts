@@ -12,6 +12,7 @@ export class WorkflowRow {
   @Column("jsonb") draft!: unknown;
   @Column("integer", { nullable: true }) publishedVersion!: number | null;
   @Column("text", { nullable: true }) triggerType!: string | null;
+  @Column("bytea", { nullable: true }) sealedTriggerToken!: Buffer | null;
   @Column("timestamp with time zone", { precision: 3, default: () => "now()" }) createdAt!: Date;
   @Column("timestamp with time zone", { precision: 3, default: () => "now()" }) updatedAt!: Date;
 }

@@ -1,0 +1,42 @@
+import type { ChannelRow } from "../channel/channel.row.ts";
+import type { Database } from "../data-source.ts";
+import { claimEvent, handleEvent, markRelayed, pendingEvents } from "../outbox/handle-event.ts";
+import { retrying, type Tx, transaction } from "../transaction.ts";
+import type { RunRow } from "../workflow/run.row.ts";
+import { runPage, stepsByRun } from "../workflow/run-store.ts";
+import { createWorkflow, publishWorkflow } from "../workflow/workflow-store.ts";
+
+/** What leaves the building stays pending: nobody delivers here. */
+const OUTSIDE = new Set(["internal.message-queued", "internal.http-request", "internal.code-queued"]);
+
+/** Handles what the outbox of a workspace holds, as the worker would, until there is no more. Answers the ids of what would leave the building. */
+export async function drain(database: Database, workspaceId: string): Promise<string[]> {
+  const outside = new Set<string>();
+  for (;;) {
+    const pending = (await pendingEvents(database, 1000, 1000)).filter((e) => e.workspaceId === workspaceId && !outside.has(e.id));
+    if (pending.length === 0) return [...outside];
+    for (const event of pending)
+      if (OUTSIDE.has(event.type)) outside.add(event.id);
+      else
+        await retrying(database, workspaceId, async (tx) => {
+          const row = await claimEvent(tx, event.id);
+          if (!row) return;
+          await handleEvent(tx, row);
+          await markRelayed(tx, event.id);
+        });
+  }
+}
+
+export const publish = (database: Database, workspaceId: string, definition: unknown): Promise<string> =>
+  transaction(
+    database,
+    workspaceId,
+    async (tx) => (await publishWorkflow(tx, (await createWorkflow(tx, { name: "flow", definition })).id)).id,
+  );
+
+export const runsOf = (database: Database, workspaceId: string, workflowId: string): Promise<readonly RunRow[]> =>
+  transaction(database, workspaceId, async (tx) => (await runPage(tx, { workflowId, first: 100 })).rows);
+
+/** `step:outcome` of each log entry of a run. */
+export const logOf = (database: Database, channel: Pick<ChannelRow, "workspaceId">, runId: string): Promise<string[]> =>
+  transaction(database, channel.workspaceId, async (tx: Tx) => (await stepsByRun(tx, [runId])).map((s) => `${s.stepId}:${s.outcome}`));

@@ -1,0 +1,83 @@
+import { unseal } from "../channel/seal.ts";
+import { MAX_DELIVERY_ATTEMPTS, pauseBeforeRetry } from "../conversation/delivery-store.ts";
+import { appendEvents } from "../outbox/outbox-store.ts";
+import type { Tx } from "../transaction.ts";
+
+export interface OutgoingCode {
+  readonly channelId: string;
+  readonly to: string;
+  readonly text: string;
+}
+
+/** A code to be delivered; null when it is no longer wanted: delivered, used, expired, or its run no longer waits for it. */
+export async function queuedCode(tx: Tx, id: string): Promise<OutgoingCode | null> {
+  const [row] = await tx.query<{ channelId: string; sealed: Buffer }>(
+    `SELECT c.channel_id AS "channelId", c.sealed_message AS sealed FROM verification_code c
+     JOIN workflow_run r ON r.workspace_id = $1 AND r.id = c.run_id AND r.status = 'WAITING' AND r.state -> 'waitFor' ->> 'key' = c.run_key
+     WHERE c.workspace_id = $1 AND c.id = $2 AND c.status = 'QUEUED' AND c.used_at IS NULL AND c.expires_at > clock_timestamp()`,
+    [tx.workspaceId, id],
+  );
+  if (!row) return null;
+  const message = JSON.parse(unseal(tx.encryptionKey, id, row.sealed)) as { to: string; text: string };
+  return { channelId: row.channelId, ...message };
+}
+
+interface Ended {
+  runId: string;
+  runKey: string;
+  contactId: string;
+}
+
+const tellFailure = (tx: Tx, rows: readonly Ended[], failure: string) =>
+  appendEvents(
+    tx,
+    rows.map(({ contactId, runId, runKey }) => ({ type: "internal.code-failed" as const, contactId, payload: { runId, runKey, failure } })),
+  );
+
+/** Records a delivery's end once: the message is gone from then on, and a failure is told to the run. */
+export async function recordCodeDelivery(
+  tx: Tx,
+  id: string,
+  result: { readonly externalId: string | null } | { readonly failure: string },
+): Promise<void> {
+  const failed = "failure" in result;
+  const rows = await tx.query<Ended>(
+    `UPDATE verification_code SET status = $3, external_id = $4, failure = $5, sealed_message = NULL
+     WHERE workspace_id = $1 AND id = $2 AND status = 'QUEUED' RETURNING run_id AS "runId", run_key AS "runKey", contact_id AS "contactId"`,
+    [tx.workspaceId, id, failed ? "FAILED" : "SENT", failed ? null : result.externalId, failed ? result.failure : null],
+  );
+  if (failed) await tellFailure(tx, rows, result.failure);
+}
+
+/** Puts a failed try off like any message's; what would come after the code has expired is given up at once. */
+export async function retryCodeDelivery(tx: Tx, id: string, reason: string, afterMs: number | null): Promise<void> {
+  const [row] = await tx.query<{ deliveries: number; channelId: string; contactId: string; leftMs: number }>(
+    `UPDATE verification_code SET deliveries = deliveries + 1 WHERE workspace_id = $1 AND id = $2 AND status = 'QUEUED'
+     RETURNING deliveries, channel_id AS "channelId", contact_id AS "contactId",
+       (extract(epoch FROM expires_at - clock_timestamp()) * 1000)::float8 AS "leftMs"`,
+    [tx.workspaceId, id],
+  );
+  if (!row) return;
+  const pause = pauseBeforeRetry(row.deliveries, afterMs);
+  if (row.deliveries >= MAX_DELIVERY_ATTEMPTS || pause >= row.leftMs)
+    return recordCodeDelivery(tx, id, { failure: `given up after ${row.deliveries} tries: ${reason}` });
+  await appendEvents(tx, [
+    {
+      type: "internal.code-queued",
+      contactId: row.contactId,
+      payload: { codeId: id, channelId: row.channelId },
+      notBefore: new Date(Date.now() + pause),
+    },
+  ]);
+}
+
+/** A provider that took the message says later that it did not arrive. */
+export async function failDeliveredCode(tx: Tx, channelId: string, externalId: string, failure: string): Promise<boolean> {
+  const rows = await tx.query<Ended>(
+    `UPDATE verification_code SET status = 'FAILED', failure = $4 WHERE workspace_id = $1 AND channel_id = $2 AND external_id = $3 AND status = 'SENT'
+     RETURNING run_id AS "runId", run_key AS "runKey", contact_id AS "contactId"`,
+    [tx.workspaceId, channelId, externalId, failure],
+  );
+  await tellFailure(tx, rows, failure);
+  return rows.length > 0;
+}
