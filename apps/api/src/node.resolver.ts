@@ -11,6 +11,7 @@ import {
   runsByIds,
   sourcesByIds,
   suggestionById,
+  widgetsByIds,
   workflowById,
   workspaceById,
 } from "@contact-identity/database";
@@ -48,6 +49,7 @@ const KINDS: { readonly [P in IdPrefix]?: NodeKind } = {
   message: { type: "Message", scopes: ["CONVERSATIONS_READ"], load: first(messagesByIds) },
   workflow: { type: "Workflow", scopes: ["WORKFLOWS_READ"], load: workflowById },
   run: { type: "WorkflowRun", scopes: ["WORKFLOWS_READ"], load: first(runsByIds) },
+  widget: { type: "Widget", scopes: ["WIDGETS_MANAGE"], load: first(widgetsByIds) },
   key: { type: "ApiKey", scopes: ["KEYS_MANAGE"], load: apiKeyById },
 };
 

@@ -7,6 +7,7 @@ import { conversationResolvers } from "./conversation/index.ts";
 import { identityResolvers } from "./identity/index.ts";
 import { NodeResolver } from "./node.resolver.ts";
 import { partnerResolvers } from "./partner/index.ts";
+import { widgetResolvers } from "./widget/index.ts";
 import { workflowResolvers } from "./workflow/index.ts";
 import { workspaceResolvers } from "./workspace/index.ts";
 
@@ -22,6 +23,7 @@ export function adminSchema(): Promise<GraphQLSchema> {
       ...conversationResolvers,
       ...workflowResolvers,
       ...partnerResolvers,
+      ...widgetResolvers,
     ],
     validate: false,
   });

@@ -1,3 +1,4 @@
+import websocket from "@fastify/websocket";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { Registry } from "prom-client";
 import type { ApiSettings } from "./context.ts";
@@ -10,6 +11,7 @@ import { inboundCounters } from "./inbound/counters.ts";
 import { inbound } from "./inbound/inbound.ts";
 import { playground } from "./playground/playground.ts";
 import { adminSchema, sdlOf } from "./schema.ts";
+import { widgetApi } from "./widget-api/widget-api.ts";
 
 export interface ServerSettings extends ApiSettings {
   readonly logger: FastifyBaseLogger | false;
@@ -20,6 +22,8 @@ export interface ServerSettings extends ApiSettings {
 }
 
 const BODY_LIMIT = 1024 * 1024;
+/** A socket carries subscriptions alone. */
+const SOCKET_LIMIT = 64 * 1024;
 
 /** The whole API, not listening yet. `close()` lets requests under way finish; the database stays open, for it is the caller's. */
 export async function createServer(settings: ServerSettings): Promise<FastifyInstance> {
@@ -41,7 +45,9 @@ export async function createServer(settings: ServerSettings): Promise<FastifyIns
   const schema = await adminSchema();
   const sdl = sdlOf(schema);
   app.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));
+  await app.register(websocket, { options: { maxPayload: SOCKET_LIMIT } });
   await app.register(graphqlRoutes, { schema, settings });
+  await app.register(widgetApi, { settings });
   await app.register(playground);
   await app.register(inbound, { settings, counters: inboundCounters(registry) });
   return app;

@@ -18,7 +18,7 @@ export * from "./conversation/conversation-store.ts";
 export * from "./conversation/delivery-store.ts";
 export { type DeliveryStatus, MessageRow } from "./conversation/message.row.ts";
 export * from "./conversation/message-store.ts";
-export { columnsOf, type Database, type DatabaseOptions, openDatabase, WAKE_CHANNEL } from "./data-source.ts";
+export { columnsOf, type Database, type DatabaseOptions, openDatabase } from "./data-source.ts";
 export * from "./id.ts";
 export { lockContactsById } from "./identity/atoms.ts";
 export { type DryRun, type DryRunSample, dryRunRules } from "./identity/dry-run.ts";
@@ -38,8 +38,10 @@ export { editedRules, type GivenRules, updateRules } from "./identity/update-rul
 export { keepMalformed } from "./inbound/keep-malformed.ts";
 export { type InboundChannel, type Received, receiveTouch } from "./inbound/receive-touch.ts";
 export { rekeySource } from "./inbound/rekey-source.ts";
+export type { Listener } from "./listen.ts";
 export { checkRole, type RoleCheck } from "./migrations/check-role.ts";
 export { migrate, migrationStatus } from "./migrations/migrate.ts";
+export { VISITOR_CHANNEL, WAKE_CHANNEL } from "./notify.ts";
 export { claimEvent, deferEvent, handleEvent, markRelayed, type PendingEvent, pendingEvents } from "./outbox/handle-event.ts";
 export { OutboxRow } from "./outbox/outbox.row.ts";
 export { appendEvents, type EventType, type NewEvent } from "./outbox/outbox-store.ts";
@@ -48,6 +50,23 @@ export { ApiKeyRow } from "./partner/api-key.row.ts";
 export * from "./partner/api-key-store.ts";
 export { type Refusal, type RefusalCode, Refused, refuse } from "./refused.ts";
 export { directory, isRace, openReadTransaction, type ReadTransaction, retrying, type Tx, transaction } from "./transaction.ts";
+export { createIdentityKey, identityKeysByWidget, liveIdentitySecret, revokeIdentityKey } from "./widget/identity-key-store.ts";
+export { endSession, liveSession, resumeSession, type StartedSession, sessionByToken, startSession } from "./widget/session-store.ts";
+export {
+  claimIdentity,
+  type Identified,
+  isIdentified,
+  type Posted,
+  postMessage,
+  SessionEnded,
+  signIn,
+  submitForm,
+  type Visitor,
+} from "./widget/visitor.ts";
+export { newestVisitorMessages, visitorMessages } from "./widget/visitor-messages.ts";
+export { WidgetIdentityKeyRow, WidgetRow, WidgetSessionRow } from "./widget/widget.row.ts";
+export type { GivenWidget } from "./widget/widget-input.ts";
+export { createWidget, updateWidget, widgetById, widgetByKey, widgets, widgetsByIds, workspaceOfWidgetKey } from "./widget/widget-store.ts";
 export { advanceRun } from "./workflow/advance-run.ts";
 export { dueRuns, failPoisonedRun } from "./workflow/due-runs.ts";
 export { RunRow, type RunStatus, RunStepRow } from "./workflow/run.row.ts";
