@@ -91,7 +91,7 @@ inBrowser("the chat over the visitor API, in a browser", () => {
   test("a signature that is not the business's is an error, and the chat goes on as it was", async () => {
     const who = await enter();
     await who.say("Hello");
-    await who.run(`window.failed = new Promise((done) => ContactIdentity("on", "error", ({ code }) => done(code)))`);
+    await who.run(`void (window.failed = new Promise((done) => ContactIdentity("on", "error", ({ code }) => done(code))))`);
     await who.run(`ContactIdentity("identify", { token: "${place.sign("ann").slice(0, -4)}AAAA" })`);
     expect(await who.run("failed")).toBe("IDENTITY_INVALID");
     await who.say("Still here");

@@ -24,8 +24,10 @@ function Dialog(): JSX.Element {
   const formed = !hindered && !state.loading && showsForm(state);
   const { scroll, onScroll, below, toNewest } = useNewest(`${state.messages.length} ${state.loading}`, state.unsent.length, !formed);
   const focus = (): void => {
-    const within = box.current?.querySelector<HTMLElement>(".form input, .form select, textarea, .tool:last-of-type");
-    within?.focus();
+    const found = [".form :is(input, select)", "textarea", ".tool:last-of-type"].map((name) =>
+      box.current?.querySelector<HTMLElement>(name),
+    );
+    found.find(Boolean)?.focus();
   };
   useEffect(() => {
     if (state.open) focus();

@@ -34,7 +34,9 @@ export function createChat(context: Context, sessions: SessionKeeper, history: H
     const { session, errors } = (await sessions.ask<{ identify: SessionPayload }>(IDENTIFY, { input })).identify;
     for (const { code, message } of errors) tell({ type: "error", code, message });
     if (!session || errors.length > 0) return;
-    sessions.adopt(session);
+    // The first signature gives the visitor's own session a new token; with a later one another token is another person.
+    sessions.adopt(session, memory.get("signed") ? "another" : "same");
+    if (input.token) memory.set("signed", "yes");
     store.set({ hindrance: null, form: store.get().form === "done" ? "done" : "unknown" });
     tell({ type: "identified" });
     sender.flush();
@@ -71,7 +73,7 @@ export function createChat(context: Context, sessions: SessionKeeper, history: H
       try {
         const { session, errors } = (await sessions.ask<{ preChatSubmit: SessionPayload }>(FORM_SUBMIT, { answers })).preChatSubmit;
         if (errors.length > 0) return errors;
-        if (session) sessions.adopt(session);
+        if (session) sessions.adopt(session, "same");
       } catch (error) {
         if (error instanceof Unreachable || error instanceof CallRefused) return null;
         throw error;

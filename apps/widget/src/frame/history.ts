@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import { MESSAGES, type WidgetMessage } from "./protocol.ts";
 import type { SessionKeeper } from "./session.ts";
-import { merged, unknown, unreadCount } from "./timeline.ts";
+import { merged, unknown } from "./timeline.ts";
 
 export interface History {
   /** Reads what came since the last reading; from the beginning in a session that was not read yet. */
@@ -20,7 +20,7 @@ export function createHistory({ store, memory }: Context, sessions: SessionKeepe
   const look = (): void => {
     const { messages, seenAt: before } = store.get();
     const seenAt = messages.at(-1)?.createdAt;
-    if (!seenAt || unreadCount(messages, before) === 0) return;
+    if (!seenAt || seenAt <= before) return;
     memory.set("seenAt", seenAt);
     store.set({ seenAt });
   };

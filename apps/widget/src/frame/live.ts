@@ -46,5 +46,8 @@ export function listen({ address, key, token, onConnected, onMessage }: LiveOpti
     { query: MESSAGE_ADDED },
     { next: ({ data }) => data && onMessage(data.messageAdded), error: over, complete: over },
   );
-  return () => void client.dispose();
+  return () => {
+    // A socket that was still on its way and never came up has nothing to close.
+    Promise.resolve(client.dispose()).catch(() => {});
+  };
 }

@@ -14,7 +14,7 @@ import { createSender } from "./sender.ts";
 import { createSessionKeeper } from "./session.ts";
 import { chime } from "./sound.ts";
 import { createStore } from "./store.ts";
-import { inkOn, solid, themeOf } from "./theme.ts";
+import { groundOf, inkOn, themeOf } from "./theme.ts";
 import { unreadCount } from "./timeline.ts";
 import { Around } from "./view.ts";
 
@@ -65,8 +65,8 @@ function run(host: Host, key: string, config: WidgetConfig): void {
 
   let told = 0;
   store.watch(() => {
-    const { messages, seenAt, open } = store.get();
-    if (open && document.visibilityState === "visible") history.look();
+    if (store.get().open && document.visibilityState === "visible") history.look();
+    const { messages, seenAt } = store.get();
     const count = unreadCount(messages, seenAt);
     if (count === told) return;
     told = count;
@@ -109,7 +109,12 @@ function run(host: Host, key: string, config: WidgetConfig): void {
     document.body,
   );
   const { openChat: openText, closeChat: closeText } = locale.texts;
-  const look = { color: solid(config.color), ink: inkOn(config.color), position: config.position, label: config.launcherLabel };
+  const look = {
+    color: groundOf(config.color),
+    ink: inkOn(groundOf(config.color)),
+    position: config.position,
+    label: config.launcherLabel,
+  };
   host.tell({ type: "ready", look: { ...look, title: config.title, openText, closeText }, reopen: tab.get("open") !== null });
   wake();
 }

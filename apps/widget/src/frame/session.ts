@@ -12,8 +12,8 @@ export interface SessionKeeper {
   ensure(): Promise<Session>;
   /** A call in the session; one that has ended is replaced by a new one, once. Throws `Overtaken` when it is no longer ours. */
   ask<T>(query: string, variables?: Readonly<Record<string, unknown>>): Promise<T>;
-  /** Takes what a call answered. Another token is another session: nothing of the old one is shown, kept or sent. */
-  adopt(session: Session): void;
+  /** Takes what a call answered. Another token may be another person's session: then nothing of the old one is shown, kept or sent. */
+  adopt(session: Session, person: "same" | "another"): void;
   /** Forgets everything of this visitor in this browser. */
   forget(): void;
   /** Another tab may have become another visitor: then so does this one. */
@@ -35,13 +35,13 @@ export function createSessionKeeper({ call, store, memory, outbox }: Context): S
     store.set({ session: null, messages: [], unsent: outbox.all(), form: "unknown", hindrance: null, seenAt, loading: false, visitor });
   };
   const forget = (): void => {
-    for (const name of ["token", "seenAt", "form"]) memory.set(name, null);
+    for (const name of ["token", "signed", "seenAt", "form"]) memory.set(name, null);
     outbox.clear();
     turnAway();
   };
-  const adopt = (session: Session): void => {
+  const adopt = (session: Session, person: "same" | "another"): void => {
     const current = store.get().session;
-    if (current && current.token !== session.token) forget();
+    if (current && current.token !== session.token && person === "another") forget();
     memory.set("token", session.token);
     store.set({ session });
   };
@@ -50,7 +50,7 @@ export function createSessionKeeper({ call, store, memory, outbox }: Context): S
     const { sessionStart } = await call<{ sessionStart: SessionPayload }>(SESSION_START, { resume });
     still(then);
     if (!sessionStart.session) throw new CallRefused(sessionStart.errors[0]?.code ?? "UNKNOWN");
-    adopt(sessionStart.session);
+    adopt(sessionStart.session, "same");
     return sessionStart.session;
   };
   const start = (resume: string | null): Promise<Session> => {
@@ -63,10 +63,11 @@ export function createSessionKeeper({ call, store, memory, outbox }: Context): S
     return begun;
   };
   const ensure = async (): Promise<Session> => store.get().session ?? start(memory.get("token"));
-  /** What was shown belongs to a session that is no more; what is unsent is still this visitor's. */
+  /** Another tab may know the session by a newer token. Else what was shown belongs to a session that is no more; what is unsent is still this visitor's. */
   const renew = async (ended: string): Promise<string> => {
+    const kept = memory.get("token");
     if (store.get().session?.token === ended) store.set({ session: null, messages: [] });
-    return store.get().session?.token ?? (await start(null)).token;
+    return store.get().session?.token ?? (await start(kept === ended ? null : kept)).token;
   };
 
   return {

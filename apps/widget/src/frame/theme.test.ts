@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { contrast, inkOn, readableOn, surfaces, themeOf } from "./theme.ts";
+import { contrast, groundOf, inkOn, readableOn, surfaces, themeOf } from "./theme.ts";
 
 const color = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, "0")}`);
 
@@ -15,10 +15,10 @@ describe("contrast", () => {
   test("whatever colour is configured, text on it and of it can be read", () => {
     fc.assert(
       fc.property(color, (accent) => {
-        expect(contrast(inkOn(accent), accent)).toBeGreaterThanOrEqual(4.5);
-        for (const surface of Object.values(surfaces)) expect(contrast(readableOn(accent, surface), surface)).toBeGreaterThanOrEqual(4.5);
         const theme = themeOf(accent);
-        expect(contrast(theme["--accent-ink"]!, theme["--accent-deep"]!)).toBeGreaterThanOrEqual(4.5);
+        for (const ground of ["--accent", "--accent-deep"])
+          expect(contrast(theme["--accent-ink"]!, theme[ground]!)).toBeGreaterThanOrEqual(4.5);
+        for (const surface of Object.values(surfaces)) expect(contrast(readableOn(accent, surface), surface)).toBeGreaterThanOrEqual(4.5);
       }),
     );
   });
@@ -27,6 +27,13 @@ describe("contrast", () => {
     expect(readableOn("#0b5d51", surfaces.light)).toBe("#0b5d51");
     expect(inkOn("#0b5d51")).toBe("#ffffff");
     expect(inkOn("#ffd400")).toBe("#000000");
+    expect(groundOf("#ffd400")).toBe("#ffd400");
+  });
+
+  test("a colour on which white is nearly readable gets only as dark as white needs", () => {
+    expect(contrast("#7c5cff", "#ffffff")).toBeLessThan(4.5);
+    expect(contrast(groundOf("#7c5cff"), "#ffffff")).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(groundOf("#7c5cff"), "#7c5cff")).toBeLessThan(1.15);
   });
 
   test("the surfaces are those that the style sheet has", () => {

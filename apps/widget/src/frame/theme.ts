@@ -46,17 +46,24 @@ export function readableOn(color: string, surface: string): string {
 /** The colour a step away from its ink, so that a gradient to it only ever gains contrast. */
 export const deepened = (color: string): string => hex(mixed(parse(color), inkOn(color) === hex(WHITE) ? BLACK : WHITE, 0.2));
 
-/** A valid `#rrggbb`, whatever was configured. */
-export const solid = (color: string): string => hex(parse(color));
+/** WCAG's bound for large text and signs. */
+const NEARLY_READABLE = 3;
+
+/** What text stands on: the configured colour, or where white is nearly readable on it, as little darker as white needs. */
+export const groundOf = (color: string): string =>
+  ratio(parse(color), WHITE) >= NEARLY_READABLE ? readableOn(hex(parse(color)), hex(WHITE)) : hex(parse(color));
 
 /** The surfaces that style.css draws text on. */
 export const surfaces = { light: "#ffffff", dark: "#16181d" } as const;
 
 /** Custom properties of the page for a configured colour. Set through CSSOM: a style attribute would need `unsafe-inline`. */
-export const themeOf = (color: string): Readonly<Record<string, string>> => ({
-  "--accent": solid(color),
-  "--accent-deep": deepened(color),
-  "--accent-ink": inkOn(color),
-  "--accent-on-light": readableOn(color, surfaces.light),
-  "--accent-on-dark": readableOn(color, surfaces.dark),
-});
+export function themeOf(color: string): Readonly<Record<string, string>> {
+  const ground = groundOf(color);
+  return {
+    "--accent": ground,
+    "--accent-deep": deepened(ground),
+    "--accent-ink": inkOn(ground),
+    "--accent-on-light": readableOn(color, surfaces.light),
+    "--accent-on-dark": readableOn(color, surfaces.dark),
+  };
+}

@@ -91,7 +91,7 @@ export async function visitor(context: BrowserContext, { url }: Shop): Promise<V
     pushed,
     run: (script) => page.evaluate(script),
     async say(text) {
-      await chat.getByRole("textbox").fill(text);
+      await chat.getByRole("textbox", { name: "Write a message…" }).fill(text);
       await page.keyboard.press("Enter");
       await chat.locator(".mine", { hasText: text }).locator("time").waitFor();
     },
