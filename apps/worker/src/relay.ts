@@ -10,7 +10,6 @@ import {
   transaction,
   WAKE_CHANNEL,
 } from "@contact-identity/database";
-import pg from "pg";
 import type { Jobs } from "./jobs.ts";
 import { isJob } from "./jobs.ts";
 import type { Loop, Work } from "./work.ts";
@@ -65,45 +64,12 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
   }
 
   const running = loop(round, IDLE_MS, (error) => log.error({ err: error }, "the outbox could not be read"));
-  const bell = listen(work, running.wake);
+  // Only a hint: without it the outbox is read every IDLE_MS.
+  const bell = database.listen(WAKE_CHANNEL, running.wake);
   return {
     async stop() {
       await running.stop();
       await bell.stop();
-    },
-  };
-}
-
-/** Hears the wake-up calls of those who write to the outbox. Only a hint: without it the outbox is read every `IDLE_MS`. */
-function listen({ databaseUrl, log }: Work, wake: () => void): Loop {
-  let stopped = false;
-  let client: pg.Client | null = null;
-  const connect = async () => {
-    if (stopped) return;
-    const mine = new pg.Client({ connectionString: databaseUrl, application_name: "contact-identity-bell", keepAlive: true });
-    const again = () => {
-      if (client !== mine) return;
-      client = null;
-      if (!stopped) setTimeout(connect, 1000).unref();
-    };
-    client = mine;
-    mine.on("error", again);
-    mine.on("end", again);
-    mine.on("notification", wake);
-    try {
-      await mine.connect();
-      await mine.query(`LISTEN ${WAKE_CHANNEL}`);
-      wake();
-    } catch (error) {
-      log.warn({ err: error }, "no wake-up calls for now; the outbox is polled");
-      again();
-    }
-  };
-  void connect();
-  return {
-    async stop() {
-      stopped = true;
-      await client?.end().catch(() => {});
     },
   };
 }
