@@ -3,7 +3,7 @@ import { parseId, postMessage, visitorMessages } from "@contact-identity/databas
 import { GraphQLError } from "graphql";
 import { Arg, Ctx, ID, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
 import { messagesAdded } from "./messages-added.ts";
-import { messageOf, rateLimited, WidgetMessageObject, WidgetMessagePayload } from "./visitor.types.ts";
+import { messageOf, rateLimited, WidgetMessageObject, WidgetMessagePayload } from "./visitor.type.ts";
 import { read, type VisitorContext, visitorOf, waitOf, write } from "./visitor-context.ts";
 
 const tooMuch = (seconds: number) =>

@@ -3,8 +3,8 @@ import { claimIdentity, endSession, resumeSession, signIn, startSession, submitF
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { inEqualTime } from "./equal-time.ts";
 import { verifiedClaims } from "./identity-signature.ts";
-import { IdentifyInput, PreChatAnswerInput } from "./visitor.inputs.ts";
-import { rateLimited, SessionPayload, sessionOf, WidgetConfigObject } from "./visitor.types.ts";
+import { IdentifyInput, PreChatAnswerInput } from "./visitor.input.ts";
+import { rateLimited, SessionPayload, sessionOf, WidgetConfigObject } from "./visitor.type.ts";
 import { type VisitorContext, visitorOf, waitOf, write } from "./visitor-context.ts";
 
 const payloadOf = ({ session, errors }: Identified): SessionPayload => ({ session: session && sessionOf(session), errors });
