@@ -1,13 +1,9 @@
 import type { MessageRow } from "@contact-identity/database";
 import { parseId, postMessage, visitorMessages } from "@contact-identity/database";
-import { GraphQLError } from "graphql";
 import { Arg, Ctx, ID, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
 import { messagesAdded } from "./messages-added.ts";
 import { messageOf, rateLimited, WidgetMessageObject, WidgetMessagePayload } from "./visitor.type.ts";
-import { read, type VisitorContext, visitorOf, waitOf, write } from "./visitor-context.ts";
-
-const tooMuch = (seconds: number) =>
-  new GraphQLError(`Too much at once. Try again in ${seconds} s.`, { extensions: { code: "RATE_LIMITED", retryAfter: seconds } });
+import { read, tooMuch, type VisitorContext, visitorOf, waitOf, write } from "./visitor-context.ts";
 
 @Resolver()
 export class VisitorMessageResolver {

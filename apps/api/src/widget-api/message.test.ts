@@ -142,6 +142,13 @@ describe("live", () => {
     expect(await socket.ended).toBe("complete");
   });
 
+  test("a session listens twenty times at most", async () => {
+    const browser = await arrive(api, widget);
+    const all = await Promise.all(Array.from({ length: 21 }, () => listen(browser)));
+    const first = await Promise.race(all.map(async (socket) => (await socket.ended) && socket));
+    expect((first as Socket).texts).toEqual([expect.stringContaining("RATE_LIMITED")]);
+  });
+
   test.each([
     ["a foreign page", { origin: "https://evil.dev" }],
     ["a page of no origin", { origin: "null" }],

@@ -1,7 +1,7 @@
 import type { MessageRow, WidgetSessionRow } from "@contact-identity/database";
 import { liveSession, newestVisitorMessages, widgetByKey } from "@contact-identity/database";
 import { mayCall } from "./admission.ts";
-import { read, type VisitorContext, visitorOf } from "./visitor-context.ts";
+import { read, tooMuch, type VisitorContext, visitorOf } from "./visitor-context.ts";
 
 /** How long at most a session that ended, or an origin that was taken away, is listened for without a ring. */
 const LOOK_AFTER_MS = 20_000;
@@ -58,6 +58,8 @@ function alarm() {
  */
 export function messagesAdded(context: VisitorContext): AsyncIterableIterator<MessageRow> {
   const { session: begun } = visitorOf(context);
+  const leave = context.live.enter(begun.id);
+  if (!leave) throw tooMuch(LOOK_AFTER_MS / 1000);
   const { ring, wait } = alarm();
   let closed = false;
   async function* run(): AsyncGenerator<MessageRow> {
@@ -86,6 +88,7 @@ export function messagesAdded(context: VisitorContext): AsyncIterableIterator<Me
       }
     } finally {
       stop();
+      leave?.();
     }
   }
   const messages = run();
@@ -93,6 +96,8 @@ export function messagesAdded(context: VisitorContext): AsyncIterableIterator<Me
     next: () => messages.next(),
     return() {
       closed = true;
+      // A generator that was never asked for a first value does not come to its end by itself.
+      leave();
       ring();
       return messages.return(undefined);
     },

@@ -112,4 +112,18 @@ describe("a session", () => {
     await browser.identify({ token: await sign(widget, key, "kiosk-1") });
     expect(browser.token).toBe(signed);
   });
+
+  test("that is signed twice at once has one token in the end, and it is one that was told", async () => {
+    const key = await makeKey(api, widget);
+    const browser = await arrive(api, widget);
+    const jwt = await sign(widget, key, "twice");
+    const identify = "mutation ($t: String!) { identify(input: { token: $t }) { session { token } } }";
+    type Identified = { identify: { session: { token: string } } };
+    const answers = await Promise.all([1, 2, 3].map(() => browser.ask<Identified>(identify, { t: jwt })));
+    const told = answers.flatMap(({ data }) => data?.identify.session.token ?? []);
+    expect(told.length).toBeGreaterThan(0);
+    expect(answers.filter(({ data }) => !data).map(code)).toEqual(Array.from({ length: 3 - told.length }, () => "UNAUTHENTICATED"));
+    for (const token of told)
+      expect((await browser.ask("{ messages { id } }", {}, { authorization: `Bearer ${token}` })).errors).toBeUndefined();
+  });
 });

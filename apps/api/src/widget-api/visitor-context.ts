@@ -21,6 +21,9 @@ export interface VisitorContext {
 
 const ended = () => new GraphQLError("This session has ended. Start one by sessionStart.", { extensions: { code: "UNAUTHENTICATED" } });
 
+export const tooMuch = (seconds: number): GraphQLError =>
+  new GraphQLError(`Too much at once. Try again in ${seconds} s.`, { extensions: { code: "RATE_LIMITED", retryAfter: seconds } });
+
 /** The visitor of the call. @throws UNAUTHENTICATED without a live session */
 export function visitorOf({ admitted: { widget, session, token } }: VisitorContext): Visitor {
   if (!session) throw ended();

@@ -68,12 +68,15 @@ export async function liveSession(tx: Tx, id: string): Promise<WidgetSessionRow 
   return row && row.endedAt === null && row.expiresAt.getTime() > Date.now() ? row : null;
 }
 
-/** The live session, held against whoever would end or sign it at the same time; null when it has ended. */
-export async function holdSession(tx: Tx, id: string): Promise<WidgetSessionRow | null> {
+/**
+ * The live session, held against whoever would end or sign it at the same time; null when it has ended, or its token is another one by
+ * now.
+ */
+export async function holdSession(tx: Tx, id: string, token: string): Promise<WidgetSessionRow | null> {
   const [row] = await tx.query<WidgetSessionRow>(
     `SELECT ${tx.columns(WidgetSessionRow, "v")} FROM widget_session v
-     WHERE v.workspace_id = $1 AND v.id = $2 AND v.ended_at IS NULL AND v.expires_at > now() FOR UPDATE`,
-    [tx.workspaceId, id],
+     WHERE v.workspace_id = $1 AND v.id = $2 AND v.token_hash = $3 AND v.ended_at IS NULL AND v.expires_at > now() FOR UPDATE`,
+    [tx.workspaceId, id, hashOf(token)],
   );
   return row ?? null;
 }

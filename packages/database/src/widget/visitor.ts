@@ -25,7 +25,7 @@ export interface Visitor {
   readonly token: string;
 }
 
-/** The session ended while the call was under way. */
+/** The session ended, or was signed under a new token, while the call was under way. */
 export class SessionEnded extends Error {
   constructor() {
     super("the session has ended");
@@ -33,8 +33,8 @@ export class SessionEnded extends Error {
   }
 }
 
-const held = async (tx: Tx, { session }: Visitor): Promise<WidgetSessionRow> => {
-  const now = await holdSession(tx, session.id);
+const held = async (tx: Tx, { session, token }: Visitor): Promise<WidgetSessionRow> => {
+  const now = await holdSession(tx, session.id, token);
   if (!now) throw new SessionEnded();
   return now;
 };
