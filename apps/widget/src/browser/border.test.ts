@@ -82,7 +82,7 @@ inBrowser("the border between the page and the chat", () => {
     expect(read).toBe("null");
     const [token] = s.platform.api.sessions.keys();
     const known = JSON.stringify(await s.run("[heard, Object.entries(localStorage), Object.entries(sessionStorage), document.cookie]"));
-    expect(known).toContain("unread");
+    expect(known).toContain('{\\"type\\":\\"message\\"}');
     for (const secret of [token!, "a private word", "a private answer"]) expect(known).not.toContain(secret);
     expect(await s.context.cookies()).toEqual([]);
     expect(s.platform.calls.some(({ cookie }) => cookie !== undefined)).toBe(false);

@@ -64,6 +64,36 @@ inBrowser("a conversation", () => {
     await s.page.getByRole("button", { name: "Open chat", exact: true }).waitFor();
   });
 
+  test("what was looked at in one tab is no news in another", async () => {
+    await s.open();
+    await s.say("Anybody there?");
+    await s.run("ContactIdentity('close')");
+    s.platform.api.say("Yes!");
+    await s.visit();
+    await s.page.getByRole("button", { name: "Open chat, 1 unread message" }).waitFor();
+    const second = await s.context.newPage();
+    await second.goto(s.site.url);
+    await second.getByRole("button", { name: "Open chat, 1 unread message" }).click();
+    await s.page.getByRole("button", { name: "Open chat", exact: true }).waitFor();
+  });
+
+  test("is silent until the visitor turns the sound on, and stays as it was set", async () => {
+    await s.context.addInitScript(`{ window.chimes = 0; const { start } = OscillatorNode.prototype;
+      OscillatorNode.prototype.start = function (...given) { window.chimes++; return start.apply(this, given); }; }`);
+    await s.open();
+    await s.say("Hello");
+    const chimes = () => s.chat.locator("body").evaluate(() => (window as unknown as { chimes: number }).chimes);
+    s.platform.api.say("Reply one");
+    await s.chat.getByText("Reply one").waitFor();
+    expect(await chimes()).toBe(0);
+    await s.chat.getByRole("button", { name: "Turn sound on" }).click();
+    s.platform.api.say("Reply two");
+    await s.chat.getByText("Reply two").waitFor();
+    expect(await chimes()).toBe(2);
+    await s.page.reload();
+    await s.chat.getByRole("button", { name: "Turn sound off" }).waitFor();
+  });
+
   test("after a reload the history is there, and the chat open as it was", async () => {
     await s.open();
     await s.say("Remember me");

@@ -38,6 +38,17 @@ inBrowser("without a connection", () => {
     await s.chat.getByText("You are offline.").waitFor({ state: "detached" });
   });
 
+  test("the browser's own word of being offline and back is taken at once, for the very first message too", async () => {
+    await s.open();
+    await s.context.setOffline(true);
+    await write("first");
+    await s.chat.getByText("Waiting for a connection").waitFor();
+    await s.context.setOffline(false);
+    await s.chat.locator(".mine time").waitFor();
+    expect(texts()).toEqual(["first"]);
+    expect(s.platform.api.sessions.size).toBe(1);
+  });
+
   test("it outlives the page: written offline, the tab closed, sent by the next visit", async () => {
     await s.open();
     await s.say("before");
@@ -85,7 +96,7 @@ inBrowser("without a connection", () => {
       .locator("time")
       .waitFor({ state: "attached" });
     expect(new Set(s.platform.api.posted.filter(({ text }) => text !== "before").map(({ clientId }) => clientId)).size).toBe(1);
-    expect(await s.chat.locator(".mine .bubble").count()).toBe(2);
+    for (const tab of [s.chat, second.frameLocator("contact-identity iframe")]) expect(await tab.locator(".mine .bubble").count()).toBe(2);
   });
 
   test("a refused message is said to be not sent, can be removed, and stops nothing behind it", async () => {

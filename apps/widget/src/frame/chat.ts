@@ -44,7 +44,9 @@ export function createChat(context: Context, sessions: SessionKeeper, history: H
 
   return {
     say(text) {
-      if (text.trim()) sender.send({ clientId: newClientId(), text, writtenAt: context.now() });
+      if (!text.trim()) return;
+      const afterId = store.get().messages.at(-1)?.id;
+      sender.send({ clientId: newClientId(), text, writtenAt: context.now(), ...(afterId && { afterId }) });
     },
     drop: sender.drop,
     setOpen(open) {

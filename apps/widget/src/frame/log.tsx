@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { Bubbles } from "./bubble.tsx";
 import type { Unsent } from "./outbox.ts";
-import { days, openOptions } from "./timeline.ts";
+import { days, openOptions, stillUnsent } from "./timeline.ts";
 import { useAround, useChatState } from "./view.ts";
 
 function Waiting({ message }: { readonly message: Unsent }): JSX.Element {
@@ -43,6 +43,7 @@ function Loading(): JSX.Element {
 export function Log({ onChosen }: { onChosen(): void }): JSX.Element {
   const { chat, locale } = useAround();
   const { config, messages, unsent, loading } = useChatState();
+  const waiting = stillUnsent(messages, unsent);
   const options = openOptions(messages, unsent.length > 0);
   if (loading) return <Loading />;
   return (
@@ -64,7 +65,7 @@ export function Log({ onChosen }: { onChosen(): void }): JSX.Element {
             })}
           </div>
         ))}
-        {unsent.map((message) => (
+        {waiting.map((message) => (
           <Waiting key={message.clientId} message={message} />
         ))}
       </div>

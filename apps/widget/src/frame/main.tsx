@@ -93,7 +93,10 @@ function run(host: Host, key: string, config: WidgetConfig): void {
   window.addEventListener("offline", () => store.set({ offline: true }));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
   window.addEventListener("storage", ({ key: name }) => {
-    if (nameIn(name, key) !== "token") return;
+    const changed = nameIn(name, key);
+    if (changed === "seenAt") store.set({ seenAt: memory.get("seenAt") ?? "" });
+    if (changed === "outbox") store.set({ unsent: outbox.all() });
+    if (changed !== "token") return;
     sessions.reread();
     wake();
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { WidgetMessage } from "./protocol.ts";
-import { days, merged, openOptions, unreadCount } from "./timeline.ts";
+import { days, merged, openOptions, stillUnsent, unreadCount } from "./timeline.ts";
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 25, 10, minute)).toISOString();
 const said = (
@@ -38,6 +38,16 @@ describe("the conversation", () => {
     const messages = [said("a", 1), said("b", 2, "INBOUND"), said("c", 3), said("d", 4)];
     expect(unreadCount(messages, at(1))).toBe(2);
     expect(unreadCount(messages, at(4))).toBe(0);
+  });
+
+  test("a message that came back before its call was answered does not stand there twice", () => {
+    const before = [said("ok", 1, "INBOUND"), said("b", 2)];
+    const unsent = { clientId: "1", text: "ok", writtenAt: at(3), afterId: "b" };
+    expect(stillUnsent(before, [unsent])).toEqual([unsent]);
+    const back = [...before, { ...said("c", 3, "INBOUND"), text: "ok" }];
+    expect(stillUnsent(back, [unsent])).toEqual([]);
+    expect(stillUnsent(back, [{ ...unsent, failed: true }])).toHaveLength(1);
+    expect(stillUnsent([said("ok", 4)], [unsent])).toEqual([unsent]);
   });
 
   test("only the last message's choices are open, and only until something is answered", () => {

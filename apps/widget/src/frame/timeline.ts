@@ -1,3 +1,4 @@
+import type { Unsent } from "./outbox.ts";
 import type { WidgetMessage } from "./protocol.ts";
 
 /** Both lists as one, each message once, in the order in which they were written. */
@@ -22,6 +23,16 @@ export function openOptions(messages: readonly WidgetMessage[], answering: boole
   const last = messages.at(-1);
   return !answering && last?.direction === "OUTBOUND" ? (last.options ?? []) : [];
 }
+
+/**
+ * What is shown as not sent yet. A message may come back by the socket, or have been sent by another tab, before its own call
+ * is answered: it does not stand there twice.
+ */
+export const stillUnsent = (messages: readonly WidgetMessage[], unsent: readonly Unsent[]): readonly Unsent[] =>
+  unsent.filter(({ text, afterId, failed }) => {
+    const later = messages.slice(messages.findIndex(({ id }) => id === afterId) + 1);
+    return failed || !later.some((message) => message.direction === "INBOUND" && message.text === text);
+  });
 
 export interface Group {
   readonly direction: "INBOUND" | "OUTBOUND";
