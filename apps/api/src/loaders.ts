@@ -3,6 +3,7 @@ import { channelLoaders } from "./channel/channel.loader.ts";
 import { contactLoaders } from "./contact/contact.loader.ts";
 import { conversationLoaders } from "./conversation/conversation.loader.ts";
 import { identityLoaders } from "./identity/identity.loader.ts";
+import { widgetLoaders } from "./widget/widget.loader.ts";
 import { workflowLoaders } from "./workflow/workflow.loader.ts";
 
 export type Read = () => Promise<Tx>;
@@ -13,6 +14,7 @@ export const loadersOf = (read: Read) => ({
   ...contactLoaders(read),
   ...conversationLoaders(read),
   ...identityLoaders(read),
+  ...widgetLoaders(read),
   ...workflowLoaders(read),
 });
 export type Loaders = ReturnType<typeof loadersOf>;

@@ -12,6 +12,7 @@ import {
   runsByIds,
   sourcesByIds,
   suggestionById,
+  widgetsByIds,
   workflowById,
   workspaceById,
 } from "@contact-identity/database";
@@ -50,6 +51,7 @@ const KINDS: { readonly [P in IdPrefix]?: NodeKind } = {
   workflow: { type: "Workflow", scopes: ["WORKFLOWS_READ"], load: workflowById },
   run: { type: "WorkflowRun", scopes: ["WORKFLOWS_READ"], load: first(runsByIds) },
   event: { type: "Event", scopes: ["CONVERSATIONS_READ"], load: eventById },
+  widget: { type: "Widget", scopes: ["WIDGETS_MANAGE"], load: first(widgetsByIds) },
   key: { type: "ApiKey", scopes: ["KEYS_MANAGE"], load: apiKeyById },
 };
 

@@ -8,6 +8,7 @@ import { identityResolvers } from "./identity/index.ts";
 import { SubscriptionResolver } from "./live/subscription.resolver.ts";
 import { NodeResolver } from "./node.resolver.ts";
 import { partnerResolvers } from "./partner/index.ts";
+import { widgetResolvers } from "./widget/index.ts";
 import { workflowResolvers } from "./workflow/index.ts";
 import { workspaceResolvers } from "./workspace/index.ts";
 
@@ -24,6 +25,7 @@ export function adminSchema(): Promise<GraphQLSchema> {
       ...workflowResolvers,
       ...partnerResolvers,
       SubscriptionResolver,
+      ...widgetResolvers,
     ],
     // Wanted by type-graphql for any subscription; ours bring their own sources.
     pubSub: {

@@ -1,6 +1,8 @@
+import websocket from "@fastify/websocket";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { Registry } from "prom-client";
 import type { ApiSettings } from "./context.ts";
+import { demo } from "./demo/demo.ts";
 import { answerHttpErrors } from "./http/errors.ts";
 import { graphqlRoutes } from "./http/graphql.ts";
 import { healthRoutes, type Readiness } from "./http/health.ts";
@@ -10,17 +12,23 @@ import { inboundCounters } from "./inbound/counters.ts";
 import { inbound } from "./inbound/inbound.ts";
 import { playground } from "./playground/playground.ts";
 import { adminSchema, sdlOf } from "./schema.ts";
+import { widgetFrame } from "./widget-api/frame.ts";
+import { widgetApi } from "./widget-api/widget-api.ts";
 import { triggerRoute } from "./workflow/trigger-route.ts";
 
 export interface ServerSettings extends ApiSettings {
   readonly logger: FastifyBaseLogger | false;
   /** What `/readyz` asks; without it ready is always so. */
   readonly readiness?: Readiness;
+  /** `credentials.json` of the demo data, if there may be one: the shop page signs by it. */
+  readonly demoCredentials?: string | undefined;
   /** Where measures are registered; one registry a server. */
   readonly registry?: Registry;
 }
 
 const BODY_LIMIT = 1024 * 1024;
+/** A socket carries subscriptions alone. */
+const SOCKET_LIMIT = 64 * 1024;
 
 /** The whole API, not listening yet. `close()` lets requests under way finish; the database stays open, for it is the caller's. */
 export async function createServer(settings: ServerSettings): Promise<FastifyInstance> {
@@ -42,7 +50,11 @@ export async function createServer(settings: ServerSettings): Promise<FastifyIns
   const schema = await adminSchema();
   const sdl = sdlOf(schema);
   app.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));
+  await app.register(websocket, { options: { maxPayload: SOCKET_LIMIT } });
   await app.register(graphqlRoutes, { schema, settings });
+  await app.register(widgetApi, { settings });
+  await app.register(widgetFrame, { settings });
+  await app.register(demo, { credentials: settings.demoCredentials });
   await app.register(playground);
   await app.register(triggerRoute, { settings });
   await app.register(inbound, { settings, counters: inboundCounters(registry) });

@@ -54,11 +54,10 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   const database = await openDatabase({ url: databaseUrl, applicationName: "contact-identity-api", encryptionKey }).catch(
     (error: unknown) => leave(`DATABASE_URL: the database cannot be opened: ${inWords(error, "It")}`),
   );
-  const readiness = readinessOf({
-    databaseUrl,
-    ...(environment.seed === "demo" && { credentials: join(environment.dataDir, "credentials.json") }),
-  });
-  const app = await createServer({ database, encryptionKey, publicUrl, egressAllow, logger, registry, readiness });
+  const credentials = join(environment.dataDir, "credentials.json");
+  const readiness = readinessOf({ databaseUrl, ...(environment.seed === "demo" && { credentials }) });
+  const demoCredentials = environment.seed === "none" ? undefined : credentials;
+  const app = await createServer({ database, encryptionKey, publicUrl, egressAllow, logger, registry, readiness, demoCredentials });
   await listening(app.listen({ host, port }), "PORT", host, port);
   const metrics = metricsPort === undefined ? null : await serveOrLeave(registry, host, metricsPort);
   endWhenAsked(async () => {

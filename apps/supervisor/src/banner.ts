@@ -28,6 +28,7 @@ export function banner(environment: Environment): string {
     "",
     `  API         ${publicUrl}/graphql`,
     `  Playground  ${publicUrl}/playground`,
+    ...(seeded ? [`  Demo shop   ${publicUrl}/demo`] : []),
     ...(metricsPort ? [`  Metrics     http://${host}:${metricsPort}/metrics`] : []),
     `  Keys        ${seeded ? credentialsFile(dataDir) : `none yet: npm run --silent cli -- workspace:create "My company"`}`,
     ...(seeded ? ["", "A first request:", "", `  ${firstRequest(environment)}`] : []),

@@ -15,7 +15,7 @@ export async function prepare(
   const seeded = await seedOnce(environment, postgres, async () => {
     const database = await openDatabase({ url: postgres.appUrl, poolSize: 4, applicationName: "contact-identity seed" });
     try {
-      return await seedDemo(database, { encryptionKey });
+      return await seedDemo(database, { encryptionKey, publicUrl: environment.publicUrl });
     } finally {
       await database.close();
     }

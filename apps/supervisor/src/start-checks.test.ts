@@ -90,9 +90,8 @@ describe("the banner", () => {
   test("names the URLs and where the keys are, and holds no key", () => {
     writeFileSync(join(folder, "credentials.json"), JSON.stringify({ adminKey: "ci_secret" }, null, 2));
     const text = banner(environment({ PUBLIC_URL: "https://chat.example.org" }));
-    for (const part of ["https://chat.example.org/graphql", "/playground", join(folder, "credentials.json")]) expect(text).toContain(part);
-    // It names nothing that is not there.
-    expect(text).not.toContain("/demo");
+    for (const part of ["https://chat.example.org/graphql", "/playground", "/demo", join(folder, "credentials.json")])
+      expect(text).toContain(part);
     expect(text).not.toContain("ci_secret");
   });
 
@@ -110,8 +109,9 @@ describe("the banner", () => {
     expect(JSON.parse(lines.at(-1) ?? "")).toHaveProperty("query");
   });
 
-  test("without demo data it says how to make a key", () => {
+  test("without demo data it says how to make a key, and names no shop", () => {
     expect(banner(environment())).toContain("workspace:create");
+    expect(banner(environment())).not.toContain("/demo");
   });
 });
 

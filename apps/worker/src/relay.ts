@@ -3,13 +3,13 @@ import {
   claimEvent,
   deferEvent,
   handleEvent,
-  hearWakeUps,
   isRace,
   markRelayed,
   pendingEvents,
   publishEvents,
   retrying,
   transaction,
+  WAKE_CHANNEL,
   workspacesToPublish,
 } from "@contact-identity/database";
 import type { Jobs } from "./jobs.ts";
@@ -80,8 +80,8 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
   }
 
   const running = loop(round, IDLE_MS, (error) => log.error({ err: error }, "the outbox could not be read"));
-  const deaf = (error: unknown) => log.warn({ err: error }, "no wake-up calls for now; the outbox is polled");
-  const bell = hearWakeUps(database, "contact-identity-bell", running.wake, deaf);
+  // Only a hint: without it the outbox is read every IDLE_MS.
+  const bell = database.listen(WAKE_CHANNEL, running.wake);
   return {
     async stop() {
       await running.stop();

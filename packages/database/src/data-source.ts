@@ -13,10 +13,13 @@ import { MergeRow } from "./identity/merge.row.ts";
 import { RuleSetRow } from "./identity/rule-set.row.ts";
 import { SuggestionRow } from "./identity/suggestion.row.ts";
 import { KeptEventRow } from "./inbound/kept-event.row.ts";
+import { type Listener, listen } from "./listen.ts";
 import { SnakeNaming } from "./naming.ts";
+import { type Notifier, notifier } from "./notify.ts";
 import { OutboxRow } from "./outbox/outbox.row.ts";
 import { ApiKeyRow } from "./partner/api-key.row.ts";
 import { VerificationCodeRow } from "./verification/verification-code.row.ts";
+import { WidgetIdentityKeyRow, WidgetRow, WidgetSessionRow } from "./widget/widget.row.ts";
 import { RunRow, RunStepRow } from "./workflow/run.row.ts";
 import { WorkflowRow, WorkflowVersionRow } from "./workflow/workflow.row.ts";
 import { ContactFieldRow, WorkspaceRow } from "./workspace/workspace.row.ts";
@@ -44,6 +47,9 @@ export const ENTITIES = [
   RunRow,
   RunStepRow,
   VerificationCodeRow,
+  WidgetRow,
+  WidgetIdentityKeyRow,
+  WidgetSessionRow,
 ];
 
 /** `2026-11-24 22:15:38.123+00`, as our sessions write times; anything else goes to the driver's own, which took a twentieth of a page. */
@@ -71,8 +77,10 @@ export interface Database {
   readonly encryptionKey: Buffer | null;
   /** With its password: for a connection of one's own. */
   readonly url: string;
-  /** Tells the worker, soon and once for many calls, that the outbox has something. A hint: the worker looks by itself too. */
-  wakeWorker(): void;
+  wakeWorker: Notifier["wakeWorker"];
+  ringVisitor: Notifier["ringVisitor"];
+  /** Hears what is told on a channel of NOTIFY; see `listen`. */
+  listen(channel: string, heard: (payload: string | null) => void): Listener;
   close(): Promise<void>;
 }
 
@@ -96,26 +104,20 @@ export async function openDatabase({
     poolErrorHandler: () => {},
   });
   await dataSource.initialize();
-  let nudge: Promise<unknown> | null = null;
-  const wakeWorker = () => {
-    // Never inside a business transaction: NOTIFY takes one lock for the whole database at commit.
-    nudge ??= new Promise((resolve) => setTimeout(resolve, WAKE_AFTER_MS))
-      .then(() => {
-        nudge = null;
-        return dataSource.isInitialized ? dataSource.query(`NOTIFY ${WAKE_CHANNEL}`) : undefined;
-      })
-      .catch(() => {});
+  const { wakeWorker, ringVisitor, settled } = notifier((sql, values) => dataSource.query(sql, [...values]));
+  return {
+    dataSource,
+    encryptionKey: encryptionKey ?? null,
+    url,
+    wakeWorker,
+    ringVisitor,
+    listen: (channel, heard) => listen(url, channel, heard),
+    async close() {
+      await settled();
+      await dataSource.destroy();
+    },
   };
-  const close = async () => {
-    await nudge;
-    await dataSource.destroy();
-  };
-  return { dataSource, encryptionKey: encryptionKey ?? null, url, wakeWorker, close };
 }
-
-/** What the worker listens on. */
-export const WAKE_CHANNEL = "contact_identity_outbox";
-const WAKE_AFTER_MS = 3;
 
 const lists = new Map<string, string>();
 

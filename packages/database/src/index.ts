@@ -1,4 +1,3 @@
-export { type Bell, hearWakeUps } from "./bell.ts";
 export { ChannelRow } from "./channel/channel.row.ts";
 export * from "./channel/channel-store.ts";
 export { seal, unseal } from "./channel/seal.ts";
@@ -21,7 +20,7 @@ export * from "./conversation/conversation-store.ts";
 export * from "./conversation/delivery-store.ts";
 export { type DeliveryStatus, MessageRow } from "./conversation/message.row.ts";
 export * from "./conversation/message-store.ts";
-export { columnsOf, type Database, type DatabaseOptions, openDatabase, WAKE_CHANNEL } from "./data-source.ts";
+export { columnsOf, type Database, type DatabaseOptions, openDatabase } from "./data-source.ts";
 export * from "./id.ts";
 export { lockContactsById } from "./identity/atoms.ts";
 export { type DryRun, type DryRunSample, dryRunRules } from "./identity/dry-run.ts";
@@ -46,9 +45,11 @@ export { type InboundChannel, type Received, receiveTouch } from "./inbound/rece
 export { rekeySource } from "./inbound/rekey-source.ts";
 export { storable, storableText } from "./inbound/storable.ts";
 export { type Taken, takeEvent, takeOnce } from "./inbound/take-event.ts";
+export type { Listener } from "./listen.ts";
 export * from "./live/changes.ts";
 export { checkRole, type RoleCheck } from "./migrations/check-role.ts";
 export { migrate, migrationStatus } from "./migrations/migrate.ts";
+export { VISITOR_CHANNEL, WAKE_CHANNEL } from "./notify.ts";
 export { EVENT_TYPES, type EventRow, eventById, eventPage, type PublicEventType } from "./outbox/event-store.ts";
 export { claimEvent, deferEvent, handleEvent, markRelayed, type PendingEvent, pendingEvents } from "./outbox/handle-event.ts";
 export { OutboxRow } from "./outbox/outbox.row.ts";
@@ -61,6 +62,23 @@ export { type Refusal, type RefusalCode, Refused, refuse } from "./refused.ts";
 export { directory, isRace, openReadTransaction, type ReadTransaction, retrying, snapshot, type Tx, transaction } from "./transaction.ts";
 export { type OutgoingCode, queuedCode, recordCodeDelivery, retryCodeDelivery } from "./verification/code-delivery.ts";
 export { CODE_LIMITS } from "./verification/limits.ts";
+export { createIdentityKey, identityKeysByWidget, liveIdentitySecret, revokeIdentityKey } from "./widget/identity-key-store.ts";
+export { endSession, liveSession, resumeSession, type StartedSession, sessionByToken, startSession } from "./widget/session-store.ts";
+export {
+  claimIdentity,
+  type Identified,
+  isIdentified,
+  type Posted,
+  postMessage,
+  SessionEnded,
+  signIn,
+  submitForm,
+  type Visitor,
+} from "./widget/visitor.ts";
+export { newestVisitorMessages, visitorMessages } from "./widget/visitor-messages.ts";
+export { WidgetIdentityKeyRow, WidgetRow, WidgetSessionRow } from "./widget/widget.row.ts";
+export type { GivenWidget } from "./widget/widget-input.ts";
+export { createWidget, updateWidget, widgetById, widgetByKey, widgets, widgetsByIds, workspaceOfWidgetKey } from "./widget/widget-store.ts";
 export { advanceRun } from "./workflow/advance-run.ts";
 export { dueRuns } from "./workflow/due-runs.ts";
 export { countBrokenAttempt, MAX_RUN_ATTEMPTS } from "./workflow/poison.ts";

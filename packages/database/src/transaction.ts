@@ -27,6 +27,8 @@ export interface Tx {
   execute(sql: string, values?: readonly unknown[]): Promise<number>;
   /** Says that there is work for the worker: it is told after the commit. */
   wake(): void;
+  /** Says that visitors of a web chat have something to read: told after the commit. */
+  ring(audience: string): void;
   columns<T extends ObjectLiteral>(row: EntityTarget<T>, alias: string): string;
 }
 
@@ -61,7 +63,7 @@ function inTurn(connection: Connection) {
 }
 type InTurn = ReturnType<typeof inTurn>;
 
-function txOf(database: Database, runner: QueryRunner, { run }: InTurn, workspaceId: string, wake: () => void): Tx {
+function txOf(database: Database, runner: QueryRunner, { run }: InTurn, workspaceId: string, after: Pick<Tx, "wake" | "ring">): Tx {
   return {
     workspaceId,
     manager: runner.manager,
@@ -72,7 +74,7 @@ function txOf(database: Database, runner: QueryRunner, { run }: InTurn, workspac
     query: async <T>(sql: string, values: readonly unknown[] = []) => (await run(sql, values, nameOf(sql))).rows as T[],
     queryOnce: async <T>(sql: string, values: readonly unknown[] = []) => (await run(sql, values, undefined)).rows as T[],
     execute: async (sql, values = []) => (await run(sql, values, nameOf(sql))).rowCount ?? 0,
-    wake,
+    ...after,
     columns: (row, alias) => columnsOf(database, row, alias),
   } as Omit<Tx, typeof made> as Tx;
 }
@@ -102,13 +104,18 @@ async function within<T>(
     const turns = inTurn(connection);
     try {
       let wakes = false;
-      const wake = () => {
-        wakes = true;
+      const rings = new Set<string>();
+      const after = {
+        wake: () => {
+          wakes = true;
+        },
+        ring: (audience: string) => void rings.add(audience),
       };
-      const answer = await work(txOf(database, runner, turns, workspaceId, wake));
+      const answer = await work(txOf(database, runner, turns, workspaceId, after));
       await turns.end();
       await connection.query({ text: "COMMIT", values: [] });
       if (wakes) database.wakeWorker();
+      for (const audience of rings) database.ringVisitor(workspaceId, audience);
       return answer;
     } catch (error) {
       await turns.end();
@@ -172,6 +179,8 @@ export async function lookUp<T>(database: Database, sql: string, id: string): Pr
   }
 }
 
+const NOTHING_AFTER: Pick<Tx, "wake" | "ring"> = { wake: () => {}, ring: () => {} };
+
 export interface ReadTransaction {
   readonly tx: Tx;
   end(): Promise<void>;
@@ -192,7 +201,7 @@ export async function openReadTransaction(database: Database, workspaceId: strin
       await connection.query({ text: "COMMIT", values: [] }).catch(() => {});
       await runner.release();
     };
-    return { tx: txOf(database, runner, turns, workspaceId, () => {}), end };
+    return { tx: txOf(database, runner, turns, workspaceId, NOTHING_AFTER), end };
   } catch (error) {
     await runner.release();
     throw error;

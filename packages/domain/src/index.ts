@@ -3,4 +3,5 @@ export * from "./contact/fields.ts";
 export * from "./identifier/index.ts";
 export * from "./identity/index.ts";
 export * from "./touch.ts";
+export * from "./widget/index.ts";
 export * from "./workflow/index.ts";

@@ -43,7 +43,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
 }
 
 /** Logs what is masked, and puts the request's id beside the mask. */
-export const tellFailures = (log: FastifyBaseLogger): ApolloServerPlugin<Context> => ({
+export const tellFailures = (log: FastifyBaseLogger): ApolloServerPlugin<Pick<Context, "requestId">> => ({
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue, operationName }) => {
       for (const error of errors) {

@@ -2,7 +2,6 @@ import { ApolloServer } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { Caller } from "@contact-identity/database";
-import websocket from "@fastify/websocket";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { ApiSettings, Context } from "../context.ts";
@@ -73,7 +72,6 @@ export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: 
       await contexts.get(request)?.end();
     }
   };
-  await app.register(websocket, { options: { maxPayload: 1024 * 1024 } });
   const wsHandler = subscriptionSocket({ schema, log: app.log, callerOf, contextOf });
   app.route({ method: "GET", url: "/graphql", onRequest: authenticated, handler: answer, wsHandler });
   app.route({ method: "POST", url: "/graphql", onRequest: authenticated, handler: answer });

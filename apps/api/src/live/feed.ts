@@ -1,4 +1,4 @@
-import { type Database, hearWakeUps, horizon, transaction } from "@contact-identity/database";
+import { type Database, horizon, transaction, WAKE_CHANNEL } from "@contact-identity/database";
 import { type Queue, queueOf } from "./queue.ts";
 import { type Watch, watchContact, watchContacts, watchMessages } from "./watch.ts";
 
@@ -77,7 +77,7 @@ export function startFeed(database: Database, report: (error: unknown) => void):
       place.delete(watch);
       if (place.size === 0 && places.get(workspaceId) === place) places.delete(workspaceId);
     };
-    bell ??= hearWakeUps(database, "contact-identity-live", wake, report);
+    bell ??= database.listen(WAKE_CHANNEL, wake);
     wake();
     return queue;
   }

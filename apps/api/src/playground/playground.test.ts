@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import Fastify from "fastify";
-import { assetsOf, readManifest } from "./assets.ts";
+import { assetsOf } from "../http/assets.ts";
+import { readManifest } from "./assets.ts";
 import { playground } from "./playground.ts";
 import { stubApi } from "./testing/stub-api.ts";
 

@@ -1,7 +1,7 @@
-import { createReadStream } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { FastifyInstance } from "fastify";
-import { assetsOf, readManifest } from "./assets.ts";
+import { assetsOf, sendAsset } from "../http/assets.ts";
+import { readManifest } from "./assets.ts";
 import { readExamples } from "./examples.ts";
 import { contentSecurityPolicy, pageOf } from "./page.ts";
 
@@ -41,16 +41,7 @@ export async function playground(app: FastifyInstance, options: PlaygroundOption
       .send(page),
   );
 
-  app.get<{ Params: { name: string } }>("/playground/assets/:name", (request, reply) => {
-    const asset = assets.get(request.params.name);
-    if (!asset) return reply.code(404).type("text/plain").send("Not found\n");
-    const gzip = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "") ? asset.gzip : undefined;
-    if (gzip) reply.header("content-encoding", "gzip");
-    return reply
-      .type(asset.type)
-      .header("cache-control", "public, max-age=31536000, immutable")
-      .header("vary", "accept-encoding")
-      .header("x-content-type-options", "nosniff")
-      .send(createReadStream(gzip ?? asset.path));
-  });
+  app.get<{ Params: { name: string } }>("/playground/assets/:name", (request, reply) =>
+    sendAsset(request, reply, assets.get(request.params.name), "public, max-age=31536000, immutable"),
+  );
 }

@@ -6,6 +6,7 @@ import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import type { Actor } from "./conversation.row.ts";
 import { conversationById } from "./conversation-store.ts";
+import type { DeliveryStatus } from "./message.row.ts";
 import { MessageRow } from "./message.row.ts";
 
 export const messagesByIds = (tx: Tx, ids: readonly string[]): Promise<MessageRow[]> =>
@@ -38,30 +39,37 @@ export interface NewOutgoing {
   readonly causedBy?: readonly string[];
 }
 
-/** Stores a message QUEUED; the worker delivers it. */
+/** A web chat's message is delivered by being there; its visitors are those of its source's session. */
+const INSERT = `WITH visitor AS (
+    SELECT v.audience FROM conversation c JOIN widget_session v ON v.workspace_id = $1 AND v.source_id = c.source_id
+    WHERE c.workspace_id = $1 AND c.id = $3)
+  INSERT INTO message (workspace_id, id, conversation_id, channel_id, direction, author, text, options, status, run_id, run_key)
+  SELECT $1, $2, $3, $4, 'OUTBOUND', $5, $6, $7::jsonb, CASE h.type WHEN 'WEB_CHAT' THEN 'SENT' ELSE 'QUEUED' END, $8::uuid, $9
+  FROM channel h WHERE h.workspace_id = $1 AND h.id = $4
+  RETURNING status, (SELECT audience FROM visitor) AS audience`;
+
+/** Stores a message QUEUED for the worker to deliver; in a web chat SENT, for there the visitor reads what is stored. */
 export async function queueMessage(tx: Tx, message: NewOutgoing, channelId: string, contactId: string): Promise<string> {
   const id = newId();
-  await tx.query(
-    `INSERT INTO message (workspace_id, id, conversation_id, channel_id, direction, author, text, options, status, run_id, run_key)
-     VALUES ($1, $2, $3, $4, 'OUTBOUND', $5, $6, $7, 'QUEUED', $8, $9)`,
-    [
-      tx.workspaceId,
-      id,
-      message.conversationId,
-      channelId,
-      message.author,
-      message.text,
-      message.options ? JSON.stringify(message.options) : null,
-      message.run?.id ?? null,
-      message.run?.key ?? null,
-    ],
-  );
+  const [stored] = await tx.query<{ status: DeliveryStatus; audience: string | null }>(INSERT, [
+    tx.workspaceId,
+    id,
+    message.conversationId,
+    channelId,
+    message.author,
+    message.text,
+    message.options ? JSON.stringify(message.options) : null,
+    message.run?.id ?? null,
+    message.run?.key ?? null,
+  ]);
+  if (stored?.audience) tx.ring(stored.audience);
+  const sent = stored?.status === "SENT";
   await appendEvents(tx, [
     {
-      type: "internal.message-queued",
+      type: sent ? "message.sent" : "internal.message-queued",
       contactId,
       conversationId: message.conversationId,
-      payload: { messageId: id, channelId },
+      payload: sent ? { messageId: id, runId: message.run?.id ?? null, runKey: message.run?.key ?? null } : { messageId: id, channelId },
       causedBy: message.causedBy ?? [],
     },
   ]);

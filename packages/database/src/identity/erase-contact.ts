@@ -30,6 +30,8 @@ const COUNTS = `SELECT cardinality($2::uuid[]) AS contacts, cardinality($3::uuid
 const ERASE = [
   "DELETE FROM source_field WHERE workspace_id = $1 AND source_id = ANY($3::uuid[])",
   "DELETE FROM contact_pin WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[])",
+  `UPDATE widget_session SET signed_subject = NULL, audience = id::text, known = '{}', ended_at = coalesce(ended_at, now())
+     WHERE workspace_id = $1 AND source_id = ANY($3::uuid[])`,
   `UPDATE contact_source SET label = '', reply_to = NULL WHERE workspace_id = $1 AND id = ANY($3::uuid[])`,
   `UPDATE message SET text = '', options = NULL, external_id = NULL, failure = NULL WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])`,
   "DELETE FROM conversation_comment WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])",

@@ -9,6 +9,8 @@ import { newId, publicId } from "../id.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import { createApiKey, SCOPES } from "../partner/api-key-store.ts";
 import { retrying, transaction } from "../transaction.ts";
+import { createIdentityKey } from "../widget/identity-key-store.ts";
+import { createWidget } from "../widget/widget-store.ts";
 import { createWorkflow, publishWorkflow } from "../workflow/workflow-store.ts";
 import { insertWorkspace } from "./workspace-store.ts";
 
@@ -17,6 +19,10 @@ export interface Credentials {
   readonly workspaceId: string;
   readonly adminKey: string;
   readonly readOnlyKey: string;
+  readonly widgetId: string;
+  readonly publishableKey: string;
+  /** Signs who a visitor of the demo shop is. */
+  readonly identityKey: { readonly kid: string; readonly secret: string };
   readonly customChannel: { readonly id: string; readonly token: string };
 }
 
@@ -63,21 +69,46 @@ const touchOf = (person: Person): Touch => ({
   message: { externalId: `demo-${person.account}`, externalScope: "", text: person.text },
 });
 
+export interface DemoSettings {
+  readonly encryptionKey: Buffer;
+  /** Where the demo shop's page is called by. */
+  readonly publicUrl: string;
+}
+
+const LOOPBACK: readonly string[] = ["localhost", "127.0.0.1"];
+
+/** The platform's own origin; on this machine by both its names, whichever is typed. */
+function shopOrigins(publicUrl: string): string[] {
+  const { protocol, hostname, port, origin } = new URL(publicUrl);
+  return LOOPBACK.includes(hostname) ? LOOPBACK.map((name) => `${protocol}//${name}${port && `:${port}`}`) : [origin];
+}
+
 /** A demo workspace: people on two channels, a merge, a suggestion, the welcome workflow. Answers its credentials, which nobody sees again. */
-export async function seedDemo(database: Database, { encryptionKey }: { readonly encryptionKey: Buffer }): Promise<Credentials> {
+export async function seedDemo(database: Database, { encryptionKey, publicUrl }: DemoSettings): Promise<Credentials> {
   const id = newId();
   const token = randomBytes(24).toString("base64url");
-  const [adminKey, readOnlyKey, shop, desk] = await transaction(database, id, async (tx) => {
+  const [adminKey, readOnlyKey, shop, desk, widget, identityKey] = await transaction(database, id, async (tx) => {
     await insertWorkspace(tx, "Demo Shop");
     const admin = await createApiKey(tx, { name: "admin", scopes: SCOPES });
     const reader = await createApiKey(tx, { name: "read only", scopes: ["CONTACTS_READ", "CONVERSATIONS_READ", "WORKFLOWS_READ"] });
     const custom = (name: string, secret: string) =>
       createChannel(tx, { type: "CUSTOM", name, config: { token: secret }, secretFields: ["token"] }, encryptionKey);
+    const widget = await createWidget(
+      tx,
+      {
+        name: "Demo shop",
+        allowedOrigins: shopOrigins(publicUrl),
+        appearance: { title: "Nordlicht", subtitle: "We usually answer within minutes", greeting: "Hi! How can we help?" },
+      },
+      encryptionKey,
+    );
     return [
       admin.secret,
       reader.secret,
       await custom("Shop chat", token),
       await custom("Help desk", randomBytes(24).toString("base64url")),
+      widget,
+      await createIdentityKey(tx, widget.id, encryptionKey),
     ] as const;
   });
   const said: readonly (readonly [ChannelRow, Person])[] = [
@@ -99,5 +130,13 @@ export async function seedDemo(database: Database, { encryptionKey }: { readonly
       if (key === "welcome-ask-email") await publishWorkflow(tx, workflow.id);
     }
   });
-  return { workspaceId: publicId("workspace", id), adminKey, readOnlyKey, customChannel: { id: publicId("channel", shop.id), token } };
+  return {
+    workspaceId: publicId("workspace", id),
+    adminKey,
+    readOnlyKey,
+    widgetId: publicId("widget", widget.id),
+    publishableKey: widget.publishableKey,
+    identityKey,
+    customChannel: { id: publicId("channel", shop.id), token },
+  };
 }

@@ -1,0 +1,47 @@
+import type { Tx, Visitor } from "@contact-identity/database";
+import { retrying, SessionEnded, transaction } from "@contact-identity/database";
+import type { FastifyBaseLogger } from "fastify";
+import { GraphQLError } from "graphql";
+import type { ApiSettings } from "../context.ts";
+import type { Admitted } from "./admission.ts";
+import type { Live } from "./live.ts";
+import type { BudgetName, RateLimit } from "./rate-limit.ts";
+
+/** What every resolver of the visitor API gets. */
+export interface VisitorContext {
+  readonly requestId: string;
+  readonly settings: ApiSettings;
+  readonly admitted: Admitted;
+  readonly origin: string;
+  readonly address: string;
+  readonly limit: RateLimit;
+  readonly live: Live;
+  readonly log: FastifyBaseLogger;
+}
+
+const ended = () => new GraphQLError("This session has ended. Start one by sessionStart.", { extensions: { code: "UNAUTHENTICATED" } });
+
+export const tooMuch = (seconds: number): GraphQLError =>
+  new GraphQLError(`Too much at once. Try again in ${seconds} s.`, { extensions: { code: "RATE_LIMITED", retryAfter: seconds } });
+
+/** The visitor of the call. @throws UNAUTHENTICATED without a live session */
+export function visitorOf({ admitted: { widget, session, token } }: VisitorContext): Visitor {
+  if (!session) throw ended();
+  return { widget, session, token };
+}
+
+/** Seconds to wait before the visitor may do one more of a kind; 0 when it may. */
+export const waitOf = ({ limit, admitted, address }: VisitorContext, budget: BudgetName): number =>
+  limit.wait(budget, budget === "start" ? address : (admitted.session?.id ?? address));
+
+export const read = <T>({ settings, admitted }: VisitorContext, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  transaction(settings.database, admitted.widget.workspaceId, work);
+
+/** One transaction, begun again when it meets another. A session that ended meanwhile is told as any ended one. */
+export async function write<T>({ settings, admitted }: VisitorContext, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await retrying(settings.database, admitted.widget.workspaceId, work);
+  } catch (error) {
+    throw error instanceof SessionEnded ? ended() : error;
+  }
+}

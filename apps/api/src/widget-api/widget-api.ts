@@ -1,0 +1,85 @@
+import { ApolloServer } from "@apollo/server";
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import { fastifyApolloHandler } from "@as-integrations/fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { ApiSettings } from "../context.ts";
+import { depthRule } from "../http/depth.ts";
+import { errorBody, formatError, tellFailures } from "../http/errors.ts";
+import { admit } from "./admission.ts";
+import { allowOrigin, answerPreflights } from "./cross-origin.ts";
+import { startLive } from "./live.ts";
+import { rateLimit } from "./rate-limit.ts";
+import { visitorSchema } from "./schema.ts";
+import { visitorSocket } from "./socket.ts";
+import type { VisitorContext } from "./visitor-context.ts";
+
+export interface WidgetApiOptions {
+  readonly settings: ApiSettings;
+}
+
+/** Ten times what the frame asks at once. */
+const MAX_TOKENS = 1000;
+const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? undefined : header);
+
+/** `POST /widget/graphql`, and its subscriptions on the same path. Nothing is read before the widget's key and the origin are known to be good. */
+export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOptions): Promise<void> {
+  const schema = await visitorSchema();
+  const limit = rateLimit();
+  const live = startLive(settings.database);
+  const apollo = new ApolloServer<VisitorContext>({
+    schema,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: MAX_TOKENS },
+    validationRules: [depthRule],
+    formatError,
+    stringifyResult: (value) => JSON.stringify(value),
+    logger: app.log as never,
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), tellFailures(app.log)],
+  });
+  await apollo.start();
+  app.addHook("onClose", async () => {
+    await live.stop();
+    await apollo.stop();
+  });
+
+  const contexts = new WeakMap<FastifyRequest, VisitorContext>();
+  const tooMuch = (reply: FastifyReply, seconds: number) =>
+    reply
+      .code(429)
+      .header("retry-after", seconds)
+      .send(errorBody("RATE_LIMITED", `Too many requests. Try again in ${seconds} s.`));
+
+  const admitted = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { headers, ip } = request;
+    const wait = limit.wait("address", ip);
+    if (wait > 0) return tooMuch(reply, wait);
+    const origin = one(headers.origin);
+    const found = await admit(settings.database, settings.publicUrl, {
+      key: one(headers["x-widget-key"]),
+      origin,
+      authorization: headers.authorization,
+    });
+    if ("code" in found) return reply.code(found.code === "FORBIDDEN" ? 403 : 401).send(errorBody(found.code, found.message));
+    allowOrigin(reply, origin as string);
+    const waitOfOrigin = limit.wait("origin", `${found.widget.id} ${origin}`);
+    if (waitOfOrigin > 0) return tooMuch(reply, waitOfOrigin);
+    contexts.set(request, {
+      requestId: request.id,
+      settings,
+      admitted: found,
+      origin: origin as string,
+      address: ip,
+      limit,
+      live,
+      log: app.log,
+    });
+  };
+
+  const handler = fastifyApolloHandler(apollo, { context: async (request) => contexts.get(request as FastifyRequest) as VisitorContext });
+  answerPreflights(app, "/widget/graphql");
+  app.route({ method: "POST", url: "/widget/graphql", onRequest: admitted, handler });
+  visitorSocket(app, "/widget/graphql", { schema, settings, limit, live });
+}

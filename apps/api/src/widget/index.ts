@@ -1,0 +1,3 @@
+import { WidgetResolver } from "./widget.resolver.ts";
+
+export const widgetResolvers = [WidgetResolver] as const;

@@ -1,0 +1,50 @@
+export interface Piece {
+  readonly text: string;
+  /** An http or https address to open; absent for plain text. */
+  readonly href?: string;
+}
+
+const ADDRESS = /https?:\/\/[^\s<>"]+/gi;
+/** What ends a sentence, not an address. A closing bracket stays when its opening one is in the address. */
+function trimmed(address: string): string {
+  let end = address.length;
+  for (;;) {
+    const last = address[end - 1]!;
+    const within = address.slice(0, end);
+    const unopened = last === ")" && within.split("(").length < within.split(")").length;
+    if (!/[.,;:!?'\]}»”’]/.test(last) && !unopened) return within;
+    end -= 1;
+  }
+}
+
+/** An http or https address, else null. */
+export function webAddress(text: string): URL | null {
+  try {
+    const url = new URL(text);
+    return /^https?:$/.test(url.protocol) ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+function hrefOf(address: string): string | null {
+  const url = webAddress(address);
+  // A name before "@" is there to make an address look like another's.
+  return url && !url.username && !url.password ? url.href : null;
+}
+
+/** The text to the letter, in pieces. A link shows exactly the address that it opens, and is made by DOM calls alone. */
+export function pieces(text: string): readonly Piece[] {
+  const found: Piece[] = [];
+  let from = 0;
+  for (const match of text.matchAll(ADDRESS)) {
+    const address = trimmed(match[0]);
+    const href = hrefOf(address);
+    if (!href) continue;
+    if (match.index > from) found.push({ text: text.slice(from, match.index) });
+    found.push({ text: address, href });
+    from = match.index + address.length;
+  }
+  if (from < text.length) found.push({ text: text.slice(from) });
+  return found;
+}

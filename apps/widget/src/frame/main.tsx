@@ -1,0 +1,131 @@
+import { render } from "preact";
+import { localeOf } from "../locale/locale.ts";
+import { createCall, Unreachable } from "./api.ts";
+import { App } from "./app.tsx";
+import { createChat } from "./chat.ts";
+import type { Context } from "./context.ts";
+import { follow } from "./follow.ts";
+import { createHistory } from "./history.ts";
+import { type Host, hostAt } from "./host.ts";
+import { createMemory, nameIn } from "./memory.ts";
+import { createOutbox } from "./outbox.ts";
+import { CONFIG, type WidgetConfig } from "./protocol.ts";
+import { createSender } from "./sender.ts";
+import { createSessionKeeper } from "./session.ts";
+import { chime } from "./sound.ts";
+import { createStore } from "./store.ts";
+import { groundOf, inkOn, themeOf } from "./theme.ts";
+import { unreadCount } from "./timeline.ts";
+import { Around } from "./view.ts";
+
+const RETRY_MS = 10_000;
+const api = new URL("graphql", location.href);
+const socket = Object.assign(new URL(api), { protocol: api.protocol.replace("http", "ws"), search: "", hash: "" }).href;
+
+async function readConfig(key: string): Promise<WidgetConfig> {
+  for (;;) {
+    try {
+      return (await createCall(api.origin + api.pathname, key)<{ widgetConfig: WidgetConfig }>(CONFIG)).widgetConfig;
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      await new Promise((done) => setTimeout(done, error.afterMs ?? RETRY_MS));
+    }
+  }
+}
+
+function run(host: Host, key: string, config: WidgetConfig): void {
+  const locale = localeOf(config.locale);
+  const memory = createMemory(() => localStorage, key);
+  const tab = createMemory(() => sessionStorage, key);
+  const outbox = createOutbox(memory);
+  const store = createStore({
+    config,
+    session: null,
+    messages: [],
+    unsent: outbox.all(),
+    loading: memory.get("token") !== null,
+    open: false,
+    seenAt: memory.get("seenAt") ?? "",
+    offline: false,
+    form: memory.get("form") === "done" ? "done" : "unknown",
+    hindrance: null,
+    sound: memory.get("sound") === "on",
+    visitor: 0,
+  });
+  const call = createCall(api.origin + api.pathname, key);
+  const context: Context = { call, store, memory, tab, outbox, tell: host.tell, now: () => new Date().toISOString() };
+  const sessions = createSessionKeeper(context);
+  const history = createHistory(context, sessions, () => {
+    host.tell({ type: "message" });
+    if (store.get().sound) chime();
+  });
+  const sender = createSender(context, sessions, history);
+  const chat = createChat(context, sessions, history, sender);
+  const following = follow(context, history, { address: socket, key });
+
+  let told = 0;
+  store.watch(() => {
+    if (store.get().open && document.visibilityState === "visible") history.look();
+    const { messages, seenAt } = store.get();
+    const count = unreadCount(messages, seenAt);
+    if (count === told) return;
+    told = count;
+    host.tell({ type: "unread", count, text: locale.unread(count) });
+  });
+  host.listen((message) => {
+    if (message.type === "identify") chat.identify(message.input);
+    else if (message.type === "reset") chat.reset();
+    else chat.setOpen(message.type === "open");
+  });
+  const wake = (): void => {
+    sessions.resume().then(
+      () => {
+        sender.flush();
+        following.now();
+      },
+      () => {
+        store.set({ loading: false, offline: true });
+        setTimeout(wake, RETRY_MS);
+      },
+    );
+  };
+  window.addEventListener("online", wake);
+  window.addEventListener("offline", () => store.set({ offline: true }));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
+  window.addEventListener("storage", ({ key: name }) => {
+    const changed = nameIn(name, key);
+    if (changed === "seenAt") store.set({ seenAt: memory.get("seenAt") ?? "" });
+    if (changed === "outbox") store.set({ unsent: outbox.all() });
+    if (changed !== "token") return;
+    sessions.reread();
+    wake();
+  });
+
+  for (const [name, value] of Object.entries(themeOf(config.color))) document.documentElement.style.setProperty(name, value);
+  document.documentElement.lang = locale.tag;
+  document.title = config.title;
+  const around = { chat, store, locale, close: () => host.tell({ type: "close" }) };
+  render(
+    <Around.Provider value={around}>
+      <App />
+    </Around.Provider>,
+    document.body,
+  );
+  const { openChat: openText, closeChat: closeText } = locale.texts;
+  const look = {
+    color: groundOf(config.color),
+    ink: inkOn(groundOf(config.color)),
+    position: config.position,
+    label: config.launcherLabel,
+  };
+  host.tell({ type: "ready", look: { ...look, title: config.title, openText, closeText }, reopen: tab.get("open") !== null });
+  wake();
+}
+
+const key = new URLSearchParams(location.search).get("key") ?? "";
+const host = hostAt(location.hash.slice(1));
+if (host)
+  readConfig(key).then(
+    (config) => run(host, key, config),
+    (error: unknown) => host.tell({ type: "error", code: "UNAVAILABLE", message: String(error) }),
+  );

@@ -1,0 +1,164 @@
+import type { PreChatAnswer, Telling, TellingContext, Told, Touch, WidgetError } from "@contact-identity/domain";
+import {
+  ALL_CLAIMED,
+  formOwed,
+  type IdentityClaims,
+  messageProblem,
+  readAnswers,
+  readIdentity,
+  type SaidIdentity,
+} from "@contact-identity/domain";
+import { channelById } from "../channel/channel-store.ts";
+import type { MessageRow } from "../conversation/message.row.ts";
+import { currentRules } from "../identity/rules-store.ts";
+import { receiveTouch } from "../inbound/receive-touch.ts";
+import type { Tx } from "../transaction.ts";
+import { contactFields, workspaceById } from "../workspace/workspace-store.ts";
+import { endSession, holdSession, knownOf, noteTold, type StartedSession, signSession, startSession } from "./session-store.ts";
+import { messageByClientId } from "./visitor-messages.ts";
+import type { WidgetRow, WidgetSessionRow } from "./widget.row.ts";
+
+/** Who asks: the widget and the session of the call, as they were when the call came in. */
+export interface Visitor {
+  readonly widget: WidgetRow;
+  readonly session: WidgetSessionRow;
+  readonly token: string;
+}
+
+/** The session ended, or was signed under a new token, while the call was under way. */
+export class SessionEnded extends Error {
+  constructor() {
+    super("the session has ended");
+    this.name = "SessionEnded";
+  }
+}
+
+const held = async (tx: Tx, { session, token }: Visitor): Promise<WidgetSessionRow> => {
+  const now = await holdSession(tx, session.id, token);
+  if (!now) throw new SessionEnded();
+  return now;
+};
+
+const refused = (code: WidgetError["code"], message: string, field: string | null = null): readonly WidgetError[] => [
+  { code, message, field },
+];
+
+/** What a session says becomes a touch of its own account: this alone decides where it lies. */
+async function tell(tx: Tx, widget: WidgetRow, session: WidgetSessionRow, touch: Partial<Touch>) {
+  const channel = await channelById(tx, widget.channelId);
+  if (!channel) throw new Error("a widget without its channel");
+  const account = session.id;
+  const whole: Touch = {
+    accounts: [account],
+    replyTo: account,
+    label: "Web visitor",
+    origin: "CHANNEL_METADATA",
+    identifiers: [],
+    fields: [],
+    ...touch,
+  };
+  return receiveTouch(tx, channel, whole, new Date());
+}
+
+async function contextOf(tx: Tx): Promise<TellingContext> {
+  const [rules, workspace, definitions] = [await currentRules(tx), await workspaceById(tx), await contactFields(tx)];
+  return { defaultCountry: workspace?.defaultCountry ?? null, blockedValues: rules.blockedValues, definitions };
+}
+
+async function take(tx: Tx, widget: WidgetRow, session: WidgetSessionRow, told: Told, origin: Touch["origin"]): Promise<WidgetSessionRow> {
+  if (told.identifiers.length === 0 && told.fields.length === 0) return session;
+  const name = told.fields.find(({ field }) => field === "displayName")?.value;
+  const { sourceId } = await tell(tx, widget, session, { ...told, origin, ...(typeof name === "string" ? { label: name } : {}) });
+  return noteTold(tx, session, sourceId, told.known);
+}
+
+/** Something of the visitor is known. */
+export const isIdentified = (session: WidgetSessionRow): boolean => session.signedSubject !== null || session.known.length > 0;
+
+export type Identified =
+  | { readonly session: StartedSession; readonly errors: readonly [] }
+  | { readonly session: null; readonly errors: readonly WidgetError[] };
+const nothing = (errors: readonly WidgetError[]): Identified => ({ session: null, errors });
+
+/** The visitor's answers to the form, all of them CLAIMED; all or none. */
+export async function submitForm(tx: Tx, visitor: Visitor, answers: readonly PreChatAnswer[]): Promise<Identified> {
+  const session = await held(tx, visitor);
+  const read = readAnswers(visitor.widget.preChatForm, answers, await contextOf(tx));
+  if (!read.ok) return nothing(read.errors);
+  const row = await take(tx, visitor.widget, session, read.told, "PRE_CHAT_FORM");
+  return { session: { row, token: visitor.token }, errors: [] };
+}
+
+/** What page script says of the visitor: claimed, all or none. */
+export async function claimIdentity(tx: Tx, visitor: Visitor, said: SaidIdentity): Promise<Identified> {
+  const { widget, token } = visitor;
+  const session = await held(tx, visitor);
+  if (widget.requireSignedIdentity) return nothing(refused("IDENTITY_REQUIRED", "Sign in first: this chat takes signed identities only."));
+  const read = readIdentity(said, ALL_CLAIMED, await contextOf(tx));
+  if (!read.ok) return nothing(read.errors);
+  return { session: { row: await take(tx, widget, session, read.told, "CHANNEL_METADATA"), token }, errors: [] };
+}
+
+const invalid = (read: Telling & { ok: false }): readonly WidgetError[] =>
+  read.errors.map(({ message, field }) => ({ code: "IDENTITY_INVALID", message: `${field}: ${message}`, field: "token" }));
+
+/** Another person than the session's: another was signed in, or the page had claimed another id. */
+async function isAnother(tx: Tx, session: WidgetSessionRow, subject: string): Promise<boolean> {
+  if (session.signedSubject !== null) return session.signedSubject !== subject;
+  const [claimed] = await tx.query(
+    "SELECT 1 FROM identifier WHERE workspace_id = $1 AND source_id = $2 AND kind = 'EXTERNAL_ID' AND value <> $3 LIMIT 1",
+    [tx.workspaceId, session.sourceId, subject],
+  );
+  return claimed !== undefined;
+}
+
+/** Takes what a good signature says. Signing in as another person than the session's ends it and starts a fresh one. */
+export async function signIn(tx: Tx, visitor: Visitor, { sub, said, assurance }: IdentityClaims): Promise<Identified> {
+  const { widget, token } = visitor;
+  const session = await held(tx, visitor);
+  const read = readIdentity(said, assurance, await contextOf(tx));
+  if (!read.ok) return nothing(invalid(read));
+  const another = await isAnother(tx, session, sub);
+  if (another) await endSession(tx, session);
+  const begun = another ? await startSession(tx, widget.id) : { row: session, token };
+  const signed = await signSession(tx, begun.row, sub, begun.token);
+  return { session: { row: await take(tx, widget, signed.row, read.told, "SIGNED_IDENTITY"), token: signed.token }, errors: [] };
+}
+
+export type Posted =
+  | { readonly message: MessageRow; readonly errors: readonly [] }
+  | { readonly message: null; readonly errors: readonly WidgetError[] };
+
+const MAX_CLIENT_ID = 200;
+
+async function postingProblem(tx: Tx, widget: WidgetRow, session: WidgetSessionRow, text: string) {
+  if (widget.requireSignedIdentity && session.signedSubject === null)
+    return refused("IDENTITY_REQUIRED", "Sign in first: this chat takes signed identities only.");
+  const wrong = messageProblem(text);
+  if (wrong) return [wrong];
+  return formOwed(widget.preChatForm, await knownOf(tx, session))
+    ? refused("FORM_REQUIRED", "Answer the questions of the form first.")
+    : null;
+}
+
+/** Stores a message once: the same clientId again answers with the first one's message. */
+export async function postMessage(tx: Tx, visitor: Visitor, text: string, clientId: string): Promise<Posted> {
+  const { widget } = visitor;
+  if (clientId === "" || clientId.length > MAX_CLIENT_ID || /\p{Cc}|\p{Cs}/u.test(clientId))
+    return { message: null, errors: refused("INVALID", `A clientId has 1 to ${MAX_CLIENT_ID} characters.`, "clientId") };
+  const session = await held(tx, visitor);
+  const stored = () => messageByClientId(tx, widget.channelId, session.id, clientId);
+  const before = await stored();
+  if (before) return { message: before, errors: [] };
+  const errors = await postingProblem(tx, widget, session, text);
+  if (errors) return { message: null, errors };
+  // A signed person who was erased and writes again comes back: the id is told with the message.
+  const signed = session.signedSubject;
+  const { sourceId } = await tell(tx, widget, session, {
+    message: { externalId: clientId, externalScope: session.id, text },
+    ...(signed === null ? {} : { identifiers: [{ kind: "EXTERNAL_ID", raw: signed, assurance: "ATTESTED" }], origin: "SIGNED_IDENTITY" }),
+  });
+  await noteTold(tx, session, sourceId, []);
+  tx.ring(session.audience);
+  return { message: (await stored()) as MessageRow, errors: [] };
+}

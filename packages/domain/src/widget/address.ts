@@ -1,0 +1,29 @@
+import type { Assurance } from "../identifier/assurance.ts";
+import { normaliseIdentifier } from "../identifier/key.ts";
+import type { TouchIdentifier } from "../touch.ts";
+import type { TellingContext } from "./visitor.ts";
+import { isStorable } from "./visitor.ts";
+
+const MAX_ADDRESS = 1000;
+
+/** A given identifier; a blocked value is refused like a malformed one. Null when it is none. */
+export function addressOf(
+  kind: TouchIdentifier["kind"],
+  value: unknown,
+  assurance: Assurance,
+  context: TellingContext,
+): TouchIdentifier | null {
+  if (typeof value !== "string" || value.length > MAX_ADDRESS || !isStorable(value)) return null;
+  const { defaultCountry, blockedValues } = context;
+  const normal = normaliseIdentifier({ kind, raw: value }, { blockedValues, ...(defaultCountry ? { defaultCountry } : {}) });
+  return normal.ok ? { kind, raw: value, assurance } : null;
+}
+
+const MAX_NAME = 200;
+
+/** A given name, trimmed; null when it is none. */
+export function nameOf(value: unknown): string | null {
+  if (typeof value !== "string" || value.length > MAX_NAME || !isStorable(value)) return null;
+  const name = value.trim();
+  return name === "" || /\p{Cc}/u.test(name) ? null : name;
+}
