@@ -1,7 +1,6 @@
 import { createWorkspace, parseId, publicId, transaction } from "@contact-identity/database";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Client, createClient } from "graphql-ws";
-import pg from "pg";
 import { startApi, type TestApi } from "../testing/api.ts";
 import { anEmail, newContact } from "../testing/contacts.ts";
 
@@ -107,8 +106,7 @@ describe("messageAdded", () => {
     const { conversationId } = await say("cid", "before");
     const live = subscribe(MESSAGES, { id: conversationId });
     await underWay(live, () => say("cid", "nudge"));
-    const late = new pg.Client({ connectionString: api.appUrl });
-    await late.connect();
+    const late = api.database.dataSource.createQueryRunner();
     await late.query(`BEGIN; SET LOCAL app.workspace_id = '${api.workspaceId}'`);
     await late.query(
       `INSERT INTO message (workspace_id, id, conversation_id, channel_id, direction, author, text, status)
@@ -123,7 +121,7 @@ describe("messageAdded", () => {
     );
     expect(killed).toHaveLength(1);
     await late.query("COMMIT");
-    await late.end();
+    await late.release();
     await say("cid", "after");
     await until(() => texts(live).includes("after") && texts(live).includes("late"), "late commit");
     expect(

@@ -6,6 +6,7 @@ import { encryptionKey } from "./workshop.ts";
 export function fleet(databaseUrl: string, size: number) {
   const workers = new Set<ChildProcess>();
   let over = false;
+  let exits = 0;
   const start = () => {
     const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
     const env = {
@@ -20,6 +21,7 @@ export function fleet(databaseUrl: string, size: number) {
     workers.add(child);
     child.on("exit", () => {
       workers.delete(child);
+      exits++;
       if (!over) start();
     });
   };
@@ -31,6 +33,8 @@ export function fleet(databaseUrl: string, size: number) {
       worker?.kill(signal);
       return worker;
     },
+    /** How many have ended so far, killed or by themselves. */
+    exits: () => exits,
     end(): void {
       over = true;
       for (const worker of workers) worker.kill("SIGKILL");
