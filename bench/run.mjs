@@ -1,5 +1,6 @@
 // npm run bench [--quick]: every promise about speed as a ratio to a floor in the same run. Rounds alternate, and the median counts.
 import { stopTestCluster } from "../packages/database/dist/testing/index.js";
+import { INBOUND, inboundBy } from "./inbound.mjs";
 import { advance, page, webhook } from "./rows.mjs";
 import { load } from "./stage.mjs";
 
@@ -11,7 +12,9 @@ const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length /
 const results = [];
 let open = null;
 try {
-  for (const make of [webhook, page, advance]) {
+  // One provider in a quick run: the others differ from it in their proofs alone.
+  const providers = (quick ? INBOUND.slice(0, 1) : INBOUND).map(inboundBy);
+  for (const make of [webhook, ...providers, page, advance]) {
     const row = await make();
     open = row;
     const [ours, floors] = [[], []];
