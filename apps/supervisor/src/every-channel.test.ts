@@ -18,6 +18,7 @@ import { type TestDatabase, testDatabase } from "@contact-identity/database/test
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startParts } from "./testing/parts.ts";
 import { calledAt, providerSide, saying } from "./testing/provider-side.ts";
+import { DELIVERED } from "./testing/receipts.ts";
 
 const PUBLIC_URL = "https://contacts.business.org";
 const encryptionKey = randomBytes(32);
@@ -91,14 +92,14 @@ async function desk(type: ChannelRow["type"], name: string, example: ProviderExa
         "SELECT text, status, external_id AS id, attempts FROM message ORDER BY created_at, id",
       ),
     );
-  return { within, call, messages };
+  return { within, call, messages, config };
 }
 
 describe.each(examples.map(([type, name, example]) => [`${type} ${name}`, type, example] as const))("%s", (name, type, example) => {
-  test("a person writes, is asked over a refusal in passing, chooses, and is answered: each message once, in order", async () => {
+  test("a person writes, is asked over a refusal in passing, chooses, and is answered: each message once, in order, and what was delivered is known", async () => {
     const side = await providerSide(example);
     try {
-      const { call, messages, within } = await desk(type, name, example, side.url);
+      const { call, messages, within, config } = await desk(type, name, example, side.url);
       expect(await call(example.authentic(example.hello))).toBe(200);
       const asked = await until(async () => (await messages()).find(({ status }) => status === "SENT"), "question");
       expect(asked).toMatchObject({ attempts: 1 });
@@ -117,6 +118,11 @@ describe.each(examples.map(([type, name, example]) => [`${type} ${name}`, type, 
       // The question with both options, twice for the refusal, in whatever form the channel shows them.
       for (const one of told.slice(0, 2)) for (const word of ["Red", "Green"]) expect(one).toContain(word);
       expect(told[2]).toMatch(/Noted/);
+      const receipt = DELIVERED[type]?.((await messages())[3]?.id as string, config);
+      if (receipt) {
+        expect(await call(example.authentic(receipt))).toBe(200);
+        expect((await messages()).map(({ status }) => status)).toEqual(["RECEIVED", "SENT", "RECEIVED", "DELIVERED"]);
+      }
     } finally {
       await side.close();
     }
