@@ -128,3 +128,14 @@ describe.each(examples.map(([type, name, example]) => [`${type} ${name}`, type, 
     }
   }, 120_000);
 });
+
+test("nothing that was logged on the way, in full detail, holds a secret of any channel", () => {
+  const logged = parts.logged();
+  expect(logged).toContain("delivery");
+  const secrets = examples.flatMap(([type, , example]) => {
+    const config = example.config("http://127.0.0.1:9");
+    return (providerOf(type)?.secretFields ?? []).map((field) => String(config[field]));
+  });
+  expect(secrets.length).toBeGreaterThan(20);
+  expect(secrets.filter((secret) => logged.includes(secret))).toEqual([]);
+});
