@@ -1,6 +1,7 @@
 // npm run bench [-- --quick --only=http|identity | --scale]: every promise about speed as a ratio to a floor in the same run. Rounds alternate, and the median counts.
 import { stopTestCluster } from "../packages/database/dist/testing/index.js";
 import { identityRows } from "./identity.mjs";
+import { INBOUND, inboundBy } from "./inbound.mjs";
 import { advance, page, webhook } from "./rows.mjs";
 import { scale } from "./scale.mjs";
 import { load } from "./stage.mjs";
@@ -41,7 +42,9 @@ function tell(name, ours, floors, beside = null) {
 
 let open = null;
 try {
-  for (const make of only("http") ? [webhook, page, advance] : []) {
+  // One provider in a quick run: the others differ from it in their proofs alone.
+  const providers = (quick ? INBOUND.slice(0, 1) : INBOUND).map(inboundBy);
+  for (const make of only("http") ? [webhook, ...providers, page, advance] : []) {
     const row = await make();
     open = row;
     const [ours, floors] = [[], []];

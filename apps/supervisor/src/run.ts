@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { Environment } from "@contact-identity/environment";
+import { type Environment, writeKeys } from "@contact-identity/environment";
 import { banner } from "./banner.ts";
 import { type ChildPlan, type Keeping, keep } from "./children.ts";
 import { dataDirProblem } from "./data-dir.ts";
@@ -92,7 +92,7 @@ function childEnvironment(environment: Environment, encryptionKey: Buffer, appUr
     ...rest,
     DATABASE_URL: appUrl,
     DATA_DIR: environment.dataDir,
-    ENCRYPTION_KEY: encryptionKey.toString("base64"),
+    ENCRYPTION_KEY: writeKeys(encryptionKey),
     ...(METRICS_PORT !== undefined && !withoutMetrics && { METRICS_PORT }),
   };
 }

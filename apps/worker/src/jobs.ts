@@ -34,6 +34,15 @@ const TASKS: Readonly<Record<string, Task>> = {
 /** A killed worker's job must be found within 30 s; pg-boss's defaults take a quarter of an hour. */
 const RECOVERY = { heartbeatSeconds: 10, retryLimit: 5, retryDelay: 1, expireInSeconds: 120 } as const;
 
+/**
+ * How many deliveries are under way at once, all in all and to one channel: a provider that hangs holds a few, and the others' messages
+ * pass by. They wait on the network, so there may be more of them than of what works on the database.
+ */
+const widthOf = (queue: string, concurrency: number) =>
+  queue === "deliver-message"
+    ? { localConcurrency: 3 * concurrency, localGroupConcurrency: Math.ceil(concurrency / 2) }
+    : { localConcurrency: concurrency };
+
 export async function startJobs(work: Work): Promise<Jobs> {
   const { log } = work;
   const boss = new PgBoss({
@@ -51,7 +60,7 @@ export async function startJobs(work: Work): Promise<Jobs> {
   const workers = new Map<string, string>();
   for (const [queue, task] of Object.entries(TASKS)) {
     if (!(await boss.getQueue(queue))) await boss.createQueue(queue, RECOVERY);
-    const id = await boss.work<JobData>(queue, { localConcurrency: work.concurrency, pollingIntervalSeconds: 0.5 }, async ([job]) => {
+    const id = await boss.work<JobData>(queue, { ...widthOf(queue, work.concurrency), pollingIntervalSeconds: 0.5 }, async ([job]) => {
       if (job) await task(work, job.data, job.id);
     });
     workers.set(queue, id);
@@ -59,7 +68,9 @@ export async function startJobs(work: Work): Promise<Jobs> {
   return {
     async send(event) {
       const queue = QUEUES[event.type] as string;
-      await boss.send(queue, { workspaceId: event.workspaceId, payload: event.payload }, { id: event.id });
+      const { channelId } = event.payload;
+      const group = typeof channelId === "string" ? { group: { id: channelId } } : {};
+      await boss.send(queue, { workspaceId: event.workspaceId, payload: event.payload }, { id: event.id, ...group });
       boss.notifyWorker(workers.get(queue) as string);
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),

@@ -3,6 +3,7 @@ import { openDatabase } from "@contact-identity/database";
 import { endWhenAsked, problemLines, readEnvironment, tellReady } from "@contact-identity/environment";
 import { pino } from "pino";
 import { startJobs } from "./jobs.ts";
+import { startPruning } from "./prune.ts";
 import { startRelay } from "./relay.ts";
 import { startSweep } from "./sweep.ts";
 
@@ -43,8 +44,9 @@ const work = {
 const jobs = await startJobs(work);
 const relay = await startRelay(work, jobs);
 const sweep = startSweep(work);
+const pruning = startPruning(work);
 endWhenAsked(async () => {
-  await Promise.all([relay.stop(), sweep.stop()]);
+  await Promise.all([relay.stop(), sweep.stop(), pruning.stop()]);
   await jobs.stop();
   await egress.close();
   await database.close();

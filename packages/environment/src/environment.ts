@@ -12,7 +12,7 @@ export interface Environment {
   readonly publicUrl: string;
   /** Absent: demo data on an empty embedded database, else none. */
   readonly seed?: "demo" | "none";
-  /** 32 bytes. Absent: generated into `dataDir`, never in production. */
+  /** Keys of 32 bytes, one after the other: the first seals, all of them open. Absent: generated into `dataDir`, never in production. */
   readonly encryptionKey?: Buffer;
   /** CIDRs, trimmed, each one valid. */
   readonly egressAllow: readonly string[];

@@ -40,6 +40,7 @@ test.each<[NodeJS.ProcessEnv, Partial<Environment>]>([
   [{ DATABASE_URL: "postgres://u:p@db:5432/x" }, { databaseUrl: "postgres://u:p@db:5432/x" }],
   [{ EGRESS_ALLOW: "127.0.0.0/8, fd00::/8," }, { egressAllow: ["127.0.0.0/8", "fd00::/8"] }],
   [{ ENCRYPTION_KEY: KEY }, { encryptionKey: Buffer.alloc(32, 7) }],
+  [{ ENCRYPTION_KEY: `${KEY}, ${KEY}` }, { encryptionKey: Buffer.alloc(64, 7) }],
   [
     { SEED: "none", LOG_LEVEL: "warn" },
     { seed: "none", logLevel: "warn" },

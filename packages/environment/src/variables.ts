@@ -26,6 +26,16 @@ export function isCidr(text: string): boolean {
 
 const isKey = (text: string): boolean => /^[A-Za-z0-9+/]{43}=$/.test(text) && Buffer.from(text, "base64").length === 32;
 
+/** Keys of 32 bytes in base64, with commas between them: one after the other, 32 bytes each. Null when one of them is none. */
+export function readKeys(text: string): Buffer | null {
+  const keys = text.split(",").map((part) => part.trim());
+  return keys.every(isKey) ? Buffer.concat(keys.map((key) => Buffer.from(key, "base64"))) : null;
+}
+
+/** The same keys as `readKeys` takes them. */
+export const writeKeys = (keys: Buffer): string =>
+  Array.from({ length: keys.length / 32 }, (_, i) => keys.subarray(i * 32, (i + 1) * 32).toString("base64")).join(",");
+
 const HTTP = ["http:", "https:"];
 const POSTGRES = ["postgres:", "postgresql:"];
 const postgresUrl = z
@@ -62,8 +72,11 @@ export const variables = z.object({
   SEED: z.enum(["demo", "none"], { error: "must be demo or none" }).optional(),
   ENCRYPTION_KEY: z
     .string()
-    .refine(isKey, "must be 32 bytes in base64 (44 characters); `openssl rand -base64 32` makes one")
-    .transform((text) => Buffer.from(text, "base64"))
+    .refine(
+      (text) => readKeys(text) !== null,
+      "must be 32 bytes in base64 (44 characters); `openssl rand -base64 32` makes one; several are separated by commas",
+    )
+    .transform((text) => readKeys(text) as Buffer)
     .optional(),
   EGRESS_ALLOW: cidrs.default([]),
   WORKER_CONCURRENCY: wholeNumber(1, 1000).default(10),

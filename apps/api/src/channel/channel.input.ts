@@ -72,11 +72,8 @@ export class CustomChannelConfig {
   @Field(() => String, { nullable: true, description: "Bearer token for both directions; generated when absent." }) token?: string | null;
 }
 
-@InputType({ description: "Exactly one of the typed configurations. Secrets are write-only." })
-export class ChannelCreateInput {
-  @Field(() => String) name!: string;
-  @Field(() => String, { nullable: true, description: "ISO 3166 alpha-2, for phones without a country code." })
-  defaultCountry?: string | null;
+@InputType()
+abstract class TypedConfigurations {
   @Field(() => WhatsAppCloudConfig, { nullable: true }) whatsappCloud?: WhatsAppCloudConfig | null;
   @Field(() => TwilioConfig, { nullable: true }) twilio?: TwilioConfig | null;
   @Field(() => MetaPageConfig, { nullable: true }) messenger?: MetaPageConfig | null;
@@ -86,4 +83,20 @@ export class ChannelCreateInput {
   @Field(() => LineConfig, { nullable: true }) line?: LineConfig | null;
   @Field(() => EmailConfig, { nullable: true }) email?: EmailConfig | null;
   @Field(() => CustomChannelConfig, { nullable: true }) custom?: CustomChannelConfig | null;
+}
+
+@InputType({ description: "Exactly one of the typed configurations. Secrets are write-only." })
+export class ChannelCreateInput extends TypedConfigurations {
+  @Field(() => String) name!: string;
+  @Field(() => String, { nullable: true, description: "ISO 3166 alpha-2, for phones without a country code." })
+  defaultCountry?: string | null;
+}
+
+@InputType({
+  description:
+    "What is left out stays. A typed configuration replaces the one before as a whole, secrets included, and must be of the channel's type.",
+})
+export class ChannelUpdateInput extends TypedConfigurations {
+  @Field(() => String, { nullable: true }) name?: string | null;
+  @Field(() => String, { nullable: true, description: "ISO 3166 alpha-2; null for none." }) defaultCountry?: string | null;
 }

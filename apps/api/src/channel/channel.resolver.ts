@@ -1,6 +1,15 @@
 import { providerOf } from "@contact-identity/channels";
 import type { ChannelRow } from "@contact-identity/database";
-import { channels, createChannel, publicId, setChannelEnabled, webhookUrlOf } from "@contact-identity/database";
+import {
+  channelForUpdate,
+  channels,
+  createChannel,
+  openConfig,
+  publicId,
+  setChannelEnabled,
+  updateChannel,
+  webhookUrlOf,
+} from "@contact-identity/database";
 import type { IdentifierKind as Kind } from "@contact-identity/domain";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { IdentifierKind } from "../contact/identifier.type.ts";
@@ -9,9 +18,9 @@ import { authorise } from "../context.ts";
 import { idOf } from "../id.ts";
 import { forgetChannel } from "../inbound/called-channel.ts";
 import { answering } from "../refusals.ts";
-import { ChannelCreateInput } from "./channel.input.ts";
+import { ChannelCreateInput, ChannelUpdateInput } from "./channel.input.ts";
 import { ChannelPayload, ChannelType } from "./channel.type.ts";
-import { configured } from "./configured.ts";
+import { configured, reconfigured } from "./configured.ts";
 
 const NOTHING = { channel: null, token: null };
 
@@ -56,6 +65,24 @@ export class ChannelResolver {
       const wanted = await configured(input, egressAllow);
       const channel = await context.write((tx) => createChannel(tx, wanted, encryptionKey));
       return { channel, token: wanted.type === "CUSTOM" ? String(wanted.config.token) : null };
+    }, NOTHING);
+  }
+
+  @Mutation(() => ChannelPayload, { description: "Holds within a second, without a restart; a new secret for new calls and messages." })
+  channelUpdate(
+    @Arg("id", () => ID) id: string,
+    @Arg("input", () => ChannelUpdateInput) input: ChannelUpdateInput,
+    @Ctx() context: Context,
+  ): Promise<ChannelPayload> {
+    authorise(context, "CHANNELS_MANAGE");
+    return answering<Omit<ChannelPayload, "userErrors">>(async () => {
+      const { egressAllow, encryptionKey } = context.settings;
+      const channel = await context.write(async (tx) => {
+        const row = await channelForUpdate(tx, idOf("channel", id));
+        return updateChannel(tx, row, await reconfigured(input, row, openConfig(row, encryptionKey), egressAllow), encryptionKey);
+      });
+      forgetChannel(channel.id);
+      return { channel, token: input.custom?.token ?? null };
     }, NOTHING);
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type AnyProvider, createEgress, type Egress, providers } from "@contact-identity/channels";
-import { type NewChannel, type Refusal, Refused, refuse } from "@contact-identity/database";
-import type { ChannelCreateInput } from "./channel.input.ts";
+import { type ChannelChange, type ChannelRow, type NewChannel, type Refusal, Refused, refuse } from "@contact-identity/database";
+import type { ChannelCreateInput, ChannelUpdateInput } from "./channel.input.ts";
 
 /** Which provider each configuration of `ChannelCreateInput` is for. */
 const PROVIDERS = {
@@ -17,11 +17,22 @@ const PROVIDERS = {
 } as const satisfies Partial<Record<keyof ChannelCreateInput, AnyProvider>>;
 type Configuration = keyof typeof PROVIDERS;
 
-function theOneOf(input: ChannelCreateInput): { field: Configuration; provider: AnyProvider; given: object } {
-  const found = Object.entries(PROVIDERS).flatMap(([field, provider]) => {
+/** What of an input says how a channel is configured. */
+type Configurations = Pick<ChannelCreateInput, Configuration>;
+interface Chosen {
+  readonly field: Configuration;
+  readonly provider: AnyProvider;
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+const configurationsIn = (input: Configurations): readonly Chosen[] =>
+  Object.entries(PROVIDERS).flatMap(([field, provider]) => {
     const given = input[field as Configuration];
-    return given ? [{ field: field as Configuration, provider: provider as AnyProvider, given }] : [];
+    return given ? [{ field: field as Configuration, provider: provider as AnyProvider, given: { ...given } }] : [];
   });
+
+function theOneOf(input: Configurations): Chosen {
+  const found = configurationsIn(input);
   const names = Object.keys(PROVIDERS).join(", ");
   return found.length === 1 && found[0] ? found[0] : refuse("INVALID", `Give exactly one configuration, out of: ${names}.`, ["input"]);
 }
@@ -53,18 +64,14 @@ const generated = (provider: AnyProvider, given: Readonly<Record<string, unknown
     provider.generatedFields.filter((field) => given[field] == null).map((field) => [field, randomBytes(32).toString("base64url")]),
   );
 
-function countryOf({ defaultCountry }: ChannelCreateInput): string | null {
+function countryOf(defaultCountry: string | null | undefined): string | null {
   if (defaultCountry == null || /^[A-Z]{2}$/.test(defaultCountry)) return defaultCountry ?? null;
   return refuse("INVALID", "A country is its ISO 3166 alpha-2 code, e.g. US.", ["input", "defaultCountry"]);
 }
 
-/**
- * The channel that an input describes, its configuration read by its provider and completed by what we make up.
- * @throws Refused naming every setting that is wrong, by its path.
- */
-export async function configured(input: ChannelCreateInput, egressAllow: readonly string[]): Promise<NewChannel> {
-  const { field, provider, given } = theOneOf(input);
-  const read = provider.configSchema.safeParse({ ...given, ...generated(provider, given as Record<string, unknown>) });
+/** A configuration as its provider reads it. @throws Refused naming every setting that is wrong, by its path. */
+async function readBy({ field, provider, given }: Chosen, egressAllow: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+  const read = provider.configSchema.safeParse(given);
   if (!read.success)
     throw new Refused(
       read.error.issues.map(({ path, message }) => ({
@@ -76,5 +83,48 @@ export async function configured(input: ChannelCreateInput, egressAllow: readonl
   const config = read.data as Readonly<Record<string, unknown>>;
   const unsafe = await unsafeUrls(config, provider, egressAllow, ["input", field]);
   if (unsafe.length > 0) throw new Refused(unsafe);
-  return { type: provider.type, name: input.name, defaultCountry: countryOf(input), config, secretFields: provider.secretFields };
+  return config;
+}
+
+/**
+ * The channel that an input describes, its configuration read by its provider and completed by what we make up.
+ * @throws Refused naming every setting that is wrong, by its path.
+ */
+export async function configured(input: ChannelCreateInput, egressAllow: readonly string[]): Promise<NewChannel> {
+  const chosen = theOneOf(input);
+  const { provider, given } = chosen;
+  const config = await readBy({ ...chosen, given: { ...given, ...generated(provider, given) } }, egressAllow);
+  return {
+    type: provider.type,
+    name: input.name,
+    defaultCountry: countryOf(input.defaultCountry),
+    config,
+    secretFields: provider.secretFields,
+  };
+}
+
+/** What we made up stays unless another is given. */
+const kept = ({ provider, given }: Chosen, now: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(provider.generatedFields.filter((field) => given[field] == null).map((field) => [field, now[field]]));
+
+/**
+ * How an input changes a channel; a configuration replaces the whole of the one before.
+ * @param now the channel's configuration, secrets included.
+ * @throws Refused as `configured`, and INVALID for the configuration of another kind of channel.
+ */
+export async function reconfigured(
+  input: ChannelUpdateInput,
+  row: ChannelRow,
+  now: Readonly<Record<string, unknown>>,
+  egressAllow: readonly string[],
+): Promise<ChannelChange> {
+  const chosen = configurationsIn(input).length === 0 ? null : theOneOf(input);
+  if (chosen && chosen.provider.type !== row.type)
+    refuse("INVALID", `This channel is ${row.type}; another kind is a channel of its own.`, ["input", chosen.field]);
+  const config = chosen && (await readBy({ ...chosen, given: { ...chosen.given, ...kept(chosen, now) } }, egressAllow));
+  return {
+    ...(input.name == null ? {} : { name: input.name }),
+    ...(input.defaultCountry === undefined ? {} : { defaultCountry: countryOf(input.defaultCountry) }),
+    ...(config && chosen ? { config, secretFields: chosen.provider.secretFields } : {}),
+  };
 }

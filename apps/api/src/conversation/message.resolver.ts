@@ -1,5 +1,5 @@
 import type { MessageRow } from "@contact-identity/database";
-import { messagesByIds, publicId, sendMessage } from "@contact-identity/database";
+import { messagesByIds, publicId, retryMessage, sendMessage } from "@contact-identity/database";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
 import { authorise } from "../context.ts";
@@ -27,6 +27,16 @@ export class MessageResolver {
     const wanted = { conversationId: idOf("conversation", input.conversationId), text: input.text };
     return answering<Omit<MessagePayload, "userErrors">>(
       async () => ({ message: await context.write(async (tx) => (await messagesByIds(tx, [await sendMessage(tx, wanted)]))[0] ?? null) }),
+      { message: null },
+    );
+  }
+
+  @Mutation(() => MessagePayload, { description: "Queues a message that failed once more, with all its tries." })
+  messageRetry(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<MessagePayload> {
+    authorise(context, "CONVERSATIONS_WRITE");
+    const message = idOf("message", id);
+    return answering<Omit<MessagePayload, "userErrors">>(
+      async () => ({ message: await context.write(async (tx) => (await messagesByIds(tx, [await retryMessage(tx, message)]))[0] ?? null) }),
       { message: null },
     );
   }

@@ -12,7 +12,7 @@ const channel = (name: string) => at.channels.find((one) => one.name === name) a
 const count = async (table: string, { row }: CalledExample) =>
   (await at.rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE channel_id = $1`, [row.id]))[0]?.n;
 
-describe.each(examples.map(([, name]) => name))("%s, through the webhook", (name) => {
+describe.each(examples.map(([type, name]) => `${type} ${name}`))("%s, through the webhook", (name) => {
   test("what it tells is stored once, however often it is delivered", async () => {
     const { call, example, row } = channel(name);
     const answers = [];
@@ -31,7 +31,7 @@ describe.each(examples.map(([, name]) => name))("%s, through the webhook", (name
       one.row.id,
     ]);
     // Mailgun writes a proof of its own into each delivery, so that two of them are two.
-    expect(kept).toHaveLength(name === "Mailgun" ? 2 : 1);
+    expect(kept).toHaveLength(name === "EMAIL Mailgun" ? 2 : 1);
     for (const secret of Object.entries(one.example.config("http://127.0.0.1:9")).filter(([field]) => /secret|token|smtpUrl/i.test(field)))
       for (const { all } of kept) expect(all).not.toContain(String(secret[1]));
   });
@@ -39,13 +39,13 @@ describe.each(examples.map(([, name]) => name))("%s, through the webhook", (name
 
 describe("a token that is good for one call", () => {
   const mail = (id: string) => {
-    const { example } = channel("Mailgun");
+    const { example } = channel("EMAIL Mailgun");
     const fields = example.hello as Record<string, string>;
     return example.authentic(JSON.parse(JSON.stringify(fields).replaceAll("CAF8@mail.dev", id)));
   };
 
   test("answers 200 the second time and changes nothing, whatever the call carries", async () => {
-    const one = channel("Mailgun");
+    const one = channel("EMAIL Mailgun");
     const first = mail("once-1@mail.dev");
     expect((await one.call(first)).status).toBe(200);
     const [messages, events] = [await count("message", one), await count("inbound_event", one)];
@@ -56,7 +56,7 @@ describe("a token that is good for one call", () => {
   });
 
   test("of many calls at once brings one", async () => {
-    const one = channel("Mailgun");
+    const one = channel("EMAIL Mailgun");
     const before = await count("message", one);
     const first = mail("crowd-0@mail.dev");
     const calls = Array.from({ length: 12 }, (_, i) => ({
@@ -68,7 +68,7 @@ describe("a token that is good for one call", () => {
   });
 
   test("is not spent by a call that failed on our side: what it carries is kept, and taken when it comes again", async () => {
-    const one = channel("Mailgun");
+    const one = channel("EMAIL Mailgun");
     await at.breakTouches(true);
     const call = mail("broken@mail.dev");
     expect((await one.call(call)).status).toBe(500);
@@ -83,7 +83,7 @@ describe("a token that is good for one call", () => {
   test("is not to be read from the database", async () => {
     const call = mail("hashed@mail.dev");
     const token = new URLSearchParams(call.rawBody.toString()).get("token") as string;
-    await channel("Mailgun").call(call);
+    await channel("EMAIL Mailgun").call(call);
     expect(JSON.stringify(await at.rows("SELECT row_to_json(t) FROM inbound_token t"))).not.toContain(token);
   });
 });

@@ -1,5 +1,6 @@
 import { authenticate, type Database, openDatabase } from "@contact-identity/database";
 import { type TestDatabase, testDatabase } from "@contact-identity/database/testing";
+import { readEnvironment } from "@contact-identity/environment";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Postgres } from "../postgres.ts";
 import { parseArguments } from "./arguments.ts";
@@ -19,8 +20,10 @@ afterAll(async () => {
   await database.close();
   await own.drop();
 });
+const reading = readEnvironment({ ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64") });
+const environment = reading.ok ? reading.environment : ({} as never);
 const run = async (name: string, ...args: string[]): Promise<Record<string, unknown>> =>
-  (await COMMANDS[name]?.(postgres, args)) as Record<string, unknown>;
+  (await COMMANDS[name]?.(postgres, args, environment)) as Record<string, unknown>;
 
 describe("keys", () => {
   test("a new workspace comes with a key that works; keys:create makes one with those scopes alone", async () => {
@@ -54,6 +57,10 @@ describe("keys", () => {
     const given = args.map((arg) => (arg === "WORKSPACE" ? String(workspaceId) : arg));
     await expect(run(name, ...given)).rejects.toThrow(words);
   });
+});
+
+test("keys:reseal counts what it sealed anew", async () => {
+  expect(await run("keys:reseal")).toEqual({ resealed: 0, unchanged: 0 });
 });
 
 test("db:status and db:migrate tell what is applied", async () => {

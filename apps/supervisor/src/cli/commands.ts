@@ -1,35 +1,17 @@
 import {
   createApiKey,
   createWorkspace,
-  migrate,
   migrationStatus,
-  openDatabase,
-  parseId,
   publicId,
   SCOPES,
   type Scope,
   transaction,
   workspaceById,
 } from "@contact-identity/database";
-import type { Postgres } from "../postgres.ts";
 import { parseArguments } from "./arguments.ts";
+import { inboundReplay, keysReseal } from "./channel-commands.ts";
+import { type Command, idOf, migrated, withDatabase } from "./command.ts";
 import { after } from "./duration.ts";
-
-/** Answers what is printed as JSON; throws, in words, what it refuses. */
-export type Command = (postgres: Postgres, args: readonly string[]) => Promise<unknown>;
-
-const migrated = (postgres: Postgres) => migrate({ ownerUrl: postgres.ownerUrl, appRole: postgres.appRole });
-
-/** A pool for one command, on a database that is up to date. */
-async function withDatabase<T>(postgres: Postgres, work: (database: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>): Promise<T> {
-  await migrated(postgres);
-  const database = await openDatabase({ url: postgres.appUrl, poolSize: 2, applicationName: "contact-identity cli" });
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
-}
 
 function scopesOf(text: string): readonly Scope[] {
   const names = text.split(",").map((name) => name.trim());
@@ -57,8 +39,7 @@ const keysCreate: Command = async (postgres, args) => {
   const [workspace] = words;
   if (workspace === undefined || words.length > 1 || options.scopes === undefined)
     throw new Error("keys:create <workspaceId> --scopes A,B [--expires P30D] [--name WORDS]");
-  const id = parseId("workspace", workspace);
-  if (id === null) throw new Error(`${workspace} is not the id of a workspace (workspace_…).`);
+  const id = idOf("workspace", workspace);
   const wanted = { name: options.name ?? "command line", scopes: scopesOf(options.scopes), expiresAt: expiryOf(options.expires) };
   return withDatabase(postgres, (database) =>
     transaction(database, id, async (tx) => {
@@ -72,6 +53,8 @@ const keysCreate: Command = async (postgres, args) => {
 export const COMMANDS: Readonly<Record<string, Command>> = {
   "workspace:create": workspaceCreate,
   "keys:create": keysCreate,
+  "keys:reseal": keysReseal,
+  "inbound:replay": inboundReplay,
   "db:migrate": migrated,
   "db:status": async (postgres) => ({
     ...(await migrationStatus({ url: postgres.ownerUrl })),

@@ -7,6 +7,8 @@ import { doctor } from "./doctor.ts";
 const USAGE = `Commands, each of which answers as JSON:
   workspace:create <name>
   keys:create <workspaceId> --scopes A,B [--expires P30D] [--name WORDS]
+  keys:reseal
+  inbound:replay <workspaceId> [--channel ID] [--event ID]
   db:migrate
   db:status
   doctor`;
@@ -22,7 +24,7 @@ async function answer(name: string, args: readonly string[]): Promise<unknown> {
   if (problem) throw new Error(problem);
   const postgres = await reachPostgres(reading.environment, { log: () => undefined, visiting: true });
   try {
-    return await command(postgres, args);
+    return await command(postgres, args, reading.environment);
   } finally {
     await postgres.stop();
   }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -80,7 +80,7 @@ test("a provider that must be told where to post receipts is told the channel's 
     egress,
     log: pino({ level: "silent" }),
   };
-  await deliverMessage(work, { workspaceId, payload: { messageId } });
+  await deliverMessage(work, { workspaceId, payload: { messageId } }, randomUUID());
   expect(asked.map((form) => Object.fromEntries(form))).toEqual([
     {
       To: anya,

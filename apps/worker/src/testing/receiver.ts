@@ -27,7 +27,7 @@ export async function receiver(answer: (request: Received, count: number) => Rep
         headers = {},
         delayMs = 0,
       } = answer(received, requests.length);
-      if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+      if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
       response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
     });
   });

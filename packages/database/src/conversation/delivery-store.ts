@@ -1,25 +1,8 @@
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { failDeliveredCode } from "../verification/code-delivery.ts";
+import { holdChannel } from "./channel-pace.ts";
 import type { DeliveryStatus } from "./message.row.ts";
-import { MessageRow } from "./message.row.ts";
-
-/** A queued message with what its provider needs to send it. */
-export type OutgoingMessage = MessageRow & { readonly replyTo: string | null; readonly contactId: string; readonly earlier: number };
-
-/** A message to be delivered, and how many of its conversation are still queued before it; null when it is no longer queued. */
-export async function queuedMessage(tx: Tx, id: string): Promise<OutgoingMessage | null> {
-  const [row] = await tx.query<OutgoingMessage>(
-    `SELECT ${tx.columns(MessageRow, "m")}, s.reply_to AS "replyTo", s.contact_id AS "contactId",
-       (SELECT count(*)::int FROM message e WHERE e.workspace_id = $1 AND e.conversation_id = m.conversation_id AND e.status = 'QUEUED'
-          AND (e.created_at, e.id) < (m.created_at, m.id)) AS earlier
-     FROM message m JOIN conversation c ON c.workspace_id = $1 AND c.id = m.conversation_id
-     JOIN contact_source s ON s.workspace_id = $1 AND s.id = c.source_id
-     WHERE m.workspace_id = $1 AND m.id = $2 AND m.status = 'QUEUED'`,
-    [tx.workspaceId, id],
-  );
-  return row ?? null;
-}
 
 /** Records a delivery's end once, and tells it. */
 export async function recordDelivery(
@@ -30,7 +13,7 @@ export async function recordDelivery(
   const failed = "failure" in result;
   const [row] = await tx.query<{ conversationId: string; contactId: string; runId: string | null; runKey: string | null }>(
     `UPDATE message m SET status = $3, external_id = coalesce($4, m.external_id), failure = $5,
-       external_scope = coalesce($6, m.external_scope)
+       external_scope = coalesce($6, m.external_scope), claimed_by = NULL, claimed_at = NULL
      FROM conversation c JOIN contact_source s ON s.workspace_id = c.workspace_id AND s.id = c.source_id
      WHERE m.workspace_id = $1 AND m.id = $2 AND m.status = 'QUEUED' AND c.workspace_id = $1 AND c.id = m.conversation_id
      RETURNING m.conversation_id AS "conversationId", s.contact_id AS "contactId", m.run_id AS "runId", m.run_key AS "runKey"`,
@@ -56,14 +39,14 @@ export async function recordDelivery(
 }
 
 /** The next queued message of a conversation gets its turn: only the first is ever sent, which is what keeps them in order over retries. */
-async function queueNext(tx: Tx, conversationId: string): Promise<void> {
+async function queueNext(tx: Tx, conversationId: string, besides?: string): Promise<void> {
   const [next] = await tx.query<{ id: string; channelId: string; contactId: string }>(
     `SELECT m.id, m.channel_id AS "channelId", s.contact_id AS "contactId" FROM message m
      JOIN conversation c ON c.workspace_id = $1 AND c.id = m.conversation_id JOIN contact_source s ON s.workspace_id = $1 AND s.id = c.source_id
      WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.status = 'QUEUED' ORDER BY m.created_at, m.id LIMIT 1`,
     [tx.workspaceId, conversationId],
   );
-  if (next)
+  if (next && next.id !== besides)
     await appendEvents(tx, [
       {
         type: "internal.message-queued",
@@ -78,26 +61,40 @@ async function queueNext(tx: Tx, conversationId: string): Promise<void> {
 export const MAX_DELIVERY_ATTEMPTS = 6;
 const PAUSES_MS = [2_000, 8_000, 20_000, 60_000, 180_000];
 
-/** How long after the given try the next one comes, in ms: at least as long as the provider asks. */
+/**
+ * How long after the given try the next one comes, in ms: at least as long as the provider asks; scattered, so that what failed together
+ * does not come again together.
+ */
 export const pauseBeforeRetry = (tries: number, afterMs: number | null): number =>
   Math.max((PAUSES_MS[tries - 1] ?? 180_000) * (0.8 + Math.random() * 0.4), afterMs ?? 0);
 
-/** Puts a failed try off, at least as long as the provider asks; gives the message up after the last one. */
+/** Who asks for a longer pause than this, in ms, is not waited for: a person decides. */
+export const LONGEST_PAUSE_MS = 60 * 60_000;
+
+/**
+ * Puts a failed try off, at least as long as the provider asks; gives the message up after the last one, or when it asks for more than
+ * an hour.
+ */
 export async function retryDelivery(tx: Tx, id: string, reason: string, afterMs: number | null): Promise<void> {
   const [row] = await tx.query<{ attempts: number; channelId: string; conversationId: string }>(
-    `UPDATE message SET attempts = attempts + 1, failure = $3 WHERE workspace_id = $1 AND id = $2 AND status = 'QUEUED'
+    `UPDATE message SET attempts = attempts + 1, failure = $3, claimed_by = NULL, claimed_at = NULL
+     WHERE workspace_id = $1 AND id = $2 AND status = 'QUEUED'
      RETURNING attempts, channel_id AS "channelId", conversation_id AS "conversationId"`,
     [tx.workspaceId, id, reason],
   );
   if (!row) return;
   if (row.attempts >= MAX_DELIVERY_ATTEMPTS) return recordDelivery(tx, id, { failure: `given up after ${row.attempts} tries: ${reason}` });
-  const notBefore = new Date(Date.now() + pauseBeforeRetry(row.attempts, afterMs));
+  if (afterMs !== null && afterMs > LONGEST_PAUSE_MS)
+    return recordDelivery(tx, id, { failure: `the provider asks to wait for ${Math.round(afterMs / 60_000)} minutes: ${reason}` });
+  if (afterMs !== null) await holdChannel(tx, row.channelId, afterMs);
+  // An earlier message that was put back into the queue meanwhile has its turn now: its own job found this one under way.
+  await queueNext(tx, row.conversationId, id);
   await appendEvents(tx, [
     {
       type: "internal.message-queued",
       conversationId: row.conversationId,
       payload: { messageId: id, channelId: row.channelId },
-      notBefore,
+      notBefore: new Date(Date.now() + pauseBeforeRetry(row.attempts, afterMs)),
     },
   ]);
 }

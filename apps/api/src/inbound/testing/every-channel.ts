@@ -22,9 +22,11 @@ const NOWHERE = "http://127.0.0.1:9";
 
 /** One channel of an example: what it is called by, and calling it as the provider does. */
 export interface CalledExample {
+  /** Type and example: `EMAIL Mailgun`. */
   readonly name: string;
   readonly example: ProviderExample;
   readonly row: ChannelRow;
+  readonly config: Readonly<Record<string, unknown>>;
   /** Delivers a call of the example's to this channel, in-process. */
   call(request: RawRequest): Promise<{ readonly status: number; readonly body: string }>;
 }
@@ -55,12 +57,14 @@ export async function everyChannel() {
   const made: CalledExample[] = [];
   for (const [type, name, example] of examples) {
     const secretFields = providerOf(type)?.secretFields ?? [];
-    const row = await within((tx) => createChannel(tx, { type, name, config: configOf(type, example), secretFields }, encryptionKey));
+    const config = configOf(type, example);
+    const row = await within((tx) => createChannel(tx, { type, name, config, secretFields }, encryptionKey));
     const id = publicId("channel", row.id);
     made.push({
-      name,
+      name: `${type} ${name}`,
       example,
       row,
+      config,
       async call({ method, search, headers, rawBody }) {
         // A custom call may name its channel, and its proof does not bind that.
         const payload = type === "CUSTOM" ? Buffer.from(rawBody.toString("latin1").replaceAll(CHANNEL_ID, id), "latin1") : rawBody;
