@@ -1,6 +1,6 @@
 export { ChannelRow } from "./channel/channel.row.ts";
 export * from "./channel/channel-store.ts";
-export { resealChannels } from "./channel/reseal-channels.ts";
+export { reseal } from "./channel/reseal.ts";
 export { seal, unseal } from "./channel/seal.ts";
 export { webhookUrlOf } from "./channel/webhook-url.ts";
 export { ContactRow } from "./contact/contact.row.ts";

@@ -1,4 +1,4 @@
-import { resealChannels, transaction, workspaceById } from "@contact-identity/database";
+import { reseal, transaction, workspaceById } from "@contact-identity/database";
 import { encryptionKeyOf } from "../secrets.ts";
 import { parseArguments } from "./arguments.ts";
 import { type Command, idOf, withDatabase } from "./command.ts";
@@ -21,5 +21,5 @@ export const inboundReplay: Command = async (postgres, args, environment) => {
 
 export const keysReseal: Command = async (postgres, args, environment) => {
   if (parseArguments(args, []).words.length > 0) throw new Error("keys:reseal takes nothing; it seals everything by the first key.");
-  return withDatabase(postgres, (database) => resealChannels(database, encryptionKeyOf(environment)));
+  return withDatabase(postgres, (database) => reseal(database, encryptionKeyOf(environment)));
 };

@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type Fixture, fixture } from "../testing/workspace-fixture.ts";
 import { transaction } from "../transaction.ts";
+import { createIdentityKey, liveIdentitySecret } from "../widget/identity-key-store.ts";
+import { createWidget } from "../widget/widget-store.ts";
 import { createChannel, openConfig } from "./channel-store.ts";
-import { resealChannels } from "./reseal-channels.ts";
+import { reseal, SEALED } from "./reseal.ts";
 import { seal, unseal } from "./seal.ts";
 
 const [old, fresh] = [randomBytes(32), randomBytes(32)];
@@ -39,12 +41,30 @@ test("after sealing anew the old key is needed no more, in any workspace", async
     const channel = { type: "CUSTOM", name: "line", config: { token: "t0ken" }, secretFields: ["token"] } as const;
     made.push(await transaction(at.database, ws, (tx) => createChannel(tx, channel, key)));
   }
-  expect(await resealChannels(at.database, both)).toEqual({ resealed: 2, unchanged: 1 });
-  expect(await resealChannels(at.database, both)).toEqual({ resealed: 0, unchanged: 3 });
+  expect(await reseal(at.database, both)).toEqual({ resealed: 2, unchanged: 1 });
+  expect(await reseal(at.database, both)).toEqual({ resealed: 0, unchanged: 3 });
   for (const { workspaceId, id } of made) {
     const [row] = await transaction(at.database, workspaceId, (tx) =>
       tx.query<{ id: string; sealedConfig: Buffer }>(`SELECT id, sealed_config AS "sealedConfig" FROM channel WHERE id = $1`, [id]),
     );
     expect(openConfig(row as { id: string; sealedConfig: Buffer }, fresh)).toEqual({ token: "t0ken" });
   }
+});
+
+test("a widget's identity keys are sealed anew too, and no sealed column of the database is forgotten", async () => {
+  const ws = await at.workspace();
+  const { widget, key } = await transaction(at.database, ws, async (tx) => {
+    const made = await createWidget(tx, { name: "shop", allowedOrigins: ["https://shop.dev"] }, old);
+    return { widget: made, key: await createIdentityKey(tx, made.id, old) };
+  });
+  await reseal(at.database, both);
+  expect(await transaction(at.database, ws, (tx) => liveIdentitySecret(tx, widget.id, key.kid, fresh))).toBe(key.secret);
+  const columns = await transaction(at.database, ws, (tx) =>
+    tx.query<{ table: string; column: string }>(
+      `SELECT table_name AS table, column_name AS column FROM information_schema.columns
+       WHERE table_schema = 'public' AND column_name LIKE 'sealed%' ORDER BY 1`,
+    ),
+  );
+  const listed = SEALED.map(({ table, column }) => ({ table, column })).toSorted((a, b) => (a.table < b.table ? -1 : 1));
+  expect(columns).toEqual(listed);
 });
