@@ -117,7 +117,7 @@ describe("messageAdded", () => {
     await until(() => texts(live).includes("early"), "the earlier commit");
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     const killed = await api.rows(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'contact-identity-live' AND datname = current_database()",
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'contact_identity_outbox listener' AND datname = current_database()",
     );
     expect(killed).toHaveLength(1);
     await late.query("COMMIT");
