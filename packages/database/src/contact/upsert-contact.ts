@@ -1,3 +1,4 @@
+import { isVerified } from "@contact-identity/domain";
 import { lockContact } from "../identity/atoms.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { refuse } from "../refused.ts";
@@ -10,13 +11,18 @@ import { readFields, readIdentifiers, refuseConflict, refuseErased } from "./con
 import { resolveContact } from "./contact-store.ts";
 import { insertFromCaller, saySourceFields } from "./create-contact.ts";
 
-/** The live contact that owns the first identifier that has an owner, in the given order. */
+/**
+ * The live contact that owns the first identifier that has an owner, in the given order. A call that vouches for a value passes over
+ * what people only typed and networks only showed: landing on the first to claim an address would prove the claim for them.
+ */
 async function firstOwner(tx: Tx, identifiers: readonly NewIdentifier[]): Promise<string | null> {
-  for (const { kind, value } of identifiers) {
+  for (const { kind, value, assurance } of identifiers) {
     const [row] = await tx.query<{ contactId: string }>(
       `SELECT s.contact_id AS "contactId" FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
-       WHERE i.workspace_id = $1 AND i.kind = $2 AND i.value = $3 AND i.owner`,
-      [tx.workspaceId, kind, value],
+       WHERE i.workspace_id = $1 AND i.kind = $2 AND i.value = $3
+         AND CASE WHEN $4 THEN i.assurance >= 2 OR i.origin IN ('API', 'IMPORT', 'OPERATOR') ELSE i.owner END
+       ORDER BY i.owner DESC, i.assurance DESC, i.first_seen_at, i.id LIMIT 1`,
+      [tx.workspaceId, kind, value, isVerified(assurance)],
     );
     if (row) return row.contactId;
   }
