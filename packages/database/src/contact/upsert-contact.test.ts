@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { eraseContact } from "../identity/erase-contact.ts";
+import { mergeContacts } from "../identity/merge-contacts.ts";
 import { mergesByContact } from "../identity/merge-store.ts";
 import { suggestionPage } from "../identity/suggestion-store.ts";
+import { unmergeContacts } from "../identity/unmerge-contacts.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture, touchOf } from "../testing/workspace-fixture.ts";
 import type { Tx } from "../transaction.ts";
 import { retrying } from "../transaction.ts";
 import type { GivenIdentifier } from "./contact-input.ts";
-import { resolveContact } from "./contact-store.ts";
-import { upsertContact } from "./upsert-contact.ts";
+import { contactByKey, identifiersByContact, resolveContact } from "./contact-store.ts";
+import { addIdentifier, upsertContact } from "./upsert-contact.ts";
 
 let at: Fixture;
 beforeAll(async () => {
@@ -76,4 +79,35 @@ test("an upsert that only claims finds the owner of the first identifier that ha
   const { claim, upsert } = await space();
   const stranger = await claim();
   expect(await upsert(ANN, form)).toBe(stranger);
+});
+
+describe("what a key says of one of two contacts that it made, and that were merged,", () => {
+  const merged = async () => {
+    const { act, upsert } = await space();
+    const [a, b] = [await upsert([{ kind: "EMAIL", value: "al@shop.dev" }]), await upsert([{ kind: "EMAIL", value: "bob@shop.dev" }])];
+    const merge = await act((tx) => mergeContacts(tx, { survivorId: a, absorbedIds: [b], actor: "key:crm" }));
+    const said = { identifiers: ["bob@shop.dev", "robert@shop.dev"].map((value) => ({ kind: "EMAIL" as const, value })) };
+    expect(await act((tx) => upsertContact(tx, { ...said, contact: { firstName: "Robert" } }, crm))).toEqual({
+      contactId: a,
+      created: false,
+    });
+    await act((tx) => addIdentifier(tx, a, { kind: "PHONE", value: "+14155550123" }, crm));
+    await act((tx) => unmergeContacts(tx, merge, "key:crm"));
+    const valuesOf = (id: string) => act(async (tx) => (await identifiersByContact(tx, [id])).map((i) => i.value).sort());
+    return { act, a, b, valuesOf };
+  };
+
+  test("goes to the right side when they part", async () => {
+    const { act, a, b, valuesOf } = await merged();
+    expect(await valuesOf(a)).toEqual(["+14155550123", "al@shop.dev"]);
+    expect(await valuesOf(b)).toEqual(["bob@shop.dev", "robert@shop.dev"]);
+    expect(await act((tx) => resolveContact(tx, a))).toMatchObject({ firstName: null });
+    expect(await act((tx) => resolveContact(tx, b))).toMatchObject({ firstName: "Robert" });
+  });
+
+  test("is erased with it", async () => {
+    const { act, b } = await merged();
+    await act((tx) => eraseContact(tx, b, false));
+    for (const email of ["bob@shop.dev", "robert@shop.dev"]) expect(await act((tx) => contactByKey(tx, { email }))).toBeNull();
+  });
 });
