@@ -161,4 +161,10 @@ test("imports and redeliveries do not bring it back; a new message is a new cont
   expect(fresh).toMatchObject({ duplicate: false });
   expect(fresh.contactId).not.toBe(a.contactId);
   expect(await act((tx) => contactByKey(tx, { phone: "+14155550166" }))).toMatchObject({ id: fresh.contactId });
+  // Nor does a redelivery once that person is back.
+  expect(await at.tell(one, "acct-erasable-1", { text: "my secret erasetext", id: "m-erase-1" })).toMatchObject({
+    contactId: fresh.contactId,
+    duplicate: true,
+  });
+  expect(await act((tx) => tx.query("SELECT 1 FROM message WHERE text = 'my secret erasetext'"))).toEqual([]);
 });
