@@ -25,6 +25,7 @@ interface SourceFacts extends KnownSource {
   readonly homeContactId: string;
   readonly replyTo: string | null;
   readonly openConversationId: string | null;
+  readonly workspaceCountry: string | null;
   readonly held: readonly HeldValue[];
   readonly fields: readonly (readonly [field: string, value: unknown, assurance: number])[];
   readonly duplicate: boolean;
@@ -32,6 +33,7 @@ interface SourceFacts extends KnownSource {
 
 /** All that the fast path needs to know, in one statement. */
 const KNOWN = `SELECT i.value AS account, s.id AS "sourceId", s.contact_id AS "contactId", s.home_contact_id AS "homeContactId", s.reply_to AS "replyTo",
+    (SELECT w.default_country FROM workspace w WHERE w.workspace_id = $1) AS "workspaceCountry",
     (SELECT c.id FROM conversation c WHERE c.workspace_id = $1 AND c.source_id = s.id AND c.status = 'OPEN' ORDER BY c.opened_at DESC, c.id DESC LIMIT 1) AS "openConversationId",
     coalesce((SELECT jsonb_agg(jsonb_build_array(h.kind, h.value, h.assurance)) FROM identifier h WHERE h.workspace_id = $1 AND h.source_id = s.id), '[]') AS held,
     coalesce((SELECT jsonb_agg(jsonb_build_array(f.field, f.value, f.assurance)) FROM source_field f WHERE f.workspace_id = $1 AND f.source_id = s.id), '[]') AS fields,
@@ -90,7 +92,7 @@ export async function receiveTouch(tx: Tx, channel: InboundChannel, touch: Touch
   if (known.some((one) => one.duplicate)) return { contactId: source?.contactId ?? "", sourceId: source?.sourceId ?? "", duplicate: true };
   const accounts = freeAccounts(touch.accounts, source, known);
   const fields = newFields(touch, source);
-  const maybeNew = touchValues(touch, source?.held ?? [], channel.defaultCountry, []);
+  const maybeNew = touchValues(touch, source?.held ?? [], channel.defaultCountry ?? source?.workspaceCountry ?? null, []);
   if (source && accounts.length === 0 && fields.length === 0 && maybeNew.added.length === 0 && source.replyTo === touch.replyTo) {
     const stored = touch.message ? await storeMessage(tx, channel, source, touch.message, maybeNew.unused) : {};
     return { contactId: source.contactId, sourceId: source.sourceId, duplicate: false, ...stored };
