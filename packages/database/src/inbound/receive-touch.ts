@@ -13,7 +13,7 @@ import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
 import { workspaceById } from "../workspace/workspace-store.ts";
 import type { KnownSource } from "./match-source.ts";
-import { freeAccounts, matchSource } from "./match-source.ts";
+import { freeAccounts, matchSource, replyToAfter } from "./match-source.ts";
 import type { StoredMessage } from "./store-message.ts";
 import { storeMessage } from "./store-message.ts";
 import type { HeldValue } from "./touch-values.ts";
@@ -93,7 +93,13 @@ export async function receiveTouch(tx: Tx, channel: InboundChannel, touch: Touch
   const accounts = freeAccounts(touch.accounts, source, known);
   const fields = newFields(touch, source);
   const maybeNew = touchValues(touch, source?.held ?? [], channel.defaultCountry ?? source?.workspaceCountry ?? null, []);
-  if (source && accounts.length === 0 && fields.length === 0 && maybeNew.added.length === 0 && source.replyTo === touch.replyTo) {
+  if (
+    source &&
+    accounts.length === 0 &&
+    fields.length === 0 &&
+    maybeNew.added.length === 0 &&
+    source.replyTo === replyToAfter(touch.replyTo, source.replyTo)
+  ) {
     const stored = touch.message ? await storeMessage(tx, channel, source, touch.message, maybeNew.unused) : {};
     return { contactId: source.contactId, sourceId: source.sourceId, duplicate: false, ...stored };
   }
@@ -138,12 +144,9 @@ async function receiveNews(
         sourceId: made.sourceId,
         isNew: true,
       }));
-  if (source && source.replyTo !== touch.replyTo)
-    await tx.query("UPDATE contact_source SET reply_to = $3 WHERE workspace_id = $1 AND id = $2", [
-      tx.workspaceId,
-      sourceId,
-      touch.replyTo,
-    ]);
+  const replyTo = replyToAfter(touch.replyTo, source?.replyTo ?? null);
+  if (source && source.replyTo !== replyTo)
+    await tx.query("UPDATE contact_source SET reply_to = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, sourceId, replyTo]);
   const added = await addIdentifiers(tx, sourceId, [...accounts.map((account) => channelAccount(account, channel.id)), ...values]);
   const changed = await setSourceFields(
     tx,
