@@ -10,6 +10,15 @@ export const erasedDigest = (workspaceId: string, kind: string, value: string): 
 export const messageDigest = (workspaceId: string, channelId: string, scope: string, externalId: string): Buffer =>
   erasedDigest(workspaceId, `MESSAGE:${channelId}`, `${scope}\u0000${externalId}`);
 
+/** Whether a message that is not stored came for the first time. It leaves its trace for good: told again, even after an erasure, it is old. */
+export async function isFirstOfMessage(tx: Tx, channelId: string, externalId: string): Promise<boolean> {
+  const written = await tx.execute(
+    "INSERT INTO erased_value (workspace_id, digest, erased_at) VALUES ($1, $2, now()) ON CONFLICT DO NOTHING",
+    [tx.workspaceId, messageDigest(tx.workspaceId, channelId, "", externalId)],
+  );
+  return written === 1;
+}
+
 /** Of the given values those that no erasure keeps out. A new message from that person lifts it: they came back themselves. */
 export async function dropErased(tx: Tx, values: readonly NewIdentifier[], cameBack: boolean): Promise<readonly NewIdentifier[]> {
   if (values.length === 0) return values;
