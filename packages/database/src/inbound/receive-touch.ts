@@ -12,6 +12,7 @@ import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
 import { workspaceById } from "../workspace/workspace-store.ts";
+import { refuseBlocked } from "./blocked-account.ts";
 import type { KnownSource } from "./match-source.ts";
 import { freeAccounts, matchSource, replyToAfter } from "./match-source.ts";
 import type { StoredMessage } from "./store-message.ts";
@@ -26,6 +27,7 @@ interface SourceFacts extends KnownSource {
   readonly replyTo: string | null;
   readonly openConversationId: string | null;
   readonly workspaceCountry: string | null;
+  readonly blockedValues: readonly string[];
   readonly held: readonly HeldValue[];
   readonly fields: readonly (readonly [field: string, value: unknown, assurance: number])[];
   readonly duplicate: boolean;
@@ -33,13 +35,14 @@ interface SourceFacts extends KnownSource {
 
 /** All that the fast path needs to know, in one statement. */
 const KNOWN = `SELECT i.value AS account, s.id AS "sourceId", s.contact_id AS "contactId", s.home_contact_id AS "homeContactId", s.reply_to AS "replyTo",
-    (SELECT w.default_country FROM workspace w WHERE w.workspace_id = $1) AS "workspaceCountry",
+    w.default_country AS "workspaceCountry", r.blocked_values AS "blockedValues",
     (SELECT c.id FROM conversation c WHERE c.workspace_id = $1 AND c.source_id = s.id AND c.status = 'OPEN' ORDER BY c.opened_at DESC, c.id DESC LIMIT 1) AS "openConversationId",
     coalesce((SELECT jsonb_agg(jsonb_build_array(h.kind, h.value, h.assurance)) FROM identifier h WHERE h.workspace_id = $1 AND h.source_id = s.id), '[]') AS held,
     coalesce((SELECT jsonb_agg(jsonb_build_array(f.field, f.value, f.assurance)) FROM source_field f WHERE f.workspace_id = $1 AND f.source_id = s.id), '[]') AS fields,
     (EXISTS (SELECT 1 FROM message m WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.external_scope = $4 AND m.external_id = $5)
       OR EXISTS (SELECT 1 FROM erased_value e WHERE e.workspace_id = $1 AND e.digest = $6)) AS duplicate
   FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
+  JOIN workspace w ON w.workspace_id = $1 JOIN merge_rule_set r ON r.workspace_id = $1 AND r.version = w.rules_version
   WHERE i.workspace_id = $1 AND i.kind = 'CHANNEL_ACCOUNT' AND i.scope = $2 AND i.value = ANY($3::text[])`;
 
 /** A source's channel accounts are all of its own channel. */
@@ -84,12 +87,14 @@ export interface Received extends Partial<StoredMessage> {
  * Takes one touch of a channel: the channel account finds or makes the source, which alone decides where the message lies;
  * new values are added and the rules asked. A message that was stored before changes nothing.
  * Run it by `retrying`: who brings the same account or value at the same time is met on unique keys.
+ * @throws BlockedAccount
  */
 export async function receiveTouch(tx: Tx, channel: InboundChannel, touch: Touch, at: Date): Promise<Received> {
   const known = await loadKnown(tx, channel, touch);
   const found = matchSource(touch.accounts, known);
   const source = known.find((one) => one.sourceId === found?.sourceId && one.account === found.account) ?? null;
   if (known.some((one) => one.duplicate)) return { contactId: source?.contactId ?? "", sourceId: source?.sourceId ?? "", duplicate: true };
+  if (source) refuseBlocked(channel, touch.accounts, source.blockedValues);
   const accounts = freeAccounts(touch.accounts, source, known);
   const fields = newFields(touch, source);
   const maybeNew = touchValues(touch, source?.held ?? [], channel.defaultCountry ?? source?.workspaceCountry ?? null, []);
@@ -129,6 +134,7 @@ async function receiveNews(
   if (source && (await lockContactsById(tx, [source.homeContactId])).roots.size === 0)
     throw new MovedMeanwhile("this person was erased meanwhile; who writes now is a new one");
   const rules = await currentRules(tx);
+  refuseBlocked(channel, touch.accounts, rules.blockedValues);
   const country = channel.defaultCountry ?? (await workspaceById(tx))?.defaultCountry ?? null;
   const { added: wanted, unused } = touchValues(touch, source?.held ?? [], country, rules.blockedValues);
   const values = await dropErased(tx, wanted, touch.message !== undefined);
