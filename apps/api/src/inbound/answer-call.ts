@@ -38,7 +38,8 @@ const wordsOf = (error: unknown): string =>
 
 /**
  * Reads an authentic call and takes what it tells; all is committed when this resolves. What cannot be read or taken is kept, to be
- * inspected and taken after a fix; of a call that tells several things and names a blocked account, what stood before that is taken. Rejects for what is our fault, upon which the provider delivers again: its token is not spent then.
+ * inspected and taken after a fix; of a call that tells several things, what stood before a blocked account is taken. Rejects for what is
+ * our fault, upon which the provider delivers again: its token is not spent then.
  */
 export async function answerCall(settings: ApiSettings, channel: CalledChannel, raw: RawRequest): Promise<Answered> {
   const token = channel.provider.onceKey(raw);
