@@ -41,6 +41,7 @@ export { SuggestionRow, type SuggestionStatus } from "./identity/suggestion.row.
 export * from "./identity/suggestion-store.ts";
 export { mergeById, type Unmerged, unmergeContacts } from "./identity/unmerge-contacts.ts";
 export { editedRules, type GivenRules, updateRules } from "./identity/update-rules.ts";
+export { BlockedAccount } from "./inbound/blocked-account.ts";
 export { KeptEventRow } from "./inbound/kept-event.row.ts";
 export * from "./inbound/kept-event-store.ts";
 export { spendToken } from "./inbound/once-token.ts";

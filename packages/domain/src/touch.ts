@@ -48,9 +48,11 @@ export interface Touch {
 
 /** A person's channel account got another id (WhatsApp number change): the source stays, its accounts change. */
 export interface Rekey {
+  /** The provider's id of the message that told it: told again, it changes nothing. */
+  readonly externalId: string;
   readonly previousAccounts: readonly string[];
+  /** What they are now, the one to match first in front. */
   readonly accounts: readonly string[];
-  readonly replyTo: string;
   readonly identifiers: readonly TouchIdentifier[];
 }
 

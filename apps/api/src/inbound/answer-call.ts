@@ -1,5 +1,5 @@
 import { MalformedPayload, type RawRequest } from "@contact-identity/channels";
-import { keepEvent, spendToken, storable, type Taken, takeEvent, takeOnce, transaction } from "@contact-identity/database";
+import { BlockedAccount, keepEvent, spendToken, storable, type Taken, takeEvent, takeOnce, transaction } from "@contact-identity/database";
 import type { InboundEvent } from "@contact-identity/domain";
 import type { ApiSettings } from "../context.ts";
 import type { CalledChannel } from "./called-channel.ts";
@@ -38,16 +38,20 @@ const wordsOf = (error: unknown): string =>
 
 /**
  * Reads an authentic call and takes what it tells; all is committed when this resolves. What cannot be read or taken is kept, to be
- * inspected and taken after a fix. Rejects for what is our fault, upon which the provider delivers again: its token is not spent then.
+ * inspected and taken after a fix; of a call that tells several things, what stood before a blocked account is taken. Rejects for what is
+ * our fault, upon which the provider delivers again: its token is not spent then.
  */
 export async function answerCall(settings: ApiSettings, channel: CalledChannel, raw: RawRequest): Promise<Answered> {
   const token = channel.provider.onceKey(raw);
+  const keepMalformed = async (fault: MalformedPayload) =>
+    (await keep(settings, channel, raw, fault.message, token)) ? fault : ("seen" as const);
   try {
     const events = await read(channel, raw);
-    if (events instanceof MalformedPayload) return (await keep(settings, channel, raw, events.message, token)) ? events : "seen";
+    if (events instanceof MalformedPayload) return await keepMalformed(events);
     if (token === null) return await takeAll(settings, channel, events);
     return (await takeOnce(settings.database, channel.row, token, events)) ?? "seen";
   } catch (error) {
+    if (error instanceof BlockedAccount) return keepMalformed(new MalformedPayload("", error.message));
     // The failure that is told is the first; where the database is the reason, nothing can be kept either.
     await keep(settings, channel, raw, wordsOf(error), null).catch(() => {});
     throw error;

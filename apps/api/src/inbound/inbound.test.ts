@@ -8,9 +8,11 @@ import {
   publicId,
   setChannelEnabled,
   transaction,
+  updateRules,
 } from "@contact-identity/database";
 import type { TestDatabase } from "@contact-identity/database/testing";
 import { testDatabase } from "@contact-identity/database/testing";
+import { DEFAULT_RULES } from "@contact-identity/domain";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { FastifyInstance } from "fastify";
 import Fastify from "fastify";
@@ -207,6 +209,23 @@ describe("a body that is authentic but malformed", () => {
     });
     expect((await deliver(call)).status).toBe(400);
     expect(await messages("before the fault")).toEqual([]);
+  });
+
+  test("is one of an account that the workspace blocks, from then on also of one that is known", async () => {
+    const walkIn = (mId: string, contactId: string) => customCall(token, { contactId, mId, text: `walked in ${mId}` });
+    expect((await toCustom(walkIn("w1", "walk-in"))).status).toBe(200);
+    await transaction(database, workspaceId, (tx) =>
+      updateRules(tx, { rules: DEFAULT_RULES.rules, blockedValues: ["walk-in", "counter"], expectedVersion: 1 }),
+    );
+    const before = await everything();
+    for (const call of [walkIn("w2", "walk-in"), walkIn("w3", " Walk-In"), walkIn("w4", "counter")])
+      expect(await toCustom(call)).toEqual({
+        status: 400,
+        body: { path: "", error: "names an account that is blocked in this workspace" },
+      });
+    expect(await everything()).toEqual({ ...before, inbound_event: (before.inbound_event ?? 0) + 3 });
+    expect((await toCustom(walkIn("w1", "walk-in"))).status).toBe(200);
+    expect((await toCustom(walkIn("w5", "ann"))).status).toBe(200);
   });
 
   test("may be any bytes", async () => {

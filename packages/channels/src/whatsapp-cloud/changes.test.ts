@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "./parse.ts";
-import { config, message, SHEENA, told } from "./testing/payloads.ts";
+import { config, message, SHEENA, told, WAMID } from "./testing/payloads.ts";
 
 const MOVED = { waId: "14155550188", userId: "US.55555555555555555555" } as const;
 const system = (who: object, content: object) => parse(config, told({ messages: [message(who, { type: "system", system: content })] }));
@@ -18,9 +18,9 @@ describe("a person's ids change", () => {
       {
         type: "rekey",
         rekey: {
+          externalId: WAMID,
           previousAccounts: [SHEENA.userId, SHEENA.waId],
           accounts: [MOVED.userId, MOVED.waId],
-          replyTo: MOVED.waId,
           identifiers: [{ kind: "PHONE", raw: "+14155550188", assurance: "CHANNEL" }],
         },
       },
@@ -29,13 +29,13 @@ describe("a person's ids change", () => {
 
   test("user_changed_number without business-scoped ids", () => {
     expect(system({ waId: SHEENA.waId }, { wa_id: MOVED.waId, type: "user_changed_number" })).toMatchObject([
-      { rekey: { previousAccounts: [SHEENA.waId], accounts: [MOVED.waId], replyTo: MOVED.waId } },
+      { rekey: { previousAccounts: [SHEENA.waId], accounts: [MOVED.waId] } },
     ]);
   });
 
   test("user_changed_user_id speaks of business-scoped ids alone, even beside a number", () => {
     const content = { user_id: MOVED.userId, previous_user_id: SHEENA.userId, type: "user_changed_user_id" };
-    const expected = { rekey: { previousAccounts: [SHEENA.userId], accounts: [MOVED.userId], replyTo: MOVED.userId, identifiers: [] } };
+    const expected = { rekey: { previousAccounts: [SHEENA.userId], accounts: [MOVED.userId], identifiers: [] } };
     expect(system({ userId: SHEENA.userId }, content)).toMatchObject([expected]);
     expect(system(SHEENA, content)).toMatchObject([expected]);
     expect(system({}, content)).toMatchObject([expected]);

@@ -1,3 +1,4 @@
+import { isBusinessScopedId } from "@contact-identity/domain";
 import { numberedList } from "../numbered-list.ts";
 import { type Options, optionsFit } from "../options.ts";
 import type { Outgoing } from "../provider.ts";
@@ -19,10 +20,7 @@ function interactive(text: string, options: Options): object | null {
   return null;
 }
 
-/** `US.13491208655302741918`, or `US.ENT.…` of a business portfolio: a person whose number is hidden, addressed in `recipient`. */
-const isBusinessScopedId = (to: string): boolean => /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+$/.test(to);
-
-/** The JSON of `POST /{phone-number-id}/messages`. */
+/** The JSON of `POST /{phone-number-id}/messages`. A person whose number is hidden is addressed in `recipient`. */
 export function messageBody({ to, text, options = [] }: Outgoing): object {
   const address = isBusinessScopedId(to) ? { recipient: to } : { to };
   const head = { messaging_product: "whatsapp", recipient_type: "individual", ...address };

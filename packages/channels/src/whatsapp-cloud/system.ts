@@ -2,7 +2,7 @@ import type { InboundEvent } from "@contact-identity/domain";
 import { malformed, type Path, readAs } from "../malformed.ts";
 import { accountAt } from "../payload-shapes.ts";
 import { phonesOf } from "../whatsapp-phones.ts";
-import { accountsOf, replyToOf } from "./accounts.ts";
+import { accountsOf } from "./accounts.ts";
 import * as shapes from "./shapes.ts";
 
 interface Change {
@@ -10,13 +10,13 @@ interface Change {
   readonly next: { readonly userId: string | undefined; readonly waId: string | undefined };
 }
 
-function rekey({ previous, next }: Change, at: Path): InboundEvent {
+function rekey(externalId: string, { previous, next }: Change, at: Path): InboundEvent {
   const previousAccounts = accountsOf(previous);
   const accounts = accountsOf(next).map((account) => accountAt(at, account));
   if (previousAccounts.length === 0) malformed(at, "names no former account");
   if (accounts.length === 0) malformed(at, "names no new account");
   const identifiers = phonesOf(next.waId === undefined ? [] : [next.waId]);
-  return { type: "rekey", rekey: { previousAccounts, accounts, replyTo: replyToOf(next), identifiers } };
+  return { type: "rekey", rekey: { externalId, previousAccounts, accounts, identifiers } };
 }
 
 /**
@@ -28,10 +28,10 @@ export function systemEvent(message: shapes.WhatsappMessage, at: Path): InboundE
   const inside = [...at, "system"];
   const { type, wa_id: waId, user_id: userId, previous_user_id: previousUserId } = readAs(shapes.system, message.system, inside);
   if (type === "user_changed_number") {
-    return rekey({ previous: { userId: previousUserId, waId: message.from }, next: { userId, waId } }, inside);
+    return rekey(message.id, { previous: { userId: previousUserId, waId: message.from }, next: { userId, waId } }, inside);
   }
   if (type === "user_changed_user_id") {
-    return rekey({ previous: { userId: previousUserId, waId: undefined }, next: { userId, waId: undefined } }, inside);
+    return rekey(message.id, { previous: { userId: previousUserId, waId: undefined }, next: { userId, waId: undefined } }, inside);
   }
   return { type: "ignored", what: `system message ${type}` };
 }

@@ -1,3 +1,4 @@
+import { isVerified } from "@contact-identity/domain";
 import { lockContact } from "../identity/atoms.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { refuse } from "../refused.ts";
@@ -10,15 +11,27 @@ import { readFields, readIdentifiers, refuseConflict, refuseErased } from "./con
 import { resolveContact } from "./contact-store.ts";
 import { insertFromCaller, saySourceFields } from "./create-contact.ts";
 
-/** The live contact that owns the first identifier that has an owner, in the given order. */
-async function firstOwner(tx: Tx, identifiers: readonly NewIdentifier[]): Promise<string | null> {
-  for (const { kind, value } of identifiers) {
-    const [row] = await tx.query<{ contactId: string }>(
-      `SELECT s.contact_id AS "contactId" FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
-       WHERE i.workspace_id = $1 AND i.kind = $2 AND i.value = $3 AND i.owner`,
-      [tx.workspaceId, kind, value],
+interface Owner {
+  readonly contactId: string;
+  readonly atom: string;
+}
+
+/**
+ * Who owns the first identifier that has an owner, in the given order: the live contact, and the atom that the value was said of.
+ * A call that vouches for a value passes over what people only typed and networks only showed: landing on the first to claim an
+ * address would prove the claim for them.
+ */
+async function firstOwner(tx: Tx, identifiers: readonly NewIdentifier[]): Promise<Owner | null> {
+  for (const { kind, value, assurance } of identifiers) {
+    const [row] = await tx.query<Owner>(
+      `SELECT s.contact_id AS "contactId", s.home_contact_id AS atom
+       FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
+       WHERE i.workspace_id = $1 AND i.kind = $2 AND i.value = $3
+         AND CASE WHEN $4 THEN i.assurance >= 2 OR i.origin IN ('API', 'IMPORT', 'OPERATOR') ELSE i.owner END
+       ORDER BY i.owner DESC, i.assurance DESC, i.first_seen_at, i.id LIMIT 1`,
+      [tx.workspaceId, kind, value, isVerified(assurance)],
     );
-    if (row) return row.contactId;
+    if (row) return row;
   }
   return null;
 }
@@ -36,10 +49,10 @@ export async function upsertContact(
   const fields = await readFields(tx, input.contact, [...at, "contact"]);
   await refuseErased(tx, identifiers, path);
   const owner = await firstOwner(tx, identifiers);
-  await refuseConflict(tx, owner, identifiers, path);
+  await refuseConflict(tx, owner?.contactId ?? null, identifiers, path);
   if (owner === null) return { contactId: await insertFromCaller(tx, identifiers, fields, caller), created: true };
-  const { root } = await lockContact(tx, owner, path);
-  const source = await sourceOfCaller(tx, root, caller);
+  const { root } = await lockContact(tx, owner.contactId, path);
+  const source = await sourceOfCaller(tx, owner.atom, root, caller);
   const now = new Date();
   const added = await addIdentifiers(tx, source, identifiers);
   const changed = await saySourceFields(tx, source, fields, caller, now);
@@ -59,7 +72,7 @@ export async function addIdentifier(
   const [one] = identifiers as [NewIdentifier];
   await refuseErased(tx, identifiers, ["identifier"]);
   await refuseConflict(tx, root, identifiers, ["identifier"]);
-  const source = await sourceOfCaller(tx, root, caller);
+  const source = await sourceOfCaller(tx, root, root, caller);
   const added = await addIdentifiers(tx, source, identifiers);
   if (added.length > 0) await settleIdentity(tx, [root], { changed: [root] });
   const [row] = await tx.query<{ id: string; contactId: string }>(

@@ -6,9 +6,10 @@ import { updateContact } from "../contact/update-contact.ts";
 import { upsertContact } from "../contact/upsert-contact.ts";
 import { addComment, conversationPage } from "../conversation/conversation-store.ts";
 import { sendMessage } from "../conversation/message-store.ts";
+import { receiveTouch } from "../inbound/receive-touch.ts";
 import { Refused } from "../refused.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
-import { fixture } from "../testing/workspace-fixture.ts";
+import { fixture, touchOf } from "../testing/workspace-fixture.ts";
 import type { Tx } from "../transaction.ts";
 import { retrying } from "../transaction.ts";
 import { startRunByHand } from "../workflow/run-store.ts";
@@ -161,4 +162,24 @@ test("imports and redeliveries do not bring it back; a new message is a new cont
   expect(fresh).toMatchObject({ duplicate: false });
   expect(fresh.contactId).not.toBe(a.contactId);
   expect(await act((tx) => contactByKey(tx, { phone: "+14155550166" }))).toMatchObject({ id: fresh.contactId });
+  // Nor does a redelivery once that person is back.
+  expect(await at.tell(one, "acct-erasable-1", { text: "my secret erasetext", id: "m-erase-1" })).toMatchObject({
+    contactId: fresh.contactId,
+    duplicate: true,
+  });
+  expect(await act((tx) => tx.query("SELECT 1 FROM message WHERE text = 'my secret erasetext'"))).toEqual([]);
+});
+
+test("a stranger who types an erased address lifts nothing; its owner's message does", async () => {
+  const { ws, act, two, a } = await known();
+  await act((tx) => eraseContact(tx, a.contactId, false));
+  const phone = "+14155550166";
+  const upsert = () => act((tx) => upsertContact(tx, { identifiers: [{ kind: "PHONE", value: phone }] }, caller));
+  for (const assurance of ["CLAIMED", "OBSERVED"] as const) {
+    const said = { ...touchOf(`stranger ${assurance}`), identifiers: [{ kind: "PHONE", raw: phone, assurance } as const] };
+    await retrying(at.database, ws, (tx) => receiveTouch(tx, two, said, new Date()));
+    await expect(upsert()).rejects.toMatchObject({ refusals: [{ code: "ERASED" }] });
+  }
+  const back = await at.tell(two, "acct-erasable-2", { phone });
+  expect(await upsert()).toMatchObject({ contactId: back.contactId });
 });

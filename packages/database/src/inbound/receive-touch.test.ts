@@ -6,6 +6,7 @@ import { suggestionPage } from "../identity/suggestion-store.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture, touchOf } from "../testing/workspace-fixture.ts";
 import { transaction } from "../transaction.ts";
+import { updateWorkspace } from "../workspace/workspace-store.ts";
 import { receiveTouch } from "./receive-touch.ts";
 
 let at: Fixture;
@@ -125,6 +126,20 @@ describe("an inbound message", () => {
         { unused },
         { unused },
       ]);
+    });
+  });
+
+  test("the workspace's country reads a number of somebody known as it does of somebody new; held, it is recorded as nothing else", async () => {
+    const ws = await at.workspace();
+    await transaction(at.database, ws, (tx) => updateWorkspace(tx, { defaultCountry: "DE" }));
+    const line = await at.channel(ws);
+    await at.tell(line, "ann");
+    for (const text of ["once", "twice"]) await at.tell(line, "ann", { phone: "030 901820", text });
+    await transaction(at.database, ws, async (tx) => {
+      expect(await tx.query("SELECT value, derived FROM identifier WHERE kind = 'PHONE'")).toEqual([
+        { value: "+4930901820", derived: true },
+      ]);
+      expect(await tx.query("SELECT 1 FROM outbox WHERE type = 'message.received' AND payload ? 'unused'")).toEqual([]);
     });
   });
 

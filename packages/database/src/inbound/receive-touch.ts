@@ -12,8 +12,9 @@ import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
 import { workspaceById } from "../workspace/workspace-store.ts";
+import { refuseBlocked } from "./blocked-account.ts";
 import type { KnownSource } from "./match-source.ts";
-import { freeAccounts, matchSource } from "./match-source.ts";
+import { freeAccounts, matchSource, replyToAfter } from "./match-source.ts";
 import type { StoredMessage } from "./store-message.ts";
 import { storeMessage } from "./store-message.ts";
 import type { HeldValue } from "./touch-values.ts";
@@ -25,6 +26,8 @@ interface SourceFacts extends KnownSource {
   readonly homeContactId: string;
   readonly replyTo: string | null;
   readonly openConversationId: string | null;
+  readonly workspaceCountry: string | null;
+  readonly blockedValues: readonly string[];
   readonly held: readonly HeldValue[];
   readonly fields: readonly (readonly [field: string, value: unknown, assurance: number])[];
   readonly duplicate: boolean;
@@ -32,11 +35,14 @@ interface SourceFacts extends KnownSource {
 
 /** All that the fast path needs to know, in one statement. */
 const KNOWN = `SELECT i.value AS account, s.id AS "sourceId", s.contact_id AS "contactId", s.home_contact_id AS "homeContactId", s.reply_to AS "replyTo",
+    w.default_country AS "workspaceCountry", r.blocked_values AS "blockedValues",
     (SELECT c.id FROM conversation c WHERE c.workspace_id = $1 AND c.source_id = s.id AND c.status = 'OPEN' ORDER BY c.opened_at DESC, c.id DESC LIMIT 1) AS "openConversationId",
     coalesce((SELECT jsonb_agg(jsonb_build_array(h.kind, h.value, h.assurance)) FROM identifier h WHERE h.workspace_id = $1 AND h.source_id = s.id), '[]') AS held,
     coalesce((SELECT jsonb_agg(jsonb_build_array(f.field, f.value, f.assurance)) FROM source_field f WHERE f.workspace_id = $1 AND f.source_id = s.id), '[]') AS fields,
-    EXISTS (SELECT 1 FROM message m WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.external_scope = $4 AND m.external_id = $5) AS duplicate
+    (EXISTS (SELECT 1 FROM message m WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.external_scope = $4 AND m.external_id = $5)
+      OR EXISTS (SELECT 1 FROM erased_value e WHERE e.workspace_id = $1 AND e.digest = $6)) AS duplicate
   FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
+  JOIN workspace w ON w.workspace_id = $1 JOIN merge_rule_set r ON r.workspace_id = $1 AND r.version = w.rules_version
   WHERE i.workspace_id = $1 AND i.kind = 'CHANNEL_ACCOUNT' AND i.scope = $2 AND i.value = ANY($3::text[])`;
 
 /** A source's channel accounts are all of its own channel. */
@@ -45,14 +51,17 @@ const withAccounts = (row: Omit<SourceFacts, "accounts">): SourceFacts => ({
   accounts: row.held.flatMap(([kind, value]) => (kind === "CHANNEL_ACCOUNT" ? [value] : [])),
 });
 
+const traceOf = (tx: Tx, channel: InboundChannel, { externalScope, externalId }: TouchMessage): Buffer =>
+  messageDigest(tx.workspaceId, channel.id, externalScope, externalId);
+
 async function loadKnown(tx: Tx, channel: InboundChannel, touch: Touch): Promise<SourceFacts[]> {
-  const { externalScope = "", externalId = null } = touch.message ?? {};
   const rows = await tx.query<Omit<SourceFacts, "accounts">>(KNOWN, [
     tx.workspaceId,
     channel.id,
     touch.accounts,
-    externalScope,
-    externalId,
+    touch.message?.externalScope ?? "",
+    touch.message?.externalId ?? null,
+    touch.message ? traceOf(tx, channel, touch.message) : null,
   ]);
   return rows.map(withAccounts);
 }
@@ -78,16 +87,24 @@ export interface Received extends Partial<StoredMessage> {
  * Takes one touch of a channel: the channel account finds or makes the source, which alone decides where the message lies;
  * new values are added and the rules asked. A message that was stored before changes nothing.
  * Run it by `retrying`: who brings the same account or value at the same time is met on unique keys.
+ * @throws BlockedAccount
  */
 export async function receiveTouch(tx: Tx, channel: InboundChannel, touch: Touch, at: Date): Promise<Received> {
   const known = await loadKnown(tx, channel, touch);
   const found = matchSource(touch.accounts, known);
   const source = known.find((one) => one.sourceId === found?.sourceId && one.account === found.account) ?? null;
   if (known.some((one) => one.duplicate)) return { contactId: source?.contactId ?? "", sourceId: source?.sourceId ?? "", duplicate: true };
+  if (source) refuseBlocked(channel, touch.accounts, source.blockedValues);
   const accounts = freeAccounts(touch.accounts, source, known);
   const fields = newFields(touch, source);
-  const maybeNew = touchValues(touch, source?.held ?? [], channel.defaultCountry, []);
-  if (source && accounts.length === 0 && fields.length === 0 && maybeNew.added.length === 0 && source.replyTo === touch.replyTo) {
+  const maybeNew = touchValues(touch, source?.held ?? [], channel.defaultCountry ?? source?.workspaceCountry ?? null, []);
+  if (
+    source &&
+    accounts.length === 0 &&
+    fields.length === 0 &&
+    maybeNew.added.length === 0 &&
+    source.replyTo === replyToAfter(touch.replyTo, source.replyTo)
+  ) {
     const stored = touch.message ? await storeMessage(tx, channel, source, touch.message, maybeNew.unused) : {};
     return { contactId: source.contactId, sourceId: source.sourceId, duplicate: false, ...stored };
   }
@@ -95,11 +112,11 @@ export async function receiveTouch(tx: Tx, channel: InboundChannel, touch: Touch
 }
 
 /** Stored before for another account, or erased since: whoever it came from, it is no new message. */
-async function wasSeen(tx: Tx, channel: InboundChannel, { externalScope, externalId }: TouchMessage): Promise<boolean> {
+async function wasSeen(tx: Tx, channel: InboundChannel, message: TouchMessage): Promise<boolean> {
   const [row] = await tx.query<{ seen: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM message WHERE workspace_id = $1 AND channel_id = $2 AND external_scope = $3 AND external_id = $4)
        OR EXISTS (SELECT 1 FROM erased_value WHERE workspace_id = $1 AND digest = $5) AS seen`,
-    [tx.workspaceId, channel.id, externalScope, externalId, messageDigest(tx.workspaceId, channel.id, externalScope, externalId)],
+    [tx.workspaceId, channel.id, message.externalScope, message.externalId, traceOf(tx, channel, message)],
   );
   return row?.seen ?? false;
 }
@@ -117,6 +134,7 @@ async function receiveNews(
   if (source && (await lockContactsById(tx, [source.homeContactId])).roots.size === 0)
     throw new MovedMeanwhile("this person was erased meanwhile; who writes now is a new one");
   const rules = await currentRules(tx);
+  refuseBlocked(channel, touch.accounts, rules.blockedValues);
   const country = channel.defaultCountry ?? (await workspaceById(tx))?.defaultCountry ?? null;
   const { added: wanted, unused } = touchValues(touch, source?.held ?? [], country, rules.blockedValues);
   const values = await dropErased(tx, wanted, touch.message !== undefined);
@@ -132,12 +150,9 @@ async function receiveNews(
         sourceId: made.sourceId,
         isNew: true,
       }));
-  if (source && source.replyTo !== touch.replyTo)
-    await tx.query("UPDATE contact_source SET reply_to = $3 WHERE workspace_id = $1 AND id = $2", [
-      tx.workspaceId,
-      sourceId,
-      touch.replyTo,
-    ]);
+  const replyTo = replyToAfter(touch.replyTo, source?.replyTo ?? null);
+  if (source && source.replyTo !== replyTo)
+    await tx.query("UPDATE contact_source SET reply_to = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, sourceId, replyTo]);
   const added = await addIdentifiers(tx, sourceId, [...accounts.map((account) => channelAccount(account, channel.id)), ...values]);
   const changed = await setSourceFields(
     tx,

@@ -1,34 +1,51 @@
 import type { Rekey } from "@contact-identity/domain";
-import { normaliseIdentifier } from "@contact-identity/domain";
+import { isBusinessScopedId, normaliseIdentifier } from "@contact-identity/domain";
 import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
 import { electOwner } from "../contact/identifier-owner.ts";
+import { isFirstOfMessage } from "../identity/erased-values.ts";
 import { currentRules } from "../identity/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import type { Tx } from "../transaction.ts";
+import type { KnownSource } from "./match-source.ts";
+import { freeAccounts, matchSource } from "./match-source.ts";
 import type { InboundChannel } from "./receive-touch.ts";
 
+interface Holder extends KnownSource {
+  readonly home: string;
+}
+
+/** The sources that hold one of the accounts. */
+const holdersOf = (tx: Tx, channel: InboundChannel, accounts: readonly string[]): Promise<Holder[]> =>
+  tx.query<Holder>(
+    `SELECT i.value AS account, s.id AS "sourceId", s.contact_id AS "contactId", s.home_contact_id AS home,
+       (SELECT array_agg(a.value) FROM identifier a WHERE a.workspace_id = $1 AND a.source_id = s.id AND a.kind = 'CHANNEL_ACCOUNT') AS accounts
+     FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
+     WHERE i.workspace_id = $1 AND i.kind = 'CHANNEL_ACCOUNT' AND i.scope = $2 AND i.value = ANY($3::text[])`,
+    [tx.workspaceId, channel.id, accounts],
+  );
+
+/** Whether whoever has written by the new ids can be nobody else: no business-scoped id but those that were told. */
+const isSamePerson = (accounts: readonly string[], taker: KnownSource | null): boolean =>
+  taker?.accounts.every((account) => !isBusinessScopedId(account) || accounts.includes(account)) ?? false;
+
 /**
- * A person's account got another id: the source stays, its accounts change, the old number is no longer theirs.
- * Does nothing when nobody is known by the old ids, or the new ones are somebody else's already.
+ * A person's account got another id: the source stays, its accounts change, the old number is no longer theirs. Where they wrote by the new
+ * ids before this was told, those stay with that source, and the number joins the two.
+ * Does nothing when nobody is known by the old ids, when the new ones are somebody else's already, or when it was told before.
  */
 export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey): Promise<boolean> {
-  const [source] = await tx.query<{ id: string; home: string }>(
-    `SELECT s.id, s.home_contact_id AS home FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
-     WHERE i.workspace_id = $1 AND i.kind = 'CHANNEL_ACCOUNT' AND i.scope = $2 AND i.value = ANY($3::text[])
-     ORDER BY array_position($3::text[], i.value) LIMIT 1`,
-    [tx.workspaceId, channel.id, rekey.previousAccounts],
-  );
+  if (!(await isFirstOfMessage(tx, channel.id, rekey.externalId))) return false;
+  const known = await holdersOf(tx, channel, rekey.previousAccounts);
+  const match = matchSource(rekey.previousAccounts, known);
+  const source = known.find((one) => one.sourceId === match?.sourceId);
   if (!source) return false;
-  const taken = await tx.query<{ value: string; sourceId: string }>(
-    `SELECT value, source_id AS "sourceId" FROM identifier WHERE workspace_id = $1 AND kind = 'CHANNEL_ACCOUNT' AND scope = $2 AND value = ANY($3::text[])`,
-    [tx.workspaceId, channel.id, rekey.accounts],
-  );
-  const free = rekey.accounts.filter((account) => !taken.some((t) => t.value === account && t.sourceId !== source.id));
-  if (free.length === 0) return false;
+  const takers = (await holdersOf(tx, channel, rekey.accounts)).filter((taker) => taker.sourceId !== source.sourceId);
+  const free = freeAccounts(rekey.accounts, null, takers);
+  if (free.length === 0 && !isSamePerson(rekey.accounts, matchSource(rekey.accounts, takers))) return false;
   const left = rekey.previousAccounts.filter((account) => !rekey.accounts.includes(account));
   await tx.query(
     "DELETE FROM identifier WHERE workspace_id = $1 AND source_id = $2 AND kind = 'CHANNEL_ACCOUNT' AND scope = $3 AND value = ANY($4::text[])",
-    [tx.workspaceId, source.id, channel.id, left],
+    [tx.workspaceId, source.sourceId, channel.id, left],
   );
   const { blockedValues } = await currentRules(tx);
   const values = rekey.identifiers.flatMap((identifier) => {
@@ -40,16 +57,16 @@ export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey)
   if (values.some((value) => value.kind === "PHONE"))
     await forgetNumbers(
       tx,
-      source.id,
+      source.sourceId,
       values.map((value) => value.value),
     );
   const accounts = free.map((account) => channelAccount(account, channel.id));
-  await addIdentifiers(tx, source.id, [...accounts, ...values]);
-  // Replies go to the raw number where there is one; a new business-scoped id alone does not take it away.
+  await addIdentifiers(tx, source.sourceId, [...accounts, ...values]);
+  // Replies go to the raw number where there is one; a new business-scoped id alone does not take it away. Never to another source's account.
   await tx.query(
-    `UPDATE contact_source SET reply_to = coalesce((SELECT a.value FROM identifier a WHERE a.workspace_id = $1 AND a.source_id = $2
-       AND a.kind = 'CHANNEL_ACCOUNT' AND a.value ~ '^[0-9]+$' ORDER BY a.value = $3 DESC LIMIT 1), $3) WHERE workspace_id = $1 AND id = $2`,
-    [tx.workspaceId, source.id, rekey.replyTo],
+    `UPDATE contact_source SET reply_to = (SELECT a.value FROM identifier a WHERE a.workspace_id = $1 AND a.source_id = $2
+       AND a.kind = 'CHANNEL_ACCOUNT' ORDER BY a.value ~ '^[0-9]+$' DESC, a.value = ANY($3::text[]) DESC, a.value LIMIT 1) WHERE workspace_id = $1 AND id = $2`,
+    [tx.workspaceId, source.sourceId, free],
   );
   await settleIdentity(tx, [source.home], { changed: [source.home] });
   return true;

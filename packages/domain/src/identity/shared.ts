@@ -7,14 +7,18 @@ import type { RuleSet } from "./rules.ts";
 /** Why a value routes messages but never merges. */
 export type SharedReason = "KIND_OF_VALUE" | "MANY_CONTACTS" | "MANY_EXTERNAL_IDS" | "TWO_BUSINESS_IDS";
 
-/** WhatsApp's business-scoped user id: a country code, a dot, letters and digits. */
-export const isBusinessScopedId = (account: string): boolean => /^[A-Z]{2}\.[A-Za-z0-9]+$/.test(account);
+/**
+ * WhatsApp's business-scoped user id: `US.13491208655302741918`, or `US.ENT.…` of a business portfolio. Other channels' ids may look
+ * alike and mean nothing by it.
+ */
+export const isBusinessScopedId = (account: string): boolean => /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+$/.test(account);
 
 /** Phones under which two business-scoped ids of one channel met: the number was reissued, and proves neither. */
 function reissuedNumbers(values: readonly HeldValue[]): Set<string> {
   const businessIds = new Map<string, { channel: string; account: string }>();
   for (const v of values)
-    if (v.kind === "CHANNEL_ACCOUNT" && isBusinessScopedId(v.value)) businessIds.set(v.source, { channel: v.scope, account: v.value });
+    if (v.kind === "CHANNEL_ACCOUNT" && v.scopeName === "WHATSAPP_CLOUD" && isBusinessScopedId(v.value))
+      businessIds.set(v.source, { channel: v.scope, account: v.value });
   const met = new Map<string, Map<string, string>>();
   const reissued = new Set<string>();
   for (const v of values) {
