@@ -33,7 +33,9 @@ const ERASE = [
   `UPDATE widget_session SET signed_subject = NULL, audience = id::text, known = '{}', ended_at = coalesce(ended_at, now())
      WHERE workspace_id = $1 AND source_id = ANY($3::uuid[])`,
   `UPDATE contact_source SET label = '', reply_to = NULL WHERE workspace_id = $1 AND id = ANY($3::uuid[])`,
-  `UPDATE message SET text = '', options = NULL, external_id = NULL, failure = NULL WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])`,
+  `UPDATE message SET text = '', options = NULL, external_id = NULL, status = CASE WHEN status = 'QUEUED' THEN 'FAILED' ELSE status END,
+     failure = CASE WHEN status = 'QUEUED' THEN 'the contact was erased' END
+   WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])`,
   "DELETE FROM conversation_comment WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])",
   `UPDATE conversation SET status = 'CLOSED', closed_at = coalesce(closed_at, now()), assignee = NULL WHERE workspace_id = $1 AND id = ANY($4::uuid[])`,
   `UPDATE workflow_run SET status = CASE WHEN ended_at IS NULL THEN 'CANCELLED' ELSE status END, ended_at = coalesce(ended_at, now()), wake_at = NULL,

@@ -139,6 +139,10 @@ test("a full dump afterwards holds none of what was known; the dry run counted t
   });
   const after = await everything();
   expect(TRACES.filter((trace) => after.includes(trace))).toEqual([]);
+  // What waited to be sent never will be, and says so.
+  expect(await act((tx) => tx.query("SELECT DISTINCT status, failure FROM message WHERE direction = 'OUTBOUND'"))).toEqual([
+    { status: "FAILED", failure: "the contact was erased" },
+  ]);
   // The address is still a bystander's own claim, and nobody else's.
   expect(await act((tx) => contactByKey(tx, { email: "erasable@shop.dev" }))).toMatchObject({ id: bystander });
   expect(await act((tx) => resolveContact(tx, a.contactId))).toBeNull();
