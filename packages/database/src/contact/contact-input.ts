@@ -80,7 +80,7 @@ export async function readIdentifiers(
 
 /** Refuses values that an erasure keeps out. */
 export async function refuseErased(tx: Tx, identifiers: readonly NewIdentifier[], path: readonly string[]): Promise<void> {
-  const digests = identifiers.map((i) => erasedDigest(tx.workspaceId, i.kind, i.value));
+  const digests = identifiers.map((i) => erasedDigest(tx, i.kind, i.value));
   if (digests.length === 0) return;
   const rows = await tx.query<{ digest: Buffer }>("SELECT digest FROM erased_value WHERE workspace_id = $1 AND digest = ANY($2::bytea[])", [
     tx.workspaceId,

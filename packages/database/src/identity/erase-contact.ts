@@ -90,8 +90,8 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
     [tx.workspaceId, conversations],
   );
   const digests = [
-    ...values.filter((v) => v.kind !== "CHANNEL_ACCOUNT").map((v) => erasedDigest(tx.workspaceId, v.kind, v.value)),
-    ...messages.map((m) => messageDigest(tx.workspaceId, m.channel, m.scope, m.external)),
+    ...values.filter((v) => v.kind !== "CHANNEL_ACCOUNT").map((v) => erasedDigest(tx, v.kind, v.value)),
+    ...messages.map((m) => messageDigest(tx, m.channel, m.scope, m.external)),
   ];
   await tx.query(
     "INSERT INTO erased_value (workspace_id, digest, erased_at) SELECT $1, digest, now() FROM unnest($2::bytea[]) AS u (digest) ON CONFLICT DO NOTHING",

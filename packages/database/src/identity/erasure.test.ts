@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import pg from "pg";
 import { contactByKey, resolveContact } from "../contact/contact-store.ts";
@@ -6,14 +7,17 @@ import { updateContact } from "../contact/update-contact.ts";
 import { upsertContact } from "../contact/upsert-contact.ts";
 import { addComment, conversationPage } from "../conversation/conversation-store.ts";
 import { sendMessage } from "../conversation/message-store.ts";
+import type { Database } from "../data-source.ts";
+import { openDatabase } from "../data-source.ts";
 import { Refused } from "../refused.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import type { Tx } from "../transaction.ts";
-import { retrying } from "../transaction.ts";
+import { retrying, transaction } from "../transaction.ts";
 import { startRunByHand } from "../workflow/run-store.ts";
 import { createWorkflow, publishWorkflow } from "../workflow/workflow-store.ts";
 import { eraseContact } from "./erase-contact.ts";
+import { erasedDigest } from "./erased-values.ts";
 import { mergeContacts } from "./merge-contacts.ts";
 import { unmergeContacts } from "./unmerge-contacts.ts";
 
@@ -165,4 +169,27 @@ test("imports and redeliveries do not bring it back; a new message is a new cont
   expect(fresh).toMatchObject({ duplicate: false });
   expect(fresh.contactId).not.toBe(a.contactId);
   expect(await act((tx) => contactByKey(tx, { phone: "+14155550166" }))).toMatchObject({ id: fresh.contactId });
+});
+
+test("what stays of an address is worth nothing without the platform's key: a dump cannot be searched for it", async () => {
+  const { ws, act, a } = await known();
+  await act((tx) => eraseContact(tx, a.contactId, false));
+  const left = async (database: Database) =>
+    transaction(
+      database,
+      ws,
+      async (tx) =>
+        (
+          await tx.query<{ n: number }>("SELECT count(*)::int AS n FROM erased_value WHERE workspace_id = $1 AND digest = $2", [
+            tx.workspaceId,
+            erasedDigest(tx, "PHONE", "+14155550166"),
+          ])
+        )[0]?.n,
+    );
+  const other = await openDatabase({ url: at.appUrl, poolSize: 1, encryptionKey: randomBytes(32) });
+  try {
+    expect([await left(at.database), await left(other)]).toEqual([1, 0]);
+  } finally {
+    await other.close();
+  }
 });

@@ -99,7 +99,7 @@ async function wasSeen(tx: Tx, channel: InboundChannel, { externalScope, externa
   const [row] = await tx.query<{ seen: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM message WHERE workspace_id = $1 AND channel_id = $2 AND external_scope = $3 AND external_id = $4)
        OR EXISTS (SELECT 1 FROM erased_value WHERE workspace_id = $1 AND digest = $5) AS seen`,
-    [tx.workspaceId, channel.id, externalScope, externalId, messageDigest(tx.workspaceId, channel.id, externalScope, externalId)],
+    [tx.workspaceId, channel.id, externalScope, externalId, messageDigest(tx, channel.id, externalScope, externalId)],
   );
   return row?.seen ?? false;
 }
