@@ -4,6 +4,7 @@ import { dropKeptEvents } from "../inbound/kept-event-store.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { lockContact } from "./atoms.ts";
+import { eraseLostValues } from "./erase-lost-values.ts";
 import { erasedDigest, messageDigest } from "./erased-values.ts";
 import { settleIdentity } from "./settle-identity.ts";
 
@@ -101,6 +102,7 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
   const fellows = await fellowHolders(tx, sources);
   await tx.query("DELETE FROM identifier WHERE workspace_id = $1 AND source_id = ANY($2::uuid[])", [tx.workspaceId, sources]);
   for (const value of values) await electOwner(tx, value);
+  await eraseLostValues(tx, atoms, sources);
   for (const statement of ERASE) await tx.query(`WITH given AS (SELECT $2::uuid[], $3::uuid[], $4::uuid[]) ${statement}`, all);
   await appendEvents(tx, [{ type: "contact.erased", contactId: root, payload: { erasedIds: erased.erasedIds } }]);
   if (fellows.length > 0) await settleIdentity(tx, fellows, { changed: fellows });

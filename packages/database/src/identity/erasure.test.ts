@@ -152,6 +152,32 @@ test("a full dump afterwards holds none of what was known; the dry run counted t
   expect(await act((tx) => resolveContact(tx, a.contactId))).toBeNull();
 });
 
+test("what it lost while it was one with others goes from their journal too, though it was taken out before; theirs stays", async () => {
+  const ws = await at.workspace();
+  const act = <T>(work: (tx: Tx) => Promise<T>) => retrying(at.database, ws, work);
+  const channel = await at.channel(ws);
+  const [a, b, c, d] = [
+    await at.tell(channel, "lost-a", { name: "Alostname" }),
+    await at.tell(channel, "lost-b", { name: "Blostname" }),
+    await at.tell(channel, "lost-c", { name: "Clostname" }),
+    await at.tell(channel, "lost-d", { name: "Dlostname" }),
+  ];
+  await act((tx) => updateContact(tx, { id: b.contactId, contact: { lastName: "Blosthand" } }, "key:test"));
+  const merge = (survivorId: string, absorbed: string, overrides: object) =>
+    act((tx) => mergeContacts(tx, { survivorId, absorbedIds: [absorbed], actor: "key:test", overrides: { ...overrides } }));
+  const first = await merge(a.contactId, b.contactId, {});
+  await merge(c.contactId, a.contactId, { lastName: "Later" });
+  await merge(d.contactId, c.contactId, { firstName: "Last" });
+  await act((tx) => unmergeContacts(tx, first, "key:test"));
+  const lost = () =>
+    act(async (tx) => JSON.stringify(await tx.query("SELECT lost_values FROM merge WHERE workspace_id = $1 AND id <> $2", [tx.workspaceId, first])));
+  const names = async () => [...new Set((await lost()).match(/.lost(name|hand)/g))].sort();
+  expect(await names()).toEqual(expect.arrayContaining(["Blosthand", "Blostname", "Dlostname"]));
+  const before = await names();
+  await act((tx) => eraseContact(tx, b.contactId, false));
+  expect(await names()).toEqual(before.filter((name) => !name.startsWith("B")));
+});
+
 test("imports and redeliveries do not bring it back; a new message is a new contact", async () => {
   const { act, one, a, merge } = await known();
   await act((tx) => eraseContact(tx, a.contactId, false));
