@@ -1,5 +1,5 @@
 import { electOwner } from "../contact/identifier-owner.ts";
-import { keptEventsOfContact } from "../inbound/erase-kept-events.ts";
+import { keptEventsBefore, keptEventsOfContact } from "../inbound/erase-kept-events.ts";
 import { dropKeptEvents } from "../inbound/kept-event-store.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
@@ -64,6 +64,7 @@ const ERASE = [
  * bringing it back. With `dryRun` counts what would go, and writes nothing.
  */
 export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise<Erased> {
+  const before = await keptEventsBefore(tx, id);
   const { root, atoms } = await lockContact(tx, id, ["id"]);
   const rows = (table: string, where: string, values: unknown[]) =>
     tx.query<{ id: string }>(`SELECT id FROM ${table} WHERE workspace_id = $1 AND ${where}`, values);
@@ -74,7 +75,7 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
   const conversations = await locked("conversation", "source_id = ANY($2::uuid[])", sources);
   const all = [tx.workspaceId, atoms, sources, conversations];
   const [counts] = await tx.query<Record<string, number>>(COUNTS, all);
-  const kept = await keptEventsOfContact(tx, sources, conversations);
+  const kept = await keptEventsOfContact(tx, sources, before);
   const erased = {
     erasedIds: [root, ...atoms.filter((atom) => atom !== root)],
     counts: { ...counts, inboundEvents: kept.length },
