@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { mergeContacts, openDatabase, receiveTouch, retrying } from "../packages/database/dist/index.js";
 import { asTransaction, floor } from "./floor.mjs";
-import { stage } from "./stage.mjs";
+import { encryptionKey, stage } from "./stage.mjs";
 import { analyse, copyOf, tapes, through } from "./twin.mjs";
 
 const WIDTH = 16;
@@ -48,7 +48,7 @@ async function measured(row, rounds, count) {
   await at.database.close();
   await analyse(at.superuserUrl);
   const copy = await copyOf(at.superuserUrl);
-  const database = await openDatabase({ url: at.appUrl, poolSize: WIDTH + 4 });
+  const database = await openDatabase({ url: at.appUrl, poolSize: WIDTH + 4, encryptionKey });
   const here = { ...at, database, contacts: met.map((one) => one.contactId) };
   const copyUrl = new URL(at.appUrl);
   copyUrl.pathname = `/${copy.name}`;

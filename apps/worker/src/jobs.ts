@@ -13,11 +13,13 @@ const QUEUES: Readonly<Record<string, string>> = {
 };
 export const isJob = (type: string): boolean => type in QUEUES;
 
-/** What a job carries. Everything else is read from the database when it runs. */
+/** What a job carries: ids alone, for no erasure looks for values here. Everything else is read from the database when it runs. */
 export interface JobData {
   readonly workspaceId: string;
   readonly payload: Record<string, unknown>;
 }
+
+const idsOf = (payload: OutboxRow["payload"]) => Object.fromEntries(Object.entries(payload).filter(([key]) => key.endsWith("Id")));
 
 export interface Jobs extends Loop {
   /** Makes the job of an event, under the event's id: a second one of the same id is none. */
@@ -70,7 +72,7 @@ export async function startJobs(work: Work): Promise<Jobs> {
       const queue = QUEUES[event.type] as string;
       const { channelId } = event.payload;
       const group = typeof channelId === "string" ? { group: { id: channelId } } : {};
-      await boss.send(queue, { workspaceId: event.workspaceId, payload: event.payload }, { id: event.id, ...group });
+      await boss.send(queue, { workspaceId: event.workspaceId, payload: idsOf(event.payload) }, { id: event.id, ...group });
       boss.notifyWorker(workers.get(queue) as string);
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),

@@ -1,4 +1,4 @@
-import { publicId, retryRun, startRunByHand } from "@contact-identity/database";
+import { eraseContact, eventPayload, publicId, retryRun, startRunByHand } from "@contact-identity/database";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Received, type Reply, receiver, until } from "./testing/receiver.ts";
 import { shop, workshop } from "./testing/workshop.ts";
@@ -206,6 +206,20 @@ describe("HTTP_REQUEST", () => {
     answer = () => ({});
     expect([exitOf(lived), lived.run.state.variables]).toEqual(["next", { v: 7 }]);
     expect(rx.requests.some((r) => r.headers["idempotency-key"] === `${lived.run.id}:1`)).toBe(true);
+  });
+  test("leaves in its job ids alone, which no erasure has to look for, and the request where an erasure does", async () => {
+    answer = (request) => (request.body.message ? {} : { body: JSON.stringify({ id: 7 }) });
+    const lived = await live([http()]);
+    answer = () => ({});
+    const jobs = await lived.act((tx) =>
+      tx.query<{ id: string; data: { workspaceId: string; payload: Record<string, unknown> } }>(
+        "SELECT id, data FROM pgboss.job WHERE name = 'http-request' AND data -> 'payload' ->> 'runId' = $1",
+        [lived.run.id],
+      ),
+    );
+    expect(jobs.map((job) => job.data.payload)).toEqual([{ runId: lived.run.id }]);
+    await lived.act((tx) => eraseContact(tx, lived.contactId, false));
+    expect(await lived.act((tx) => eventPayload(tx, jobs[0]?.id as string))).toEqual({});
   });
   test.each<[string, Reply, object]>([
     ["anything but 2xx", { status: 500, body: "{}" }, {}],

@@ -58,7 +58,7 @@ export { VISITOR_CHANNEL, WAKE_CHANNEL } from "./notify.ts";
 export { EVENT_TYPES, type EventRow, eventById, eventPage, type PublicEventType } from "./outbox/event-store.ts";
 export { claimEvent, deferEvent, handleEvent, markRelayed, type PendingEvent, pendingEvents } from "./outbox/handle-event.ts";
 export { OutboxRow } from "./outbox/outbox.row.ts";
-export { appendEvents, type EventType, type NewEvent } from "./outbox/outbox-store.ts";
+export { appendEvents, type EventType, eventPayload, type NewEvent } from "./outbox/outbox-store.ts";
 export { publishEvents, workspacesToPublish } from "./outbox/publish-events.ts";
 export { BadCursor, type Page, type PageRequest, pageOf } from "./page.ts";
 export { ApiKeyRow } from "./partner/api-key.row.ts";

@@ -16,7 +16,7 @@ let keys: Awaited<ReturnType<typeof seedDemo>>;
 
 beforeAll(async () => {
   const place = await testDatabase();
-  const database = await openDatabase({ url: place.appUrl });
+  const database = await openDatabase({ url: place.appUrl, encryptionKey });
   const folder = await mkdtemp(join(tmpdir(), "demo-"));
   const credentials = join(folder, "credentials.json");
   keys = await seedDemo(database, { encryptionKey, publicUrl });

@@ -37,7 +37,7 @@ let custom: ChannelRow;
 
 beforeAll(async () => {
   place = await testDatabase();
-  database = await openDatabase({ url: place.appUrl });
+  database = await openDatabase({ url: place.appUrl, encryptionKey });
   workspaceId = parseId("workspace", (await createWorkspace(database, "Inbound")).workspaceId) as string;
   const make = (type: "WHATSAPP_CLOUD" | "CUSTOM", config: Record<string, unknown>, secretFields: string[]) =>
     transaction(database, workspaceId, (tx) => createChannel(tx, { type, name: type, config, secretFields }, encryptionKey));

@@ -1,4 +1,4 @@
-import { reseal, transaction, workspaceById } from "@contact-identity/database";
+import { type Database, reseal, transaction, workspaceById } from "@contact-identity/database";
 import { encryptionKeyOf } from "../secrets.ts";
 import { parseArguments } from "./arguments.ts";
 import { type Command, idOf, withDatabase } from "./command.ts";
@@ -13,10 +13,12 @@ export const inboundReplay: Command = async (postgres, args, environment) => {
     ...(options.channel === undefined ? {} : { channelId: idOf("channel", options.channel) }),
     ...(options.event === undefined ? {} : { id: idOf("event", options.event) }),
   };
-  return withDatabase(postgres, async (database) => {
+  const encryptionKey = encryptionKeyOf(environment);
+  const replay = async (database: Database) => {
     if (!(await transaction(database, workspaceId, workspaceById))) throw new Error(`There is no workspace ${workspace}.`);
-    return replayInbound({ database, encryptionKey: encryptionKeyOf(environment), publicUrl: environment.publicUrl }, workspaceId, filter);
-  });
+    return replayInbound({ database, encryptionKey, publicUrl: environment.publicUrl }, workspaceId, filter);
+  };
+  return withDatabase(postgres, replay, encryptionKey);
 };
 
 export const keysReseal: Command = async (postgres, args, environment) => {

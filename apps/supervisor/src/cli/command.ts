@@ -7,13 +7,19 @@ export type Command = (postgres: Postgres, args: readonly string[], environment:
 
 export const migrated = (postgres: Postgres) => migrate({ ownerUrl: postgres.ownerUrl, appRole: postgres.appRole });
 
-/** A pool for one command, on a database that is up to date. */
+/** A pool for one command, on a database that is up to date. `encryptionKey` for what reads or writes people. */
 export async function withDatabase<T>(
   postgres: Postgres,
   work: (database: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>,
+  encryptionKey?: Buffer,
 ): Promise<T> {
   await migrated(postgres);
-  const database = await openDatabase({ url: postgres.appUrl, poolSize: 2, applicationName: "contact-identity cli" });
+  const database = await openDatabase({
+    url: postgres.appUrl,
+    poolSize: 2,
+    applicationName: "contact-identity cli",
+    ...(encryptionKey ? { encryptionKey } : {}),
+  });
   try {
     return await work(database);
   } finally {

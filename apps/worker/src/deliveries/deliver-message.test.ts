@@ -35,7 +35,7 @@ beforeAll(async () => {
   twilio.listen(0, "127.0.0.1");
   await once(twilio, "listening");
   place = await testDatabase();
-  database = await openDatabase({ url: place.appUrl });
+  database = await openDatabase({ url: place.appUrl, encryptionKey });
 });
 afterAll(async () => {
   twilio.closeAllConnections();

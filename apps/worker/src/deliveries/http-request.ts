@@ -1,5 +1,5 @@
 import { EgressFailed, EgressRefused } from "@contact-identity/channels";
-import { advanceRun, countBrokenAttempt, isRace, retrying, transaction } from "@contact-identity/database";
+import { advanceRun, countBrokenAttempt, eventPayload, isRace, retrying, transaction } from "@contact-identity/database";
 import type { Signal } from "@contact-identity/domain";
 import type { JobData } from "../jobs.ts";
 import type { Work } from "../work.ts";
@@ -45,8 +45,14 @@ async function call({ egress }: Work, request: Payload): Promise<Extract<Signal,
   }
 }
 
-/** Makes a workflow's request, at least once under the same key, and tells the run what came of it. */
-export async function requestHttp(work: Work, { workspaceId, payload }: JobData): Promise<void> {
+/**
+ * Makes a workflow's request, at least once under the same key, and tells the run what came of it. The request stays in the outbox row,
+ * under whose id the job runs.
+ */
+export async function requestHttp(work: Work, { workspaceId }: JobData, id: string): Promise<void> {
+  const payload = await transaction(work.database, workspaceId, (tx) => eventPayload(tx, id));
+  // Its contact was erased.
+  if (!payload || !("runId" in payload)) return;
   const request = payload as unknown as Payload;
   const result = await call(work, request);
   try {

@@ -8,6 +8,7 @@ export const SEALED = [
   { table: "channel", column: "sealed_config", boundTo: "id::text" },
   { table: "workflow", column: "sealed_trigger_token", boundTo: "id::text" },
   { table: "verification_code", column: "sealed_message", boundTo: "id::text" },
+  { table: "workspace", column: "sealed_erasure_key", boundTo: "workspace_id::text" },
   { table: "widget_identity_key", column: "sealed_secret", boundTo: "widget_id::text || ':' || kid" },
 ] as const;
 

@@ -86,7 +86,7 @@ export async function addIdentifiers(tx: Tx, sourceId: string, list: readonly Ne
       );
       changed.push(id);
     }
-    if (owner !== null && owner.id !== known?.id && rank > owner.assurance) await electOwner(tx, key);
+    if (owner !== null && owner.id !== known?.id && rank >= owner.assurance) await electOwner(tx, key);
   }
   return changed;
 }

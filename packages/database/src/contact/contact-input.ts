@@ -1,6 +1,6 @@
 import type { Assurance, IdentifierKind } from "@contact-identity/domain";
 import { assuranceRank, fieldValueProblem, isVerified, normaliseIdentifier } from "@contact-identity/domain";
-import { erasedDigest } from "../identity/erased-values.ts";
+import { digestsOf } from "../identity/erasure-key.ts";
 import { currentRules } from "../identity/rules-store.ts";
 import type { Refusal } from "../refused.ts";
 import { Refused } from "../refused.ts";
@@ -80,7 +80,8 @@ export async function readIdentifiers(
 
 /** Refuses values that an erasure keeps out. */
 export async function refuseErased(tx: Tx, identifiers: readonly NewIdentifier[], path: readonly string[]): Promise<void> {
-  const digests = identifiers.map((i) => erasedDigest(tx.workspaceId, i.kind, i.value));
+  const traces = await digestsOf(tx);
+  const digests = identifiers.map((i) => traces.value(i.kind, i.value));
   if (digests.length === 0) return;
   const rows = await tx.query<{ digest: Buffer }>("SELECT digest FROM erased_value WHERE workspace_id = $1 AND digest = ANY($2::bytea[])", [
     tx.workspaceId,

@@ -36,12 +36,17 @@ export async function lockOwner(tx: Tx, claim: Pick<Claim, "kind" | "scope" | "v
   }
 }
 
-/** Gives the value to the best of its holders: assurance, then earliest seen, then the smaller id of its source's hash. */
+/** Gives the value to the best of its holders: assurance, then earliest seen, then the smaller hash of all that its source holds: no random id decides. */
 export async function electOwner(tx: Tx, { kind, scope, value }: Pick<Claim, "kind" | "scope" | "value">): Promise<void> {
   const key = [tx.workspaceId, kind, scope, value];
   const [best] = await tx.query<{ id: string; owner: boolean }>(
-    `SELECT id, owner FROM identifier WHERE workspace_id = $1 AND kind = $2 AND scope = $3 AND value = $4
-     ORDER BY assurance DESC, first_seen_at, md5(raw || source_id::text) LIMIT 1`,
+    `WITH best AS (
+       SELECT id, owner, source_id FROM identifier WHERE workspace_id = $1 AND kind = $2 AND scope = $3 AND value = $4
+       ORDER BY assurance DESC, first_seen_at FETCH FIRST 1 ROW WITH TIES)
+     SELECT b.id, b.owner FROM best b ORDER BY (
+       SELECT md5(string_agg(concat_ws('|', i.kind, c.type, i.value), E'\\n' ORDER BY i.kind, c.type, i.value COLLATE "C"))
+       FROM identifier i LEFT JOIN channel c ON c.workspace_id = $1 AND c.id = i.scope
+       WHERE i.workspace_id = $1 AND i.source_id = b.source_id), b.id LIMIT 1`,
     key,
   );
   if (!best || best.owner) return;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import type { ChannelRow } from "../channel/channel.row.ts";
+import { anHourLater } from "../testing/hour.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import { retrying, transaction } from "../transaction.ts";
@@ -49,6 +50,34 @@ test("taken back, the rules act again", async () => {
   await mark(id, true);
   expect((await mark(id, false)).shared).toBe(false);
   expect(await liveContacts()).toHaveLength(1);
+});
+
+test("taken back from twenty, five merges go by themselves, the same in any order; the rest wait their hour as suggestions", async () => {
+  const names = Array.from({ length: 20 }, (_, i) => `n${String(i).padStart(2, "0")}`);
+  const together: string[] = [];
+  for (const order of [names, names.toReversed()]) {
+    channel = await at.channel(await at.workspace());
+    await at.tell(channel, order[0] as string, { phone });
+    const id = await identifierOf(phone);
+    await mark(id, true);
+    for (const name of order.slice(1)) await at.tell(channel, name, { phone });
+    expect(await liveContacts()).toHaveLength(20);
+    await mark(id, false);
+    expect(await liveContacts()).toHaveLength(15);
+    await transaction(at.database, channel.workspaceId, async (tx) => {
+      const [open] = await tx.query<{ n: number }>(
+        "SELECT count(*)::int AS n FROM merge_suggestion WHERE status = 'OPEN' AND held_back_by = '{STORM}'",
+      );
+      expect(open?.n).toBe(14);
+      const groups = await tx.query<{ labels: string }>(
+        "SELECT string_agg(label, ',' ORDER BY label) AS labels FROM contact_source GROUP BY contact_id ORDER BY 1",
+      );
+      together.push(groups.map((row) => row.labels).join(" "));
+      await anHourLater(tx);
+    });
+    expect(await liveContacts()).toHaveLength(1);
+  }
+  expect(together[1]).toBe(together[0]);
 });
 
 test("what is always shared, a channel account and a missing one are refused", async () => {

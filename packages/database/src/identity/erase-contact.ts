@@ -1,10 +1,11 @@
 import { electOwner } from "../contact/identifier-owner.ts";
-import { keptEventsOfContact } from "../inbound/erase-kept-events.ts";
+import { keptEventsBefore, keptEventsOfContact } from "../inbound/erase-kept-events.ts";
 import { dropKeptEvents } from "../inbound/kept-event-store.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { lockContact } from "./atoms.ts";
-import { erasedDigest, messageDigest } from "./erased-values.ts";
+import { eraseLostValues } from "./erase-lost-values.ts";
+import { digestsOf } from "./erasure-key.ts";
 import { settleIdentity } from "./settle-identity.ts";
 
 export interface Erased {
@@ -33,7 +34,9 @@ const ERASE = [
   `UPDATE widget_session SET signed_subject = NULL, audience = id::text, known = '{}', ended_at = coalesce(ended_at, now())
      WHERE workspace_id = $1 AND source_id = ANY($3::uuid[])`,
   `UPDATE contact_source SET label = '', reply_to = NULL WHERE workspace_id = $1 AND id = ANY($3::uuid[])`,
-  `UPDATE message SET text = '', options = NULL, external_id = NULL, failure = NULL WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])`,
+  `UPDATE message SET text = '', options = NULL, external_id = NULL, status = CASE WHEN status = 'QUEUED' THEN 'FAILED' ELSE status END,
+     failure = CASE WHEN status = 'QUEUED' THEN 'the contact was erased' END
+   WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])`,
   "DELETE FROM conversation_comment WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])",
   `UPDATE conversation SET status = 'CLOSED', closed_at = coalesce(closed_at, now()), assignee = NULL WHERE workspace_id = $1 AND id = ANY($4::uuid[])`,
   `UPDATE workflow_run SET status = CASE WHEN ended_at IS NULL THEN 'CANCELLED' ELSE status END, ended_at = coalesce(ended_at, now()), wake_at = NULL,
@@ -61,6 +64,7 @@ const ERASE = [
  * bringing it back. With `dryRun` counts what would go, and writes nothing.
  */
 export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise<Erased> {
+  const before = await keptEventsBefore(tx, id);
   const { root, atoms } = await lockContact(tx, id, ["id"]);
   const rows = (table: string, where: string, values: unknown[]) =>
     tx.query<{ id: string }>(`SELECT id FROM ${table} WHERE workspace_id = $1 AND ${where}`, values);
@@ -71,7 +75,7 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
   const conversations = await locked("conversation", "source_id = ANY($2::uuid[])", sources);
   const all = [tx.workspaceId, atoms, sources, conversations];
   const [counts] = await tx.query<Record<string, number>>(COUNTS, all);
-  const kept = await keptEventsOfContact(tx, sources, conversations);
+  const kept = await keptEventsOfContact(tx, sources, before);
   const erased = {
     erasedIds: [root, ...atoms.filter((atom) => atom !== root)],
     counts: { ...counts, inboundEvents: kept.length },
@@ -87,9 +91,10 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
      WHERE workspace_id = $1 AND conversation_id = ANY($2::uuid[]) AND external_id IS NOT NULL`,
     [tx.workspaceId, conversations],
   );
+  const traces = await digestsOf(tx);
   const digests = [
-    ...values.filter((v) => v.kind !== "CHANNEL_ACCOUNT").map((v) => erasedDigest(tx.workspaceId, v.kind, v.value)),
-    ...messages.map((m) => messageDigest(tx.workspaceId, m.channel, m.scope, m.external)),
+    ...values.filter((v) => v.kind !== "CHANNEL_ACCOUNT").map((v) => traces.value(v.kind, v.value)),
+    ...messages.map((m) => traces.message(m.channel, m.scope, m.external)),
   ];
   await tx.query(
     "INSERT INTO erased_value (workspace_id, digest, erased_at) SELECT $1, digest, now() FROM unnest($2::bytea[]) AS u (digest) ON CONFLICT DO NOTHING",
@@ -99,6 +104,7 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
   const fellows = await fellowHolders(tx, sources);
   await tx.query("DELETE FROM identifier WHERE workspace_id = $1 AND source_id = ANY($2::uuid[])", [tx.workspaceId, sources]);
   for (const value of values) await electOwner(tx, value);
+  await eraseLostValues(tx, atoms, sources);
   for (const statement of ERASE) await tx.query(`WITH given AS (SELECT $2::uuid[], $3::uuid[], $4::uuid[]) ${statement}`, all);
   await appendEvents(tx, [{ type: "contact.erased", contactId: root, payload: { erasedIds: erased.erasedIds } }]);
   if (fellows.length > 0) await settleIdentity(tx, fellows, { changed: fellows });

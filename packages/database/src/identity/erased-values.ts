@@ -1,21 +1,13 @@
-import { createHmac } from "node:crypto";
 import { isVerified } from "@contact-identity/domain";
 import type { NewIdentifier } from "../contact/add-identifiers.ts";
 import type { Tx } from "../transaction.ts";
-
-/** Keyed by the workspace, so that the same address leaves different traces in different ones. */
-export const erasedDigest = (workspaceId: string, kind: string, value: string): Buffer =>
-  createHmac("sha256", `erased:${workspaceId}`).update(`${kind}\u0000${value}`).digest();
-
-/** A message's trace after an erasure, so that a redelivery is none. */
-export const messageDigest = (workspaceId: string, channelId: string, scope: string, externalId: string): Buffer =>
-  erasedDigest(workspaceId, `MESSAGE:${channelId}`, `${scope}\u0000${externalId}`);
+import { digestsOf } from "./erasure-key.ts";
 
 /** Whether a message that is not stored came for the first time. It leaves its trace for good: told again, even after an erasure, it is old. */
 export async function isFirstOfMessage(tx: Tx, channelId: string, externalId: string): Promise<boolean> {
   const written = await tx.execute(
     "INSERT INTO erased_value (workspace_id, digest, erased_at) VALUES ($1, $2, now()) ON CONFLICT DO NOTHING",
-    [tx.workspaceId, messageDigest(tx.workspaceId, channelId, "", externalId)],
+    [tx.workspaceId, (await digestsOf(tx)).message(channelId, "", externalId)],
   );
   return written === 1;
 }
@@ -25,7 +17,8 @@ export async function isFirstOfMessage(tx: Tx, channelId: string, externalId: st
  * for there lifts the erasure, for it alone shows that this person came back: anybody can type an address.
  */
 export async function dropErased(tx: Tx, values: readonly NewIdentifier[], inMessage: boolean): Promise<readonly NewIdentifier[]> {
-  const digestOf = (v: NewIdentifier) => erasedDigest(tx.workspaceId, v.kind, v.value);
+  const digests = await digestsOf(tx);
+  const digestOf = (v: NewIdentifier) => digests.value(v.kind, v.value);
   if (inMessage) {
     const vouched = values.filter((v) => isVerified(v.assurance)).map(digestOf);
     if (vouched.length > 0)

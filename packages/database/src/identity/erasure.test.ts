@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import pg from "pg";
 import { contactByKey, resolveContact } from "../contact/contact-store.ts";
@@ -6,15 +7,18 @@ import { updateContact } from "../contact/update-contact.ts";
 import { upsertContact } from "../contact/upsert-contact.ts";
 import { addComment, conversationPage } from "../conversation/conversation-store.ts";
 import { sendMessage } from "../conversation/message-store.ts";
+import type { Database } from "../data-source.ts";
+import { openDatabase } from "../data-source.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import { Refused } from "../refused.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture, touchOf } from "../testing/workspace-fixture.ts";
 import type { Tx } from "../transaction.ts";
-import { retrying } from "../transaction.ts";
+import { retrying, transaction } from "../transaction.ts";
 import { startRunByHand } from "../workflow/run-store.ts";
 import { createWorkflow, publishWorkflow } from "../workflow/workflow-store.ts";
 import { eraseContact } from "./erase-contact.ts";
+import { digestsOf } from "./erasure-key.ts";
 import { mergeContacts } from "./merge-contacts.ts";
 import { unmergeContacts } from "./unmerge-contacts.ts";
 
@@ -140,9 +144,41 @@ test("a full dump afterwards holds none of what was known; the dry run counted t
   });
   const after = await everything();
   expect(TRACES.filter((trace) => after.includes(trace))).toEqual([]);
+  // What waited to be sent never will be, and says so.
+  expect(await act((tx) => tx.query("SELECT DISTINCT status, failure FROM message WHERE direction = 'OUTBOUND'"))).toEqual([
+    { status: "FAILED", failure: "the contact was erased" },
+  ]);
   // The address is still a bystander's own claim, and nobody else's.
   expect(await act((tx) => contactByKey(tx, { email: "erasable@shop.dev" }))).toMatchObject({ id: bystander });
   expect(await act((tx) => resolveContact(tx, a.contactId))).toBeNull();
+});
+
+test("what it lost while it was one with others goes from their journal too, though it was taken out before; theirs stays", async () => {
+  const ws = await at.workspace();
+  const act = <T>(work: (tx: Tx) => Promise<T>) => retrying(at.database, ws, work);
+  const channel = await at.channel(ws);
+  const [a, b, c, d] = [
+    await at.tell(channel, "lost-a", { name: "Alostname" }),
+    await at.tell(channel, "lost-b", { name: "Blostname" }),
+    await at.tell(channel, "lost-c", { name: "Clostname" }),
+    await at.tell(channel, "lost-d", { name: "Dlostname" }),
+  ];
+  await act((tx) => updateContact(tx, { id: b.contactId, contact: { lastName: "Blosthand" } }, "key:test"));
+  const merge = (survivorId: string, absorbed: string, overrides: object) =>
+    act((tx) => mergeContacts(tx, { survivorId, absorbedIds: [absorbed], actor: "key:test", overrides: { ...overrides } }));
+  const first = await merge(a.contactId, b.contactId, {});
+  await merge(c.contactId, a.contactId, { lastName: "Later" });
+  await merge(d.contactId, c.contactId, { firstName: "Last" });
+  await act((tx) => unmergeContacts(tx, first, "key:test"));
+  const lost = () =>
+    act(async (tx) =>
+      JSON.stringify(await tx.query("SELECT lost_values FROM merge WHERE workspace_id = $1 AND id <> $2", [tx.workspaceId, first])),
+    );
+  const names = async () => [...new Set((await lost()).match(/.lost(name|hand)/g))].sort();
+  expect(await names()).toEqual(expect.arrayContaining(["Blosthand", "Blostname", "Dlostname"]));
+  const before = await names();
+  await act((tx) => eraseContact(tx, b.contactId, false));
+  expect(await names()).toEqual(before.filter((name) => !name.startsWith("B")));
 });
 
 test("imports and redeliveries do not bring it back; a new message is a new contact", async () => {
@@ -182,4 +218,28 @@ test("a stranger who types an erased address lifts nothing; its owner's message 
   }
   const back = await at.tell(two, "acct-erasable-2", { phone });
   expect(await upsert()).toMatchObject({ contactId: back.contactId });
+});
+
+test("what stays of an address is worth nothing without the platform's key: a dump cannot be searched for it", async () => {
+  const { ws, act, a } = await known();
+  await act((tx) => eraseContact(tx, a.contactId, false));
+  const left = async (database: Database) =>
+    transaction(
+      database,
+      ws,
+      async (tx) =>
+        (
+          await tx.query<{ n: number }>("SELECT count(*)::int AS n FROM erased_value WHERE workspace_id = $1 AND digest = $2", [
+            tx.workspaceId,
+            (await digestsOf(tx)).value("PHONE", "+14155550166"),
+          ])
+        )[0]?.n,
+    );
+  const other = await openDatabase({ url: at.appUrl, poolSize: 1, encryptionKey: randomBytes(32) });
+  try {
+    expect(await left(at.database)).toBe(1);
+    await expect(left(other)).rejects.toThrow(/ENCRYPTION_KEY/);
+  } finally {
+    await other.close();
+  }
 });

@@ -187,7 +187,7 @@ async function assemble(tx: Tx, rows: ReadonlyMap<string, AtomRow>, values: Held
   }
   const settled = new Set(ids.filter((id) => !component.has(id)));
   return {
-    evidence: { atoms, values, joins, aparts: aparts.map((a) => [a.low, a.high] as const), storms: new Set(), settled },
+    evidence: { atoms, values, joins, aparts: aparts.map((a) => [a.low, a.high] as const), storms: new Map(), settled },
     links,
     component,
   };

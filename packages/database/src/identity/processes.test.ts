@@ -17,7 +17,7 @@ let at: Fixture;
 let processes: ActingProcesses;
 beforeAll(async () => {
   at = await fixture();
-  processes = await actingProcesses(PROCESSES, at.appUrl);
+  processes = await actingProcesses(PROCESSES, at);
 });
 afterAll(async () => {
   await processes.close();

@@ -18,7 +18,7 @@ let at: Fixture;
 let processes: ActingProcesses;
 beforeAll(async () => {
   at = await fixture();
-  processes = await actingProcesses(2, at.appUrl);
+  processes = await actingProcesses(2, at);
 });
 afterAll(async () => {
   await processes.close();

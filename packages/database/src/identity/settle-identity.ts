@@ -22,18 +22,18 @@ export interface Decision {
 }
 
 /** What the rules say of the people around the given contacts, and what would have to happen. Writes nothing: preview and act share it. */
-export async function decideIdentity(tx: Tx, atoms: readonly string[], set: RuleSet): Promise<Decision> {
+export async function decideIdentity(tx: Tx, atoms: readonly string[], set: RuleSet, waited = false): Promise<Decision> {
   const surroundings = await loadSurroundings(tx, atoms, set);
   const decide = (found: Surroundings): Decision => {
     const parts = partition(found.evidence, set);
     return { surroundings: found, partition: parts, plan: planIdentity(found.evidence, parts, found.links) };
   };
   // A value held back may let another one through, which may be held back in turn.
-  for (let storms: ReadonlySet<string> = new Set(), decision = decide(surroundings); ; ) {
-    const planned = decision.plan.merges.flatMap((merge) => merge.evidence);
-    const more = planned.length > 0 ? await stormyValues(tx, planned) : new Set<string>();
-    if ([...more].every((value) => storms.has(value))) return decision;
-    storms = new Set([...storms, ...more]);
+  for (let storms: ReadonlyMap<string, number> = new Map(), decision = decide(surroundings); ; ) {
+    const planned = decision.plan.merges.map((merge) => merge.evidence);
+    const more = await stormyValues(tx, planned, waited);
+    if ([...more.keys()].every((value) => storms.has(value))) return decision;
+    storms = new Map([...more, ...storms]);
     decision = decide({ ...surroundings, evidence: { ...surroundings.evidence, storms } });
   }
 }
@@ -68,6 +68,8 @@ export interface SettleOptions {
   readonly causedBy?: readonly string[];
   /** The rules to go by; the ones in force when absent. */
   readonly rules?: RuleSet;
+  /** What a STORM held back has waited its hour: all of it goes, unless the hour was as stormy. */
+  readonly waited?: boolean;
 }
 
 /**
@@ -76,12 +78,12 @@ export interface SettleOptions {
  */
 export async function settleIdentity(tx: Tx, atoms: readonly string[], options: SettleOptions = {}): Promise<void> {
   const set = options.rules ?? ruleSetOf(await currentRules(tx));
-  const decision = await decideIdentity(tx, atoms, set);
+  const decision = await decideIdentity(tx, atoms, set, options.waited);
   const drafts = draftsOf(decision, set);
   const ids = concerned(decision, drafts);
   if (ids.length > 0) {
     await lockMore(tx, ids);
-    const again = await decideIdentity(tx, atoms, set);
+    const again = await decideIdentity(tx, atoms, set, options.waited);
     if (fingerprint(again, draftsOf(again, set)) !== fingerprint(decision, drafts))
       throw new MovedMeanwhile("the evidence changed while it was decided upon");
   }

@@ -1,3 +1,4 @@
+import { domainToUnicode } from "node:url";
 import type { Tx } from "../transaction.ts";
 
 const attempt = (read: () => string): string => {
@@ -17,8 +18,15 @@ const quotedDecoded = (text: string): string => percentDecoded(text.replace(/=\r
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+/** Phones by their digits, however people set them: with brackets, dots and dashes, without the extension. */
+const PHONE = /^(\d{8,15})(?:;ext=.*)?$/;
+
 /** Short values are looked for as whole words, for "7" is in every payload; long ones anywhere. */
-const patternOf = (value: string): string => (value.length < 4 ? `(?<![\\p{L}\\p{N}])${escaped(value)}(?![\\p{L}\\p{N}])` : escaped(value));
+function patternOf(value: string): string {
+  const digits = PHONE.exec(value)?.[1];
+  if (digits) return [...digits].join("[^\\p{L}\\p{N}]{0,3}");
+  return value.length < 4 ? `(?<![\\p{L}\\p{N}])${escaped(value)}(?![\\p{L}\\p{N}])` : escaped(value);
+}
 
 /**
  * Whether a text that was kept names one of the values, in any encoding that providers use: JSON, forms, quoted-printable. Rather once
@@ -41,15 +49,17 @@ interface KeptText {
   readonly text: string;
 }
 
+const ALL = `SELECT id, concat_ws(E'\\n', reason, search, headers, body) AS text FROM inbound_event WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT ${BATCH}`;
+/** What came since the transaction began, and a little before: what was written then and committed since. */
+const LATE = ALL.replace("ORDER BY", "AND received_at > now() - interval '1 minute' ORDER BY");
+
 /** The kept calls that name one of the values. */
-async function keptEventsNaming(tx: Tx, values: readonly string[]): Promise<readonly string[]> {
+async function keptEventsNaming(tx: Tx, sql: string, values: readonly string[]): Promise<readonly string[]> {
   const found: string[] = [];
+  if (values.length === 0) return found;
   let after = "00000000-0000-0000-0000-000000000000";
   for (;;) {
-    const rows = await tx.query<KeptText>(
-      `SELECT id, concat_ws(E'\\n', reason, search, headers, body) AS text FROM inbound_event WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT ${BATCH}`,
-      [tx.workspaceId, after],
-    );
+    const rows = await tx.query<KeptText>(sql, [tx.workspaceId, after]);
     found.push(...rows.filter((row) => namesOne(row.text, values)).map((row) => row.id));
     const last = rows.at(-1);
     if (!last || rows.length < BATCH) return found;
@@ -57,21 +67,60 @@ async function keptEventsNaming(tx: Tx, values: readonly string[]): Promise<read
   }
 }
 
-/** What the sources and messages of a contact are called, wherever it may have been written: to be asked before they are erased. */
-async function valuesOf(tx: Tx, sources: readonly string[], conversations: readonly string[]): Promise<readonly string[]> {
-  const rows = await tx.query<{ value: string }>(
-    `SELECT value FROM identifier WHERE workspace_id = $1 AND source_id = ANY($2::uuid[])
-     UNION SELECT label FROM contact_source WHERE workspace_id = $1 AND id = ANY($2::uuid[])
-     UNION SELECT value #>> '{}' FROM source_field WHERE workspace_id = $1 AND source_id = ANY($2::uuid[]) AND field IN ('firstName', 'lastName', 'email', 'phone')
-     UNION SELECT external_id FROM message WHERE workspace_id = $1 AND conversation_id = ANY($3::uuid[]) AND length(external_id) > 7`,
-    [tx.workspaceId, sources, conversations],
-  );
-  return rows.map((row) => row.value).filter((value) => value !== null);
+interface Written {
+  readonly kind: string;
+  readonly value: string;
+  readonly raw: string;
 }
 
-/** What was kept of calls that name the contact of these sources. */
-export const keptEventsOfContact = async (
-  tx: Tx,
-  sources: readonly string[],
-  conversations: readonly string[],
-): Promise<readonly string[]> => keptEventsNaming(tx, await valuesOf(tx, sources, conversations));
+/** An identifier in each way in which it may have been written. */
+function waysOf({ kind, value, raw }: Written): string[] {
+  if (kind === "PHONE") return [value, raw, raw.replace(/\D/g, "")].filter((way) => way.length > 6);
+  const domain = value.indexOf("@") + 1;
+  return kind === "EMAIL" ? [value, raw, value.slice(0, domain) + domainToUnicode(value.slice(domain))] : [value, raw];
+}
+
+/**
+ * What points at the contact of these sources, wherever it may have been written: to be asked before they are erased. Names do not: whoever
+ * calls themselves by a word of every payload would take other people's calls along. So might a short message id, which a sender may choose.
+ */
+async function valuesOf(tx: Tx, sources: readonly string[]): Promise<readonly string[]> {
+  const identifiers = await tx.query<Written>(
+    "SELECT DISTINCT kind, value, raw FROM identifier WHERE workspace_id = $1 AND source_id = ANY($2::uuid[])",
+    [tx.workspaceId, sources],
+  );
+  const messages = await tx.query<{ id: string }>(
+    `SELECT m.external_id AS id FROM conversation c JOIN message m ON m.workspace_id = $1 AND m.conversation_id = c.id
+     WHERE c.workspace_id = $1 AND c.source_id = ANY($2::uuid[]) AND length(m.external_id) > 12 AND m.external_id ~ '[0-9]'`,
+    [tx.workspaceId, sources],
+  );
+  return [...new Set([...identifiers.flatMap(waysOf), ...messages.map((message) => message.id)])];
+}
+
+/** What was kept of calls that name a contact, as far as it was known before anything was locked. */
+export interface KeptBefore {
+  readonly values: readonly string[];
+  readonly ids: readonly string[];
+}
+
+/** Reads all that was kept, which may be much: before anything is locked, so that nobody waits for it. */
+export async function keptEventsBefore(tx: Tx, contact: string): Promise<KeptBefore> {
+  const sources = await tx.query<{ id: string }>(
+    `SELECT s.id FROM contact c JOIN contact_source s ON s.workspace_id = $1 AND s.contact_id = coalesce(c.merged_into, c.id)
+     WHERE c.workspace_id = $1 AND c.id = $2`,
+    [tx.workspaceId, contact],
+  );
+  const values = await valuesOf(
+    tx,
+    sources.map((source) => source.id),
+  );
+  return { values, ids: await keptEventsNaming(tx, ALL, values) };
+}
+
+/** What was kept of calls that name the contact of these sources, which are locked by now: what came since is added. */
+export async function keptEventsOfContact(tx: Tx, sources: readonly string[], before: KeptBefore): Promise<readonly string[]> {
+  const values = await valuesOf(tx, sources);
+  const late = await keptEventsNaming(tx, LATE, values);
+  const fresh = values.filter((value) => !before.values.includes(value));
+  return [...new Set([...before.ids, ...late, ...(await keptEventsNaming(tx, ALL, fresh))])];
+}

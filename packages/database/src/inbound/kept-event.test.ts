@@ -62,7 +62,7 @@ describe("an erasure", () => {
     const { channel, within, keep, bodies } = await desk();
     const said = { email: "kept@shop.dev", phone: "+14155550199", name: "Keptabella", id: "wamid.kept-77" };
     const { contactId } = await at.tell(channel, "acct-kept-1", said);
-    const others = ['{"from":"acct-else","text":"somebody else"}', "From=%2B14155550198"];
+    const others = ['{"from":"acct-else","text":"somebody else"}', "From=%2B14155550198", '{"name":"Keptabella"}'];
     for (const body of others) await keep(body);
     const hers = [
       '{"from":"acct-kept-1"}',
@@ -71,7 +71,9 @@ describe("an erasure", () => {
       "from=kept%40shop.dev",
       '{"mail":"kept\\u0040shop.dev"}',
       "From: kept=40shop.d=\r\nev",
-      '{"name":"Keptabella"}',
+      '{"name":"Keptabella","from":"acct-kept-1"}',
+      "tel: +1 (415) 555-0199",
+      "tel: 1.415.555.0199",
       '{"id":"wamid.kept-77","status":"?"}',
     ];
     for (const body of hers) await keep(body);
@@ -80,6 +82,23 @@ describe("an erasure", () => {
     expect(dry.counts).toMatchObject({ inboundEvents: hers.length });
     expect(await within((tx) => eraseContact(tx, contactId, false))).toEqual(dry);
     expect(await bodies()).toEqual([...others].sort());
+  });
+
+  test("takes nothing along for a contact that calls itself, or its messages, by a word of every payload", async () => {
+    const { channel, within, keep, bodies } = await desk();
+    const { contactId } = await at.tell(channel, "acct-words-1", { name: "message", id: "timestamp" });
+    await keep('{"message":{"timestamp":1,"from":"acct-other-1"}}');
+    await within((tx) => eraseContact(tx, contactId, false));
+    expect(await bodies()).toHaveLength(1);
+  });
+
+  test("takes an address as it was written too, with a domain in letters of its own", async () => {
+    const { channel, within, keep, bodies } = await desk();
+    const { contactId } = await at.tell(channel, "acct-idn-1", { email: "Ann@bücher.dev" });
+    for (const body of ['{"from":"ann@bücher.dev"}', '{"from":"ann@b\\u00fccher.dev"}', '{"from":"ann@xn--bcher-kva.dev"}'])
+      await keep(body);
+    await within((tx) => eraseContact(tx, contactId, false));
+    expect(await bodies()).toEqual([]);
   });
 
   test.each([

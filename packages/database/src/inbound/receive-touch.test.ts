@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { contactByKey, identifiersByContact, mergedIds, resolveContact } from "../contact/contact-store.ts";
 import { conversationPage } from "../conversation/conversation-store.ts";
+import { newId } from "../id.ts";
 import { mergesByContact } from "../identity/merge-store.ts";
 import { suggestionPage } from "../identity/suggestion-store.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
@@ -96,6 +97,13 @@ describe("an inbound message", () => {
       expect(rows.map((row) => row.heldBackBy)).toEqual(rows.map(() => ["STORM"]));
       expect(await tx.query("SELECT count(*)::int AS n FROM message")).toEqual([{ n: told.length }]);
     });
+  });
+
+  test("a message from somebody with a name of thousands of characters is stored", async () => {
+    const ws = await at.workspace();
+    const name = Array.from({ length: 1000 }, () => newId()).join("");
+    const { contactId } = await at.tell(await at.channel(ws), "a", { name });
+    await transaction(at.database, ws, async (tx) => expect((await resolveContact(tx, contactId))?.displayName).toBe(name.slice(0, 200)));
   });
 
   test("a value that points at nobody identifies nobody, and why is recorded with the message, from somebody known too", async () => {

@@ -5,7 +5,8 @@ import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
 import { insertContactWithSource } from "../contact/new-source.ts";
 import { setSourceFields } from "../contact/set-fields.ts";
 import { lockContactsById } from "../identity/atoms.ts";
-import { dropErased, messageDigest } from "../identity/erased-values.ts";
+import { dropErased } from "../identity/erased-values.ts";
+import { digestsOf } from "../identity/erasure-key.ts";
 import { currentRules } from "../identity/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
@@ -51,8 +52,8 @@ const withAccounts = (row: Omit<SourceFacts, "accounts">): SourceFacts => ({
   accounts: row.held.flatMap(([kind, value]) => (kind === "CHANNEL_ACCOUNT" ? [value] : [])),
 });
 
-const traceOf = (tx: Tx, channel: InboundChannel, { externalScope, externalId }: TouchMessage): Buffer =>
-  messageDigest(tx.workspaceId, channel.id, externalScope, externalId);
+const traceOf = async (tx: Tx, channel: InboundChannel, { externalScope, externalId }: TouchMessage): Promise<Buffer> =>
+  (await digestsOf(tx)).message(channel.id, externalScope, externalId);
 
 async function loadKnown(tx: Tx, channel: InboundChannel, touch: Touch): Promise<SourceFacts[]> {
   const rows = await tx.query<Omit<SourceFacts, "accounts">>(KNOWN, [
@@ -61,7 +62,7 @@ async function loadKnown(tx: Tx, channel: InboundChannel, touch: Touch): Promise
     touch.accounts,
     touch.message?.externalScope ?? "",
     touch.message?.externalId ?? null,
-    touch.message ? traceOf(tx, channel, touch.message) : null,
+    touch.message ? await traceOf(tx, channel, touch.message) : null,
   ]);
   return rows.map(withAccounts);
 }
@@ -116,7 +117,7 @@ async function wasSeen(tx: Tx, channel: InboundChannel, message: TouchMessage): 
   const [row] = await tx.query<{ seen: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM message WHERE workspace_id = $1 AND channel_id = $2 AND external_scope = $3 AND external_id = $4)
        OR EXISTS (SELECT 1 FROM erased_value WHERE workspace_id = $1 AND digest = $5) AS seen`,
-    [tx.workspaceId, channel.id, message.externalScope, message.externalId, traceOf(tx, channel, message)],
+    [tx.workspaceId, channel.id, message.externalScope, message.externalId, await traceOf(tx, channel, message)],
   );
   return row?.seen ?? false;
 }

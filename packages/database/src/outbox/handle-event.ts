@@ -114,7 +114,7 @@ export async function handleEvent(tx: Tx, event: OutboxRow): Promise<void> {
     case "internal.workflow-started":
       return startByWorkflow(tx, event);
     case "internal.settle-identity":
-      return settleIdentity(tx, (event.payload as { atoms: string[] }).atoms);
+      return settleIdentity(tx, (event.payload as { atoms: string[] }).atoms, { waited: true });
     case "internal.apply-rules":
       return applyRules(tx, event.payload as { version: number; after: string | null });
     default:

@@ -33,6 +33,15 @@ export interface NewEvent {
   readonly notBefore?: Date;
 }
 
+/** What an event tells; empty once its contact was erased, null when there is no such event. */
+export async function eventPayload(tx: Tx, id: string): Promise<Record<string, unknown> | null> {
+  const [row] = await tx.query<{ payload: Record<string, unknown> }>("SELECT payload FROM outbox WHERE workspace_id = $1 AND id = $2", [
+    tx.workspaceId,
+    id,
+  ]);
+  return row?.payload ?? null;
+}
+
 /** Writes events in the transaction of what they tell. Answers their ids. */
 export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise<string[]> {
   const ids = events.map(() => newId());

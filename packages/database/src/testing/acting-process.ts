@@ -10,7 +10,8 @@ export interface Order {
   readonly atOnce: number;
 }
 
-const database = await openDatabase({ url: process.argv[2] as string, poolSize: 20 });
+const [url, key] = process.argv.slice(2) as [string, string];
+const database = await openDatabase({ url, poolSize: 20, encryptionKey: Buffer.from(key, "base64") });
 
 async function follow({ workspace, acts, atOnce }: Order): Promise<Answer[]> {
   const answers: Answer[] = [];

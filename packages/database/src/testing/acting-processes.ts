@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Order } from "./acting-process.ts";
 import type { Act, Answer } from "./identity-acts.ts";
+import type { Fixture } from "./workspace-fixture.ts";
 
 /** Compiled, for Node does not read decorators; `npm test` builds first. */
 const program = fileURLToPath(
@@ -21,8 +22,8 @@ interface Actor {
   readonly ended: Promise<never>;
 }
 
-function startActor(appUrl: string): Actor {
-  const child = fork(program, [appUrl], { stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] });
+function startActor(appUrl: string, encryptionKey: Buffer): Actor {
+  const child = fork(program, [appUrl, encryptionKey.toString("base64")], { stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] });
   const ended = once(child, "exit").then(([code, signal]) => Promise.reject(new Error(`an acting process ended with ${code ?? signal}`)));
   ended.catch(() => undefined);
   return { child, ended };
@@ -37,8 +38,11 @@ function ask(actor: Actor, order: Order): Promise<Answer[]> {
 }
 
 /** Processes of their own, each with a pool of its own, that act on one database. */
-export async function actingProcesses(count: number, appUrl: string): Promise<ActingProcesses> {
-  const actors = Array.from({ length: count }, () => startActor(appUrl));
+export async function actingProcesses(
+  count: number,
+  { appUrl, encryptionKey }: Pick<Fixture, "appUrl" | "encryptionKey">,
+): Promise<ActingProcesses> {
+  const actors = Array.from({ length: count }, () => startActor(appUrl, encryptionKey));
   await Promise.all(actors.map((actor) => heard(actor)));
   return {
     run: (workspace, lists, atOnce) => Promise.all(lists.map((acts, i) => ask(actors[i] as Actor, { workspace, acts, atOnce }))),

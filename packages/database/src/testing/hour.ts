@@ -9,6 +9,6 @@ export async function anHourLater(tx: Tx): Promise<void> {
       "UPDATE outbox SET relayed_at = now() WHERE type = 'internal.settle-identity' AND relayed_at IS NULL RETURNING payload",
     );
     if (due.length === 0) return;
-    for (const { payload } of due) await settleIdentity(tx, payload.atoms);
+    for (const { payload } of due) await settleIdentity(tx, payload.atoms, { waited: true });
   }
 }

@@ -38,7 +38,7 @@ async function everything(tx: Tx): Promise<Evidence> {
     values: values.map((value) => ({ ...value, assurance: assuranceOfRank(value.assurance) })),
     joins: pairs(joins),
     aparts: pairs(aparts),
-    storms: new Set(),
+    storms: new Map(),
   };
 }
 

@@ -15,6 +15,7 @@ export interface Fixture {
   readonly ownerUrl: string;
   readonly appUrl: string;
   readonly superuserUrl: string;
+  readonly encryptionKey: Buffer;
   /** A new workspace's id. */
   workspace(): Promise<string>;
   channel(workspaceId: string, type?: ChannelType): Promise<ChannelRow>;
@@ -57,6 +58,7 @@ export async function fixture(): Promise<Fixture> {
     ownerUrl: made.ownerUrl,
     appUrl: made.appUrl,
     superuserUrl: made.superuserUrl,
+    encryptionKey: key,
     async workspace() {
       const id = newId();
       await transaction(database, id, (tx) => insertWorkspace(tx, "test"));

@@ -10,6 +10,7 @@ export class WorkspaceRow {
   @Column("integer", { default: 1 }) rulesVersion!: number;
   /** The position of the latest event that was given one. */
   @Column("bigint", { default: 0 }) lastEvent!: string;
+  @Column("bytea", { nullable: true }) sealedErasureKey!: Buffer | null;
   @Column("timestamp with time zone", { precision: 3, default: () => "now()" }) createdAt!: Date;
 }
 

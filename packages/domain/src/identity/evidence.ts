@@ -42,8 +42,8 @@ export interface Evidence {
   readonly joins: readonly AtomPair[];
   /** Pairs that a person rejected or took apart (REJECTED_BEFORE). */
   readonly aparts: readonly AtomPair[];
-  /** Values (`valueKey`) through which too many merges went within the hour. Delays, never decides. */
-  readonly storms: ReadonlySet<string>;
+  /** Values (`valueKey`) through which too many merges would go within the hour, each with how many still may. Delays, never decides. */
+  readonly storms: ReadonlyMap<string, number>;
   /** Atoms whose groups are taken as given by `joins`: neighbours that only suggestions look at. */
   readonly settled?: ReadonlySet<string>;
 }

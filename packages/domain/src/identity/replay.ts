@@ -81,7 +81,7 @@ export const replay = (evidence: Evidence, set: RuleSet, shared: ReadonlyMap<str
 function edgesInside(
   rules: readonly MergeRule[],
   usable: readonly HeldValue[],
-  storms: ReadonlySet<string>,
+  storms: ReadonlyMap<string, unknown>,
   contactOf: ReadonlyMap<string, string>,
 ) {
   const inside = new Map<string | undefined, HeldValue[]>();
@@ -94,6 +94,28 @@ function edgesInside(
 }
 
 /**
+ * Counts the merges of contacts through values that storm. Who is one contact now, or became one by an edge before, is merged no more,
+ * and a merge in force is not held back.
+ */
+function stormCount({ atoms, storms }: Evidence) {
+  const left = new Map(storms);
+  const contacts = disjointGroups(left.size > 0 ? atoms.map((atom) => atom.id) : []);
+  if (left.size > 0) for (const atom of atoms) contacts.union(atom.id, atom.contact);
+  const merges = (edge: Edge) => left.size > 0 && contacts.find(edge.left) !== contacts.find(edge.right);
+  return {
+    waits: (edge: Edge): boolean => merges(edge) && edge.valueKeys.some((key) => left.get(key) === 0),
+    take(edge: Edge): void {
+      if (!merges(edge)) return;
+      contacts.union(edge.left, edge.right);
+      for (const key of new Set(edge.valueKeys)) {
+        const more = left.get(key);
+        if (more) left.set(key, more - 1);
+      }
+    },
+  };
+}
+
+/**
  * The canonical replay: people's joins first, then every merge edge in canonical order unless a blocker forbids the union.
  * Values in `shared` carry no edge.
  */
@@ -103,20 +125,18 @@ export function canonicalReplay(evidence: Evidence, set: RuleSet, shared: Readon
   const rules = activeRules(set).filter((rule) => rule.action === "MERGE");
   const usable = evidence.values.filter((v) => !evidence.settled?.has(v.atom) && !shared.has(valueKey(v)));
   const contactOf = new Map(evidence.atoms.map((atom) => [atom.id, atom.contact]));
-  const stormy = (edge: Edge) =>
-    evidence.storms.size > 0 &&
-    contactOf.get(edge.left) !== contactOf.get(edge.right) &&
-    edge.valueKeys.some((key) => evidence.storms.has(key));
+  const storm = stormCount(evidence);
   const taken: Edge[] = [];
   const refused: BlockedEdge[] = [];
   const edges = [...edgesOf(rules, usable), ...edgesInside(rules, usable, evidence.storms, contactOf)];
   for (const edge of canonicalOrder(edges, evidence)) {
     if (groups.find(edge.left) === groups.find(edge.right)) continue;
     const blockedBy = groups.blockers(edge.left, edge.right);
-    if (blockedBy.length === 0 && stormy(edge)) blockedBy.push("STORM");
+    if (blockedBy.length === 0 && storm.waits(edge)) blockedBy.push("STORM");
     if (blockedBy.length > 0) refused.push({ edge, blockedBy });
     else {
       groups.union(edge.left, edge.right);
+      storm.take(edge);
       taken.push(edge);
     }
   }

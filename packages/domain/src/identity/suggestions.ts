@@ -86,7 +86,7 @@ function draftOfShared(
  * Of pairs that could be one through a value that storms as many as join all who wait, in canonical order: with every pair their number
  * would grow with the square of a storm.
  */
-function enoughOfStorms(waiting: readonly Waiting[], storms: ReadonlySet<string>, name: (atom: string) => string): Waiting[] {
+function enoughOfStorms(waiting: readonly Waiting[], storms: ReadonlyMap<string, unknown>, name: (atom: string) => string): Waiting[] {
   if (storms.size === 0) return [...waiting];
   const trees = disjointGroups([...new Set(waiting.flatMap(({ edge }) => [name(edge.left), name(edge.right)]))]);
   const chosen = new Set<string>();

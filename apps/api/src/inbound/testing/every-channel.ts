@@ -46,8 +46,8 @@ const configOf = (type: string, example: ProviderExample) => ({
 /** The webhook over a database of its own, with a channel for each example that the providers have. */
 export async function everyChannel() {
   const place = await testDatabase();
-  const database = await openDatabase({ url: place.appUrl });
   const encryptionKey = randomBytes(32);
+  const database = await openDatabase({ url: place.appUrl, encryptionKey });
   const workspaceId = parseId("workspace", (await createWorkspace(database, "Every channel")).workspaceId) as string;
   const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(database, workspaceId, work);
   const app = Fastify();

@@ -68,7 +68,7 @@ export const evidenceArbitrary: fc.Arbitrary<Evidence> = fc.integer({ min: 2, ma
         sources: 1,
         contact: `atom-${i}`,
       }));
-      return { atoms, values: [...best.values(), ...atoms.map((_, i) => account(i))], joins, aparts, storms: new Set() };
+      return { atoms, values: [...best.values(), ...atoms.map((_, i) => account(i))], joins, aparts, storms: new Map() };
     }),
 );
 
