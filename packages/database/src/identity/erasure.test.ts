@@ -170,7 +170,9 @@ test("what it lost while it was one with others goes from their journal too, tho
   await merge(d.contactId, c.contactId, { firstName: "Last" });
   await act((tx) => unmergeContacts(tx, first, "key:test"));
   const lost = () =>
-    act(async (tx) => JSON.stringify(await tx.query("SELECT lost_values FROM merge WHERE workspace_id = $1 AND id <> $2", [tx.workspaceId, first])));
+    act(async (tx) =>
+      JSON.stringify(await tx.query("SELECT lost_values FROM merge WHERE workspace_id = $1 AND id <> $2", [tx.workspaceId, first])),
+    );
   const names = async () => [...new Set((await lost()).match(/.lost(name|hand)/g))].sort();
   expect(await names()).toEqual(expect.arrayContaining(["Blosthand", "Blostname", "Dlostname"]));
   const before = await names();
