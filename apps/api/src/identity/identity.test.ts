@@ -122,6 +122,19 @@ describe("a person merges and takes apart again", () => {
     expect([answer.merge, refusalsOf(answer.userErrors)]).toEqual([null, [refusal]]);
   });
 
+  test.each<[string, unknown, string]>([
+    ["a list", ["x"], "input.overrides"],
+    ["a field that is not defined", { nonsense: 1 }, "input.overrides.nonsense"],
+    ["a name that is no text", { firstName: 1 }, "input.overrides.firstName"],
+    ["tags that are no texts", { tags: [1] }, "input.overrides.tags"],
+    ["a country that is none", { countryCode: "nowhere" }, "input.overrides.countryCode"],
+  ])("overrides are read as a contact's fields are: %s is refused", async (_, overrides, field) => {
+    const [a, b] = [await newContact(api), await newContact(api)];
+    const answer = await merge({ survivorId: a.id, absorbedIds: [b.id], overrides });
+    expect([answer.merge, refusalsOf(answer.userErrors)]).toEqual([null, [["INVALID", field]]]);
+    expect((await contactById(api, b.id))?.id).toBe(b.id);
+  });
+
   test("two attested external ids are two people, whoever says otherwise", async () => {
     const withId = async () =>
       (await create(api, { identifiers: [{ kind: "EXTERNAL_ID", value: `crm-${anEmail()}` }] })).contact?.id as string;

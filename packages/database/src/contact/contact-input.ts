@@ -130,13 +130,43 @@ export async function refuseConflict(
 }
 
 const TEXT_LIMIT = 500;
+const TEXTS = ["firstName", "lastName", "language", "countryCode", "lifecycle", "assignee"] as const;
+
+/** A merge's overrides, by field key, read as a contact's own fields are; or every refusal with its path. */
+export async function readOverrides(tx: Tx, given: unknown, path: readonly string[]): Promise<Map<string, unknown>> {
+  const refuse = (message: string, ...at: string[]): never => {
+    throw new Refused([{ code: "INVALID", message, field: [...path, ...at] }]);
+  };
+  if (given === null || given === undefined) return new Map();
+  if (typeof given !== "object" || Array.isArray(given)) return refuse("Overrides are an object: field key → value.");
+  const { tags, ...rest } = given as Record<string, unknown>;
+  const isText = (key: string) => (TEXTS as readonly string[]).includes(key);
+  if (tags !== undefined && tags !== null && !(Array.isArray(tags) && tags.every((tag) => typeof tag === "string")))
+    refuse("Tags are a list of texts.", "tags");
+  for (const [key, value] of Object.entries(rest))
+    if (isText(key) && value !== null && typeof value !== "string") refuse(`${key} is a text.`, key);
+  const own = Object.entries(rest).filter(([key]) => isText(key));
+  const fields = Object.fromEntries(Object.entries(rest).filter(([key]) => !isText(key)));
+  try {
+    return await readFields(
+      tx,
+      { ...Object.fromEntries(own), ...(tags === undefined ? {} : { tags: tags as string[] | null }), fields },
+      path,
+    );
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    // A custom field has no level of its own here.
+    const flat = (field: readonly string[]) => (field[path.length] === "fields" ? field.toSpliced(path.length, 1) : field);
+    throw new Refused(error.refusals.map((one) => ({ ...one, field: flat(one.field ?? []) })));
+  }
+}
 
 /** Field values by key, or every refusal with its path. Custom fields must be defined and fit. */
 export async function readFields(tx: Tx, given: GivenFields | null | undefined, path: readonly string[]): Promise<Map<string, unknown>> {
   const values = new Map<string, unknown>();
   const refusals: Refusal[] = [];
   const refuse = (message: string, ...at: string[]) => refusals.push({ code: "INVALID", message, field: [...path, ...at] });
-  for (const field of ["firstName", "lastName", "language", "countryCode", "lifecycle", "assignee"] as const) {
+  for (const field of TEXTS) {
     const value = given?.[field];
     if (value === undefined) continue;
     if (value !== null && value.length > TEXT_LIMIT) refuse(`${field} has at most ${TEXT_LIMIT} characters.`, field);

@@ -39,7 +39,7 @@ export async function mergeContacts(tx: Tx, request: MergeByPerson): Promise<str
       rulesVersion: set.version,
       evidence: accepted?.evidence ?? plan.evidence,
       lostValues: plan.lostValues,
-      overrides: request.overrides && Object.keys(request.overrides).length > 0 ? request.overrides : null,
+      overrides: Object.keys(plan.overrides).length > 0 ? plan.overrides : null,
       reason: request.reason ?? null,
       suggestionId: request.suggestionId ?? null,
     },

@@ -1,5 +1,6 @@
 import type { Blocker, MergeEvidence, RuleSet, ShownValue } from "@contact-identity/domain";
 import { ABSOLUTE_BLOCKERS, assuranceRank, bestOfEach, edgesOf, guardedGroups, lostValues, shownFields } from "@contact-identity/domain";
+import { readOverrides } from "../contact/contact-input.ts";
 import { resolveContacts } from "../contact/contact-store.ts";
 import { loadShown } from "../contact/refresh-contacts.ts";
 import type { Refusal } from "../refused.ts";
@@ -25,6 +26,8 @@ export interface PersonsMerge {
   readonly lostValues: readonly ShownValue[];
   readonly movedSources: number;
   readonly movedConversations: number;
+  /** The request's, as they would be kept. */
+  readonly overrides: Readonly<Record<string, unknown>>;
 }
 
 const SAY: Partial<Record<Blocker, string>> = {
@@ -43,6 +46,7 @@ const nothing: Omit<PersonsMerge, "blockedBy" | "forbidden" | "refusals"> = {
   lostValues: [],
   movedSources: 0,
   movedConversations: 0,
+  overrides: {},
 };
 const impossible = (blocker: Blocker, refusal: Refusal): PersonsMerge => ({
   ...nothing,
@@ -69,6 +73,7 @@ function evidenceBetween(evidence: Parameters<typeof edgesOf>[1], set: RuleSet, 
 }
 
 export async function planPersonsMerge(tx: Tx, request: MergeRequest, set: RuleSet): Promise<PersonsMerge> {
+  const overrides = Object.fromEntries(await readOverrides(tx, request.overrides, ["input", "overrides"]));
   const ids = [request.survivorId, ...request.absorbedIds];
   const found = await resolveContacts(tx, ids);
   const absent = await missing(tx, ids, found);
@@ -110,7 +115,8 @@ export async function planPersonsMerge(tx: Tx, request: MergeRequest, set: RuleS
     forbidden,
     refusals,
     evidence: evidenceBetween(evidence.values, set, sides),
-    ...(await outcome(tx, survivor, absorbed, request.overrides ?? {}, set)),
+    ...(await outcome(tx, survivor, absorbed, overrides, set)),
+    overrides,
   };
 }
 

@@ -130,6 +130,18 @@ describe("a merge and its undo", () => {
     }
   });
 
+  test("a source that a person took out and merged straight into the survivor is SUPERSEDED too, and stays there", async () => {
+    const { loner, merge, unmerge, whereAre } = await space();
+    const [a, b, c] = [await loner(), await loner(), await loner()];
+    const inner = await merge(a, [b]);
+    const outer = await merge(c, [a]);
+    await unmerge(inner);
+    await merge(c, [b]);
+    const undone = await unmerge(outer);
+    expect(undone.notes.map((n) => n.code)).toEqual(["SUPERSEDED"]);
+    expect(await whereAre([a, b, c])).toEqual([a, c, c]);
+  });
+
   test("a source that a person placed elsewhere since is SUPERSEDED, the rest goes back", async () => {
     const { loner, merge, unmerge, whereAre } = await space();
     const [a, b, c, d] = [await loner(), await loner(), await loner(), await loner()];

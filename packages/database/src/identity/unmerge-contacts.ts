@@ -41,7 +41,7 @@ export async function unmergeContacts(tx: Tx, mergeId: string, actor: string): P
   const next = links.filter((link) => link.merge !== mergeId);
   const [before, after] = [new Map(atoms.map((atom) => [atom.id, atom.root])), rootsOf(all, next)];
   const kept = await handsSince(tx, merge, absorbed, after);
-  const notes = await superseded(tx, merge, before);
+  const notes = await superseded(tx, merge, absorbed, before, after);
   await markUndone(tx, [mergeId], actor, at);
   const moved = await moveSources(tx, all, before, next);
   for (const id of absorbed) {
@@ -94,14 +94,23 @@ async function handsSince(tx: Tx, merge: MergeRow, absorbed: readonly string[], 
 }
 
 /** Sources that this merge moved and that a person has since placed with somebody else: they are left where they are. */
-async function superseded(tx: Tx, merge: MergeRow, before: ReadonlyMap<string, string>): Promise<Refusal[]> {
+async function superseded(
+  tx: Tx,
+  merge: MergeRow,
+  absorbed: readonly string[],
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): Promise<Refusal[]> {
   const holder = before.get(merge.survivorId);
-  const rows = await tx.query<{ label: string }>(
-    `SELECT s.label FROM merge_source m JOIN contact_source s ON s.workspace_id = $1 AND s.id = m.source_id
-     WHERE m.workspace_id = $1 AND m.merge_id = $2 AND s.contact_id <> $3 AND s.contact_id <> s.home_contact_id`,
-    [tx.workspaceId, merge.id, holder],
+  const freed = new Set(absorbed.map((id) => after.get(id)));
+  const rows = await tx.query<{ label: string; home: string; contact: string }>(
+    `SELECT s.label, s.home_contact_id AS home, s.contact_id AS contact FROM merge_source m JOIN contact_source s ON s.workspace_id = $1 AND s.id = m.source_id
+     WHERE m.workspace_id = $1 AND m.merge_id = $2 AND s.contact_id <> s.home_contact_id`,
+    [tx.workspaceId, merge.id],
   );
-  return rows.map((row) => ({
+  // With the survivor, too, by a merge of its own: then it does not go with the side that is taken out.
+  const elsewhere = rows.filter((row) => row.contact !== holder || !freed.has(after.get(row.home)));
+  return elsewhere.map((row) => ({
     code: "SUPERSEDED",
     message: `Source "${row.label}" was taken out and placed elsewhere since; it stays there. Undo that merge first to bring it back.`,
     field: ["mergeId"],

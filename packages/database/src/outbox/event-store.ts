@@ -10,7 +10,6 @@ export const EVENT_TYPES = [
   "contact.merged",
   "contact.unmerged",
   "contact.erased",
-  "identifier.added",
   "suggestion.opened",
   "conversation.opened",
   "conversation.closed",

@@ -8,7 +8,6 @@ export type EventType =
   | "contact.merged"
   | "contact.unmerged"
   | "contact.erased"
-  | "identifier.added"
   | "suggestion.opened"
   | "conversation.opened"
   | "conversation.closed"
