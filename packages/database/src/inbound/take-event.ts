@@ -1,6 +1,6 @@
 import { type InboundEvent, normaliseIdentifier, type Rekey, type Touch } from "@contact-identity/domain";
 import type { ChannelRow } from "../channel/channel.row.ts";
-import { applyReceipt } from "../conversation/delivery-store.ts";
+import { applyReceipt } from "../conversation/receipt-store.ts";
 import type { Database } from "../data-source.ts";
 import { retrying, type Tx } from "../transaction.ts";
 import { spendToken } from "./once-token.ts";
