@@ -5,7 +5,7 @@ import { type Fixture, fixture } from "../testing/workspace-fixture.ts";
 import { transaction } from "../transaction.ts";
 import { recordDelivery } from "./delivery-store.ts";
 import { messagesByIds, sendMessage } from "./message-store.ts";
-import { applyReceipt } from "./receipt-store.ts";
+import { applyReceipt, applyWatermark } from "./receipt-store.ts";
 
 let at: Fixture;
 let channel: ChannelRow;
@@ -91,5 +91,40 @@ describe("a receipt that is told before the provider's answer is recorded", () =
     await within((tx) => tx.query("UPDATE early_receipt SET received_at = now() - interval '11 minutes'"));
     await pruneInbound(at.database);
     expect(await within((tx) => tx.query("SELECT 1 FROM early_receipt"))).toEqual([]);
+  });
+});
+
+describe("a receipt for all up to a time", () => {
+  const mark = (status: "DELIVERED" | "READ", upTo: number, account = "ann") =>
+    within((tx) => applyWatermark(tx, channel.id, { account, status, upTo }));
+  const statusOf = async (id: string) => (await stateOf(id))[0];
+  const sentAt = async (externalId: string, ms: number) => {
+    const id = await sent(externalId);
+    await within((tx) => tx.query("UPDATE message SET sent_at = to_timestamp($2::float8 / 1000) WHERE id = $1", [id, ms]));
+    return id;
+  };
+
+  test("moves what was sent to that person by then, and nothing later, of another person, failed or still queued", async () => {
+    const [before, after, failed] = [await sentAt("a", 1_000), await sentAt("b", 3_000), await sentAt("c", 1_000)];
+    await within((tx) => applyReceipt(tx, channel.id, { externalId: "c", status: "FAILED" }));
+    const other = (await at.tell(channel, "bob")).conversationId as string;
+    const toBob = await within((tx) => sendMessage(tx, { conversationId: other, text: "hello" }));
+    await within((tx) => recordDelivery(tx, toBob, { externalId: "d" }));
+    await within((tx) => tx.query("UPDATE message SET sent_at = to_timestamp(1) WHERE id = $1", [toBob]));
+    const waiting = await queued();
+    await mark("READ", 2_000);
+    expect(await Promise.all([before, after, failed, toBob, waiting].map(statusOf))).toEqual(["READ", "SENT", "FAILED", "SENT", "QUEUED"]);
+  });
+
+  test("goes forwards only", async () => {
+    const id = await sentAt("a", 1_000);
+    for (const status of ["DELIVERED", "READ", "DELIVERED"] as const) await mark(status, 1_000);
+    expect(await statusOf(id)).toBe("READ");
+  });
+
+  test("of now covers what was just recorded", async () => {
+    const id = await sent("a");
+    await mark("DELIVERED", Date.now() + 1_000);
+    expect(await statusOf(id)).toBe("DELIVERED");
   });
 });

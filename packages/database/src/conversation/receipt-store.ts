@@ -1,4 +1,4 @@
-import type { Receipt } from "@contact-identity/domain";
+import type { Receipt, Watermark } from "@contact-identity/domain";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { failDeliveredCode } from "../verification/code-delivery.ts";
@@ -70,3 +70,13 @@ export async function applyReceipt(tx: Tx, channelId: string, receipt: Receipt):
   await keepEarlyReceipt(tx, channelId, receipt);
   return false;
 }
+
+/** Moves all that was sent to an account up to a time forwards. What had not been given to its provider by then is not meant. */
+export const applyWatermark = (tx: Tx, channelId: string, { account, status, upTo }: Watermark) =>
+  tx.query(
+    `UPDATE message m SET status = $4 FROM identifier i JOIN conversation c ON c.workspace_id = $1 AND c.source_id = i.source_id
+     WHERE i.workspace_id = $1 AND i.kind = 'CHANNEL_ACCOUNT' AND i.scope = $2 AND i.value = $3
+       AND m.workspace_id = $1 AND m.conversation_id = c.id AND m.channel_id = $2 AND m.direction = 'OUTBOUND'
+       AND m.status = ANY($5::text[]) AND m.sent_at <= to_timestamp($6::float8 / 1000)`,
+    [tx.workspaceId, channelId, account, status, status === "READ" ? ["SENT", "DELIVERED"] : ["SENT"], upTo],
+  );
