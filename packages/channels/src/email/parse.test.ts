@@ -150,8 +150,31 @@ describe("the sender", () => {
   test.each(["noreply@mail.dev", "No-Reply@mail.dev", "MAILER-DAEMON@mail.dev"])("%s is told as unusable", async (Email) => {
     const touch = await touchOf(postmarkConfig, postmarkCall(JSON.stringify(postmarkJson({ FromFull: { Email, Name: "" } }))));
     expect(touch.identifiers).toEqual([{ kind: "EMAIL", raw: Email, assurance: "CHANNEL", unusable: expect.stringContaining("machine") }]);
-    expect(touch.message?.text).toBe("hello");
+    expect(touch.message).toMatchObject({ text: "hello", automatic: true });
   });
+});
+
+describe("a mail that a machine wrote", () => {
+  const automatic = async (header: string) =>
+    (await touchOf(sendgridConfig, sendgridCall({ email: plainMail(undefined, header) }))).message?.automatic;
+
+  test.each([
+    "Auto-Submitted: auto-replied",
+    "Auto-Submitted: Auto-Generated; owner-email=desk@shop.dev",
+    "Precedence: bulk",
+    "precedence: LIST",
+    "Precedence: junk",
+    "Return-Path: <>",
+  ])("says so by %s", async (header) => {
+    expect(await automatic(header)).toBe(true);
+  });
+
+  test.each(["Auto-Submitted: no", "Auto-Submitted: No (typed)", "Precedence: normal", "X-Priority: 1"])(
+    "but not by %s",
+    async (header) => {
+      expect(await automatic(header)).toBeUndefined();
+    },
+  );
 });
 
 describe("the id of a mail", () => {

@@ -5,11 +5,13 @@ import type { SMTPServerOptions } from "smtp-server";
 import { createEgress, type Egress } from "../egress/http.ts";
 import type { Outgoing } from "../provider.ts";
 import type { Behaviour } from "../testing/outbound.ts";
+import { emailProvider } from "./email.ts";
 import { outgoingMail } from "./outgoing-mail.ts";
 import { send } from "./send.ts";
 import { needsTls, submit } from "./smtp.ts";
 import { type MailServerOnLoopback, mailServer } from "./testing/mail-server.ts";
 import { postmarkConfig } from "./testing/postmark.ts";
+import { sendgridCall, sendgridConfig } from "./testing/sendgrid.ts";
 import { TLS_CERTIFICATE } from "./testing/tls.ts";
 
 const CERTIFICATES = getCACertificates("default");
@@ -60,6 +62,13 @@ describe("a mail that is sent", () => {
     const ids = await Promise.all(received.map(async ({ raw }) => (await PostalMime.parse(raw)).messageId));
     expect(new Set(ids).size).toBe(2);
     expect(ids[0]).toBe(ids[1]);
+  });
+
+  test("says that nobody wrote it where nobody did, so that another platform of ours does not answer it", async () => {
+    const { port, received } = await served();
+    for (const automatic of [true, false]) await to(`smtp://127.0.0.1:${port}`, { automatic });
+    const told = await Promise.all(received.map(({ raw }) => emailProvider.parse(sendgridConfig, sendgridCall({ email: raw }))));
+    expect(told.map(([event]) => event?.type === "touch" && event.touch.message?.automatic)).toEqual([true, undefined]);
   });
 
   test("goes to the address of an unproven sender too", async () => {
@@ -173,7 +182,7 @@ describe("a mail that is not taken", () => {
   test("because the server never answers is given up and tried again", async () => {
     const { port } = await served(() => "silent");
     const { server: known, socket } = await egress.openMail(`smtp://127.0.0.1:${port}`, 5_000);
-    const mail = { from: "a@shop.dev", to: "b@mail.dev", messageId: "<1@shop.dev>", subject: "s", text: "t" };
+    const mail = { from: "a@shop.dev", to: "b@mail.dev", messageId: "<1@shop.dev>", subject: "s", text: "t", automatic: false };
     expect(await submit(known, socket, mail, { timeoutMs: 200 })).toMatchObject({ type: "retry" });
     expect(socket.destroyed).toBe(true);
   });

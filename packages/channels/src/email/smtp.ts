@@ -60,7 +60,7 @@ export async function submit(server: MailServer, socket: Socket, mail: OutgoingM
     name: mail.messageId.slice(mail.messageId.indexOf("@") + 1, -1),
     ...(user === undefined ? {} : { auth: { user, pass: password ?? "" } }),
   });
-  const { from, to, messageId, subject, text } = mail;
+  const { from, to, messageId, subject, text, automatic } = mail;
   try {
     await transport.sendMail({
       ...noAccess,
@@ -70,6 +70,8 @@ export async function submit(server: MailServer, socket: Socket, mail: OutgoingM
       messageId,
       subject,
       text,
+      // RFC 3834 5: of a mail that nobody wrote, for whatever answers mails by itself.
+      headers: automatic ? { "Auto-Submitted": "auto-generated" } : {},
       signal: AbortSignal.timeout(timeoutMs),
     });
     return { type: "sent", externalId: messageId };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isNoReplySender, type Touch, type TouchMessage } from "@contact-identity/domain";
+import { isAutomatic } from "./automatic.ts";
 import { textOf } from "./body.ts";
 import type { EmailConfig } from "./config.ts";
 import { isProven } from "./dmarc.ts";
@@ -50,6 +51,10 @@ export function touchOf({ trustedAuthservId }: EmailConfig, mail: Mail): Touch {
     identifiers: [identifierOf(sender, proven)],
     // The name is self-chosen, proven address or not.
     fields: sender.name === undefined ? [] : [{ field: "displayName", value: sender.name, assurance: "CLAIMED" }],
-    message: { ...idOf(mail, account), text: textOf(mail) },
+    message: {
+      ...idOf(mail, account),
+      text: textOf(mail),
+      ...(isAutomatic(mail.headers, sender.key) ? { automatic: true } : {}),
+    },
   };
 }
