@@ -61,13 +61,20 @@ describe("a delivery by HTTP", () => {
     });
   });
 
-  test("an endless 2xx was taken, so it is not sent again; an endless 5xx is", async () => {
+  test("a 2xx that is endless or torn was taken: it is sent, without an id; another 5xx is tried again", async () => {
     const endless =
       (status: number): Answer =>
       (_request, response) =>
         response.writeHead(status).end(Buffer.alloc(2 * 1024 * 1024));
-    expect(await outcomeOf(endless(200))).toEqual({ type: "failed", reason: "the answer (HTTP 200) is larger than 1 MiB" });
-    expect(await outcomeOf(endless(502))).toMatchObject({ type: "retry" });
+    const torn =
+      (status: number): Answer =>
+      (_request, response) => {
+        response.writeHead(status, { "content-length": 100 }).write("{", () => response.socket?.end());
+      };
+    for (const answer of [endless, torn]) {
+      expect(await outcomeOf(answer(200))).toEqual({ type: "sent", externalId: null });
+      expect(await outcomeOf(answer(502))).toMatchObject({ type: "retry" });
+    }
   });
 
   test("a torn connection is tried again; a 2xx without a body is sent", async () => {

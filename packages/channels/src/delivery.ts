@@ -57,7 +57,8 @@ function outcomeOfError(error: unknown): SendOutcome {
   if (error instanceof EgressRefused) return { type: "failed", reason: error.reason };
   if (!(error instanceof EgressFailed)) throw error;
   const { status, reason } = error;
-  // Where a status had come, the provider has decided: an unreadable 2xx was taken, and sending again would send twice.
+  // Where a status had come, the provider has decided: a 2xx that cannot be read to its end was taken, and sending again would send twice.
+  if (status !== undefined && status >= 200 && status < 300) return { type: "sent", externalId: null };
   return { type: status === undefined || isPassing(status) ? "retry" : "failed", reason };
 }
 

@@ -9,10 +9,14 @@ import { type AnyProvider, providerOf } from "./registry.ts";
 export interface OpenChannel {
   handshake(request: RawRequest): HandshakeAnswer;
   verify(request: RawRequest): boolean;
+  /** Whether the proof is in the headers alone. */
+  readonly provenByHeaders: boolean;
   /** Rejects with MalformedPayload. */
   parse(request: RawRequest): Promise<readonly InboundEvent[]>;
   /** What an authentic call is taken once by, whatever it carries; null where the provider has nothing of the kind. */
   onceKey(request: RawRequest): string | null;
+  /** The body as it may be kept: enough to be parsed again, without attachments and proofs. */
+  kept(request: RawRequest): Buffer;
   send(outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
 }
 
@@ -22,8 +26,10 @@ const NO_HANDSHAKE: HandshakeAnswer = { status: 405, body: "this channel takes P
 const closed = (reason: string): OpenChannel => ({
   handshake: () => ({ status: 403, body: "this channel is not configured" }),
   verify: () => false,
+  provenByHeaders: true,
   parse: async () => malformed([], "this channel is not configured"),
   onceKey: () => null,
+  kept: ({ rawBody }) => rawBody,
   send: async () => ({ type: "failed", reason }),
 });
 
@@ -31,8 +37,10 @@ function opened<C extends object>(provider: AnyProvider, config: C): OpenChannel
   return {
     handshake: (request) => provider.handshake?.(config, request) ?? NO_HANDSHAKE,
     verify: (request) => provider.verify(config, request),
+    provenByHeaders: provider.provenByHeaders?.(config) ?? false,
     parse: async (request) => provider.parse(config, request),
     onceKey: (request) => provider.onceKey?.(config, request) ?? null,
+    kept: (request) => provider.kept?.(config, request) ?? request.rawBody,
     send: (outgoing, egress) => provider.send(config, outgoing, egress),
   };
 }

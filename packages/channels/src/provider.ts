@@ -11,6 +11,8 @@ export interface Outgoing {
   readonly text: string;
   /** The channel's webhook, absolute, where it is known: a provider that must be told where to post receipts is told this. */
   readonly webhookUrl?: string;
+  /** No person wrote it: where the channel has a word for that, whoever gets it is told, so that no machine answers. */
+  readonly automatic?: boolean;
   /** Multiple choice, in the order to be shown. An id comes back as `TouchMessage.choiceId` where the channel has buttons. */
   readonly options?: readonly { readonly id: string; readonly title: string }[];
 }
@@ -46,6 +48,8 @@ export interface Provider<C> {
   handshake?(config: C, request: RawRequest): HandshakeAnswer;
   /** Whether the call comes from the provider. Total, in constant time for the secret, over the raw body; false when a secret is missing. */
   verify(config: C, request: RawRequest): boolean;
+  /** Whether `verify` looks at the headers alone: then it may be asked before there is a body. */
+  provenByHeaders?(config: C): boolean;
   /**
    * What an authentic call tells, in its order. Call it only after `verify` said true.
    * @throws MalformedPayload, at once or later.
@@ -53,6 +57,8 @@ export interface Provider<C> {
   parse(config: C, request: RawRequest): readonly InboundEvent[] | Promise<readonly InboundEvent[]>;
   /** For a provider whose proof could be sent again: a token by which an authentic call is taken once, whatever it carries. Ask it after `verify`. */
   onceKey?(config: C, request: RawRequest): string | null;
+  /** The body of an authentic call with all that `parse` needs and as little else as can be: no attachment, and no proof. Total. */
+  kept?(config: C, request: RawRequest): Buffer;
   /** Sends one message. Never throws for anything that the provider or the network does. */
   send(config: C, outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
 }

@@ -23,6 +23,7 @@ export * from "./conversation/conversation-store.ts";
 export * from "./conversation/delivery-store.ts";
 export { type DeliveryStatus, MessageRow } from "./conversation/message.row.ts";
 export * from "./conversation/message-store.ts";
+export { applyReceipt } from "./conversation/receipt-store.ts";
 export { retryMessage } from "./conversation/retry-message.ts";
 export { columnsOf, type Database, type DatabaseOptions, openDatabase } from "./data-source.ts";
 export * from "./id.ts";

@@ -27,6 +27,8 @@ export interface TouchMessage {
   /** The tapped button or list row: its id as we sent it. */
   readonly choiceId?: string;
   readonly location?: { readonly lat: number; readonly lon: number };
+  /** Written by a machine (RFC 3834): stored like any other, but it starts no workflow and answers no question, or two machines never end. */
+  readonly automatic?: true;
 }
 
 /**
@@ -64,10 +66,19 @@ export interface Receipt {
   readonly failure?: string;
 }
 
+/** A provider's receipt for all that was sent to an account up to a time. Applied forwards only. */
+export interface Watermark {
+  readonly account: string;
+  readonly status: "DELIVERED" | "READ";
+  /** By the provider's clock, in milliseconds since 1970, inclusive. */
+  readonly upTo: number;
+}
+
 /** One thing that an authentic call tells, in the order in which it told it. */
 export type InboundEvent =
   | { readonly type: "touch"; readonly touch: Touch }
   | { readonly type: "rekey"; readonly rekey: Rekey }
   | { readonly type: "receipt"; readonly receipt: Receipt }
+  | { readonly type: "watermark"; readonly watermark: Watermark }
   /** A kind of event that we do not know: counted, stores nothing. */
   | { readonly type: "ignored"; readonly what: string };

@@ -18,10 +18,16 @@ async function read({ provider }: CalledChannel, raw: RawRequest): Promise<reado
 }
 
 /** Keeps the call and spends its token with it; false when that was seen before, and so nothing is kept. */
-const keep = ({ database }: ApiSettings, { row, secrets }: CalledChannel, raw: RawRequest, reason: string, token: string | null) =>
+const keep = (
+  { database }: ApiSettings,
+  { row, provider, secrets }: CalledChannel,
+  raw: RawRequest,
+  reason: string,
+  token: string | null,
+) =>
   transaction(database, row.workspaceId, async (tx) => {
     if (token !== null && !(await spendToken(tx, row.id, token))) return false;
-    await keepEvent(tx, { channelId: row.id, reason, ...keptForInspection(raw, secrets) });
+    await keepEvent(tx, { channelId: row.id, reason, ...keptForInspection({ ...raw, rawBody: provider.kept(raw) }, secrets) });
     return true;
   });
 

@@ -6,6 +6,10 @@ const REMOVED = "[removed]";
 /** Names of headers that carry proofs: whoever reads them could pose as the provider. */
 const PROOF = /authorization|cookie|signature|secret|token|password|api-?key/;
 
+/** The most of a body that is kept, in characters: what is longer can be looked at, and not be taken again. */
+const MAX_KEPT = 2 * 1024 * 1024;
+const shortened = (text: string): string => (text.length <= MAX_KEPT ? text : `${text.slice(0, MAX_KEPT)}[cut]`);
+
 const without = (text: string, secrets: readonly string[]) =>
   storableText(
     secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]).reduce((left, secret) => left.replaceAll(secret, REMOVED), text),
@@ -19,5 +23,5 @@ export const keptForInspection = (request: Pick<RawRequest, "headers" | "search"
       .map(([name, value]) => [name, PROOF.test(name) ? REMOVED : without(value, secrets)]),
   ),
   search: without(request.search, secrets),
-  body: without(request.rawBody.toString("utf8"), secrets),
+  body: shortened(without(request.rawBody.toString("utf8"), secrets)),
 });

@@ -23,7 +23,7 @@ export async function deliverCode({ database, encryptionKey, egress, log }: Work
   const { message, channel } = found;
   if (!channel?.enabled) return fail("the channel is switched off");
   const outcome = await openChannel(channel.type, openConfig(channel, encryptionKey)).send(
-    { key: publicId("code", id), to: message.to, text: message.text },
+    { key: publicId("code", id), to: message.to, text: message.text, automatic: true },
     egress,
   );
   log.debug({ code: id, outcome: outcome.type }, "delivery of a code");

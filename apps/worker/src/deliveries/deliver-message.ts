@@ -51,6 +51,7 @@ function send({ encryptionKey, publicUrl, egress }: Work, { message, channel }: 
       key: publicId("message", message.id),
       to: message.replyTo,
       text: message.text,
+      automatic: message.author === "WORKFLOW",
       webhookUrl: webhookUrlOf(publicUrl, channel.id),
       ...(message.options ? { options: message.options } : {}),
     },

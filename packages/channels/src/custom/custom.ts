@@ -12,6 +12,7 @@ export const customProvider: Provider<CustomConfig> = {
   generatedFields: ["token"],
   urlFields: ["outboundUrl"],
   verify,
+  provenByHeaders: () => true,
   parse,
   send,
 };

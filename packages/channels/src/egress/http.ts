@@ -56,12 +56,12 @@ const CONNECTIONS_PER_ORIGIN = 32;
 const headersOf = (headers: Dispatcher.ResponseData["headers"]): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
 
-function failure(error: unknown, signal: AbortSignal, timeoutMs: number): EgressRefused | EgressFailed {
+function failure(error: unknown, signal: AbortSignal, timeoutMs: number, status: number | undefined): EgressRefused | EgressFailed {
   if (error instanceof EgressRefused || error instanceof EgressFailed) return error;
-  if (signal.aborted) return new EgressFailed(`no complete answer within ${timeoutMs} ms`);
+  if (signal.aborted) return new EgressFailed(`no complete answer within ${timeoutMs} ms`, status);
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "UND_ERR_INVALID_ARG") return new EgressRefused(`the request cannot be sent: ${message}`);
-  return new EgressFailed(`no answer: ${code ?? message}`);
+  return new EgressFailed(`no answer: ${code ?? message}`, status);
 }
 
 function refusalBy(check: () => unknown): string | null {
@@ -88,6 +88,7 @@ export function createEgress({ allow, resolve = systemResolve }: EgressOptions):
     const target = safeUrl(url, allowed);
     if (Object.keys(headers).some((name) => name.toLowerCase() === "host")) throw new EgressRefused("the header Host cannot be set");
     const signal = AbortSignal.timeout(timeoutMs);
+    let status: number | undefined;
     try {
       const answer = await undiciRequest(target, {
         dispatcher: agent,
@@ -98,11 +99,12 @@ export function createEgress({ allow, resolve = systemResolve }: EgressOptions):
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
       });
+      status = answer.statusCode;
       const answered = headersOf(answer.headers);
-      const bytes = await readBody(answer.body, answered["content-encoding"], answer.statusCode);
-      return { status: answer.statusCode, headers: answered, body: bytes };
+      const bytes = await readBody(answer.body, answered["content-encoding"], status);
+      return { status, headers: answered, body: bytes };
     } catch (error) {
-      throw failure(error, signal, timeoutMs);
+      throw failure(error, signal, timeoutMs, status);
     }
   }
 

@@ -3,7 +3,7 @@ export interface MailServer {
   /** A name or an IP address, without brackets. */
   readonly host: string;
   readonly port: number;
-  /** TLS from the first byte; else STARTTLS where the server offers it. */
+  /** TLS from the first byte; else STARTTLS where the server offers it, and always before a password goes to a public address. */
   readonly secure: boolean;
   readonly user: string | undefined;
   readonly password: string | undefined;

@@ -14,11 +14,16 @@ const OPTIONS: HtmlToTextOptions = {
   ],
 };
 
-const tidy = (text: string | undefined): string => (text ?? "").replace(/\r\n?/g, "\n").trim();
+const NO_TEXT = "(no text)";
+
+/** Longer than anybody writes; a mail may hold 50 MiB of text. */
+const MAX_TEXT_LENGTH = 1_000_000;
+
+const tidy = (text: string | undefined): string => (text ?? "").slice(0, MAX_TEXT_LENGTH).replace(/\r\n?/g, "\n").trim();
 
 /**
- * What the mail says: its plain text, else its HTML as text (of its first 100,000 characters). A mail that is all subject is what its subject says; with a body, the subject
- * is no part of the text. Quoted replies stay: what is quoted is a guess.
+ * What the mail says: its plain text, else its HTML as text (of its first 100,000 characters). The subject is no part of it, not even of a
+ * mail that is all subject. Quoted replies stay: what is quoted is a guess.
  */
-export const textOf = ({ text, html, subject }: Mail): string =>
-  tidy(text) || tidy(convert((html ?? "").slice(0, MAX_HTML_LENGTH), OPTIONS)) || tidy(subject);
+export const textOf = ({ text, html }: Mail): string =>
+  tidy(text) || tidy(convert((html ?? "").slice(0, MAX_HTML_LENGTH), OPTIONS)) || NO_TEXT;

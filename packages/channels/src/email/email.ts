@@ -12,10 +12,12 @@ export const emailProvider: Provider<EmailConfig> = {
   generatedFields: [],
   urlFields: ["smtpUrl"],
   verify: ({ provider, inboundSecret }, request) => inboundMail[provider].isAuthentic(inboundSecret, request),
+  provenByHeaders: ({ provider }) => inboundMail[provider].provenByHeaders,
   onceKey: ({ provider }, request) => inboundMail[provider].onceKey(request),
   async parse(config, request) {
     const told = await inboundMail[config.provider].read(request);
     return typeof told === "string" ? [{ type: "ignored", what: told }] : [{ type: "touch", touch: touchOf(config, told) }];
   },
+  kept: ({ provider }, request) => inboundMail[provider].kept(request),
   send,
 };

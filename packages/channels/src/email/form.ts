@@ -7,6 +7,8 @@ export interface Form {
   bytes(name: string): Buffer | undefined;
   /** The field in the given charset, UTF-8 for one that we do not know; what is no text in it becomes U+FFFD. */
   text(name: string, charset?: string): string | undefined;
+  /** All of them, the first of each name. */
+  fields(): readonly (readonly [name: string, value: Buffer])[];
 }
 
 const BOUNDARY = /^multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i;
@@ -26,6 +28,7 @@ const formOfFields = (fields: ReadonlyMap<string, Buffer>): Form => ({
     const bytes = fields.get(name);
     return bytes && decoded(bytes, charset);
   },
+  fields: () => [...fields],
 });
 
 const firstOfEach = (entries: readonly (readonly [string, Buffer])[]): Form => formOfFields(new Map([...entries].reverse()));
@@ -49,10 +52,27 @@ function multipart(body: Buffer, boundary: string): Form | null {
   }
 }
 
-/** The form that was posted, in either of its encodings; null when the body is none. Never throws. */
-export function formOf({ headers, rawBody }: RawRequest): Form | null {
-  const type = headers["content-type"]?.trim() ?? "";
-  if (/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)) return urlEncoded(rawBody);
-  const found = BOUNDARY.exec(type);
-  return found ? multipart(rawBody, found[1] ?? found[2] ?? "") : null;
+/** What parts the fields of a multipart form; null when the body is none. */
+export function boundaryOf({ headers }: RawRequest): string | null {
+  const found = BOUNDARY.exec(headers["content-type"]?.trim() ?? "");
+  return found ? (found[1] ?? found[2] ?? "") : null;
+}
+
+function read(request: RawRequest): Form | null {
+  if (/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers["content-type"]?.trim() ?? ""))
+    return urlEncoded(request.rawBody);
+  const boundary = boundaryOf(request);
+  return boundary === null ? null : multipart(request.rawBody, boundary);
+}
+
+/** Proof, token and mail are asked one after the other, and a mail is large. */
+const known = new WeakMap<RawRequest, Form | null>();
+
+/** The form that was posted, in either of its encodings; null when the body is none. Never throws. Read once a request. */
+export function formOf(request: RawRequest): Form | null {
+  const before = known.get(request);
+  if (before !== undefined) return before;
+  const form = read(request);
+  known.set(request, form);
+  return form;
 }

@@ -19,7 +19,7 @@ export interface Mail {
   readonly subject: string | undefined;
   readonly text: string | undefined;
   readonly html: string | undefined;
-  /** The provider's own id of the mail, where it has one. */
+  /** The provider's own id of the mail, where it has one; never the Message-ID, which the sender writes. */
   readonly providerId?: string | undefined;
 }
 

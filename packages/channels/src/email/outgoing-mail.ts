@@ -10,6 +10,7 @@ export interface OutgoingMail {
   readonly messageId: string;
   readonly subject: string;
   readonly text: string;
+  readonly automatic: boolean;
 }
 
 /** The same on every attempt, so that a mail that was taken twice can be known for one. */
@@ -25,7 +26,7 @@ function messageIdOf(key: string, from: string): string {
 export function outgoingMail(
   from: string,
   to: string,
-  { key, text, options = [] }: Pick<Outgoing, "key" | "text" | "options">,
+  { key, text, automatic = false, options = [] }: Pick<Outgoing, "key" | "text" | "automatic" | "options">,
 ): OutgoingMail {
   return {
     from,
@@ -33,5 +34,6 @@ export function outgoingMail(
     messageId: messageIdOf(key, from),
     subject: `Message from ${from}`,
     text: numberedList(text, options),
+    automatic,
   };
 }

@@ -37,7 +37,7 @@ const told = {
   origin: "CHANNEL_METADATA",
   identifiers: [{ kind: "EMAIL", raw: "Ann@Mail.dev", assurance: "CHANNEL" }],
   fields: [{ field: "displayName", value: "Ann Berg", assurance: "CLAIMED" }],
-  message: { externalId: "<CAF8@mail.dev>", externalScope: "", text: "hello" },
+  message: { externalId: "<CAF8@mail.dev>", externalScope: "ann@mail.dev", text: "hello" },
 };
 
 describe("a mail tells its proven sender and its text, and nothing of Reply-To, Cc or the subject", () => {
@@ -48,7 +48,9 @@ describe("a mail tells its proven sender and its text, and nothing of Reply-To, 
     ["Mailgun, with attachments", mailgunConfig, mailgunMultipart(mailgunFields())],
     ...raw(plainMail(undefined, "Reply-To: reply@other.dev", "Cc: carl@mail.dev", "Sender: bot@mail.dev")),
   ])("by %s", async (_, config, call) => {
-    expect(await touchOf(config, call)).toEqual(told);
+    const byPostmark = { externalId: "73e6d360-66eb-11e1-8e72-a8904824019b", externalScope: "" };
+    const message = { ...told.message, ...(config.provider === "POSTMARK" ? byPostmark : {}) };
+    expect(await touchOf(config, call)).toEqual({ ...told, message });
   });
 });
 
@@ -78,8 +80,8 @@ describe("MIME is read as it was meant", () => {
   test.each([
     ["the plain text before the HTML", { TextBody: " one\r\ntwo \r\n", HtmlBody: "<p>other</p>" }, "one\ntwo"],
     ["the HTML where there is no plain text", { TextBody: "", HtmlBody: "<div>one<br>two</div>" }, "one\ntwo"],
-    ["the subject where there is neither", { TextBody: " ", HtmlBody: "<img src=x>" }, "Order 7"],
-    ["nothing where there is nothing", { TextBody: "", HtmlBody: "", Subject: "" }, ""],
+    ["never the subject, also where there is neither", { TextBody: " ", HtmlBody: "<img src=x>" }, "(no text)"],
+    ["a placeholder where there is nothing", { TextBody: "", HtmlBody: "", Subject: "" }, "(no text)"],
   ])("the text is %s", async (_, body, text) => {
     expect((await touchOf(postmarkConfig, postmarkCall(JSON.stringify(postmarkJson(body))))).message?.text).toBe(text);
   });
@@ -148,17 +150,54 @@ describe("the sender", () => {
   test.each(["noreply@mail.dev", "No-Reply@mail.dev", "MAILER-DAEMON@mail.dev"])("%s is told as unusable", async (Email) => {
     const touch = await touchOf(postmarkConfig, postmarkCall(JSON.stringify(postmarkJson({ FromFull: { Email, Name: "" } }))));
     expect(touch.identifiers).toEqual([{ kind: "EMAIL", raw: Email, assurance: "CHANNEL", unusable: expect.stringContaining("machine") }]);
-    expect(touch.message?.text).toBe("hello");
+    expect(touch.message).toMatchObject({ text: "hello", automatic: true });
   });
+});
+
+describe("a mail that a machine wrote", () => {
+  const automatic = async (header: string) =>
+    (await touchOf(sendgridConfig, sendgridCall({ email: plainMail(undefined, header) }))).message?.automatic;
+
+  test.each([
+    "Auto-Submitted: auto-replied",
+    "Auto-Submitted: Auto-Generated; owner-email=desk@shop.dev",
+    "Precedence: bulk",
+    "precedence: LIST",
+    "Precedence: junk",
+    "Return-Path: <>",
+  ])("says so by %s", async (header) => {
+    expect(await automatic(header)).toBe(true);
+  });
+
+  test.each(["Auto-Submitted: no", "Auto-Submitted: No (typed)", "Precedence: normal", "X-Priority: 1"])(
+    "but not by %s",
+    async (header) => {
+      expect(await automatic(header)).toBeUndefined();
+    },
+  );
 });
 
 describe("the id of a mail", () => {
   const idOf = async (rest: object): Promise<string | undefined> =>
     (await touchOf(postmarkConfig, postmarkCall(JSON.stringify(postmarkJson(rest))))).message?.externalId;
 
-  test("is the provider's where there is no usable Message-ID", async () => {
-    expect(await idOf({ Headers: [] })).toBe("73e6d360-66eb-11e1-8e72-a8904824019b");
-    expect(await idOf({ Headers: [{ Name: "Message-ID", Value: `<${"x".repeat(600)}@mail.dev>` }] })).toMatch(/^73e6d360/);
+  test("is the provider's, whatever the sender wrote: two mails with one Message-ID are two", async () => {
+    const Headers = [{ Name: "Message-ID", Value: "<same@mail.dev>" }];
+    expect([await idOf({ Headers, MessageID: "pm-1" }), await idOf({ Headers, MessageID: "pm-2" })]).toEqual(["pm-1", "pm-2"]);
+  });
+
+  test("is the Message-ID among the mails of its sender where the provider has none, so that nobody can keep out another's", async () => {
+    const keyOf = async (from: string) => {
+      const { message } = await touchOf(sendgridConfig, sendgridCall({ email: plainMail(`From: ${from}`) }));
+      return [message?.externalScope, message?.externalId];
+    };
+    expect(await keyOf("ann@mail.dev")).toEqual(["ann@mail.dev", "<CAF8@mail.dev>"]);
+    expect(await keyOf("mallory@evil.dev")).toEqual(["unproven:mallory@evil.dev", "<CAF8@mail.dev>"]);
+  });
+
+  test("that is beyond all measure is none", async () => {
+    const headers = `Message-ID: <${"x".repeat(600)}@mail.dev>`;
+    expect((await touchOf(sendgridConfig, sendgridCall(sendgridFields({ headers })))).message?.externalId).toMatch(/^sha256:/);
   });
 
   test("is made of the mail where nobody gave one: the same for the same mail alone", async () => {

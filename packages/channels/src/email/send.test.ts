@@ -5,10 +5,13 @@ import type { SMTPServerOptions } from "smtp-server";
 import { createEgress, type Egress } from "../egress/http.ts";
 import type { Outgoing } from "../provider.ts";
 import type { Behaviour } from "../testing/outbound.ts";
+import { emailProvider } from "./email.ts";
+import { outgoingMail } from "./outgoing-mail.ts";
 import { send } from "./send.ts";
-import { submit } from "./smtp.ts";
+import { needsTls, submit } from "./smtp.ts";
 import { type MailServerOnLoopback, mailServer } from "./testing/mail-server.ts";
 import { postmarkConfig } from "./testing/postmark.ts";
+import { sendgridCall, sendgridConfig } from "./testing/sendgrid.ts";
 import { TLS_CERTIFICATE } from "./testing/tls.ts";
 
 const CERTIFICATES = getCACertificates("default");
@@ -59,6 +62,13 @@ describe("a mail that is sent", () => {
     const ids = await Promise.all(received.map(async ({ raw }) => (await PostalMime.parse(raw)).messageId));
     expect(new Set(ids).size).toBe(2);
     expect(ids[0]).toBe(ids[1]);
+  });
+
+  test("says that nobody wrote it where nobody did, so that another platform of ours does not answer it", async () => {
+    const { port, received } = await served();
+    for (const automatic of [true, false]) await to(`smtp://127.0.0.1:${port}`, { automatic });
+    const told = await Promise.all(received.map(({ raw }) => emailProvider.parse(sendgridConfig, sendgridCall({ email: raw }))));
+    expect(told.map(([event]) => event?.type === "touch" && event.touch.message?.automatic)).toEqual([true, undefined]);
   });
 
   test("goes to the address of an unproven sender too", async () => {
@@ -122,6 +132,17 @@ describe("signing in", () => {
     expect(received).toEqual([]);
   });
 
+  test("tells a public server the password over TLS alone, though STARTTLS was taken out of its greeting", async () => {
+    const { port, received } = await served();
+    const { server: known, socket } = await egress.openMail(`smtp://desk:s3cret@127.0.0.1:${port}`, 1_000);
+    const outcome = await submit(known, socket, outgoingMail("desk@shop.dev", "ann@mail.dev", outgoing), { requireTLS: true });
+    expect(outcome).toEqual({ type: "failed", reason: expect.stringContaining("STARTTLS") });
+    expect(received).toEqual([]);
+    expect(needsTls(known, "203.0.114.25")).toBe(true);
+    for (const inside of ["127.0.0.1", "10.1.2.3", "::1", "fd00::25"]) expect(needsTls(known, inside)).toBe(false);
+    expect(needsTls({ ...known, user: undefined }, "203.0.114.25")).toBe(false);
+  });
+
   test("is final where the server wants it and the URL has none", async () => {
     const { port } = await served(undefined, { authOptional: false });
     expect(await to(`smtp://127.0.0.1:${port}`)).toEqual({ type: "failed", reason: expect.stringMatching(/^SMTP 530 /) });
@@ -161,8 +182,8 @@ describe("a mail that is not taken", () => {
   test("because the server never answers is given up and tried again", async () => {
     const { port } = await served(() => "silent");
     const { server: known, socket } = await egress.openMail(`smtp://127.0.0.1:${port}`, 5_000);
-    const mail = { from: "a@shop.dev", to: "b@mail.dev", messageId: "<1@shop.dev>", subject: "s", text: "t" };
-    expect(await submit(known, socket, mail, 200)).toMatchObject({ type: "retry" });
+    const mail = { from: "a@shop.dev", to: "b@mail.dev", messageId: "<1@shop.dev>", subject: "s", text: "t", automatic: false };
+    expect(await submit(known, socket, mail, { timeoutMs: 200 })).toMatchObject({ type: "retry" });
     expect(socket.destroyed).toBe(true);
   });
 });

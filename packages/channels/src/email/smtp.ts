@@ -1,11 +1,19 @@
 import type { Socket } from "node:net";
 import { createTransport } from "nodemailer";
+import { addressRefusal } from "../egress/address.ts";
 import type { MailServer } from "../egress/mail-url.ts";
 import type { SendOutcome } from "../provider.ts";
 import type { OutgoingMail } from "./outgoing-mail.ts";
 
 /** Long enough for servers that make strangers wait before they greet. */
 const TIMEOUT_MS = 30_000;
+
+export interface SubmitOptions {
+  /** For all of it. */
+  readonly timeoutMs?: number;
+  /** By default `needsTls`. */
+  readonly requireTLS?: boolean;
+}
 
 interface SmtpError extends Error {
   readonly code?: string;
@@ -19,29 +27,40 @@ const FINAL: ReadonlySet<string | undefined> = new Set(["EENVELOPE", "EAUTH", "E
 
 /** 5yz is final and 4yz passes (RFC 5321 4.2.1); without a reply the connection was at fault, and may be better later. */
 function outcomeOf({ code, message, response, responseCode, permanent }: SmtpError): SendOutcome {
-  if (responseCode !== undefined) return { type: permanent ? "failed" : "retry", reason: `SMTP ${response ?? responseCode}` };
+  if (responseCode !== undefined) {
+    const reason = `SMTP ${response ?? responseCode}`;
+    return { type: permanent ? "failed" : "retry", reason: code === "ETLS" ? `STARTTLS was refused: ${reason}` : reason };
+  }
   return { type: FINAL.has(code) ? "failed" : "retry", reason: `no answer: ${message}` };
 }
 
 /**
+ * Whether the password may go over TLS alone: whoever is between can take STARTTLS out of the server's greeting. A server inside, which the
+ * operator has allowed by its address, may have no certificate.
+ */
+export const needsTls = ({ user }: MailServer, remoteAddress: string): boolean =>
+  user !== undefined && addressRefusal(remoteAddress, []) === null;
+
+/**
  * Hands one mail to a server over a socket that leads to it, and destroys the socket; no host is looked up and no file or URL is read.
  * Never rejects for anything that the server does.
- * @param timeoutMs for all of it.
  */
-export async function submit(server: MailServer, socket: Socket, mail: OutgoingMail, timeoutMs = TIMEOUT_MS): Promise<SendOutcome> {
+export async function submit(server: MailServer, socket: Socket, mail: OutgoingMail, options: SubmitOptions = {}): Promise<SendOutcome> {
   const { host, port, secure, user, password } = server;
+  const { requireTLS = needsTls(server, socket.remoteAddress ?? ""), timeoutMs = TIMEOUT_MS } = options;
   const noAccess = { disableFileAccess: true, disableUrlAccess: true } as const;
   const transport = createTransport({
     ...noAccess,
     host,
     port,
     secure,
+    requireTLS,
     connection: socket,
     // The machine's own name is nobody's business.
     name: mail.messageId.slice(mail.messageId.indexOf("@") + 1, -1),
     ...(user === undefined ? {} : { auth: { user, pass: password ?? "" } }),
   });
-  const { from, to, messageId, subject, text } = mail;
+  const { from, to, messageId, subject, text, automatic } = mail;
   try {
     await transport.sendMail({
       ...noAccess,
@@ -51,6 +70,8 @@ export async function submit(server: MailServer, socket: Socket, mail: OutgoingM
       messageId,
       subject,
       text,
+      // RFC 3834 5: of a mail that nobody wrote, for whatever answers mails by itself.
+      headers: automatic ? { "Auto-Submitted": "auto-generated" } : {},
       signal: AbortSignal.timeout(timeoutMs),
     });
     return { type: "sent", externalId: messageId };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { isNoReplySender, type Touch } from "@contact-identity/domain";
+import { isNoReplySender, type Touch, type TouchMessage } from "@contact-identity/domain";
+import { isAutomatic } from "./automatic.ts";
 import { textOf } from "./body.ts";
 import type { EmailConfig } from "./config.ts";
 import { isProven } from "./dmarc.ts";
@@ -12,11 +13,19 @@ const MAX_ID_LENGTH = 512;
 /** An account's address: whoever answers an unproven mail answers to the address that it gave. */
 export const addressOf = (account: string): string => (account.startsWith(UNPROVEN) ? account.slice(UNPROVEN.length) : account);
 
-/** The Message-ID, else the provider's own id, else a digest of the mail, so that a mail delivered again is known again. */
-function externalIdOf(mail: Mail): string {
-  const given = [valuesOf(mail.headers, "message-id")[0]?.trim(), mail.providerId?.trim()];
-  const usable = given.find((id) => id !== undefined && id !== "" && id.length <= MAX_ID_LENGTH);
-  return usable ?? `sha256:${createHash("sha256").update(JSON.stringify(mail)).digest("hex")}`;
+const usable = (id: string | undefined): string | undefined =>
+  id !== undefined && id !== "" && id.length <= MAX_ID_LENGTH ? id : undefined;
+
+/**
+ * What a mail delivered again is known by: the provider's own id; else the Message-ID, which is the sender's word and so counts among the
+ * mails of that sender alone; else a digest of the mail.
+ */
+function idOf(mail: Mail, account: string): Pick<TouchMessage, "externalId" | "externalScope"> {
+  const told = usable(mail.providerId?.trim());
+  if (told !== undefined) return { externalId: told, externalScope: "" };
+  const written = usable(valuesOf(mail.headers, "message-id")[0]?.trim());
+  if (written !== undefined) return { externalId: written, externalScope: account };
+  return { externalId: `sha256:${createHash("sha256").update(JSON.stringify(mail)).digest("hex")}`, externalScope: "" };
 }
 
 /** A machine's address is told and not used: nobody is to be found by it. */
@@ -42,6 +51,10 @@ export function touchOf({ trustedAuthservId }: EmailConfig, mail: Mail): Touch {
     identifiers: [identifierOf(sender, proven)],
     // The name is self-chosen, proven address or not.
     fields: sender.name === undefined ? [] : [{ field: "displayName", value: sender.name, assurance: "CLAIMED" }],
-    message: { externalId: externalIdOf(mail), externalScope: "", text: textOf(mail) },
+    message: {
+      ...idOf(mail, account),
+      text: textOf(mail),
+      ...(isAutomatic(mail.headers, sender.key) ? { automatic: true } : {}),
+    },
   };
 }

@@ -76,8 +76,9 @@ describe("what is counted and stores nothing", () => {
     ["a reaction", event({ reaction: { reaction: "love", emoji: "\u2764\uFE0F", action: "react", mid: MID } })],
     ["a plugin's tap before the person has an id", event({ postback: { mid: MID, title: "Go", payload: "o1" } }, { user_ref: "ref-1" })],
     ["an event with nothing in it", event({})],
-    ["a reading up to a time", event({ read: { watermark: 1458668856253 } })],
-    ["a delivery up to a time", event({ delivery: { watermark: 1458668856253 } })],
+    ["a reading of nothing", event({ read: {} })],
+    ["a delivery of nothing", event({ delivery: { mids: [] } })],
+    ["a reading by nobody", event({ read: { watermark: 1458668856253 } }, {})],
   ])("%s", (_name, messaging) => {
     expect(told(messaging)).toEqual([{ type: "ignored", what: expect.any(String) }]);
   });
@@ -91,12 +92,15 @@ describe("what is counted and stores nothing", () => {
   });
 });
 
-test("deliveries are told for each message id, and a reading where it names one", () => {
-  expect(told(event({ delivery: { mids: ["m_1", "m_2"], watermark: 1458668856253 } }), event({ read: { mid: "m_2" } }))).toEqual([
+test("receipts are told for each message id, and for all that was sent to the person up to a time", () => {
+  const upTo = 1458668856253;
+  expect(told(event({ delivery: { mids: ["m_1", "m_2"], watermark: upTo } }), event({ read: { mid: "m_2" } }))).toEqual([
     { type: "receipt", receipt: { externalId: "m_1", status: "DELIVERED" } },
     { type: "receipt", receipt: { externalId: "m_2", status: "DELIVERED" } },
+    { type: "watermark", watermark: { account: PSID, status: "DELIVERED", upTo } },
     { type: "receipt", receipt: { externalId: "m_2", status: "READ" } },
   ]);
+  expect(told(event({ read: { watermark: upTo } }))).toEqual([{ type: "watermark", watermark: { account: PSID, status: "READ", upTo } }]);
 });
 
 test.each([

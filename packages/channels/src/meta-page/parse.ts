@@ -1,4 +1,4 @@
-import type { InboundEvent } from "@contact-identity/domain";
+import type { InboundEvent, Watermark } from "@contact-identity/domain";
 import { malformed, type Path, readAs, readJson } from "../malformed.ts";
 import { accountAt } from "../payload-shapes.ts";
 import type { RawRequest } from "../raw-request.ts";
@@ -45,16 +45,21 @@ const postback: Reader = (part, event, at) => {
   return [touchEvent(mid, payload === undefined ? { text } : { text, choiceId: payload }, event, at)];
 };
 
-// Both also tell a watermark, "all before this time"; a receipt is about one message, so where no id is told there is none.
-const delivery: Reader = (part, _event, at) => {
-  const { mids } = readAs(shapes.delivery, part, [...at, "delivery"]);
-  const receipts = (mids ?? []).map((externalId): InboundEvent => ({ type: "receipt", receipt: { externalId, status: "DELIVERED" } }));
-  return receipts.length === 0 ? [ignored("delivery without message ids")] : receipts;
+/** Messenger tells "all before this time", Instagram an id; a delivery often both. */
+function receipts(ids: readonly string[], upTo: number | null | undefined, status: Watermark["status"], { sender }: shapes.PageEvent) {
+  const told = ids.map((externalId): InboundEvent => ({ type: "receipt", receipt: { externalId, status } }));
+  const all: readonly InboundEvent[] = sender?.id && upTo ? [{ type: "watermark", watermark: { account: sender.id, status, upTo } }] : [];
+  return told.length + all.length === 0 ? [ignored("receipt for nothing")] : [...told, ...all];
+}
+
+const delivery: Reader = (part, event, at) => {
+  const { mids, watermark } = readAs(shapes.delivery, part, [...at, "delivery"]);
+  return receipts(mids ?? [], watermark, "DELIVERED", event);
 };
 
-const read: Reader = (part, _event, at) => {
-  const { mid } = readAs(shapes.read, part, [...at, "read"]);
-  return [mid === undefined ? ignored("reading without a message id") : { type: "receipt", receipt: { externalId: mid, status: "READ" } }];
+const read: Reader = (part, event, at) => {
+  const { mid, watermark } = readAs(shapes.read, part, [...at, "read"]);
+  return receipts(mid === undefined ? [] : [mid], watermark, "READ", event);
 };
 
 const READERS: ReadonlyMap<string, Reader> = new Map([

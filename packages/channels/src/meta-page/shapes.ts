@@ -28,5 +28,7 @@ export type PageMessage = z.output<typeof message>;
 export const place = z.looseObject({ coordinates: z.looseObject({ lat: latitude, long: longitude }), title: optionalText });
 
 export const postback = z.looseObject({ mid: providerId, title: optionalText, payload: optionalText });
-export const delivery = z.looseObject({ mids: z.array(providerId).nullish() });
-export const read = z.looseObject({ mid: optionalId });
+/** Milliseconds since 1970. */
+const watermark = z.number().min(0).max(8.64e15).nullish();
+export const delivery = z.looseObject({ mids: z.array(providerId).nullish(), watermark });
+export const read = z.looseObject({ mid: optionalId, watermark });

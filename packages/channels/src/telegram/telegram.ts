@@ -12,6 +12,7 @@ export const telegramProvider: Provider<TelegramConfig> = {
   generatedFields: [],
   urlFields: ["apiBaseUrl"],
   verify,
+  provenByHeaders: () => true,
   parse,
   send,
 };

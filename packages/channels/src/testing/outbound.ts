@@ -1,7 +1,7 @@
 import { type Answer, json, loopback } from "./loopback.ts";
 
-/** What the provider's side does with a message: a status code of its protocol, or nothing at all after the first bytes. */
-export type Behaviour = number | "silent";
+/** What the provider's side does with a message: a status code of its protocol, nothing at all, or a 200 that never ends. */
+export type Behaviour = number | "silent" | "stalled";
 
 export interface OutboundServer {
   readonly url: string;
@@ -42,7 +42,8 @@ export const httpOutbound = ({ accepted, refusal }: HttpShapes): OutboundExample
   serve: (behaviour) => {
     const answer: Answer = (request, response) => {
       const code = behaviour();
-      if (code === "silent") return void response.writeHead(200, { "content-type": "application/json" }).write("{");
+      if (code === "silent") return;
+      if (code === "stalled") return void response.writeHead(200, { "content-type": "application/json" }).write("{");
       const wait: Record<string, string> = code === 429 || code === 503 ? { "retry-after": "7" } : {};
       const said = code === accepted.status ? accepted.body : refusal(`echo ${JSON.stringify(request)}`);
       json(code, said, wait)(request, response);

@@ -19,8 +19,8 @@ describe("the proof of a form", () => {
     expect(verify(config, call(formText(Object.fromEntries(Object.entries(fields).reverse()))))).toBe(true);
   });
 
-  test("a parameter more, one less, one twice, another token and another URL are not", () => {
-    for (const body of [`${formText(fields)}&Extra=1`, formText({ ...fields, Digits: undefined }), `${formText(fields)}&Digits=1234`]) {
+  test("a parameter more, one less, one with another value beside, another token and another URL are not", () => {
+    for (const body of [`${formText(fields)}&Extra=1`, formText({ ...fields, Digits: undefined }), `${formText(fields)}&Digits=1235`]) {
       expect(verify(config, call(body))).toBe(false);
     }
     expect(verify({ ...config, authToken: "12346" }, call(formText(fields)))).toBe(false);
@@ -61,6 +61,10 @@ describe("the proof of a form", () => {
     const call = posted("Tag=b&Tag=a", { "content-type": FORM });
     const proof = signature(sms.authToken, `${call.webhookUrl}TagaTagb`);
     expect(verify(sms, { ...call, headers: { ...call.headers, "x-twilio-signature": proof } })).toBe(true);
+  });
+
+  test("the same name and value twice is signed once", () => {
+    expect(verify(config, call(`${formText(fields)}&Digits=1234`))).toBe(true);
   });
 
   test("an empty token believes nothing, not even what is signed with it", () => {

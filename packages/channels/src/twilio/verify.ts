@@ -11,10 +11,11 @@ export const isForm = ({ headers }: RawRequest): boolean =>
 
 const byCodeUnits = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
-/** Each parameter's name and value without anything between, in the order of the names. */
+/** Each parameter's name and value without anything between, in the order of the names; the same name with the same value once. */
 const parameters = (body: Buffer): string =>
   [...new URLSearchParams(body.toString("utf8"))]
     .sort(([name, value], [otherName, otherValue]) => byCodeUnits(name, otherName) || byCodeUnits(value, otherValue))
+    .filter(([name, value], i, sorted) => name !== sorted[i - 1]?.[0] || value !== sorted[i - 1]?.[1])
     .map(([name, value]) => name + value)
     .join("");
 

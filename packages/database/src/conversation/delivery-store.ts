@@ -1,41 +1,72 @@
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
-import { failDeliveredCode } from "../verification/code-delivery.ts";
 import { holdChannel } from "./channel-pace.ts";
-import type { DeliveryStatus } from "./message.row.ts";
+import { lockExternalId, takeEarlyReceipts } from "./early-receipt.ts";
+import { applyReceipt } from "./receipt-store.ts";
 
-/** Records a delivery's end once, and tells it. */
-export async function recordDelivery(
-  tx: Tx,
-  id: string,
-  result: { readonly externalId: string | null; readonly externalScope?: string } | { readonly failure: string },
-): Promise<void> {
+export type DeliveryResult = { readonly externalId: string | null; readonly externalScope?: string } | { readonly failure: string };
+
+/**
+ * The provider's id of a message, under lock, unless another message that we sent has it: some answer the same to everything. Without it
+ * no receipt can be told, but what was sent is not sent again.
+ */
+async function freeId(tx: Tx, id: string, result: DeliveryResult): Promise<string | null> {
+  if ("failure" in result || result.externalId === null) return null;
+  const { externalId, externalScope = "" } = result;
+  const [message] = await tx.query<{ channelId: string }>(
+    `SELECT channel_id AS "channelId" FROM message WHERE workspace_id = $1 AND id = $2`,
+    [tx.workspaceId, id],
+  );
+  if (!message) return null;
+  await lockExternalId(tx, message.channelId, externalId);
+  const taken = await tx.query(
+    "SELECT 1 FROM message WHERE workspace_id = $1 AND channel_id = $2 AND direction = 'OUTBOUND' AND external_scope = $3 AND external_id = $4",
+    [tx.workspaceId, message.channelId, externalScope, externalId],
+  );
+  return taken.length === 0 ? externalId : null;
+}
+
+interface Recorded {
+  readonly channelId: string;
+  readonly conversationId: string;
+  readonly contactId: string;
+  readonly runId: string | null;
+  readonly runKey: string | null;
+}
+
+/** Records a delivery's end once, and tells it; then what the provider told of it before. */
+export async function recordDelivery(tx: Tx, id: string, result: DeliveryResult): Promise<void> {
   const failed = "failure" in result;
-  const [row] = await tx.query<{ conversationId: string; contactId: string; runId: string | null; runKey: string | null }>(
+  const externalId = await freeId(tx, id, result);
+  const [row] = await tx.query<Recorded>(
     `UPDATE message m SET status = $3, external_id = coalesce($4, m.external_id), failure = $5,
-       external_scope = coalesce($6, m.external_scope), claimed_by = NULL, claimed_at = NULL
+       external_scope = coalesce($6, m.external_scope), claimed_by = NULL, claimed_at = NULL,
+       sent_at = CASE $3 WHEN 'SENT' THEN coalesce(m.claimed_at, clock_timestamp()) END
      FROM conversation c JOIN contact_source s ON s.workspace_id = c.workspace_id AND s.id = c.source_id
      WHERE m.workspace_id = $1 AND m.id = $2 AND m.status = 'QUEUED' AND c.workspace_id = $1 AND c.id = m.conversation_id
-     RETURNING m.conversation_id AS "conversationId", s.contact_id AS "contactId", m.run_id AS "runId", m.run_key AS "runKey"`,
+     RETURNING m.channel_id AS "channelId", m.conversation_id AS "conversationId", s.contact_id AS "contactId", m.run_id AS "runId", m.run_key AS "runKey"`,
     [
       tx.workspaceId,
       id,
       failed ? "FAILED" : "SENT",
-      failed ? null : result.externalId,
+      externalId,
       failed ? result.failure : null,
       failed ? null : (result.externalScope ?? null),
     ],
   );
   if (!row) return;
-  await queueNext(tx, row.conversationId);
+  const { channelId, conversationId, contactId, runId, runKey } = row;
+  await queueNext(tx, conversationId);
   await appendEvents(tx, [
     {
       type: failed ? "message.failed" : "message.sent",
-      contactId: row.contactId,
-      conversationId: row.conversationId,
-      payload: { messageId: id, runId: row.runId, runKey: row.runKey, ...(failed ? { failure: result.failure } : {}) },
+      contactId,
+      conversationId,
+      payload: { messageId: id, runId, runKey, ...(failed ? { failure: result.failure } : {}) },
     },
   ]);
+  if (externalId === null) return;
+  for (const receipt of await takeEarlyReceipts(tx, channelId, externalId)) await applyReceipt(tx, channelId, receipt);
 }
 
 /** The next queued message of a conversation gets its turn: only the first is ever sent, which is what keeps them in order over retries. */
@@ -97,41 +128,4 @@ export async function retryDelivery(tx: Tx, id: string, reason: string, afterMs:
       notBefore: new Date(Date.now() + pauseBeforeRetry(row.attempts, afterMs)),
     },
   ]);
-}
-
-const ORDER: readonly DeliveryStatus[] = ["QUEUED", "SENT", "DELIVERED", "READ"];
-
-/** Applies a provider's receipt forwards only. A failure told after the sending is recorded; after a proof of delivery it is not believed. */
-export async function applyReceipt(
-  tx: Tx,
-  channelId: string,
-  receipt: { readonly externalId: string; readonly status: "SENT" | "DELIVERED" | "READ" | "FAILED"; readonly failure?: string },
-): Promise<boolean> {
-  const below = receipt.status === "FAILED" ? ["QUEUED", "SENT"] : ORDER.slice(0, ORDER.indexOf(receipt.status));
-  const rows = await tx.query<{ id: string; runId: string | null; runKey: string | null; conversationId: string; contactId: string }>(
-    `UPDATE message m SET status = $4, failure = $5
-     FROM conversation c JOIN contact_source s ON s.workspace_id = c.workspace_id AND s.id = c.source_id
-     WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.external_id = $3 AND m.direction = 'OUTBOUND' AND m.status = ANY($6::text[])
-       AND c.workspace_id = $1 AND c.id = m.conversation_id
-     RETURNING m.id, m.run_id AS "runId", m.run_key AS "runKey", m.conversation_id AS "conversationId", s.contact_id AS "contactId"`,
-    [tx.workspaceId, channelId, receipt.externalId, receipt.status, receipt.failure ?? null, below],
-  );
-  const failure = receipt.failure ?? "the provider reported a failure";
-  if (receipt.status === "FAILED" && rows.length === 0) return failDeliveredCode(tx, channelId, receipt.externalId, failure);
-  if (receipt.status === "FAILED")
-    for (const row of rows)
-      await appendEvents(tx, [
-        {
-          type: "message.failed",
-          contactId: row.contactId,
-          conversationId: row.conversationId,
-          payload: {
-            messageId: row.id,
-            runId: row.runId,
-            runKey: row.runKey,
-            failure,
-          },
-        },
-      ]);
-  return rows.length > 0;
 }

@@ -24,5 +24,7 @@ export class MessageRow {
   /** The job that is sending it, and since when. */
   @Column("uuid", { nullable: true }) claimedBy!: string | null;
   @Column("timestamp with time zone", { precision: 3, nullable: true }) claimedAt!: Date | null;
+  /** When it was given to its provider, at the earliest. */
+  @Column("timestamp with time zone", { precision: 3, nullable: true }) sentAt!: Date | null;
   @Column("timestamp with time zone", { precision: 3, default: () => "clock_timestamp()" }) createdAt!: Date;
 }

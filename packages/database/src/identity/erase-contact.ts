@@ -88,7 +88,7 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
   // Messages that come again: their ids are kept as hashes too, for the rows that knew them are emptied.
   const messages = await tx.query<{ channel: string; scope: string; external: string }>(
     `SELECT channel_id AS channel, external_scope AS scope, external_id AS external FROM message
-     WHERE workspace_id = $1 AND conversation_id = ANY($2::uuid[]) AND external_id IS NOT NULL`,
+     WHERE workspace_id = $1 AND conversation_id = ANY($2::uuid[]) AND direction = 'INBOUND' AND external_id IS NOT NULL`,
     [tx.workspaceId, conversations],
   );
   const traces = await digestsOf(tx);

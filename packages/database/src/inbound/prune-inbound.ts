@@ -1,3 +1,4 @@
+import { EARLY_RECEIPT_MINUTES } from "../conversation/early-receipt.ts";
 import type { Database } from "../data-source.ts";
 import { directory, transaction } from "../transaction.ts";
 
@@ -13,5 +14,9 @@ export async function pruneInbound(database: Database): Promise<void> {
     await transaction(database, id, async (tx) => {
       await tx.query(`DELETE FROM inbound_event WHERE workspace_id = $1 AND received_at < now() - interval '${KEPT_DAYS} days'`, [id]);
       await tx.query(`DELETE FROM inbound_token WHERE workspace_id = $1 AND seen_at < now() - interval '${TOKEN_HOURS} hours'`, [id]);
+      await tx.query(
+        `DELETE FROM early_receipt WHERE workspace_id = $1 AND received_at < now() - interval '${EARLY_RECEIPT_MINUTES} minutes'`,
+        [id],
+      );
     });
 }

@@ -40,7 +40,7 @@ const KNOWN = `SELECT i.value AS account, s.id AS "sourceId", s.contact_id AS "c
     (SELECT c.id FROM conversation c WHERE c.workspace_id = $1 AND c.source_id = s.id AND c.status = 'OPEN' ORDER BY c.opened_at DESC, c.id DESC LIMIT 1) AS "openConversationId",
     coalesce((SELECT jsonb_agg(jsonb_build_array(h.kind, h.value, h.assurance)) FROM identifier h WHERE h.workspace_id = $1 AND h.source_id = s.id), '[]') AS held,
     coalesce((SELECT jsonb_agg(jsonb_build_array(f.field, f.value, f.assurance)) FROM source_field f WHERE f.workspace_id = $1 AND f.source_id = s.id), '[]') AS fields,
-    (EXISTS (SELECT 1 FROM message m WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.external_scope = $4 AND m.external_id = $5)
+    (EXISTS (SELECT 1 FROM message m WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.direction = 'INBOUND' AND m.external_scope = $4 AND m.external_id = $5)
       OR EXISTS (SELECT 1 FROM erased_value e WHERE e.workspace_id = $1 AND e.digest = $6)) AS duplicate
   FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
   JOIN workspace w ON w.workspace_id = $1 JOIN merge_rule_set r ON r.workspace_id = $1 AND r.version = w.rules_version
@@ -115,7 +115,7 @@ export async function receiveTouch(tx: Tx, channel: InboundChannel, touch: Touch
 /** Stored before for another account, or erased since: whoever it came from, it is no new message. */
 async function wasSeen(tx: Tx, channel: InboundChannel, message: TouchMessage): Promise<boolean> {
   const [row] = await tx.query<{ seen: boolean }>(
-    `SELECT EXISTS (SELECT 1 FROM message WHERE workspace_id = $1 AND channel_id = $2 AND external_scope = $3 AND external_id = $4)
+    `SELECT EXISTS (SELECT 1 FROM message WHERE workspace_id = $1 AND channel_id = $2 AND direction = 'INBOUND' AND external_scope = $3 AND external_id = $4)
        OR EXISTS (SELECT 1 FROM erased_value WHERE workspace_id = $1 AND digest = $5) AS seen`,
     [tx.workspaceId, channel.id, message.externalScope, message.externalId, await traceOf(tx, channel, message)],
   );

@@ -42,12 +42,13 @@ export async function storeMessage(
   unused: readonly UnusedValue[],
 ): Promise<StoredMessage> {
   const messageId = newId();
-  const conversationId = place.openConversationId ?? (await openConversation(tx, channel.id, place));
+  const conversationId = place.openConversationId ?? (await openConversation(tx, channel.id, place, message));
   const payload = {
     messageId,
     text: message.text,
     ...(message.choiceId === undefined ? {} : { choiceId: message.choiceId }),
     ...(message.location === undefined ? {} : { location: message.location }),
+    ...(message.automatic ? { automatic: true } : {}),
     ...(unused.length === 0 ? {} : { unused }),
   };
   const stored = await tx.query(INTO_OPEN, [
@@ -71,7 +72,7 @@ export async function storeMessage(
  * The source's open conversation, or a new one opened by the contact. The source's row makes two first messages go one by one,
  * and an erasure go before or after them.
  */
-async function openConversation(tx: Tx, channelId: string, place: Place): Promise<string> {
+async function openConversation(tx: Tx, channelId: string, place: Place, { automatic }: TouchMessage): Promise<string> {
   await tx.query("SELECT id FROM contact_source WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [tx.workspaceId, place.sourceId]);
   const [erased] = await tx.query(
     `SELECT 1 FROM contact_source s JOIN contact c ON c.workspace_id = $1 AND c.id = s.home_contact_id AND c.erased_at IS NOT NULL
@@ -90,7 +91,12 @@ async function openConversation(tx: Tx, channelId: string, place: Place): Promis
     [tx.workspaceId, id, place.sourceId, channelId],
   );
   await appendEvents(tx, [
-    { type: "conversation.opened", contactId: place.contactId, conversationId: id, payload: { openedBy: "CONTACT" } },
+    {
+      type: "conversation.opened",
+      contactId: place.contactId,
+      conversationId: id,
+      payload: { openedBy: "CONTACT", ...(automatic ? { automatic } : {}) },
+    },
   ]);
   return id;
 }

@@ -1,6 +1,6 @@
 import { type InboundEvent, normaliseIdentifier, type Rekey, type Touch } from "@contact-identity/domain";
 import type { ChannelRow } from "../channel/channel.row.ts";
-import { applyReceipt } from "../conversation/delivery-store.ts";
+import { applyReceipt, applyWatermark } from "../conversation/receipt-store.ts";
 import type { Database } from "../data-source.ts";
 import { retrying, type Tx } from "../transaction.ts";
 import { spendToken } from "./once-token.ts";
@@ -37,6 +37,9 @@ async function take(tx: Tx, channel: ChannelRow, event: InboundEvent): Promise<T
       return "rekey";
     case "receipt":
       await applyReceipt(tx, channel.id, event.receipt);
+      return "receipt";
+    case "watermark":
+      await applyWatermark(tx, channel.id, event.watermark);
       return "receipt";
     case "ignored":
       return "ignored";

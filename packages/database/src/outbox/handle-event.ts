@@ -27,9 +27,13 @@ const MAX_CHAIN = 5;
 const MAX_ATTEMPTS = 6;
 const isLastAttempt = (event: OutboxRow): boolean => event.attempts + 1 >= MAX_ATTEMPTS;
 
+/** What a machine wrote: a workflow that answered it could be answered by that machine, without end. */
+const isAutomatic = (event: OutboxRow): boolean => (event.payload as { automatic?: boolean }).automatic === true;
+
 /** Starts the published workflows that wait for such an event; none that led to it, and none beyond the fifth of a chain. */
 async function startTriggered(tx: Tx, event: OutboxRow): Promise<void> {
   const types = TRIGGERS[event.type];
+  if (isAutomatic(event)) return;
   if (!types || !event.contactId || event.causedBy.length >= MAX_CHAIN) return;
   const candidates = await tx.query<Candidate>(
     `SELECT w.id, v.version, v.definition FROM workflow w
@@ -53,6 +57,7 @@ async function startTriggered(tx: Tx, event: OutboxRow): Promise<void> {
 
 /** A message answers the run that waits in its conversation, if one does. */
 async function answerRun(tx: Tx, event: OutboxRow): Promise<void> {
+  if (isAutomatic(event)) return;
   const runs = await tx.query<{ id: string }>(
     "SELECT id FROM workflow_run WHERE workspace_id = $1 AND wait_conversation_id = $2 ORDER BY started_at, id",
     [tx.workspaceId, event.conversationId],

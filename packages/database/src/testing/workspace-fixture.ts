@@ -30,6 +30,7 @@ export interface Said {
   readonly phone?: string;
   readonly name?: string;
   readonly id?: string;
+  readonly automatic?: true;
   readonly accounts?: readonly string[];
 }
 
@@ -45,7 +46,12 @@ export const touchOf = (account: string, said: Said = {}): Touch => ({
     ...(said.phone ? [{ kind: "PHONE" as const, raw: said.phone, assurance: "CHANNEL" as const }] : []),
   ],
   fields: said.name ? [{ field: "firstName", value: said.name, assurance: "CHANNEL" }] : [],
-  message: { externalId: said.id ?? `m-${process.pid}-${count++}`, externalScope: "", text: said.text ?? "hello" },
+  message: {
+    externalId: said.id ?? `m-${process.pid}-${count++}`,
+    externalScope: "",
+    text: said.text ?? "hello",
+    ...(said.automatic ? { automatic: true } : {}),
+  },
 });
 
 /** A database of the file's own with what tests of it need again and again. */

@@ -1,5 +1,6 @@
 import { unseal } from "../channel/seal.ts";
 import { MAX_DELIVERY_ATTEMPTS, pauseBeforeRetry } from "../conversation/delivery-store.ts";
+import { lockExternalId, takeEarlyReceipts } from "../conversation/early-receipt.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 
@@ -34,19 +35,27 @@ const tellFailure = (tx: Tx, rows: readonly Ended[], failure: string) =>
     rows.map(({ contactId, runId, runKey }) => ({ type: "internal.code-failed" as const, contactId, payload: { runId, runKey, failure } })),
   );
 
-/** Records a delivery's end once: the message is gone from then on, and a failure is told to the run. */
+/** Records a delivery's end once: the message is gone from then on, and a failure is told to the run, also one that was told before. */
 export async function recordCodeDelivery(
   tx: Tx,
   id: string,
   result: { readonly externalId: string | null } | { readonly failure: string },
 ): Promise<void> {
   const failed = "failure" in result;
-  const rows = await tx.query<Ended>(
+  const rows = await tx.query<Ended & { channelId: string }>(
     `UPDATE verification_code SET status = $3, external_id = $4, failure = $5, sealed_message = NULL
-     WHERE workspace_id = $1 AND id = $2 AND status = 'QUEUED' RETURNING run_id AS "runId", run_key AS "runKey", contact_id AS "contactId"`,
+     WHERE workspace_id = $1 AND id = $2 AND status = 'QUEUED'
+     RETURNING run_id AS "runId", run_key AS "runKey", contact_id AS "contactId", channel_id AS "channelId"`,
     [tx.workspaceId, id, failed ? "FAILED" : "SENT", failed ? null : result.externalId, failed ? result.failure : null],
   );
-  if (failed) await tellFailure(tx, rows, result.failure);
+  if (failed) return void (await tellFailure(tx, rows, result.failure));
+  const { externalId } = result;
+  if (externalId === null) return;
+  for (const { channelId } of rows) {
+    await lockExternalId(tx, channelId, externalId);
+    for (const { status, failure } of await takeEarlyReceipts(tx, channelId, externalId))
+      if (status === "FAILED") await failDeliveredCode(tx, channelId, externalId, failure ?? "the provider reported a failure");
+  }
 }
 
 /** Puts a failed try off like any message's; what would come after the code has expired is given up at once. */

@@ -43,7 +43,7 @@ export async function newestVisitorMessages(tx: Tx, { widgetId, audience }: Read
 export async function messageByClientId(tx: Tx, channelId: string, account: string, clientId: string): Promise<MessageRow | null> {
   const [row] = await tx.query<MessageRow>(
     `SELECT ${tx.columns(MessageRow, "m")} FROM message m
-     WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.external_scope = $3 AND m.external_id = $4`,
+     WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.direction = 'INBOUND' AND m.external_scope = $3 AND m.external_id = $4`,
     [tx.workspaceId, channelId, account, clientId],
   );
   return row ?? null;

@@ -21,12 +21,11 @@ function headersOf(form: Form): readonly MailHeader[] {
 }
 
 const parsedMail = (form: Form): Mail => ({
-  headers: headersOf(form),
+  headers: [...headersOf(form), { name: "message-id", value: form.text("Message-Id") ?? "" }],
   authors: authorsIn(form.text("from") ?? ""),
   subject: form.text("subject"),
   text: form.text("body-plain"),
   html: form.text("body-html"),
-  providerId: form.text("Message-Id"),
 });
 
 /**

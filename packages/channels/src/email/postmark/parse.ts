@@ -32,3 +32,15 @@ export function postmarkMail(request: RawRequest): Mail | string {
     providerId: MessageID,
   };
 }
+
+const carrier = z.looseObject({ Attachments: z.array(z.record(z.string(), z.unknown())).optional() });
+
+/** The body without what was attached; a body of another shape stays as it is. */
+export function postmarkKept({ rawBody }: RawRequest): Buffer {
+  try {
+    const { Attachments = [], RawEmail: _, ...rest } = carrier.parse(JSON.parse(rawBody.toString("utf8")));
+    return Buffer.from(JSON.stringify({ ...rest, Attachments: Attachments.map(({ Content: _content, ...named }) => named) }));
+  } catch {
+    return rawBody;
+  }
+}

@@ -55,7 +55,7 @@ export async function mailServer(behaviour: () => Behaviour = () => 250, options
         raw,
       });
       const code = behaviour();
-      if (code === "silent") return;
+      if (typeof code === "string") return;
       callback(code === 250 ? null : reply(code, `no, ${told}`));
     },
     ...options,

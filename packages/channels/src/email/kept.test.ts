@@ -1,0 +1,42 @@
+import { describe, expect, test } from "@jest/globals";
+import type { RawRequest } from "../raw-request.ts";
+import { posted } from "../testing/request.ts";
+import type { EmailConfig } from "./config.ts";
+import { emailProvider } from "./email.ts";
+import { mailgunCall, mailgunConfig, mailgunFields, proofFields } from "./testing/mailgun.ts";
+import { postmarkCall, postmarkConfig, postmarkJson } from "./testing/postmark.ts";
+import { sendgridCall, sendgridConfig, sendgridFields } from "./testing/sendgrid.ts";
+
+const ATTACHED = "JVBERi0xLjc";
+const FILE = `Content-Disposition: form-data; name="attachment-1"; filename="a.pdf"\r\nContent-Type: application/pdf\r\n\r\n${ATTACHED}\r\n`;
+const proof = proofFields();
+
+/** The call with one file before its other fields. */
+function withFile(fields: Readonly<Record<string, string>>): RawRequest {
+  const call = sendgridCall(fields);
+  const boundary = /boundary=(.*)$/.exec(call.headers["content-type"] ?? "")?.[1];
+  return posted(Buffer.concat([Buffer.from(`--${boundary}\r\n${FILE}`), call.rawBody]), call.headers as Record<string, string>);
+}
+
+const postmark = postmarkJson({ Attachments: [{ Name: "a.pdf", Content: ATTACHED }], RawEmail: ATTACHED });
+
+describe("what is kept of a mail's call can be parsed again, and holds no attachment and no proof", () => {
+  test.each<readonly [string, EmailConfig, RawRequest]>([
+    ["Postmark", postmarkConfig, postmarkCall(JSON.stringify(postmark))],
+    ["SendGrid", sendgridConfig, withFile(sendgridFields())],
+    ["Mailgun", mailgunConfig, mailgunCall(mailgunFields())],
+    ["Mailgun, with attachments", mailgunConfig, withFile({ ...mailgunFields(), ...proof })],
+  ])("by %s", async (_, config, call) => {
+    const kept = emailProvider.kept?.(config, call) as Buffer;
+    expect(await emailProvider.parse(config, { ...call, rawBody: kept })).toEqual(await emailProvider.parse(config, call));
+    for (const secret of [ATTACHED, proof.token, proof.signature, "token", '"signature"', "&signature="])
+      expect(kept.toString("utf8")).not.toContain(secret as string);
+  });
+
+  test.each<readonly [string, EmailConfig, RawRequest]>([
+    ["Postmark", postmarkConfig, postmarkCall("{")],
+    ["SendGrid", sendgridConfig, posted("{", { "content-type": "multipart/form-data; boundary=x" })],
+  ])("but what is not of its shape is kept as it came, by %s", (_, config, call) => {
+    expect(emailProvider.kept?.(config, call)).toEqual(call.rawBody);
+  });
+});
