@@ -1,13 +1,19 @@
-// npm run bench [-- --quick --only=http|identity | --scale]: every promise about speed as a ratio to a floor in the same run. Rounds alternate, and the median counts.
+// npm run bench [-- --quick --only=http|identity | --scale | --sessions]: every promise about speed as a ratio to a floor in the same run. Rounds alternate, and the median counts.
 import { stopTestCluster } from "../packages/database/dist/testing/index.js";
 import { identityRows } from "./identity.mjs";
 import { INBOUND, inboundBy } from "./inbound.mjs";
 import { advance, page, webhook } from "./rows.mjs";
 import { scale } from "./scale.mjs";
+import { sessions } from "./sessions.mjs";
 import { load } from "./stage.mjs";
 
 if (process.argv.includes("--scale")) {
   await scale();
+  process.exit(0);
+}
+
+if (process.argv.includes("--sessions")) {
+  await sessions();
   process.exit(0);
 }
 
