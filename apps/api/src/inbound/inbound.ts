@@ -21,7 +21,8 @@ const headersOf = (request: FastifyRequest) =>
 
 const NO_BODY = Buffer.alloc(0);
 
-function rawRequest(request: Call, settings: ApiSettings, channel: CalledChannel, rawBody: Buffer = NO_BODY): RawRequest {
+/** A call as far as it is known before its body. */
+function rawRequest(request: Call, settings: ApiSettings, channel: CalledChannel): RawRequest {
   const at = request.url.indexOf("?");
   const search = at < 0 ? "" : request.url.slice(at);
   return {
@@ -29,7 +30,7 @@ function rawRequest(request: Call, settings: ApiSettings, channel: CalledChannel
     query: new URLSearchParams(search),
     search,
     headers: headersOf(request),
-    rawBody,
+    rawBody: NO_BODY,
     channelId: request.params.channelId,
     webhookUrl: webhookUrlOf(settings.publicUrl, channel.row.id),
   };
@@ -78,8 +79,9 @@ export async function inbound(app: FastifyInstance, { settings, counters }: Inbo
     if (!channel) return nobody(request, reply);
     const counted = { channel: channel.row.type };
     const { verify, provenByHeaders } = channel.provider;
-    if (provenByHeaders && !verify(rawRequest(request, settings, channel))) return unproven(channel, request, reply);
-    const raw = rawRequest(request, settings, channel, await readBody(request.raw, reply.raw, limitOf(channel.row)));
+    const bare = rawRequest(request, settings, channel);
+    if (provenByHeaders && !verify(bare)) return unproven(channel, request, reply);
+    const raw = { ...bare, rawBody: await readBody(request.raw, reply.raw, limitOf(channel.row)) };
     if (!provenByHeaders && !verify(raw)) return unproven(channel, request, reply);
     const answered = await answerCall(settings, channel, raw);
     if (answered instanceof MalformedPayload) {
