@@ -8,7 +8,7 @@ import type { Link } from "./plan.ts";
 import { planIdentity } from "./plan.ts";
 import { canonicalReplay, replay } from "./replay.ts";
 import { DEFAULT_RULES } from "./rules.ts";
-import { sharedValues } from "./shared.ts";
+import { sharedValues } from "./shared-values.ts";
 import { suggestionsOf } from "./suggestions.ts";
 import { evidenceArbitrary, retold } from "./testing/evidence-arbitrary.ts";
 
