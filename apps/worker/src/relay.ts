@@ -81,7 +81,9 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
 
   const running = loop(round, IDLE_MS, (error) => log.error({ err: error }, "the outbox could not be read"));
   // Only a hint: without it the outbox is read every IDLE_MS.
-  const bell = database.listen(WAKE_CHANNEL, running.wake);
+  const bell = database.listen(WAKE_CHANNEL, running.wake, (error) =>
+    log.warn({ err: error }, "no wake-up calls for now; the outbox is polled"),
+  );
   return {
     async stop() {
       await running.stop();

@@ -80,7 +80,7 @@ export interface Database {
   wakeWorker: Notifier["wakeWorker"];
   ringVisitor: Notifier["ringVisitor"];
   /** Hears what is told on a channel of NOTIFY; see `listen`. */
-  listen(channel: string, heard: (payload: string | null) => void): Listener;
+  listen(channel: string, heard: (payload: string | null) => void, lost?: (error: unknown) => void): Listener;
   close(): Promise<void>;
 }
 
@@ -111,7 +111,7 @@ export async function openDatabase({
     url,
     wakeWorker,
     ringVisitor,
-    listen: (channel, heard) => listen(url, channel, heard),
+    listen: (channel, heard, lost) => listen(url, channel, heard, lost),
     async close() {
       await settled();
       await dataSource.destroy();

@@ -9,8 +9,14 @@ const AGAIN_AFTER_MS = 1000;
 /**
  * Hears a channel of NOTIFY on a connection of its own. After a lost connection it listens again and calls `heard(null)`: whatever was
  * told meanwhile was missed.
+ * @param lost is told each time that it cannot listen for now; it goes on trying.
  */
-export function listen(url: string, channel: string, heard: (payload: string | null) => void): Listener {
+export function listen(
+  url: string,
+  channel: string,
+  heard: (payload: string | null) => void,
+  lost: (error: unknown) => void = () => {},
+): Listener {
   let stopped = false;
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -29,7 +35,8 @@ export function listen(url: string, channel: string, heard: (payload: string | n
       await mine.connect();
       await mine.query(`LISTEN ${channel}`);
       heard(null);
-    } catch {
+    } catch (error) {
+      lost(error);
       again();
     }
   };

@@ -77,7 +77,7 @@ export function startFeed(database: Database, report: (error: unknown) => void):
       place.delete(watch);
       if (place.size === 0 && places.get(workspaceId) === place) places.delete(workspaceId);
     };
-    bell ??= database.listen(WAKE_CHANNEL, wake);
+    bell ??= database.listen(WAKE_CHANNEL, wake, report);
     wake();
     return queue;
   }

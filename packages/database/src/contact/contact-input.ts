@@ -80,9 +80,9 @@ export async function readIdentifiers(
 
 /** Refuses values that an erasure keeps out. */
 export async function refuseErased(tx: Tx, identifiers: readonly NewIdentifier[], path: readonly string[]): Promise<void> {
+  if (identifiers.length === 0) return;
   const traces = await digestsOf(tx);
   const digests = identifiers.map((i) => traces.value(i.kind, i.value));
-  if (digests.length === 0) return;
   const rows = await tx.query<{ digest: Buffer }>("SELECT digest FROM erased_value WHERE workspace_id = $1 AND digest = ANY($2::bytea[])", [
     tx.workspaceId,
     digests,

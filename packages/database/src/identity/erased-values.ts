@@ -17,6 +17,7 @@ export async function isFirstOfMessage(tx: Tx, channelId: string, externalId: st
  * for there lifts the erasure, for it alone shows that this person came back: anybody can type an address.
  */
 export async function dropErased(tx: Tx, values: readonly NewIdentifier[], inMessage: boolean): Promise<readonly NewIdentifier[]> {
+  if (values.length === 0) return values;
   const digests = await digestsOf(tx);
   const digestOf = (v: NewIdentifier) => digests.value(v.kind, v.value);
   if (inMessage) {
@@ -25,7 +26,6 @@ export async function dropErased(tx: Tx, values: readonly NewIdentifier[], inMes
       await tx.query("DELETE FROM erased_value WHERE workspace_id = $1 AND digest = ANY($2::bytea[])", [tx.workspaceId, vouched]);
     return values;
   }
-  if (values.length === 0) return values;
   const rows = await tx.query<{ digest: Buffer }>("SELECT digest FROM erased_value WHERE workspace_id = $1 AND digest = ANY($2::bytea[])", [
     tx.workspaceId,
     values.map(digestOf),

@@ -18,12 +18,14 @@ const sealedKey = async (tx: Tx): Promise<Buffer | null> => {
   return row?.sealed ?? null;
 };
 
+const open = (tx: Tx, sealed: Buffer): Buffer => Buffer.from(unseal(tx.encryptionKey, tx.workspaceId, sealed), "base64");
+
 async function keyOf(tx: Tx): Promise<Buffer> {
   const known = opened.get(tx.encryptionKey)?.get(tx.workspaceId);
   if (known) return known;
   const sealed = await sealedKey(tx);
   if (sealed) {
-    const key = Buffer.from(unseal(tx.encryptionKey, tx.workspaceId, sealed), "base64");
+    const key = open(tx, sealed);
     const keys = opened.get(tx.encryptionKey) ?? new Map<string, Buffer>();
     opened.set(tx.encryptionKey, keys.set(tx.workspaceId, key));
     return key;
@@ -35,7 +37,7 @@ async function keyOf(tx: Tx): Promise<Buffer> {
   // Not kept in memory: this transaction may yet be taken back, and the key with it.
   const made = await sealedKey(tx);
   if (!made) throw new Error("the workspace is gone");
-  return Buffer.from(unseal(tx.encryptionKey, tx.workspaceId, made), "base64");
+  return open(tx, made);
 }
 
 /**

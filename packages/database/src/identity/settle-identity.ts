@@ -38,19 +38,16 @@ export async function decideIdentity(tx: Tx, atoms: readonly string[], set: Rule
   }
 }
 
-const fingerprint = ({ surroundings, plan }: Decision, drafts: readonly SuggestionDraft[]) =>
-  JSON.stringify([
+function fingerprint({ surroundings, plan }: Decision, drafts: readonly SuggestionDraft[]): string {
+  const contacts = new Map(surroundings.evidence.atoms.map((atom) => [atom.id, atom.contact]));
+  return JSON.stringify([
     [...surroundings.component].sort(),
     surroundings.links.map((l) => `${l.merge}${l.absorbed}`).sort(),
     plan.cuts.map((l) => l.merge).sort(),
     plan.merges.map((m) => [m.survivor, m.absorbed, m.rule.key]),
-    drafts.map((d) => [
-      d.subject,
-      d.evidence,
-      d.heldBackBy,
-      d.atoms.map((atom) => surroundings.evidence.atoms.find((a) => a.id === atom)?.contact),
-    ]),
+    drafts.map((d) => [d.subject, d.evidence, d.heldBackBy, d.atoms.map((atom) => contacts.get(atom))]),
   ]);
+}
 
 const draftsOf = ({ surroundings: { evidence, component }, partition: parts }: Decision, set: RuleSet) =>
   suggestionsOf(evidence, set, parts, (atom) => component.has(atom));
