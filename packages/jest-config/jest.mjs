@@ -4,6 +4,8 @@ export default {
   setupFiles: ["reflect-metadata"],
   testMatch: ["**/*.test.ts"],
   testTimeout: 60_000,
+  // Jest leaves one of two cores idle, and most tests wait for Postgres, for the clock or for a browser.
+  maxWorkers: 2,
   extensionsToTreatAsEsm: [".ts"],
   transform: {
     "^.+\\.ts$": [

@@ -1,4 +1,5 @@
 import { retryRun, stepsByRun } from "@contact-identity/database";
+import { forgetDefinitions } from "@contact-identity/database/testing";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { receiver, until } from "./testing/receiver.ts";
 import { shop, workshop } from "./testing/workshop.ts";
@@ -21,8 +22,8 @@ const note = (id: string) => ({ id, type: "ADD_COMMENT", text: id, next: null })
 const later = { timeout: "P1D", next: "after", onInvalid: null, onTimeout: null, onSendFailure: null };
 
 /** Makes a step of the published version one that breaks the interpreter, as a fault of ours would. */
-const poison = (s: Shop, workflow: string, step: string, type = "DANCE") =>
-  s.act((tx) =>
+const poison = async (s: Shop, workflow: string, step: string, type = "DANCE") => {
+  await s.act((tx) =>
     tx.query(
       `UPDATE workflow_version v SET definition = jsonb_set(v.definition, '{steps}', (
          SELECT jsonb_agg(CASE WHEN t.step ->> 'id' = $2 THEN t.step || jsonb_build_object('type', $3::text) ELSE t.step END)
@@ -30,6 +31,8 @@ const poison = (s: Shop, workflow: string, step: string, type = "DANCE") =>
       [workflow, step, type],
     ),
   );
+  forgetDefinitions();
+};
 const lastAttempt = (s: Shop) => s.act((tx) => tx.query("UPDATE outbox SET attempts = 5 WHERE relayed_at IS NULL"));
 
 async function working(work: (worker: Loop) => Promise<void>): Promise<void> {

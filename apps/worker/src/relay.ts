@@ -33,7 +33,7 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
     const row = await transaction(database, event.workspaceId, (tx) => claimEvent(tx, event.id));
     if (!row) return;
     await jobs.send(row);
-    await transaction(database, event.workspaceId, (tx) => markRelayed(tx, event.id));
+    await transaction(database, event.workspaceId, async (tx) => markRelayed(tx, event.id));
   }
 
   const handle = (event: PendingEvent) =>
@@ -41,7 +41,7 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
       const row = await claimEvent(tx, event.id);
       if (!row) return;
       await handleEvent(tx, row);
-      await markRelayed(tx, event.id);
+      markRelayed(tx, event.id);
     });
 
   async function relay(event: PendingEvent): Promise<void> {

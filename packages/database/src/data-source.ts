@@ -3,6 +3,7 @@ import pg from "pg";
 import type { EntityTarget, ObjectLiteral } from "typeorm";
 import { DataSource } from "typeorm";
 import { ChannelRow } from "./channel/channel.row.ts";
+import { type Connection, connect } from "./connection.ts";
 import { ContactRow } from "./contact/contact.row.ts";
 import { IdentifierRow } from "./contact/identifier.row.ts";
 import { ContactPinRow, SourceFieldRow } from "./contact/provenance.row.ts";
@@ -77,6 +78,7 @@ export interface Database {
   readonly encryptionKey: Buffer | null;
   /** With its password: for a connection of one's own. */
   readonly url: string;
+  connect(): Promise<Connection>;
   wakeWorker: Notifier["wakeWorker"];
   ringVisitor: Notifier["ringVisitor"];
   /** Hears what is told on a channel of NOTIFY; see `listen`. */
@@ -99,7 +101,14 @@ export async function openDatabase({
     logging: false,
     installExtensions: false,
     applicationName,
-    extra: { options: "-c timezone=UTC", max: poolSize, connectionTimeoutMillis: 15_000, idleTimeoutMillis: 30_000, keepAlive: true },
+    extra: {
+      options: "-c timezone=UTC",
+      max: poolSize,
+      connectionTimeoutMillis: 15_000,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+      pipeline: true,
+    },
     // A lost idle connection is replaced at the next use; what was under way fails where it was awaited.
     poolErrorHandler: () => {},
   });
@@ -109,6 +118,7 @@ export async function openDatabase({
     dataSource,
     encryptionKey: encryptionKey ?? null,
     url,
+    connect: () => connect(dataSource),
     wakeWorker,
     ringVisitor,
     listen: (channel, heard, lost) => listen(url, channel, heard, lost),

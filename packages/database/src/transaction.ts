@@ -1,13 +1,9 @@
-import type { EntityManager, EntityTarget, ObjectLiteral, QueryRunner } from "typeorm";
+import type { EntityTarget, ObjectLiteral } from "typeorm";
 import type { Database } from "./data-source.ts";
 import { columnsOf } from "./data-source.ts";
+import { type InTurn, inTurn } from "./in-turn.ts";
 
 declare const made: unique symbol;
-
-interface Connection {
-  query(config: { text: string; values: readonly unknown[]; name?: string }): Promise<{ rows: unknown[]; rowCount: number | null }>;
-  readonly connection: { readonly stream: { destroy(): void } };
-}
 
 /**
  * A transaction inside one workspace. Only `transaction()` makes one; whoever writes or reads takes it as the first argument.
@@ -16,13 +12,17 @@ interface Connection {
 export interface Tx {
   readonly [made]: true;
   readonly workspaceId: string;
-  readonly manager: EntityManager;
   /** The platform's key for what is kept sealed or hashed; throws in a process that was not given it. */
   readonly encryptionKey: Buffer;
   /** Rows of a statement. `sql` is static text: each text is prepared once a connection. */
   query<T = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<T[]>;
   /** The same for text that is put together; never prepared. */
   queryOnce<T = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<T[]>;
+  /**
+   * Sends a statement whose rows nobody looks at, and does not wait for its answer: that is awaited before the next statement, or
+   * together with the commit. What it fails with is thrown there.
+   */
+  send(sql: string, values: readonly unknown[]): void;
   /** How many rows a statement touched. */
   execute(sql: string, values?: readonly unknown[]): Promise<number>;
   /** Says that there is work for the worker: it is told after the commit. */
@@ -45,44 +45,21 @@ function nameOf(sql: string): string | undefined {
   return name;
 }
 
-/** One statement after the other, until `end`: what still asks later would reach another's transaction on the same connection. */
-function inTurn(connection: Connection) {
-  let last: Promise<unknown> = Promise.resolve();
-  let ended = false;
-  const run = (text: string, values: readonly unknown[], name: string | undefined) => {
-    if (ended) return Promise.reject(new Error("this transaction has ended"));
-    const next = last.then(() => connection.query({ text, values, ...(name ? { name } : {}) }));
-    last = next.catch(() => {});
-    return next;
-  };
-  const end = () => {
-    ended = true;
-    return last;
-  };
-  return { run, end };
-}
-type InTurn = ReturnType<typeof inTurn>;
-
-function txOf(database: Database, runner: QueryRunner, { run }: InTurn, workspaceId: string, after: Pick<Tx, "wake" | "ring">): Tx {
+function txOf(database: Database, { run, send }: InTurn, workspaceId: string, after: Pick<Tx, "wake" | "ring">): Tx {
   return {
     workspaceId,
-    manager: runner.manager,
     get encryptionKey() {
       if (!database.encryptionKey) throw new Error("this process was not given the ENCRYPTION_KEY, which codes and tokens need");
       return database.encryptionKey;
     },
     query: async <T>(sql: string, values: readonly unknown[] = []) => (await run(sql, values, nameOf(sql))).rows as T[],
     queryOnce: async <T>(sql: string, values: readonly unknown[] = []) => (await run(sql, values, undefined)).rows as T[],
+    send: (sql, values) => send(sql, values, nameOf(sql)),
     execute: async (sql, values = []) => (await run(sql, values, nameOf(sql))).rowCount ?? 0,
     ...after,
     columns: (row, alias) => columnsOf(database, row, alias),
   } as Omit<Tx, typeof made> as Tx;
 }
-
-/** TypeORM must know of a transaction that it did not begin, or a `save` would begin and commit one of its own. */
-const active = (runner: QueryRunner, value: boolean) => {
-  (runner as { isTransactionActive: boolean }).isTransactionActive = value;
-};
 
 async function within<T>(
   database: Database,
@@ -92,16 +69,12 @@ async function within<T>(
   gone?: AbortSignal,
 ): Promise<T> {
   gone?.throwIfAborted();
-  const runner = database.dataSource.createQueryRunner();
-  let cut: (() => void) | undefined;
+  const connection = await database.connect();
+  const cut = () => connection.cut();
+  gone?.addEventListener("abort", cut);
   try {
-    const connection = (await runner.connect()) as Connection;
-    cut = () => connection.connection.stream.destroy();
-    gone?.addEventListener("abort", cut);
     gone?.throwIfAborted();
-    await connection.query({ text: begin, values: [] });
-    active(runner, true);
-    const turns = inTurn(connection);
+    const turns = inTurn(connection, begin);
     try {
       let wakes = false;
       const rings = new Set<string>();
@@ -111,22 +84,18 @@ async function within<T>(
         },
         ring: (audience: string) => void rings.add(audience),
       };
-      const answer = await work(txOf(database, runner, turns, workspaceId, after));
-      await turns.end();
-      await connection.query({ text: "COMMIT", values: [] });
+      const answer = await work(txOf(database, turns, workspaceId, after));
+      await turns.commit();
       if (wakes) database.wakeWorker();
       for (const audience of rings) database.ringVisitor(workspaceId, audience);
       return answer;
     } catch (error) {
-      await turns.end();
-      await connection.query({ text: "ROLLBACK", values: [] }).catch(() => {});
+      await turns.rollback();
       throw error;
-    } finally {
-      active(runner, false);
     }
   } finally {
-    if (cut) gone?.removeEventListener("abort", cut);
-    await runner.release();
+    gone?.removeEventListener("abort", cut);
+    connection.release();
   }
 }
 
@@ -169,13 +138,13 @@ export const WORKSPACES_WITH = (table: string, condition: string): string => `WI
  */
 export async function lookUp<T>(database: Database, sql: string, id: string): Promise<T[]> {
   if (!UUID.test(id)) return [];
-  const runner = database.dataSource.createQueryRunner();
+  const connection = await database.connect();
   try {
-    const connection = (await runner.connect()) as { query(text: string): Promise<{ rows: T[] }[]> };
-    const answers = await connection.query(`BEGIN READ ONLY; SET LOCAL app.directory = 'on'; ${sql.replaceAll("$id", `'${id}'`)}; COMMIT`);
+    const text = `BEGIN READ ONLY; SET LOCAL app.directory = 'on'; ${sql.replaceAll("$id", `'${id}'`)}; COMMIT`;
+    const answers = (await connection.query({ text, values: [] })) as unknown as { rows: T[] }[];
     return answers[2]?.rows ?? [];
   } finally {
-    await runner.release();
+    connection.release();
   }
 }
 
@@ -189,23 +158,13 @@ export interface ReadTransaction {
 /** A transaction for reading that the caller ends: one for all loaders of a request. */
 export async function openReadTransaction(database: Database, workspaceId: string): Promise<ReadTransaction> {
   if (!UUID.test(workspaceId)) throw new TypeError("a workspace id is a UUID");
-  const runner = database.dataSource.createQueryRunner();
-  try {
-    const connection = (await runner.connect()) as Connection;
-    await connection.query({ text: `BEGIN READ ONLY; SET LOCAL app.workspace_id = '${workspaceId}'`, values: [] });
-    active(runner, true);
-    const turns = inTurn(connection);
-    const end = async () => {
-      await turns.end();
-      active(runner, false);
-      await connection.query({ text: "COMMIT", values: [] }).catch(() => {});
-      await runner.release();
-    };
-    return { tx: txOf(database, runner, turns, workspaceId, NOTHING_AFTER), end };
-  } catch (error) {
-    await runner.release();
-    throw error;
-  }
+  const connection = await database.connect();
+  const turns = inTurn(connection, `BEGIN READ ONLY; SET LOCAL app.workspace_id = '${workspaceId}'`);
+  const end = async () => {
+    await turns.commit().catch(() => {});
+    connection.release();
+  };
+  return { tx: txOf(database, turns, workspaceId, NOTHING_AFTER), end };
 }
 
 /** unique_violation, foreign_key_violation, deadlock_detected, serialization_failure: somebody else was first, so look again. */

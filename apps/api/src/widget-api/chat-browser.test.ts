@@ -119,6 +119,8 @@ inBrowser("the chat over the visitor API, in a browser", () => {
     await new Promise<void>((done) => thief.listen(0, "127.0.0.1", done));
     const page = await context.newPage();
     await page.goto(`http://localhost:${(thief.address() as AddressInfo).port}`, { waitUntil: "load" });
+    // The refusal may come a moment after the page's own load.
+    await page.frames()[1]?.waitForURL(/^chrome-error:/, { timeout: 10_000 });
     expect(page.frames()[1]?.url()).toMatch(/^chrome-error:/);
     thief.closeAllConnections();
     thief.close();

@@ -40,9 +40,7 @@ const ERASE = [
   "DELETE FROM conversation_comment WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])",
   `UPDATE conversation SET status = 'CLOSED', closed_at = coalesce(closed_at, now()), assignee = NULL WHERE workspace_id = $1 AND id = ANY($4::uuid[])`,
   `UPDATE workflow_run SET status = CASE WHEN ended_at IS NULL THEN 'CANCELLED' ELSE status END, ended_at = coalesce(ended_at, now()), wake_at = NULL,
-     wait_conversation_id = NULL, failure = NULL,
-     state = jsonb_build_object('status', 'CANCELLED', 'stepId', step_id, 'variables', '{}'::jsonb, 'wakeAt', NULL, 'waitFor', NULL, 'scratch', '{}'::jsonb,
-       'failure', NULL, 'sequence', coalesce(state -> 'sequence', '0'), 'visits', coalesce(state -> 'visits', '0'))
+     wait_conversation_id = NULL, failure = NULL, state = '{}'
    WHERE workspace_id = $1 AND (contact_id = ANY($2::uuid[]) OR conversation_id = ANY($4::uuid[]))`,
   `UPDATE workflow_run_step SET detail = NULL WHERE workspace_id = $1
      AND run_id IN (SELECT id FROM workflow_run WHERE workspace_id = $1 AND (contact_id = ANY($2::uuid[]) OR conversation_id = ANY($4::uuid[])))`,

@@ -1,10 +1,11 @@
-import type { Definition, Signal } from "@contact-identity/domain";
+import type { Signal } from "@contact-identity/domain";
 import type { Database } from "../data-source.ts";
 import { applyRules } from "../identity/apply-rules.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import type { Tx } from "../transaction.ts";
 import { directory, WORKSPACES_WITH } from "../transaction.ts";
 import { advanceRun } from "../workflow/advance-run.ts";
+import { definitionOf } from "../workflow/definitions.ts";
 import { guarded } from "../workflow/poison.ts";
 import { beginRun, fires } from "../workflow/start-run.ts";
 import { OutboxRow } from "./outbox.row.ts";
@@ -12,7 +13,6 @@ import { OutboxRow } from "./outbox.row.ts";
 interface Candidate {
   id: string;
   version: number;
-  definition: Definition;
 }
 
 const TRIGGERS: Readonly<Record<string, readonly string[]>> = {
@@ -36,14 +36,14 @@ async function startTriggered(tx: Tx, event: OutboxRow): Promise<void> {
   if (isAutomatic(event)) return;
   if (!types || !event.contactId || event.causedBy.length >= MAX_CHAIN) return;
   const candidates = await tx.query<Candidate>(
-    `SELECT w.id, v.version, v.definition FROM workflow w
+    `SELECT w.id, v.version FROM workflow w
      JOIN workflow_version v ON v.workspace_id = $1 AND v.workflow_id = w.id AND v.version = w.published_version
      WHERE w.workspace_id = $1 AND w.status = 'PUBLISHED' AND w.trigger_type = ANY($2::text[]) AND w.id <> ALL($3::uuid[])
        AND v.published_at <= $4 ORDER BY w.created_at, w.id`,
     [tx.workspaceId, types, event.causedBy, event.createdAt],
   );
   for (const candidate of candidates)
-    if (fires(candidate.definition.trigger, event))
+    if (fires((await definitionOf(tx, candidate.id, candidate.version)).trigger, event))
       await beginRun(tx, {
         workflow: candidate,
         contactId: event.contactId,
@@ -162,8 +162,8 @@ export async function claimEvent(tx: Tx, id: string): Promise<OutboxRow | null> 
   return row ?? null;
 }
 
-export const markRelayed = (tx: Tx, id: string) =>
-  tx.query("UPDATE outbox SET relayed_at = now() WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);
+export const markRelayed = (tx: Tx, id: string): void =>
+  tx.send("UPDATE outbox SET relayed_at = now() WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);
 
 /** Puts an event off after a failure: 1 s, 2 s, 4 s … ; after the last attempt it is set aside with its error, for people to look at. */
 export const deferEvent = (tx: Tx, id: string, error: string) =>

@@ -46,7 +46,7 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise
   const ids = events.map(() => newId());
   if (ids.length > 0) tx.wake();
   for (const [i, event] of events.entries())
-    await tx.query(
+    tx.send(
       `INSERT INTO outbox (workspace_id, id, type, contact_id, conversation_id, payload, caused_by, not_before)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [

@@ -22,7 +22,7 @@ export async function drain(database: Database, workspaceId: string): Promise<st
           const row = await claimEvent(tx, event.id);
           if (!row) return;
           await handleEvent(tx, row);
-          await markRelayed(tx, event.id);
+          markRelayed(tx, event.id);
         });
   }
 }

@@ -1,3 +1,4 @@
+export { forgetDefinitions } from "../workflow/definitions.ts";
 export * from "./flow.ts";
 export { stopTestCluster, testCluster } from "./test-cluster.ts";
 export { emptyDatabase, type TestDatabase, testDatabase } from "./test-database.ts";

@@ -4,25 +4,32 @@ import type { Tx } from "../transaction.ts";
 import { checkCode } from "../verification/check-code.ts";
 import type { Acting } from "./apply-effects.ts";
 import { applyEffect, StepFailed } from "./apply-effects.ts";
-import { loadFacts } from "./load-facts.ts";
+import { definitionOf } from "./definitions.ts";
+import { type Known, loadFacts, loadFactsOfRun } from "./load-facts.ts";
+import type { RunRow } from "./run.row.ts";
+import { columnsOfState, stateOfColumns } from "./run-state.ts";
 
-interface ClaimedRun {
-  id: string;
-  workflowId: string;
-  contactId: string;
-  conversationId: string | null;
-  causedBy: string[];
-  state: RunState;
-  definition: Definition;
-  now: Date;
-}
+type ClaimedRow = Pick<
+  RunRow,
+  "id" | "workflowId" | "version" | "contactId" | "conversationId" | "causedBy" | "status" | "stepId" | "state"
+> &
+  Pick<RunRow, "sequence" | "visits" | "wakeAt" | "waitConversationId" | "failure">;
 
-const CLAIM = `SELECT r.id, r.workflow_id AS "workflowId", coalesce(a.merged_into, a.id) AS "contactId", r.conversation_id AS "conversationId",
-    r.caused_by AS "causedBy", r.state, v.definition, clock_timestamp() AS now
-  FROM workflow_run r
-  JOIN contact a ON a.workspace_id = $1 AND a.id = r.contact_id
-  JOIN workflow_version v ON v.workspace_id = $1 AND v.workflow_id = r.workflow_id AND v.version = r.version
+const CLAIM = `SELECT r.id, r.workflow_id AS "workflowId", r.version, coalesce(a.merged_into, a.id) AS "contactId", r.conversation_id AS "conversationId",
+    r.caused_by AS "causedBy", r.status, r.step_id AS "stepId", r.state, r.sequence, r.visits, r.wake_at AS "wakeAt",
+    r.wait_conversation_id AS "waitConversationId", r.failure
+  FROM workflow_run r JOIN contact a ON a.workspace_id = $1 AND a.id = r.contact_id
   WHERE r.workspace_id = $1 AND r.id = $2 FOR NO KEY UPDATE OF r`;
+
+/** A run whose row this transaction holds. */
+export interface HeldRun {
+  readonly id: string;
+  readonly workflowId: string;
+  readonly contactId: string;
+  readonly conversationId: string | null;
+  readonly causedBy: readonly string[];
+  readonly state: RunState;
+}
 
 /**
  * Takes a run as far as it goes on one signal, in the given transaction, holding the run's row: its state, log, messages, values and
@@ -30,10 +37,21 @@ const CLAIM = `SELECT r.id, r.workflow_id AS "workflowId", coalesce(a.merged_int
  * A run whose contact was merged away goes on with the survivor.
  */
 export async function advanceRun(tx: Tx, runId: string, signal: Signal, options: { readonly skipLocked?: boolean } = {}): Promise<boolean> {
-  const [run] = await tx.query<ClaimedRun>(options.skipLocked ? `${CLAIM} SKIP LOCKED` : CLAIM, [tx.workspaceId, runId]);
-  if (!run) return false;
+  // Both are on the wire at once; the second is read after the first has the row, so it knows what whoever held it before has done.
+  const [rows, known] = await Promise.all([
+    tx.query<ClaimedRow>(options.skipLocked ? `${CLAIM} SKIP LOCKED` : CLAIM, [tx.workspaceId, runId]),
+    loadFactsOfRun(tx, runId),
+  ]);
+  const [row] = rows;
+  if (!row) return false;
+  const definition = await definitionOf(tx, row.workflowId, row.version);
+  return proceed(tx, { ...row, state: stateOfColumns(row) }, definition, signal, known);
+}
+
+/** Advances a run that this transaction holds. `known` is what was read since it does; null when the contact was erased. */
+export async function proceed(tx: Tx, run: HeldRun, definition: Definition, signal: Signal, known: Known | null): Promise<boolean> {
   const acting: Acting = {
-    runId,
+    runId: run.id,
     workflowId: run.workflowId,
     contactId: run.contactId,
     conversationId: run.conversationId,
@@ -44,14 +62,16 @@ export async function advanceRun(tx: Tx, runId: string, signal: Signal, options:
   const log: LogEntry[] = [];
   let state = run.state;
   let next: Signal = signal;
-  do {
-    const facts = await loadFacts(tx, { ...acting, id: runId }, message);
-    if (!facts) {
+  let at = known?.now;
+  for (let seen = known; ; seen = await loadFacts(tx, { ...acting, id: run.id })) {
+    if (!seen) {
       const failure = "the contact was erased";
       state = { ...state, status: "CANCELLED", wakeAt: null, waitFor: null, failure };
       break;
     }
-    const turn = advance(run.definition, state, await judged(tx, runId, state, next), run.now.getTime(), facts);
+    const now = at ?? seen.now;
+    at = now;
+    const turn = advance(definition, state, await judged(tx, run.id, state, next), now.getTime(), { ...seen.facts, message });
     if (turn.run === state) {
       if (state === run.state) return false;
       break;
@@ -68,12 +88,13 @@ export async function advanceRun(tx: Tx, runId: string, signal: Signal, options:
       acting.heard = null;
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error;
-      const failed = failStep(run.definition, state, error.stepId ?? turn.log.at(-1)?.stepId ?? state.stepId ?? "", error.message);
+      const failed = failStep(definition, state, error.stepId ?? turn.log.at(-1)?.stepId ?? state.stepId ?? "", error.message);
       state = failed.run;
       log.push(...failed.log);
     }
-  } while (state.status === "RUNNING" || (state.status === "WAITING" && next.type !== "continue"));
-  await saveRun(tx, acting, state, log, run.now);
+    if (state.status !== "RUNNING" && (state.status !== "WAITING" || next.type === "continue")) break;
+  }
+  saveRun(tx, acting, state, log, at ?? new Date());
   return true;
 }
 
@@ -90,25 +111,24 @@ const lastMessage = (state: RunState) => (typeof state.scratch.lastMessage === "
 const ENDED = new Set(["COMPLETED", "FAILED", "CANCELLED"]);
 
 /** State and log in one statement. */
-async function saveRun(tx: Tx, acting: Acting, state: RunState, log: readonly LogEntry[], at: Date): Promise<void> {
-  const answering =
-    state.waitFor && (state.waitFor.type === "answer" || state.waitFor.type === "code") ? state.waitFor.conversationId : null;
-  await tx.query(
+function saveRun(tx: Tx, acting: Acting, state: RunState, log: readonly LogEntry[], at: Date): void {
+  const row = columnsOfState(acting.runId, state);
+  tx.send(
     `WITH run AS (
        UPDATE workflow_run SET status = $3, step_id = $4, state = $5, wake_at = $6, wait_conversation_id = $7, failure = $8, contact_id = $9,
-         conversation_id = $10, ended_at = $11, attempts = 0 WHERE workspace_id = $1 AND id = $2)
+         conversation_id = $10, ended_at = $11, sequence = $14, visits = $15, attempts = 0 WHERE workspace_id = $1 AND id = $2)
      INSERT INTO workflow_run_step (workspace_id, run_id, sequence, step_id, type, outcome, detail, at)
      SELECT $1, $2, l.sequence, l.step_id, l.type, l.outcome, l.detail, $13
      FROM jsonb_to_recordset($12::jsonb) AS l (sequence integer, step_id text, type text, outcome text, detail jsonb)`,
     [
       tx.workspaceId,
       acting.runId,
-      state.status,
-      state.stepId,
-      JSON.stringify(state),
-      state.wakeAt === null ? null : new Date(state.wakeAt),
-      answering,
-      state.failure,
+      row.status,
+      row.stepId,
+      JSON.stringify(row.state),
+      row.wakeAt,
+      row.waitConversationId,
+      row.failure,
       acting.contactId,
       acting.conversationId,
       ENDED.has(state.status) ? at : null,
@@ -122,6 +142,8 @@ async function saveRun(tx: Tx, acting: Acting, state: RunState, log: readonly Lo
         })),
       ),
       at,
+      row.sequence,
+      row.visits,
     ],
   );
 }

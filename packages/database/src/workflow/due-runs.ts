@@ -16,7 +16,7 @@ export const dueRuns = (database: Database, limit: number, each: number): Promis
       `${WORKSPACES_WITH("workflow_run", "wake_at IS NOT NULL")}
        SELECT w.id AS "workspaceId", r.id FROM w CROSS JOIN LATERAL (
          SELECT p.*, row_number() OVER (ORDER BY p.wake_at, p.id) AS place FROM (
-           SELECT id, wake_at FROM workflow_run WHERE workspace_id = w.id AND wake_at IS NOT NULL AND wake_at <= now() ORDER BY wake_at, id LIMIT $2) p) r
+           SELECT id, wake_at FROM workflow_run WHERE workspace_id = w.id AND wake_at IS NOT NULL AND wake_at <= now() ORDER BY wake_at LIMIT $2) p) r
        WHERE w.id IS NOT NULL ORDER BY r.place, r.wake_at, r.id LIMIT $1`,
       [limit, each],
     ),

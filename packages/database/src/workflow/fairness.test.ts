@@ -63,8 +63,8 @@ test("handing out reads no more of a table than it hands out, whatever lies ther
   try {
     await client.query(`BEGIN; SET LOCAL app.workspace_id = '${ws}'`);
     await client.query(
-      `INSERT INTO workflow_run (workspace_id, id, workflow_id, version, contact_id, trigger_id, status, state, wake_at)
-       SELECT $1, gen_random_uuid(), $2, 1, $3, gen_random_uuid(), 'WAITING', '{}', now() + interval '1 hour' FROM generate_series(1, 20000)`,
+      `INSERT INTO workflow_run (workspace_id, id, workflow_id, version, contact_id, status, state, wake_at)
+       SELECT $1, gen_random_uuid(), $2, 1, $3, 'WAITING', '{}', now() + interval '1 hour' FROM generate_series(1, 20000)`,
       [ws, workflowId, contactId],
     );
     await client.query("COMMIT; ANALYZE workflow_run; BEGIN READ ONLY; SET LOCAL app.directory = 'on'");

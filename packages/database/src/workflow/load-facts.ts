@@ -17,32 +17,51 @@ interface FactRow extends ContactRow {
   sendsPhone: boolean;
   fieldKeys: string[];
   country: string | null;
+  now: Date;
 }
 
-/** What the interpreter may know, in one statement. Null when the contact was erased. */
-export async function loadFacts(tx: Tx, run: RunPlace, message: Facts["message"]): Promise<Facts | null> {
-  const [row] = await tx.query<FactRow>(
-    `SELECT ${tx.columns(ContactRow, "c")},
-       (SELECT jsonb_build_object('id', v.id, 'openedBy', v.opened_by, 'channelType', h.type, 'assignee', v.assignee, 'status', v.status)
-        FROM conversation v JOIN channel h ON h.workspace_id = $1 AND h.id = v.channel_id WHERE v.workspace_id = $1 AND v.id = $3) AS conversation,
-       EXISTS (SELECT 1 FROM channel h WHERE h.workspace_id = $1 AND ${SENDS_TO.EMAIL}) AS "sendsEmail",
-       EXISTS (SELECT 1 FROM channel h WHERE h.workspace_id = $1 AND ${SENDS_TO.PHONE}) AS "sendsPhone",
-       ARRAY(SELECT f.key FROM contact_field f WHERE f.workspace_id = $1) AS "fieldKeys",
-       (SELECT coalesce((SELECT h.default_country FROM conversation v JOIN channel h ON h.workspace_id = $1 AND h.id = v.channel_id
-                         WHERE v.workspace_id = $1 AND v.id = $3), w.default_country) FROM workspace w WHERE w.workspace_id = $1) AS country
-     FROM contact a JOIN contact c ON c.workspace_id = $1 AND c.id = ${ROOT_OF_A} AND c.live
-     WHERE a.workspace_id = $1 AND a.id = $2`,
-    [tx.workspaceId, run.contactId, run.conversationId],
-  );
+/** `place` is a query of one row: contact_id, conversation_id. `now` is the moment of reading. */
+const factsSql = (tx: Tx, place: string) =>
+  `SELECT ${tx.columns(ContactRow, "c")}, clock_timestamp() AS now,
+     (SELECT jsonb_build_object('id', v.id, 'openedBy', v.opened_by, 'channelType', h.type, 'assignee', v.assignee, 'status', v.status)
+      FROM conversation v JOIN channel h ON h.workspace_id = $1 AND h.id = v.channel_id WHERE v.workspace_id = $1 AND v.id = p.conversation_id) AS conversation,
+     EXISTS (SELECT 1 FROM channel h WHERE h.workspace_id = $1 AND ${SENDS_TO.EMAIL}) AS "sendsEmail",
+     EXISTS (SELECT 1 FROM channel h WHERE h.workspace_id = $1 AND ${SENDS_TO.PHONE}) AS "sendsPhone",
+     ARRAY(SELECT f.key FROM contact_field f WHERE f.workspace_id = $1) AS "fieldKeys",
+     (SELECT coalesce((SELECT h.default_country FROM conversation v JOIN channel h ON h.workspace_id = $1 AND h.id = v.channel_id
+                       WHERE v.workspace_id = $1 AND v.id = p.conversation_id), w.default_country) FROM workspace w WHERE w.workspace_id = $1) AS country
+   FROM (${place}) p JOIN contact a ON a.workspace_id = $1 AND a.id = p.contact_id
+   JOIN contact c ON c.workspace_id = $1 AND c.id = ${ROOT_OF_A} AND c.live`;
+
+export interface Known {
+  readonly facts: Facts;
+  readonly now: Date;
+}
+
+function known(runId: string, rows: readonly FactRow[]): Known | null {
+  const [row] = rows;
   if (!row) return null;
-  const { conversation, sendsEmail, sendsPhone, fieldKeys, country, ...contact } = row;
-  return {
+  const { conversation, sendsEmail, sendsPhone, fieldKeys, country, now, ...contact } = row;
+  const facts = {
     contact,
     conversation,
-    message,
+    message: null,
     channels: { EMAIL: sendsEmail, PHONE: sendsPhone },
-    runId: run.id,
+    runId,
     contactFieldKeys: fieldKeys,
     defaultCountry: country,
   };
+  return { facts, now };
+}
+
+/** What the interpreter may know, in one statement; `message` is the caller's to add. Null when the contact was erased. */
+export async function loadFacts(tx: Tx, run: RunPlace): Promise<Known | null> {
+  const sql = factsSql(tx, "SELECT $2::uuid AS contact_id, $3::uuid AS conversation_id");
+  return known(run.id, await tx.query<FactRow>(sql, [tx.workspaceId, run.contactId, run.conversationId]));
+}
+
+/** The same of a run that stands where its row says. */
+export async function loadFactsOfRun(tx: Tx, runId: string): Promise<Known | null> {
+  const sql = factsSql(tx, "SELECT contact_id, conversation_id FROM workflow_run WHERE workspace_id = $1 AND id = $2");
+  return known(runId, await tx.query<FactRow>(sql, [tx.workspaceId, runId]));
 }

@@ -10,9 +10,8 @@ async function failRun(tx: Tx, id: string, failure: string): Promise<void> {
   await tx.query(
     `WITH failed AS (
        UPDATE workflow_run SET status = 'FAILED', failure = $3, ended_at = now(), wake_at = NULL, wait_conversation_id = NULL,
-         state = state || jsonb_build_object('status', 'FAILED', 'failure', $3::text, 'wakeAt', NULL, 'waitFor', NULL, 'sequence',
-           (SELECT coalesce(max(sequence), 0) + 1 FROM workflow_run_step WHERE workspace_id = $1 AND run_id = $2))
-       WHERE workspace_id = $1 AND id = $2 AND status IN ('RUNNING', 'WAITING') RETURNING step_id, (state ->> 'sequence')::integer AS sequence)
+         state = state - 'waitFor', sequence = (SELECT coalesce(max(sequence), 0) + 1 FROM workflow_run_step WHERE workspace_id = $1 AND run_id = $2)
+       WHERE workspace_id = $1 AND id = $2 AND status IN ('RUNNING', 'WAITING') RETURNING step_id, sequence)
      INSERT INTO workflow_run_step (workspace_id, run_id, sequence, step_id, type, outcome, detail, at)
      SELECT $1, $2, sequence, coalesce(step_id, ''), 'NONE', 'failed', jsonb_build_object('reason', $3::text), now() FROM failed`,
     [tx.workspaceId, id, failure],
@@ -46,6 +45,8 @@ export async function guarded(tx: Tx, runId: string, lastAttempt: boolean, work:
   await tx.queryOnce("SAVEPOINT run");
   try {
     await work();
+    // Waits for what was sent last, so that its failure belongs to this run.
+    await tx.queryOnce("RELEASE SAVEPOINT run");
   } catch (error) {
     if (isRace(error)) throw error;
     await tx.queryOnce("ROLLBACK TO SAVEPOINT run");

@@ -11,9 +11,12 @@ export class RunRow {
   @Column("integer") version!: number;
   @Column("uuid") contactId!: string;
   @Column("uuid", { nullable: true }) conversationId!: string | null;
-  @Column("uuid") triggerId!: string;
   @Column("text") status!: RunStatus;
   @Column("text", { nullable: true }) stepId!: string | null;
+  /** Log entries, and steps entered, so far. */
+  @Column("integer", { default: 0 }) sequence!: number;
+  @Column("integer", { default: 0 }) visits!: number;
+  /** What of the interpreter's state no column says: `run-state.ts`. */
   @Column("jsonb") state!: Record<string, unknown>;
   @Column("uuid", { array: true, default: "{}" }) causedBy!: string[];
   @Column("timestamp with time zone", { precision: 3, nullable: true }) wakeAt!: Date | null;

@@ -1,10 +1,13 @@
-import type { Condition, Definition, Trigger } from "@contact-identity/domain";
+import type { Condition, Trigger } from "@contact-identity/domain";
 import { conditionHolds, start } from "@contact-identity/domain";
 import { newId } from "../id.ts";
 import type { Tx } from "../transaction.ts";
-import { advanceRun } from "./advance-run.ts";
+import { proceed } from "./advance-run.ts";
+import { definitionOf } from "./definitions.ts";
 import { loadFacts } from "./load-facts.ts";
 import { guarded } from "./poison.ts";
+import { runIdOf } from "./run-id.ts";
+import { columnsOfState } from "./run-state.ts";
 
 export interface NewRun {
   readonly workflow: { readonly id: string; readonly version: number };
@@ -24,42 +27,39 @@ export interface NewRun {
  * do not hold, or when the contact was enrolled already.
  */
 export async function beginRun(tx: Tx, input: NewRun): Promise<string | null> {
-  const id = newId();
-  const [version] = await tx.query<{ definition: Definition }>(
-    "SELECT definition FROM workflow_version WHERE workspace_id = $1 AND workflow_id = $2 AND version = $3",
-    [tx.workspaceId, input.workflow.id, input.workflow.version],
-  );
-  if (!version) throw new Error(`workflow ${input.workflow.id} has no version ${input.workflow.version}`);
-  const { definition } = version;
-  const facts = await loadFacts(tx, { id, contactId: input.contactId, conversationId: input.conversationId }, input.message ?? null);
-  if (!facts) return null;
-  const byHand = input.triggerId === undefined;
-  if (!byHand) {
-    const [now] = await tx.query<{ now: Date }>("SELECT clock_timestamp() AS now");
-    const scope = { facts, variables: input.variables, now: now?.now.getTime() ?? 0 };
+  const { workflow } = input;
+  const id = input.triggerId === undefined ? newId() : runIdOf(workflow.id, input.triggerId);
+  const definition = await definitionOf(tx, workflow.id, workflow.version);
+  const known = await loadFacts(tx, { id, contactId: input.contactId, conversationId: input.conversationId });
+  if (!known) return null;
+  const facts = { ...known.facts, message: input.message ?? null };
+  if (input.triggerId !== undefined) {
+    const scope = { facts, variables: input.variables, now: known.now.getTime() };
     if (definition.trigger.conditions && !conditionHolds(definition.trigger.conditions as Condition, scope)) return null;
-    if (definition.trigger.oncePerContact && !(await enrol(tx, input.workflow.id, facts.contact.id))) return null;
+    if (definition.trigger.oncePerContact && !(await enrol(tx, workflow.id, facts.contact.id))) return null;
   }
-  const state = start(definition, facts, input.variables);
-  const noted = input.message ? { ...state, scratch: { ...state.scratch, lastMessage: input.message.text } } : state;
+  const begun = start(definition, facts, input.variables);
+  const state = input.message ? { ...begun, scratch: { ...begun.scratch, lastMessage: input.message.text } } : begun;
+  const row = columnsOfState(id, state);
   const inserted = await tx.query(
-    `INSERT INTO workflow_run (workspace_id, id, workflow_id, version, contact_id, conversation_id, trigger_id, status, step_id, state, caused_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 'RUNNING', $8, $9, $10) ON CONFLICT (workspace_id, workflow_id, trigger_id) DO NOTHING RETURNING id`,
+    `INSERT INTO workflow_run (workspace_id, id, workflow_id, version, contact_id, conversation_id, status, step_id, state, caused_by)
+     VALUES ($1, $2, $3, $4, $5, $6, 'RUNNING', $7, $8, $9) ON CONFLICT (workspace_id, id) DO NOTHING RETURNING id`,
     [
       tx.workspaceId,
       id,
-      input.workflow.id,
-      input.workflow.version,
+      workflow.id,
+      workflow.version,
       facts.contact.id,
       input.conversationId,
-      input.triggerId ?? id,
-      state.stepId,
-      JSON.stringify(noted),
+      row.stepId,
+      JSON.stringify(row.state),
       input.causedBy,
     ],
   );
   if (inserted.length === 0) return null;
-  await guarded(tx, id, input.lastAttempt ?? false, () => advanceRun(tx, id, { type: "start" }));
+  const run = { id, workflowId: workflow.id, contactId: facts.contact.id, conversationId: input.conversationId, state };
+  const first = () => proceed(tx, { ...run, causedBy: input.causedBy }, definition, { type: "start" }, known);
+  await guarded(tx, id, input.lastAttempt ?? false, first);
   return id;
 }
 

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
-import { atPointer, type Definition, type Trigger } from "@contact-identity/domain";
+import { atPointer, type Trigger } from "@contact-identity/domain";
 import type { Caller } from "../contact/contact-input.ts";
 import { upsertContact } from "../contact/upsert-contact.ts";
 import { newId } from "../id.ts";
 import { Refused, refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
-import { openConversationOf } from "./run-store.ts";
+import { definitionOf } from "./definitions.ts";
+import { runIdOf } from "./run-id.ts";
+import { openConversationOf, runsByIds } from "./run-store.ts";
 import { beginRun } from "./start-run.ts";
 import { isTriggerToken } from "./trigger-token.ts";
 import { workflowById } from "./workflow-store.ts";
@@ -44,13 +46,7 @@ async function contactOf(tx: Tx, { contact: { pointer, kind } }: WebhookTrigger,
 }
 
 const runBy = async (tx: Tx, workflowId: string, triggerId: string): Promise<string | null> =>
-  (
-    await tx.query<{ id: string }>("SELECT id FROM workflow_run WHERE workspace_id = $1 AND workflow_id = $2 AND trigger_id = $3", [
-      tx.workspaceId,
-      workflowId,
-      triggerId,
-    ])
-  )[0]?.id ?? null;
+  (await runsByIds(tx, [runIdOf(workflowId, triggerId)]))[0]?.id ?? null;
 
 /**
  * Starts a run by an incoming webhook. Null when the token opens no such workflow, whatever the reason; `runId` is null when the trigger's
@@ -60,12 +56,8 @@ export async function triggerByWebhook(tx: Tx, call: WebhookCall): Promise<{ rea
   const workflow = await workflowById(tx, call.workflowId);
   if (!isTriggerToken(tx, workflow, call.token) || workflow?.status !== "PUBLISHED" || workflow.publishedVersion === null) return null;
   const version = workflow.publishedVersion;
-  const [row] = await tx.query<{ definition: Definition }>(
-    "SELECT definition FROM workflow_version WHERE workspace_id = $1 AND workflow_id = $2 AND version = $3",
-    [tx.workspaceId, workflow.id, version],
-  );
-  const trigger = row?.definition.trigger;
-  if (trigger?.type !== "INCOMING_WEBHOOK") return null;
+  const { trigger } = await definitionOf(tx, workflow.id, version);
+  if (trigger.type !== "INCOMING_WEBHOOK") return null;
   const triggerId = triggerIdOf(call);
   const before = await runBy(tx, workflow.id, triggerId);
   if (before !== null) return { runId: before };
