@@ -1,11 +1,13 @@
-// npm run bench [-- --quick --only=http|identity | --scale | --sessions]: every promise about speed as a ratio to a floor in the same run. Rounds alternate, and the median counts.
+// npm run bench [-- --quick --only=http|identity | --scale | --sessions | --waiting[=runs] | --compare[=jobs]]: every promise about speed as a ratio to a floor in the same run. Rounds alternate, and the median counts.
 import { stopTestCluster } from "../packages/database/dist/testing/index.js";
+import { compare } from "./compare.mjs";
 import { identityRows } from "./identity.mjs";
 import { INBOUND, inboundBy } from "./inbound.mjs";
 import { advance, page, webhook } from "./rows.mjs";
 import { scale } from "./scale.mjs";
 import { sessions } from "./sessions.mjs";
 import { load } from "./stage.mjs";
+import { waiting } from "./waiting.mjs";
 
 if (process.argv.includes("--scale")) {
   await scale();
@@ -14,6 +16,18 @@ if (process.argv.includes("--scale")) {
 
 if (process.argv.includes("--sessions")) {
   await sessions();
+  process.exit(0);
+}
+
+/** `--waiting` or `--waiting=4000`: how many there are, unless it is the usual number. */
+const flag = (name) => process.argv.find((arg) => arg === name || arg.startsWith(`${name}=`));
+const number = (name, usual) => Number(flag(name)?.split("=")[1] ?? usual);
+if (flag("--waiting")) {
+  await waiting(number("--waiting", 1_000_000));
+  process.exit(0);
+}
+if (flag("--compare")) {
+  await compare(number("--compare", 5_000));
   process.exit(0);
 }
 

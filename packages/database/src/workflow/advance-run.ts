@@ -45,7 +45,7 @@ export async function advanceRun(tx: Tx, runId: string, signal: Signal, options:
   const [row] = rows;
   if (!row) return false;
   const definition = await definitionOf(tx, row.workflowId, row.version);
-  return proceed(tx, { ...row, state: stateOfColumns(row) }, definition, signal, known);
+  return proceed(tx, { ...row, causedBy: row.causedBy ?? [], state: stateOfColumns(row) }, definition, signal, known);
 }
 
 /** Advances a run that this transaction holds. `known` is what was read since it does; null when the contact was erased. */

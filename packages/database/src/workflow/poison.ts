@@ -10,7 +10,7 @@ async function failRun(tx: Tx, id: string, failure: string): Promise<void> {
   await tx.query(
     `WITH failed AS (
        UPDATE workflow_run SET status = 'FAILED', failure = $3, ended_at = now(), wake_at = NULL, wait_conversation_id = NULL,
-         state = state - 'waitFor', sequence = (SELECT coalesce(max(sequence), 0) + 1 FROM workflow_run_step WHERE workspace_id = $1 AND run_id = $2)
+         state = state - 'waitFor' - 'askedAt', sequence = (SELECT coalesce(max(sequence), 0) + 1 FROM workflow_run_step WHERE workspace_id = $1 AND run_id = $2)
        WHERE workspace_id = $1 AND id = $2 AND status IN ('RUNNING', 'WAITING') RETURNING step_id, sequence)
      INSERT INTO workflow_run_step (workspace_id, run_id, sequence, step_id, type, outcome, detail, at)
      SELECT $1, $2, sequence, coalesce(step_id, ''), 'NONE', 'failed', jsonb_build_object('reason', $3::text), now() FROM failed`,

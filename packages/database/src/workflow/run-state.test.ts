@@ -73,7 +73,7 @@ describe("a run's state", () => {
       visits: 2,
     } as const;
     const { state: kept } = columnsOfState(id, state);
-    expect(kept).toEqual({ waitFor: { type: "answer", askedAt: 1 }, scratch: { open: { keys: [":2"], wrong: 0 } } });
+    expect(kept).toEqual({ askedAt: 1, scratch: { open: {} } });
   });
 });
 

@@ -18,7 +18,8 @@ export class RunRow {
   @Column("integer", { default: 0 }) visits!: number;
   /** What of the interpreter's state no column says: `run-state.ts`. */
   @Column("jsonb") state!: Record<string, unknown>;
-  @Column("uuid", { array: true, default: "{}" }) causedBy!: string[];
+  /** Workflows that led to it, the first one first. */
+  @Column("uuid", { array: true, nullable: true }) causedBy!: string[] | null;
   @Column("timestamp with time zone", { precision: 3, nullable: true }) wakeAt!: Date | null;
   @Column("uuid", { nullable: true }) waitConversationId!: string | null;
   @Column("text", { nullable: true }) failure!: string | null;

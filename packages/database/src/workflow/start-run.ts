@@ -53,7 +53,7 @@ export async function beginRun(tx: Tx, input: NewRun): Promise<string | null> {
       input.conversationId,
       row.stepId,
       JSON.stringify(row.state),
-      input.causedBy,
+      input.causedBy.length > 0 ? input.causedBy : null,
     ],
   );
   if (inserted.length === 0) return null;
