@@ -19,6 +19,7 @@ const LONG = [
     env: { KILLS: "200", FLOWS: "50", STEPS: "20", WORKERS: "3", STOPPED_MS: "150000", CALLS: "20" },
   },
   { folder: "apps/worker", tests: ["src/postgres-crash"], env: { CRASHES: "20" } },
+  { folder: "packages/database", tests: ["src/workflow/answer-or-timeout"], env: { ANSWERS: "10000" } },
 ];
 
 await ensureInstalled();

@@ -11,7 +11,6 @@ const QUEUES: Readonly<Record<string, string>> = {
   "internal.http-request": "http-request",
   "internal.code-queued": "deliver-code",
 };
-export const isJob = (type: string): boolean => type in QUEUES;
 
 /** What a job carries: ids alone, for no erasure looks for values here. Everything else is read from the database when it runs. */
 export interface JobData {
@@ -24,6 +23,8 @@ const idsOf = (payload: OutboxRow["payload"]) => Object.fromEntries(Object.entri
 export interface Jobs extends Loop {
   /** Makes the job of an event, under the event's id: a second one of the same id is none. */
   send(event: OutboxRow): Promise<void>;
+  /** Workspaces that have as many jobs waiting as they may: the rest of their work stays in the outbox until some are done. */
+  busy(): Promise<string[]>;
 }
 
 type Task = (work: Work, data: JobData, key: string) => Promise<void>;
@@ -32,6 +33,14 @@ const TASKS: Readonly<Record<string, Task>> = {
   "http-request": requestHttp,
   "deliver-code": deliverCode,
 };
+
+/**
+ * A queue goes by age alone, so one workspace's 100,000 messages would stand before everybody else's next one. No more of a workspace than
+ * this wait in the queues at once; each worker that looks at the same moment may add as many.
+ */
+const WAITING_EACH = 100;
+const BUSY = `SELECT data ->> 'workspaceId' AS id FROM pgboss.job WHERE name = ANY($1::text[]) AND state = 'created'
+  GROUP BY 1 HAVING count(*) >= ${WAITING_EACH}`;
 
 /** A killed worker's job must be found within 30 s; pg-boss's defaults take a quarter of an hour. */
 const RECOVERY = { heartbeatSeconds: 10, retryLimit: 5, retryDelay: 1, expireInSeconds: 120 } as const;
@@ -45,6 +54,9 @@ const widthOf = (queue: string, concurrency: number) =>
     ? { localConcurrency: 3 * concurrency, localGroupConcurrency: Math.ceil(concurrency / 2) }
     : { localConcurrency: concurrency };
 
+/** How often a place looks for a job: twice a second, and where there are more than a few, again as soon as it has ended one. */
+const LOOKING = { pollingIntervalSeconds: 0.5, burstWhenReadyExceeds: 5 };
+
 export async function startJobs(work: Work): Promise<Jobs> {
   const { log } = work;
   const boss = new PgBoss({
@@ -56,18 +68,24 @@ export async function startJobs(work: Work): Promise<Jobs> {
     max: 4,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
+    queueCacheIntervalSeconds: 2,
   });
   boss.on("error", (error) => log.error({ err: error }, "jobs"));
   await boss.start();
   const workers = new Map<string, string>();
   for (const [queue, task] of Object.entries(TASKS)) {
     if (!(await boss.getQueue(queue))) await boss.createQueue(queue, RECOVERY);
-    const id = await boss.work<JobData>(queue, { ...widthOf(queue, work.concurrency), pollingIntervalSeconds: 0.5 }, async ([job]) => {
+    const options = { ...widthOf(queue, work.concurrency), ...LOOKING };
+    const id = await boss.work<JobData>(queue, options, async ([job]) => {
       if (job) await task(work, job.data, job.id);
     });
     workers.set(queue, id);
   }
   return {
+    async busy() {
+      const { rows } = await boss.getDb().executeSql(BUSY, [Object.keys(TASKS)]);
+      return (rows as { id: string }[]).map((row) => row.id);
+    },
     async send(event) {
       const queue = QUEUES[event.type] as string;
       const { channelId } = event.payload;

@@ -6,6 +6,7 @@ import {
   isRace,
   markRelayed,
   pendingEvents,
+  pendingJobs,
   publishEvents,
   retrying,
   transaction,
@@ -13,7 +14,6 @@ import {
   workspacesToPublish,
 } from "@contact-identity/database";
 import type { Jobs } from "./jobs.ts";
-import { isJob } from "./jobs.ts";
 import type { Loop, Work } from "./work.ts";
 import { loop, pooled } from "./work.ts";
 
@@ -44,16 +44,16 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
       markRelayed(tx, event.id);
     });
 
-  async function relay(event: PendingEvent): Promise<void> {
+  const relay = (work: (event: PendingEvent) => Promise<void>) => async (event: PendingEvent) => {
     try {
-      await (isJob(event.type) ? handOver(event) : handle(event));
+      await work(event);
     } catch (error) {
       log.error({ err: error, event: event.id, type: event.type }, "an event could not be handled; it is put off");
       if (isRace(error)) return;
       const reason = error instanceof Error ? error.message : String(error);
       await transaction(database, event.workspaceId, (tx) => deferEvent(tx, event.id, reason));
     }
-  }
+  };
 
   /** Events get their places for partners. */
   async function publish(): Promise<boolean> {
@@ -68,15 +68,25 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
     return more;
   }
 
-  async function round(): Promise<boolean> {
+  /** Events of one conversation one after the other; the rest side by side. */
+  async function inside(): Promise<boolean> {
     const pending = await pendingEvents(database, BATCH, EACH_WORKSPACE);
-    // Events of one conversation one after the other; the rest side by side.
     const lanes = [...Map.groupBy(pending, (event) => event.conversationId ?? event.id).values()];
     await pooled(lanes, work.concurrency, async (lane) => {
-      for (const event of lane) await relay(event);
+      for (const event of lane) await relay(handle)(event);
     });
-    const more = await publish();
-    return more || pending.length === BATCH;
+    return pending.length === BATCH;
+  }
+
+  async function outside(): Promise<boolean> {
+    const pending = await pendingJobs(database, BATCH, EACH_WORKSPACE, await jobs.busy());
+    await pooled(pending, work.concurrency, relay(handOver));
+    return pending.length >= EACH_WORKSPACE;
+  }
+
+  async function round(): Promise<boolean> {
+    const more = [await inside(), await publish(), await outside()];
+    return more.includes(true);
   }
 
   const running = loop(round, IDLE_MS, (error) => log.error({ err: error }, "the outbox could not be read"));

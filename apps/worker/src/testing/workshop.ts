@@ -77,11 +77,13 @@ export async function shop(database: Database, outboundUrl: string | undefined) 
     ws,
     act,
     channel,
-    say: (account: string, text: string, vouched: { email?: string } = {}) =>
+    /** Another channel of the same workspace, to the same server. */
+    line: () => act((tx) => createChannel(tx, { type: "CUSTOM", name: "line", config, secretFields: ["token"] }, encryptionKey)),
+    say: (account: string, text: string, vouched: { email?: string } = {}, over: ChannelRow = channel) =>
       act((tx) =>
         receiveTouch(
           tx,
-          channel,
+          over,
           {
             accounts: [account],
             replyTo: account,

@@ -1,9 +1,7 @@
 import type { Signal } from "@contact-identity/domain";
-import type { Database } from "../data-source.ts";
 import { applyRules } from "../identity/apply-rules.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import type { Tx } from "../transaction.ts";
-import { directory, WORKSPACES_WITH } from "../transaction.ts";
 import { advanceRun } from "../workflow/advance-run.ts";
 import { definitionOf } from "../workflow/definitions.ts";
 import { guarded } from "../workflow/poison.ts";
@@ -126,27 +124,6 @@ export async function handleEvent(tx: Tx, event: OutboxRow): Promise<void> {
       return startTriggered(tx, event);
   }
 }
-
-export interface PendingEvent {
-  readonly workspaceId: string;
-  readonly id: string;
-  readonly type: string;
-  readonly conversationId: string | null;
-}
-
-/** What is to be done across workspaces, the oldest of each workspace first, at most `each` of one: however much one has, none starves another. */
-export const pendingEvents = (database: Database, limit: number, each: number): Promise<PendingEvent[]> =>
-  directory(database, (tx) =>
-    tx.query<PendingEvent>(
-      `${WORKSPACES_WITH("outbox", "relayed_at IS NULL")}
-       SELECT w.id AS "workspaceId", o.id, o.type, o.conversation_id AS "conversationId" FROM w CROSS JOIN LATERAL (
-         SELECT p.*, row_number() OVER (ORDER BY p.id) AS place FROM (
-           SELECT id, type, conversation_id FROM outbox
-           WHERE workspace_id = w.id AND relayed_at IS NULL AND (not_before IS NULL OR not_before <= now()) ORDER BY id LIMIT $2) p) o
-       WHERE w.id IS NOT NULL ORDER BY o.place, o.id LIMIT $1`,
-      [limit, each],
-    ),
-  );
 
 /** Claims one pending event; null when it is done, locked by another worker, not due, or behind an earlier one of its conversation. */
 export async function claimEvent(tx: Tx, id: string): Promise<OutboxRow | null> {

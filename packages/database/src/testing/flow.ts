@@ -1,29 +1,26 @@
 import type { ChannelRow } from "../channel/channel.row.ts";
 import type { Database } from "../data-source.ts";
-import { claimEvent, handleEvent, markRelayed, pendingEvents } from "../outbox/handle-event.ts";
+import { claimEvent, handleEvent, markRelayed } from "../outbox/handle-event.ts";
+import { type PendingEvent, pendingEvents, pendingJobs } from "../outbox/pending.ts";
 import { retrying, type Tx, transaction } from "../transaction.ts";
 import type { RunRow } from "../workflow/run.row.ts";
 import { runPage, stepsByRun } from "../workflow/run-store.ts";
 import { createWorkflow, publishWorkflow } from "../workflow/workflow-store.ts";
 
-/** What leaves the building stays pending: nobody delivers here. */
-const OUTSIDE = new Set(["internal.message-queued", "internal.http-request", "internal.code-queued"]);
-
 /** Handles what the outbox of a workspace holds, as the worker would, until there is no more. Answers the ids of what would leave the building. */
 export async function drain(database: Database, workspaceId: string): Promise<string[]> {
-  const outside = new Set<string>();
+  const ours = (events: readonly PendingEvent[]) => events.filter((event) => event.workspaceId === workspaceId);
   for (;;) {
-    const pending = (await pendingEvents(database, 1000, 1000)).filter((e) => e.workspaceId === workspaceId && !outside.has(e.id));
-    if (pending.length === 0) return [...outside];
+    const pending = ours(await pendingEvents(database, 1000, 1000));
+    // Nobody delivers here.
+    if (pending.length === 0) return ours(await pendingJobs(database, 1000, 1000, [])).map((event) => event.id);
     for (const event of pending)
-      if (OUTSIDE.has(event.type)) outside.add(event.id);
-      else
-        await retrying(database, workspaceId, async (tx) => {
-          const row = await claimEvent(tx, event.id);
-          if (!row) return;
-          await handleEvent(tx, row);
-          markRelayed(tx, event.id);
-        });
+      await retrying(database, workspaceId, async (tx) => {
+        const row = await claimEvent(tx, event.id);
+        if (!row) return;
+        await handleEvent(tx, row);
+        markRelayed(tx, event.id);
+      });
   }
 }
 

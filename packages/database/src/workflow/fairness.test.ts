@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import pg from "pg";
 import { newId } from "../id.ts";
-import { pendingEvents } from "../outbox/handle-event.ts";
+import { pendingEvents } from "../outbox/pending.ts";
 import { publish } from "../testing/flow.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";

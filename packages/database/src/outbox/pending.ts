@@ -1,0 +1,36 @@
+import type { Database } from "../data-source.ts";
+import { directory, WORKSPACES_WITH } from "../transaction.ts";
+import type { EventType } from "./outbox-store.ts";
+
+export interface PendingEvent {
+  readonly workspaceId: string;
+  readonly id: string;
+  readonly type: string;
+  readonly conversationId: string | null;
+}
+
+/** Work that leaves the building. Each of the two conditions is that of an index. */
+export const OUTSIDE: readonly EventType[] = ["internal.code-queued", "internal.http-request", "internal.message-queued"];
+const LIST = OUTSIDE.map((type) => `'${type}'`).join(", ");
+
+const pending = (kind: "IN" | "NOT IN") => {
+  const condition = `relayed_at IS NULL AND type ${kind} (${LIST})`;
+  return `${WORKSPACES_WITH("outbox", condition)}
+    SELECT w.id AS "workspaceId", o.id, o.type, o.conversation_id AS "conversationId" FROM w CROSS JOIN LATERAL (
+      SELECT p.*, row_number() OVER (ORDER BY p.id) AS place FROM (
+        SELECT id, type, conversation_id FROM outbox
+        WHERE workspace_id = w.id AND ${condition} AND (not_before IS NULL OR not_before <= now()) ORDER BY id LIMIT $2) p) o
+    WHERE w.id <> ALL($3::uuid[]) ORDER BY o.place, o.id LIMIT $1`;
+};
+const [INSIDE_SQL, OUTSIDE_SQL] = [pending("NOT IN"), pending("IN")];
+
+/**
+ * What is to be done inside the building, across workspaces, the oldest of each workspace first, at most `each` of one: however much one
+ * has, none starves another.
+ */
+export const pendingEvents = (database: Database, limit: number, each: number): Promise<PendingEvent[]> =>
+  directory(database, (tx) => tx.query<PendingEvent>(INSIDE_SQL, [limit, each, []]));
+
+/** What is to leave the building, likewise, but for the workspaces that have enough under way. */
+export const pendingJobs = (database: Database, limit: number, each: number, busy: readonly string[]): Promise<PendingEvent[]> =>
+  directory(database, (tx) => tx.query<PendingEvent>(OUTSIDE_SQL, [limit, each, busy]));
