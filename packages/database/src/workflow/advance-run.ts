@@ -15,11 +15,10 @@ type ClaimedRow = Pick<
 > &
   Pick<RunRow, "sequence" | "visits" | "wakeAt" | "waitConversationId" | "failure">;
 
-const CLAIM = `SELECT r.id, r.workflow_id AS "workflowId", r.version, coalesce(a.merged_into, a.id) AS "contactId", r.conversation_id AS "conversationId",
-    r.caused_by AS "causedBy", r.status, r.step_id AS "stepId", r.state, r.sequence, r.visits, r.wake_at AS "wakeAt",
-    r.wait_conversation_id AS "waitConversationId", r.failure
-  FROM workflow_run r JOIN contact a ON a.workspace_id = $1 AND a.id = r.contact_id
-  WHERE r.workspace_id = $1 AND r.id = $2 FOR NO KEY UPDATE OF r`;
+const CLAIM = `SELECT id, workflow_id AS "workflowId", version, contact_id AS "contactId", conversation_id AS "conversationId",
+    caused_by AS "causedBy", status, step_id AS "stepId", state, sequence, visits, wake_at AS "wakeAt",
+    wait_conversation_id AS "waitConversationId", failure
+  FROM workflow_run WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE`;
 
 /** A run whose row this transaction holds. */
 export interface HeldRun {
@@ -53,7 +52,8 @@ export async function proceed(tx: Tx, run: HeldRun, definition: Definition, sign
   const acting: Acting = {
     runId: run.id,
     workflowId: run.workflowId,
-    contactId: run.contactId,
+    // Whoever holds it now.
+    contactId: known?.facts.contact.id ?? run.contactId,
     conversationId: run.conversationId,
     heard: null,
     causedBy: [...run.causedBy, run.workflowId],
