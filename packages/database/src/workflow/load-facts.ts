@@ -22,16 +22,17 @@ interface FactRow extends ContactRow {
 
 /** `place` is a query of one row: contact_id, conversation_id. `now` is the moment of reading. */
 const factsSql = (tx: Tx, place: string) =>
-  `SELECT ${tx.columns(ContactRow, "c")}, clock_timestamp() AS now,
-     (SELECT jsonb_build_object('id', v.id, 'openedBy', v.opened_by, 'channelType', h.type, 'assignee', v.assignee, 'status', v.status)
-      FROM conversation v JOIN channel h ON h.workspace_id = $1 AND h.id = v.channel_id WHERE v.workspace_id = $1 AND v.id = p.conversation_id) AS conversation,
-     EXISTS (SELECT 1 FROM channel h WHERE h.workspace_id = $1 AND ${SENDS_TO.EMAIL}) AS "sendsEmail",
-     EXISTS (SELECT 1 FROM channel h WHERE h.workspace_id = $1 AND ${SENDS_TO.PHONE}) AS "sendsPhone",
-     ARRAY(SELECT f.key FROM contact_field f WHERE f.workspace_id = $1) AS "fieldKeys",
-     (SELECT coalesce((SELECT h.default_country FROM conversation v JOIN channel h ON h.workspace_id = $1 AND h.id = v.channel_id
-                       WHERE v.workspace_id = $1 AND v.id = p.conversation_id), w.default_country) FROM workspace w WHERE w.workspace_id = $1) AS country
+  `SELECT ${tx.columns(ContactRow, "c")}, clock_timestamp() AS now, coalesce(h.default_country, w.default_country) AS country,
+     CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('id', v.id, 'openedBy', v.opened_by, 'channelType', h.type, 'assignee', v.assignee,
+       'status', v.status) END AS conversation,
+     can."sendsEmail", can."sendsPhone", ARRAY(SELECT f.key FROM contact_field f WHERE f.workspace_id = $1) AS "fieldKeys"
    FROM (${place}) p JOIN contact a ON a.workspace_id = $1 AND a.id = p.contact_id
-   JOIN contact c ON c.workspace_id = $1 AND c.id = ${ROOT_OF_A} AND c.live`;
+   JOIN contact c ON c.workspace_id = $1 AND c.id = ${ROOT_OF_A} AND c.live
+   JOIN workspace w ON w.workspace_id = $1
+   LEFT JOIN conversation v ON v.workspace_id = $1 AND v.id = p.conversation_id
+   LEFT JOIN channel h ON h.workspace_id = $1 AND h.id = v.channel_id
+   CROSS JOIN (SELECT coalesce(bool_or(${SENDS_TO.EMAIL}), false) AS "sendsEmail", coalesce(bool_or(${SENDS_TO.PHONE}), false) AS "sendsPhone"
+     FROM channel h WHERE h.workspace_id = $1) can`;
 
 export interface Known {
   readonly facts: Facts;
