@@ -73,6 +73,12 @@ export async function chat() {
     act,
     publish,
     owner,
+    async checkpoint() {
+      const client = new pg.Client({ connectionString: base.superuserUrl });
+      await client.connect();
+      await client.query("CHECKPOINT");
+      await client.end();
+    },
     asks,
     /** People are asked first, all of them; then one after the other answers: from the call that brings the answer to the next message's arrival. */
     async answers(count) {

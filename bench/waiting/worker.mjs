@@ -5,8 +5,19 @@ import { encryptionKey } from "../stage.mjs";
 
 const MAIN = fileURLToPath(new URL("../../apps/worker/dist/main.js", import.meta.url));
 
-/** The real worker, as a process of its own; ready when it says so. */
+/** The last of three starts, and the middle one of the times that they took: one alone says more of the machine than of the worker. */
 export async function startWorker(databaseUrl) {
+  const times = [];
+  for (;;) {
+    const worker = await startOnce(databaseUrl);
+    times.push(worker.startedIn);
+    if (times.length === 3) return { ...worker, startedIn: times.toSorted((a, b) => a - b)[1] };
+    await worker.stop();
+  }
+}
+
+/** The real worker, as a process of its own; ready when it says so. */
+async function startOnce(databaseUrl) {
   const env = {
     ...process.env,
     DATABASE_URL: databaseUrl,
