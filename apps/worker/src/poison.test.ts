@@ -81,6 +81,23 @@ test("a run that breaks at its start is kept and failed; other workflows of the 
   });
 });
 
+test("a workflow that breaks at its start keeps no other of the same event from beginning, and begins itself once it is mended", async () => {
+  const s = await shop(at.database, rx.url);
+  const broken = await s.publish(flow("CONVERSATION_OPENED", note("first")));
+  const healthy = await s.publish(flow("CONVERSATION_OPENED", note("first")));
+  await poison(s, broken, "first");
+  await working(async () => {
+    await s.say("eve", "hello");
+    await until(async () => (await s.runs(healthy)).some((r) => r.status === "COMPLETED"), "the other's end");
+    expect(await s.runs(broken)).toEqual([]);
+    const [event] = await s.act((tx) => tx.query("SELECT attempts FROM outbox WHERE type = 'conversation.opened' AND relayed_at IS NULL"));
+    expect(event).toMatchObject({ attempts: expect.any(Number) });
+    await poison(s, broken, "first", "ADD_COMMENT");
+    await until(async () => (await s.runs(broken)).some((r) => r.status === "COMPLETED"), "its own end");
+    expect([await s.runs(healthy), await s.runs(broken)]).toEqual([[expect.anything()], [expect.anything()]]);
+  });
+});
+
 test("a run that an answer breaks is failed, and does not wait for ever", async () => {
   const s = await shop(at.database, rx.url);
   const question = { id: "first", type: "ASK_QUESTION", text: "?", answer: { type: "TEXT" }, saveTo: { variable: "a" }, ...later };

@@ -22,6 +22,8 @@ const EACH_WORKSPACE = 50;
 /** How long news may lie when the wake-up call was missed. */
 const IDLE_MS = 400;
 
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /**
  * Reads the outbox. What is done inside the building is done in the transaction that marks the row: once. What leaves it becomes a job
  * under the row's id, then the row is marked: at least once, and the id makes it once.
@@ -40,8 +42,10 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
     retrying(database, event.workspaceId, async (tx) => {
       const row = await claimEvent(tx, event.id);
       if (!row) return;
-      await handleEvent(tx, row);
-      markRelayed(tx, event.id);
+      const broken = await handleEvent(tx, row);
+      if (!broken) return markRelayed(tx, event.id);
+      log.error({ err: broken.error, event: event.id, type: event.type }, "a part of an event could not be handled; it is put off");
+      await deferEvent(tx, event.id, reasonOf(broken.error));
     });
 
   const relay = (work: (event: PendingEvent) => Promise<void>) => async (event: PendingEvent) => {
@@ -50,8 +54,7 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
     } catch (error) {
       log.error({ err: error, event: event.id, type: event.type }, "an event could not be handled; it is put off");
       if (isRace(error)) return;
-      const reason = error instanceof Error ? error.message : String(error);
-      await transaction(database, event.workspaceId, (tx) => deferEvent(tx, event.id, reason));
+      await transaction(database, event.workspaceId, (tx) => deferEvent(tx, event.id, reasonOf(error)));
     }
   };
 

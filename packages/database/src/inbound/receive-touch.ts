@@ -161,7 +161,8 @@ async function receiveNews(
     fields.map((fact) => ({ ...fact, origin: touch.origin })),
     at,
   );
-  if (isNew) await appendEvents(tx, [{ type: "contact.created", contactId: homeContactId, payload: {} }]);
+  const machine = touch.message?.automatic ? { automatic: true } : {};
+  if (isNew) await appendEvents(tx, [{ type: "contact.created", contactId: homeContactId, payload: machine }]);
   if (isNew || added.length > 0 || changed) await settleIdentity(tx, [homeContactId], { changed: [homeContactId] });
   const [now] = await tx.query<{ contactId: string }>(
     `SELECT contact_id AS "contactId" FROM contact_source WHERE workspace_id = $1 AND id = $2`,

@@ -4,7 +4,7 @@ import { settleIdentity } from "../identity/settle-identity.ts";
 import type { Tx } from "../transaction.ts";
 import { advanceRun } from "../workflow/advance-run.ts";
 import { definitionOf } from "../workflow/definitions.ts";
-import { guarded } from "../workflow/poison.ts";
+import { apart, guarded } from "../workflow/poison.ts";
 import { beginRun, fires } from "../workflow/start-run.ts";
 import { OutboxRow } from "./outbox.row.ts";
 
@@ -28,11 +28,17 @@ const isLastAttempt = (event: OutboxRow): boolean => event.attempts + 1 >= MAX_A
 /** What a machine wrote: a workflow that answered it could be answered by that machine, without end. */
 const isAutomatic = (event: OutboxRow): boolean => (event.payload as { automatic?: boolean }).automatic === true;
 
-/** Starts the published workflows that wait for such an event; none that led to it, and none beyond the fifth of a chain. */
-async function startTriggered(tx: Tx, event: OutboxRow): Promise<void> {
+/** What broke, while the rest of the event was done; the event is to be handled again. */
+type Broken = { readonly error: unknown } | null;
+
+/**
+ * Starts the published workflows that wait for such an event; none that led to it, and none beyond the fifth of a chain. One that breaks
+ * keeps no other from its start: each begins once, however often the event is handled.
+ */
+async function startTriggered(tx: Tx, event: OutboxRow): Promise<Broken> {
   const types = TRIGGERS[event.type];
-  if (isAutomatic(event)) return;
-  if (!types || !event.contactId || event.causedBy.length >= MAX_CHAIN) return;
+  if (isAutomatic(event)) return null;
+  if (!types || !event.contactId || event.causedBy.length >= MAX_CHAIN) return null;
   const candidates = await tx.query<Candidate>(
     `SELECT w.id, v.version FROM workflow w
      JOIN workflow_version v ON v.workspace_id = $1 AND v.workflow_id = w.id AND v.version = w.published_version
@@ -40,17 +46,23 @@ async function startTriggered(tx: Tx, event: OutboxRow): Promise<void> {
        AND v.published_at <= $4 ORDER BY w.created_at, w.id`,
     [tx.workspaceId, types, event.causedBy, event.createdAt],
   );
-  for (const candidate of candidates)
-    if (fires((await definitionOf(tx, candidate.id, candidate.version)).trigger, event))
-      await beginRun(tx, {
+  let broken: Broken = null;
+  for (const candidate of candidates) {
+    if (!fires((await definitionOf(tx, candidate.id, candidate.version)).trigger, event)) continue;
+    const begin = () =>
+      beginRun(tx, {
         workflow: candidate,
-        contactId: event.contactId,
+        contactId: event.contactId as string,
         conversationId: event.conversationId,
         variables: {},
         triggerId: event.id,
         causedBy: event.causedBy,
         lastAttempt: isLastAttempt(event),
       });
+    if (candidates.length === 1) await begin();
+    else broken = (await apart(tx, begin)) ?? broken;
+  }
+  return broken;
 }
 
 /** A message answers the run that waits in its conversation, if one does. */
@@ -103,27 +115,26 @@ async function startByWorkflow(tx: Tx, event: OutboxRow): Promise<void> {
 }
 
 /**
- * What an event leads to inside the building, in the transaction that marks it done: once, whatever dies on the way.
+ * What an event leads to inside the building, in the transaction that marks it done: once, whatever dies on the way. Answers what of it
+ * broke and is to be tried again, by the same event, while the rest is done.
  * Events whose work is outside (deliveries, requests) are not for here.
  */
-export async function handleEvent(tx: Tx, event: OutboxRow): Promise<void> {
-  switch (event.type) {
-    case "message.received":
-      return answerRun(tx, event);
-    case "message.sent":
-    case "message.failed":
-    case "internal.code-failed":
-      return signalDelivery(tx, event);
-    case "internal.workflow-started":
-      return startByWorkflow(tx, event);
-    case "internal.settle-identity":
-      return settleIdentity(tx, (event.payload as { atoms: string[] }).atoms, { waited: true });
-    case "internal.apply-rules":
-      return applyRules(tx, event.payload as { version: number; after: string | null });
-    default:
-      return startTriggered(tx, event);
-  }
+export async function handleEvent(tx: Tx, event: OutboxRow): Promise<Broken> {
+  const work = INSIDE[event.type];
+  if (!work) return startTriggered(tx, event);
+  await work(tx, event);
+  return null;
 }
+
+const INSIDE: Readonly<Record<string, (tx: Tx, event: OutboxRow) => Promise<void>>> = {
+  "message.received": answerRun,
+  "message.sent": signalDelivery,
+  "message.failed": signalDelivery,
+  "internal.code-failed": signalDelivery,
+  "internal.workflow-started": startByWorkflow,
+  "internal.settle-identity": (tx, event) => settleIdentity(tx, (event.payload as { atoms: string[] }).atoms, { waited: true }),
+  "internal.apply-rules": (tx, event) => applyRules(tx, event.payload as { version: number; after: string | null }),
+};
 
 /** Claims one pending event; null when it is done, locked by another worker, not due, or behind an earlier one of its conversation. */
 export async function claimEvent(tx: Tx, id: string): Promise<OutboxRow | null> {

@@ -57,3 +57,18 @@ test("a machine's message answers no question; a person's does", async () => {
   await ours.tell("an invoice");
   expect(await ours.runs()).toEqual(["COMPLETED"]);
 });
+
+test("a contact that only a machine's message made is stored, and starts no workflow", async () => {
+  const ws = await at.workspace();
+  const workflowId = await publish(at.database, ws, {
+    ...welcome,
+    trigger: { type: "CONTACT_CREATED" },
+    steps: [{ id: "a", type: "UPDATE_TAGS", add: ["new"], next: null }],
+  });
+  const channel = await at.channel(ws, "EMAIL");
+  const { contactId } = await at.tell(channel, "mailer-daemon@shop.dev", { text: "undeliverable", automatic: true });
+  await at.tell(channel, "ann@shop.dev", { text: "hello" });
+  await drain(at.database, ws);
+  const runs = await runsOf(at.database, ws, workflowId);
+  expect([runs.length, runs.some((run) => run.contactId === contactId)]).toEqual([1, false]);
+});

@@ -34,6 +34,24 @@ export async function countBrokenAttempt(tx: Tx, id: string, error: unknown, put
 }
 
 /**
+ * Does `work` in a savepoint. What it throws is answered, with what it wrote taken back and nothing else. A race is thrown: the whole
+ * transaction begins anew.
+ */
+export async function apart(tx: Tx, work: () => Promise<unknown>): Promise<{ readonly error: unknown } | null> {
+  await tx.queryOnce("SAVEPOINT apart");
+  try {
+    await work();
+    // Waits for what was sent last, so that its failure belongs here.
+    await tx.queryOnce("RELEASE SAVEPOINT apart");
+    return null;
+  } catch (error) {
+    if (isRace(error)) throw error;
+    await tx.queryOnce("ROLLBACK TO SAVEPOINT apart; RELEASE SAVEPOINT apart");
+    return { error };
+  }
+}
+
+/**
  * Works on a run for an event. On the event's last attempt a run that breaks the work is failed with the reason, and nothing else of the
  * event with it: without that its neighbours would be lost too, and the run would wait for ever.
  */
@@ -42,14 +60,6 @@ export async function guarded(tx: Tx, runId: string, lastAttempt: boolean, work:
     await work();
     return;
   }
-  await tx.queryOnce("SAVEPOINT run");
-  try {
-    await work();
-    // Waits for what was sent last, so that its failure belongs to this run.
-    await tx.queryOnce("RELEASE SAVEPOINT run");
-  } catch (error) {
-    if (isRace(error)) throw error;
-    await tx.queryOnce("ROLLBACK TO SAVEPOINT run");
-    await failRun(tx, runId, `gave up after the last attempt: ${reasonOf(error)}`);
-  }
+  const broken = await apart(tx, work);
+  if (broken) await failRun(tx, runId, `gave up after the last attempt: ${reasonOf(broken.error)}`);
 }
