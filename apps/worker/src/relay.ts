@@ -29,34 +29,49 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
  * under the row's id, then the row is marked: at least once, and the id makes it once.
  */
 export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
-  const { database, log } = work;
+  const { database, log, concurrency } = work;
 
-  async function handOver(event: PendingEvent): Promise<void> {
+  /** Answers whether there was anything left to do, as does `handle`. */
+  async function handOver(event: PendingEvent): Promise<boolean> {
     const row = await transaction(database, event.workspaceId, (tx) => claimEvent(tx, event.id));
-    if (!row) return;
+    if (!row) return false;
     await jobs.send(row);
     await transaction(database, event.workspaceId, async (tx) => markRelayed(tx, event.id));
+    return true;
   }
 
   const handle = (event: PendingEvent) =>
     retrying(database, event.workspaceId, async (tx) => {
       const row = await claimEvent(tx, event.id);
-      if (!row) return;
+      if (!row) return false;
       const broken = await handleEvent(tx, row);
-      if (!broken) return markRelayed(tx, event.id);
+      if (!broken) {
+        markRelayed(tx, event.id);
+        return true;
+      }
       log.error({ err: broken.error, event: event.id, type: event.type }, "a part of an event could not be handled; it is put off");
       await deferEvent(tx, event.id, reasonOf(broken.error));
+      return true;
     });
 
-  const relay = (work: (event: PendingEvent) => Promise<void>) => async (event: PendingEvent) => {
+  /** Does the work for lanes of events side by side, for those of a lane one after the other. Answers how many were done. */
+  async function relay(lanes: readonly (readonly PendingEvent[])[], work: (event: PendingEvent) => Promise<boolean>): Promise<number> {
+    let done = 0;
+    await pooled(lanes, concurrency, async (lane) => {
+      for (const event of lane) if (await attempt(event, work)) done++;
+    });
+    return done;
+  }
+
+  async function attempt(event: PendingEvent, work: (event: PendingEvent) => Promise<boolean>): Promise<boolean> {
     try {
-      await work(event);
+      return await work(event);
     } catch (error) {
       log.error({ err: error, event: event.id, type: event.type }, "an event could not be handled; it is put off");
-      if (isRace(error)) return;
-      await transaction(database, event.workspaceId, (tx) => deferEvent(tx, event.id, reasonOf(error)));
+      if (!isRace(error)) await transaction(database, event.workspaceId, (tx) => deferEvent(tx, event.id, reasonOf(error)));
+      return false;
     }
-  };
+  }
 
   /** Events get their places for partners. */
   async function publish(): Promise<boolean> {
@@ -71,25 +86,24 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
     return more;
   }
 
-  /** Events of one conversation one after the other; the rest side by side. */
+  /** Whether there may be more: somebody had all that one may have of a round, and some of it was done. */
+  const more = (pending: readonly PendingEvent[], done: number) => pending.length >= EACH_WORKSPACE && done > 0;
+
   async function inside(): Promise<boolean> {
     const pending = await pendingEvents(database, BATCH, EACH_WORKSPACE);
-    const lanes = [...Map.groupBy(pending, (event) => event.conversationId ?? event.id).values()];
-    await pooled(lanes, work.concurrency, async (lane) => {
-      for (const event of lane) await relay(handle)(event);
-    });
-    return pending.length === BATCH;
+    const byConversation = Map.groupBy(pending, (event) => event.conversationId ?? event.id);
+    return more(pending, await relay([...byConversation.values()], handle));
   }
 
   async function outside(): Promise<boolean> {
     const pending = await pendingJobs(database, BATCH, EACH_WORKSPACE, await jobs.busy());
-    await pooled(pending, work.concurrency, relay(handOver));
-    return pending.length >= EACH_WORKSPACE;
+    const apart = pending.map((event) => [event]);
+    return more(pending, await relay(apart, handOver));
   }
 
   async function round(): Promise<boolean> {
-    const more = [await inside(), await publish(), await outside()];
-    return more.includes(true);
+    const parts = [await inside(), await publish(), await outside()];
+    return parts.includes(true);
   }
 
   const running = loop(round, IDLE_MS, (error) => log.error({ err: error }, "the outbox could not be read"));

@@ -1,10 +1,11 @@
 import type { Signal } from "@contact-identity/domain";
 import { applyRules } from "../identity/apply-rules.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
+import { apart } from "../savepoint.ts";
 import type { Tx } from "../transaction.ts";
 import { advanceRun } from "../workflow/advance-run.ts";
 import { definitionOf } from "../workflow/definitions.ts";
-import { apart, guarded } from "../workflow/poison.ts";
+import { guarded } from "../workflow/poison.ts";
 import { beginRun, fires } from "../workflow/start-run.ts";
 import { OutboxRow } from "./outbox.row.ts";
 

@@ -13,13 +13,18 @@ export interface PendingEvent {
 export const OUTSIDE: readonly EventType[] = ["internal.code-queued", "internal.http-request", "internal.message-queued"];
 const LIST = OUTSIDE.map((type) => `'${type}'`).join(", ");
 
+/** What stands behind an event of its conversation that was put off cannot be done yet, and must not take another's place. */
+const BEHIND = `SELECT 1 FROM outbox e WHERE e.workspace_id = o.workspace_id AND e.conversation_id = o.conversation_id AND e.id < o.id
+  AND e.relayed_at IS NULL AND e.not_before > now() AND e.type NOT IN (${LIST})`;
+
 const pending = (kind: "IN" | "NOT IN") => {
   const condition = `relayed_at IS NULL AND type ${kind} (${LIST})`;
+  const free = kind === "IN" ? "" : `AND (o.conversation_id IS NULL OR NOT EXISTS (${BEHIND}))`;
   return `${WORKSPACES_WITH("outbox", condition)}
     SELECT w.id AS "workspaceId", o.id, o.type, o.conversation_id AS "conversationId" FROM w CROSS JOIN LATERAL (
       SELECT p.*, row_number() OVER (ORDER BY p.id) AS place FROM (
-        SELECT id, type, conversation_id FROM outbox
-        WHERE workspace_id = w.id AND ${condition} AND (not_before IS NULL OR not_before <= now()) ORDER BY id LIMIT $2) p) o
+        SELECT id, type, conversation_id FROM outbox o
+        WHERE workspace_id = w.id AND ${condition} AND (not_before IS NULL OR not_before <= now()) ${free} ORDER BY id LIMIT $2) p) o
     WHERE w.id <> ALL($3::uuid[]) ORDER BY o.place, o.id LIMIT $1`;
 };
 const [INSIDE_SQL, OUTSIDE_SQL] = [pending("NOT IN"), pending("IN")];

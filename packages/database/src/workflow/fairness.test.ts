@@ -54,6 +54,32 @@ test("of the outbox likewise", async () => {
   expect(new Set(turns)).toEqual(new Set([many, few]));
 });
 
+test("what stands behind an event that was put off takes nobody's place, and comes when that is done", async () => {
+  const ws = await at.workspace();
+  const conversations = Array.from({ length: 3 }, newId);
+  const put = (conversation: string | null, later: boolean) =>
+    retrying(at.database, ws, async (tx) => {
+      const id = newId();
+      await tx.query(
+        `INSERT INTO outbox (workspace_id, id, type, conversation_id, payload, not_before)
+         VALUES ($1, $2, 'message.received', $3, '{}', CASE WHEN $4 THEN now() + interval '1 hour' END)`,
+        [ws, id, conversation, later],
+      );
+      return id;
+    });
+  for (const conversation of conversations) {
+    await put(conversation, true);
+    await put(conversation, false);
+  }
+  const free = [await put(newId(), false), await put(null, false)];
+  const pending = async () => (await pendingEvents(at.database, 10_000, 2)).filter((e) => e.workspaceId === ws).map((e) => e.id);
+  expect(await pending()).toEqual(free);
+  await retrying(at.database, ws, (tx) =>
+    tx.query("UPDATE outbox SET relayed_at = now() WHERE not_before IS NOT NULL OR id = ANY($1::uuid[])", [free]),
+  );
+  expect(await pending()).toHaveLength(2);
+});
+
 test("handing out reads no more of a table than it hands out, whatever lies there", async () => {
   const ws = await at.workspace();
   const workflowId = await publish(at.database, ws, waiting);

@@ -1,4 +1,5 @@
-import { isRace, type Tx } from "../transaction.ts";
+import { apart } from "../savepoint.ts";
+import type { Tx } from "../transaction.ts";
 
 /** How often a run may break whoever advances it. */
 export const MAX_RUN_ATTEMPTS = 5;
@@ -31,24 +32,6 @@ export async function countBrokenAttempt(tx: Tx, id: string, error: unknown, put
   if (!row || row.attempts < MAX_RUN_ATTEMPTS) return false;
   await failRun(tx, id, `gave up after ${row.attempts} attempts: ${reasonOf(error)}`);
   return true;
-}
-
-/**
- * Does `work` in a savepoint. What it throws is answered, with what it wrote taken back and nothing else. A race is thrown: the whole
- * transaction begins anew.
- */
-export async function apart(tx: Tx, work: () => Promise<unknown>): Promise<{ readonly error: unknown } | null> {
-  await tx.queryOnce("SAVEPOINT apart");
-  try {
-    await work();
-    // Waits for what was sent last, so that its failure belongs here.
-    await tx.queryOnce("RELEASE SAVEPOINT apart");
-    return null;
-  } catch (error) {
-    if (isRace(error)) throw error;
-    await tx.queryOnce("ROLLBACK TO SAVEPOINT apart; RELEASE SAVEPOINT apart");
-    return { error };
-  }
 }
 
 /**
