@@ -90,10 +90,8 @@ async function around(tx: Tx, batch: ReadonlySet<string>, set: RuleSet): Promise
     const name = told([edge.left, edge.right]);
     if (name && !found.blocked.has(name)) found.blocked.set(name, { ...edge, blockedBy });
   }
-  for (const { atoms } of drafts) {
-    const name = told(atoms);
-    if (name) found.suggested.add(name);
-  }
+  // By its subject: between the same groups there may be more than one, over a value and between two of them.
+  for (const { atoms, subject } of drafts) if (told(atoms)) found.suggested.add(subject);
   return found;
 }
 

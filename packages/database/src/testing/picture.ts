@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Atom, Evidence, HeldValue, MergeEvidence, Partition, RuleSet } from "@contact-identity/domain";
-import { assuranceOfRank, partition, suggestionsOf, valueKey } from "@contact-identity/domain";
+import { assuranceOfRank, blockedReason, partition, suggestionsOf, valueKey } from "@contact-identity/domain";
 import { loadShown, projectionOf } from "../contact/refresh-contacts.ts";
 import { currentRules, ruleSetOf } from "../identity/rules-store.ts";
 import type { Tx } from "../transaction.ts";
@@ -49,6 +49,16 @@ const roots = async (tx: Tx) =>
     ),
   );
 
+/**
+ * A contact by its least atom: which of a group's ids answers for it may depend on what a person chose as the survivor before rules added to it.
+ * An id that is no contact's stays as it is, and differs.
+ */
+const nameIn = (rootOf: ReadonlyMap<string, string>) => {
+  const least = new Map<string, string>();
+  for (const [id, root] of rootOf) if (id < (least.get(root) ?? "~")) least.set(root, id);
+  return (contact: string) => least.get(contact) ?? contact;
+};
+
 const groupsOf = (lists: Iterable<readonly string[]>) => [...lists].map((members) => [...members].sort().join(" ")).sort();
 const subjectKey = (subject: string) => createHash("sha256").update(subject).digest("hex");
 const sideless = (evidence: readonly MergeEvidence[]) =>
@@ -64,9 +74,13 @@ const suggestion = (
 /** The picture that the rules give of all evidence at once, with no regard to what was decided before. `set` is the rules in force when absent. */
 export async function decidedAnew(tx: Tx, rules?: RuleSet): Promise<Picture & { readonly partition: Partition }> {
   const set = rules ?? ruleSetOf(await currentRules(tx));
-  const evidence = await everything(tx);
+  const all = await everything(tx);
+  // A value that was held before it was blocked joins nobody any more.
+  const free = ({ kind, value }: HeldValue) => kind === "CHANNEL_ACCOUNT" || blockedReason(kind, value, set.blockedValues) === null;
+  const evidence = { ...all, values: all.values.filter(free) };
   const parts = partition(evidence, set);
   const rootOf = await roots(tx);
+  const name = nameIn(rootOf);
   return {
     partition: parts,
     groups: groupsOf(parts.groups.all().values()),
@@ -76,7 +90,7 @@ export async function decidedAnew(tx: Tx, rules?: RuleSet): Promise<Picture & { 
           subjectKey(d.subject),
           d.rule.key,
           d.heldBackBy,
-          d.atoms.map((atom) => rootOf.get(atom) ?? atom),
+          d.atoms.map((atom) => name(rootOf.get(atom) ?? atom)),
           d.evidence,
         ),
       )
@@ -87,7 +101,9 @@ export async function decidedAnew(tx: Tx, rules?: RuleSet): Promise<Picture & { 
 
 /** The picture that the rows show. */
 export async function asStored(tx: Tx): Promise<Picture> {
-  const groups = Map.groupBy(await roots(tx), ([, root]) => root);
+  const rootOf = await roots(tx);
+  const name = nameIn(rootOf);
+  const groups = Map.groupBy(rootOf, ([, root]) => root);
   const suggestions = await tx.query<{ subject: string; rule: string; held: string[]; contacts: string[]; evidence: MergeEvidence[] }>(
     `SELECT subject, rule ->> 'key' AS rule, held_back_by AS held, evidence,
             ARRAY(SELECT contact_id::text FROM merge_suggestion_contact c WHERE c.suggestion_id = g.id) AS contacts
@@ -96,7 +112,7 @@ export async function asStored(tx: Tx): Promise<Picture> {
   const shared = await tx.query<{ value: string }>("SELECT DISTINCT kind || ' ' || value AS value FROM identifier WHERE shared");
   return {
     groups: groupsOf([...groups.values()].map((rows) => rows.map(([id]) => id))),
-    suggestions: suggestions.map((g) => suggestion(g.subject, g.rule, g.held, g.contacts, g.evidence)).sort(),
+    suggestions: suggestions.map((g) => suggestion(g.subject, g.rule, g.held, g.contacts.map(name), g.evidence)).sort(),
     shared: shared.map((row) => row.value).sort(),
   };
 }
