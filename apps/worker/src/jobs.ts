@@ -1,24 +1,12 @@
 import type { OutboxRow } from "@contact-identity/database";
 import { PgBoss } from "pg-boss";
-import { deliverCode } from "./deliveries/deliver-code.ts";
-import { deliverMessage } from "./deliveries/deliver-message.ts";
-import { requestHttp } from "./deliveries/http-request.ts";
+import { DELIVERIES, deliveryOf } from "./deliveries/index.ts";
 import type { Loop, Work } from "./work.ts";
 
-/** Types of events whose work leaves the building, and the queue that does it. */
-const QUEUES: Readonly<Record<string, string>> = {
-  "internal.message-queued": "deliver-message",
-  "internal.http-request": "http-request",
-  "internal.code-queued": "deliver-code",
-};
-
-/** What a job carries: ids alone, for no erasure looks for values here. Everything else is read from the database when it runs. */
-export interface JobData {
+/** A job is the id of an outbox row, in a workspace: everything else is read from the database when it runs, for no erasure looks in here. */
+interface JobData {
   readonly workspaceId: string;
-  readonly payload: Record<string, unknown>;
 }
-
-const idsOf = (payload: OutboxRow["payload"]) => Object.fromEntries(Object.entries(payload).filter(([key]) => key.endsWith("Id")));
 
 export interface Jobs extends Loop {
   /** Makes the job of an event, under the event's id: a second one of the same id is none. */
@@ -27,12 +15,7 @@ export interface Jobs extends Loop {
   busy(): Promise<string[]>;
 }
 
-type Task = (work: Work, data: JobData, key: string) => Promise<void>;
-const TASKS: Readonly<Record<string, Task>> = {
-  "deliver-message": deliverMessage,
-  "http-request": requestHttp,
-  "deliver-code": deliverCode,
-};
+const QUEUES = Object.values(DELIVERIES).map(({ queue }) => queue);
 
 /**
  * A queue goes by age alone, so one workspace's 100,000 messages would stand before everybody else's next one. No more of a workspace than
@@ -44,15 +27,6 @@ const BUSY = `SELECT data ->> 'workspaceId' AS id FROM pgboss.job WHERE name = A
 
 /** A killed worker's job must be found within 30 s; pg-boss's defaults take a quarter of an hour. */
 const RECOVERY = { heartbeatSeconds: 10, retryLimit: 5, retryDelay: 1, expireInSeconds: 120 } as const;
-
-/**
- * How many deliveries are under way at once, all in all and to one channel: a provider that hangs holds a few, and the others' messages
- * pass by. They wait on the network, so there may be more of them than of what works on the database.
- */
-const widthOf = (queue: string, concurrency: number) =>
-  queue === "deliver-message"
-    ? { localConcurrency: 3 * concurrency, localGroupConcurrency: Math.ceil(concurrency / 2) }
-    : { localConcurrency: concurrency };
 
 /** How often a place looks for a job: twice a second, and where there are more than a few, again as soon as it has ended one. */
 const LOOKING = { pollingIntervalSeconds: 0.5, burstWhenReadyExceeds: 5 };
@@ -73,25 +47,25 @@ export async function startJobs(work: Work): Promise<Jobs> {
   boss.on("error", (error) => log.error({ err: error }, "jobs"));
   await boss.start();
   const workers = new Map<string, string>();
-  for (const [queue, task] of Object.entries(TASKS)) {
+  for (const { queue, width, run } of Object.values(DELIVERIES)) {
     if (!(await boss.getQueue(queue))) await boss.createQueue(queue, RECOVERY);
-    const options = { ...widthOf(queue, work.concurrency), ...LOOKING };
+    const { all, each } = width(work.concurrency);
+    const options = { localConcurrency: all, ...(each === undefined ? {} : { localGroupConcurrency: each }), ...LOOKING };
     const id = await boss.work<JobData>(queue, options, async ([job]) => {
-      if (job) await task(work, job.data, job.id);
+      if (job) await run(work, job.data.workspaceId, job.id);
     });
     workers.set(queue, id);
   }
   return {
     async busy() {
-      const { rows } = await boss.getDb().executeSql(BUSY, [Object.keys(TASKS)]);
+      const { rows } = await boss.getDb().executeSql(BUSY, [QUEUES]);
       return (rows as { id: string }[]).map((row) => row.id);
     },
-    async send(event) {
-      const queue = QUEUES[event.type] as string;
-      const { channelId } = event.payload;
-      const group = typeof channelId === "string" ? { group: { id: channelId } } : {};
-      await boss.send(queue, { workspaceId: event.workspaceId, payload: idsOf(event.payload) }, { id: event.id, ...group });
-      boss.notifyWorker(workers.get(queue) as string);
+    async send({ id, type, workspaceId, targetId }) {
+      const delivery = deliveryOf(type);
+      if (!delivery) throw new Error(`nothing delivers events of the type ${type}`);
+      await boss.send(delivery.queue, { workspaceId }, { id, ...(targetId === null ? {} : { group: { id: targetId } }) });
+      boss.notifyWorker(workers.get(delivery.queue) as string);
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   };

@@ -9,8 +9,7 @@ export const startPruning = ({ database, log }: Pick<Work, "database" | "log">):
   loop(
     async () => {
       await pruneInbound(database);
-      return false;
+      return EVERY_MS;
     },
-    EVERY_MS,
     (error) => log.error({ err: error }, "what was kept of inbound calls could not be pruned"),
   );

@@ -1,5 +1,6 @@
 import type { PendingEvent } from "@contact-identity/database";
 import {
+  adoptEvents,
   claimEvent,
   deferEvent,
   handleEvent,
@@ -13,6 +14,7 @@ import {
   WAKE_CHANNEL,
   workspacesToPublish,
 } from "@contact-identity/database";
+import { handOverTo } from "./hand-over.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Loop, Work } from "./work.ts";
 import { loop, pooled } from "./work.ts";
@@ -21,25 +23,26 @@ const BATCH = 200;
 const EACH_WORKSPACE = 50;
 /** How long news may lie when the wake-up call was missed. */
 const IDLE_MS = 400;
+/** How often events of an older version are looked for. */
+const ADOPT_MS = 30_000;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** Whether there may be more: somebody had all that one may have of a round, and some of it was done. */
+const more = (pending: readonly PendingEvent[], done: number) => pending.length >= EACH_WORKSPACE && done > 0;
+
 /**
  * Reads the outbox. What is done inside the building is done in the transaction that marks the row: once. What leaves it becomes a job
- * under the row's id, then the row is marked: at least once, and the id makes it once.
+ * (hand-over.ts).
  */
 export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
   const { database, log, concurrency } = work;
+  const handOver = handOverTo(work, jobs);
+  /** When the next place that was given here has come, epoch ms. */
+  let nextPlace = Number.POSITIVE_INFINITY;
+  let adopted = 0;
 
-  /** Answers whether there was anything left to do, as does `handle`. */
-  async function handOver(event: PendingEvent): Promise<boolean> {
-    const row = await transaction(database, event.workspaceId, (tx) => claimEvent(tx, event.id));
-    if (!row) return false;
-    await jobs.send(row);
-    await transaction(database, event.workspaceId, async (tx) => markRelayed(tx, event.id));
-    return true;
-  }
-
+  /** Returns whether there was anything left to do, as does `leave`. */
   const handle = (event: PendingEvent) =>
     retrying(database, event.workspaceId, async (tx) => {
       const row = await claimEvent(tx, event.id);
@@ -54,7 +57,13 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
       return true;
     });
 
-  /** Does the work for lanes of events side by side, for those of a lane one after the other. Answers how many were done. */
+  async function leave(event: PendingEvent): Promise<boolean> {
+    const came = await handOver(event);
+    if (typeof came === "object") nextPlace = Math.min(nextPlace, Date.now() + came.waitsMs);
+    return came !== "none";
+  }
+
+  /** Does the work for lanes of events side by side, for those of a lane one after the other. Returns how many were done. */
   async function relay(lanes: readonly (readonly PendingEvent[])[], work: (event: PendingEvent) => Promise<boolean>): Promise<number> {
     let done = 0;
     await pooled(lanes, concurrency, async (lane) => {
@@ -86,9 +95,6 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
     return more;
   }
 
-  /** Whether there may be more: somebody had all that one may have of a round, and some of it was done. */
-  const more = (pending: readonly PendingEvent[], done: number) => pending.length >= EACH_WORKSPACE && done > 0;
-
   async function inside(): Promise<boolean> {
     const pending = await pendingEvents(database, BATCH, EACH_WORKSPACE);
     const byConversation = Map.groupBy(pending, (event) => event.conversationId ?? event.id);
@@ -96,17 +102,22 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
   }
 
   async function outside(): Promise<boolean> {
+    if (nextPlace <= Date.now()) nextPlace = Number.POSITIVE_INFINITY;
     const pending = await pendingJobs(database, BATCH, EACH_WORKSPACE, await jobs.busy());
     const apart = pending.map((event) => [event]);
-    return more(pending, await relay(apart, handOver));
+    return more(pending, await relay(apart, leave));
   }
 
-  async function round(): Promise<boolean> {
+  async function round(): Promise<number> {
+    if (Date.now() - adopted > ADOPT_MS) {
+      adopted = Date.now();
+      await adoptEvents(database);
+    }
     const parts = [await inside(), await publish(), await outside()];
-    return parts.includes(true);
+    return parts.includes(true) ? 0 : Math.max(1, Math.min(IDLE_MS, nextPlace - Date.now()));
   }
 
-  const running = loop(round, IDLE_MS, (error) => log.error({ err: error }, "the outbox could not be read"));
+  const running = loop(round, (error) => log.error({ err: error }, "the outbox could not be read"));
   // Only a hint: without it the outbox is read every IDLE_MS.
   const bell = database.listen(WAKE_CHANNEL, running.wake, (error) =>
     log.warn({ err: error }, "no wake-up calls for now; the outbox is polled"),

@@ -24,9 +24,8 @@ export function startSweep({ database, concurrency, log }: Work): Loop {
           await transaction(database, run.workspaceId, (tx) => countBrokenAttempt(tx, run.id, error, true));
         }
       });
-      return due.length >= EACH_WORKSPACE && advanced > 0;
+      return due.length >= EACH_WORKSPACE && advanced > 0 ? 0 : EVERY_MS;
     },
-    EVERY_MS,
     (error) => log.error({ err: error }, "due runs could not be read"),
   );
 }

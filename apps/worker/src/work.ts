@@ -30,10 +30,10 @@ export async function pooled<T>(items: readonly T[], width: number, work: (item:
 }
 
 /**
- * Calls `round` again and again: at once while it says that there is more, else when `wake` is called or after `idleMs`.
+ * Calls `round` again and again: after as many ms as it returns (0: at once, there is more), or when `wake` is called.
  * A round that fails is reported and followed by a pause; a lost database is waited for.
  */
-export function loop(round: () => Promise<boolean>, idleMs: number, report: (error: unknown) => void): Loop & { wake(): void } {
+export function loop(round: () => Promise<number>, report: (error: unknown) => void): Loop & { wake(): void } {
   let stopped = false;
   let woken = false;
   let ring: (() => void) | null = null;
@@ -49,8 +49,8 @@ export function loop(round: () => Promise<boolean>, idleMs: number, report: (err
     while (!stopped) {
       woken = false;
       try {
-        const more = await round();
-        if (!more && !woken && !stopped) await pause(idleMs);
+        const pauseMs = await round();
+        if (pauseMs > 0 && !woken && !stopped) await pause(pauseMs);
       } catch (error) {
         report(error);
         if (!stopped) await pause(1000);

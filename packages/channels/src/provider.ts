@@ -1,4 +1,4 @@
-import type { ChannelType, IdentifierKind, InboundEvent } from "@contact-identity/domain";
+import type { ChannelType, IdentifierKind, InboundEvent, Pace } from "@contact-identity/domain";
 import type { z } from "zod";
 import type { Egress } from "./egress/http.ts";
 import type { RawRequest } from "./raw-request.ts";
@@ -34,6 +34,8 @@ export interface HandshakeAnswer {
 /** What the platform knows of one kind of channel. `C` is its configuration, secrets included. */
 export interface Provider<C> {
   readonly type: ChannelType;
+  /** How fast a channel of this kind may send before its provider says no; where it publishes nothing, `USUAL_PACE`. */
+  readonly pace: Pace;
   /** What a message tells about its sender without asking. */
   readonly provides: readonly IdentifierKind[];
   /** Reads a configuration from a caller or from storage: null is absent, an empty secret is refused, messages are plain sentences. */

@@ -1,5 +1,7 @@
 export * from "./channel.ts";
 export * from "./contact/fields.ts";
+export * from "./delivery/index.ts";
+export * from "./event/index.ts";
 export * from "./identifier/index.ts";
 export * from "./identity/index.ts";
 export * from "./touch.ts";

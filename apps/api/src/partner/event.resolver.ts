@@ -1,26 +1,25 @@
-import type { EventRow, PublicEventType } from "@contact-identity/database";
-import { EVENT_TYPES, eventPage, publicId } from "@contact-identity/database";
+import type { EventRow } from "@contact-identity/database";
+import { eventPage, publicId } from "@contact-identity/database";
+import { PARTNER_EVENTS, type PartnerEventType, shownSchema } from "@contact-identity/domain";
 import { GraphQLError } from "graphql";
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { pageSize, toConnection } from "../connection.ts";
 import type { Context } from "../context.ts";
 import { authorise } from "../context.ts";
 import { DateTimeScalar, JSONScalar } from "../scalars.ts";
-import { EventConnection, EventType } from "./event.type.ts";
+import { EventConnection, EventType, EventTypeInfo } from "./event.type.ts";
 import { eventPayload } from "./event-payload.ts";
 
-const isType = (type: string): type is PublicEventType => EVENT_TYPES.some((known) => known === type);
-/** They tell what people wrote. */
-const isOfConversation = (type: string) => type.startsWith("message.") || type.startsWith("conversation.");
-
-function wanted(context: Context, types: readonly string[] | null | undefined): PublicEventType[] {
-  const unknown = types?.find((type) => !isType(type));
+/** Types that the caller may read, those asked for among them; each takes the read scope of what it is about. */
+function wanted(context: Context, types: readonly string[] | null | undefined): PartnerEventType[] {
+  const unknown = types?.find((type) => !PARTNER_EVENTS.some((known) => known.type === type));
   if (unknown !== undefined)
-    throw new GraphQLError(`"${unknown}" is no type of event; there are ${EVENT_TYPES.join(", ")}.`, {
+    throw new GraphQLError(`"${unknown}" is no type of event; eventTypes lists them.`, {
       extensions: { code: "BAD_USER_INPUT", argument: "types" },
     });
-  const asked = types ? EVENT_TYPES.filter((type) => types.includes(type)) : [...EVENT_TYPES];
-  return context.caller.scopes.has("CONVERSATIONS_READ") ? asked : asked.filter((type) => !isOfConversation(type));
+  return PARTNER_EVENTS.filter(({ type, entry }) => context.caller.scopes.has(entry.scope) && (types?.includes(type) ?? true)).map(
+    ({ type }) => type,
+  );
 }
 
 @Resolver(() => EventType)
@@ -40,6 +39,16 @@ export class EventResolver {
     return toConnection(page, (row): EventType => row);
   }
 
+  @Query(() => [EventTypeInfo], { description: "Every type of event, with what it tells." })
+  eventTypes(): EventTypeInfo[] {
+    return PARTNER_EVENTS.map(({ type, entry }) => ({
+      name: type,
+      description: entry.description,
+      scope: entry.scope,
+      payloadSchema: shownSchema(type),
+    }));
+  }
+
   @FieldResolver(() => ID)
   id(@Root() row: EventRow): string {
     return publicId("event", row.id);
@@ -51,7 +60,7 @@ export class EventResolver {
   }
 
   @FieldResolver(() => JSONScalar)
-  payload(@Root() row: EventRow): Record<string, unknown> {
+  payload(@Root() row: EventRow): Readonly<Record<string, unknown>> {
     return eventPayload(row);
   }
 

@@ -1,7 +1,10 @@
 import type { EventRow } from "@contact-identity/database";
+import type { EventScope } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
 import { connectionOf } from "../connection.ts";
 import { Node } from "../node.type.ts";
+import { JSONScalar } from "../scalars.ts";
+import { Scope } from "./api-key.type.ts";
 
 /** Of an `EventRow`. */
 @ObjectType("Event", { implements: Node, description: "What happened; the same payload that webhooks carry." })
@@ -10,3 +13,11 @@ export class EventType {
 }
 
 export const { Connection: EventConnection } = connectionOf("Event", () => EventType);
+
+@ObjectType({ description: "A type of event." })
+export class EventTypeInfo {
+  @Field(() => String, { description: "As in Event.type, webhooks and filters." }) name!: string;
+  @Field(() => String, { description: "When it happens, and what it tells." }) description!: string;
+  @Field(() => Scope, { description: "The read scope that it takes." }) scope!: EventScope;
+  @Field(() => JSONScalar, { description: "JSON Schema (2020-12) of its payload." }) payloadSchema!: object;
+}

@@ -1,3 +1,4 @@
+import { USUAL_PACE } from "@contact-identity/domain";
 import type { Provider } from "../provider.ts";
 import { type EmailConfig, emailConfig } from "./config.ts";
 import { inboundMail } from "./inbound-mail.ts";
@@ -6,6 +7,8 @@ import { touchOf } from "./touch.ts";
 
 export const emailProvider: Provider<EmailConfig> = {
   type: "EMAIL",
+  // None published; mail servers take a new sender that writes much for a nuisance.
+  pace: USUAL_PACE,
   provides: ["CHANNEL_ACCOUNT", "EMAIL"],
   configSchema: emailConfig,
   secretFields: ["inboundSecret", "smtpUrl"],

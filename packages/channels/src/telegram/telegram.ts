@@ -1,3 +1,4 @@
+import { perSecond } from "@contact-identity/domain";
 import type { Provider } from "../provider.ts";
 import { type TelegramConfig, telegramConfig } from "./config.ts";
 import { parse } from "./parse.ts";
@@ -6,6 +7,8 @@ import { verify } from "./verify.ts";
 
 export const telegramProvider: Provider<TelegramConfig> = {
   type: "TELEGRAM",
+  // Telegram, Bots FAQ: about 30 messages a second.
+  pace: perSecond(30),
   provides: ["CHANNEL_ACCOUNT"],
   configSchema: telegramConfig,
   secretFields: ["botToken", "secretToken"],

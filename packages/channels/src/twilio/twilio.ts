@@ -1,3 +1,4 @@
+import { USUAL_PACE } from "@contact-identity/domain";
 import type { Provider } from "../provider.ts";
 import { type TwilioConfig, twilioConfig } from "./config.ts";
 import { parse } from "./parse.ts";
@@ -7,6 +8,7 @@ import { verify } from "./verify.ts";
 /** SMS, or WhatsApp where `from` says so. */
 export const twilioProvider: Provider<TwilioConfig> = {
   type: "TWILIO",
+  pace: USUAL_PACE,
   provides: ["CHANNEL_ACCOUNT", "PHONE"],
   configSchema: twilioConfig,
   secretFields: ["authToken"],

@@ -58,6 +58,11 @@ export async function pinFields(
   const changes = await refreshContacts(tx, [root], survivorship, false);
   await appendEvents(
     tx,
-    changes.map((change) => ({ type: "contact.updated" as const, contactId: root, payload: { ...change }, causedBy: by.causedBy ?? [] })),
+    changes.map(({ contactId: _, ...payload }) => ({
+      type: "contact.updated" as const,
+      contactId: root,
+      payload,
+      causedBy: by.causedBy ?? [],
+    })),
   );
 }

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Refused } from "../refused.ts";
 import { type Fixture, fixture } from "../testing/workspace-fixture.ts";
 import { type Tx, transaction } from "../transaction.ts";
-import { heldFor, holdChannel, takePlace } from "./channel-pace.ts";
 import { claimMessage } from "./claim-message.ts";
 import { recordDelivery, retryDelivery } from "./delivery-store.ts";
 import { messagesByIds, sendMessage } from "./message-store.ts";
@@ -132,26 +131,5 @@ describe("six tries within about five minutes", () => {
     const { pauses, message } = await pausesOf(2 * 3_600_000);
     expect(pauses).toEqual([]);
     expect(message).toMatchObject({ status: "FAILED", failure: "the provider asks to wait for 120 minutes: HTTP 503" });
-  });
-});
-
-describe("a channel's pace", () => {
-  test("lets a burst go, then one after the other; nobody's place is given twice", async () => {
-    const { channel, within } = await talk();
-    const places = await Promise.all(
-      Array.from({ length: 8 }, () => within((tx) => takePlace(tx, channel.id, { perSecond: 0.01, burst: 3 }))),
-    );
-    const waits = places.sort((a, b) => a - b);
-    expect(waits.slice(0, 3)).toEqual([0, 0, 0]);
-    expect(waits.slice(3).map((wait) => Math.round(wait / 100_000))).toEqual([1, 2, 3, 4, 5]);
-  });
-
-  test("a channel that is held gives places after that, and only its own", async () => {
-    const [one, other] = [await talk(), await talk()];
-    await one.within((tx) => holdChannel(tx, one.channel.id, 500_000));
-    await one.within((tx) => holdChannel(tx, one.channel.id, 5));
-    expect(await one.within((tx) => heldFor(tx, one.channel.id))).toBeGreaterThan(400_000);
-    expect(await one.within((tx) => takePlace(tx, one.channel.id, { perSecond: 100, burst: 1 }))).toBeGreaterThan(400_000);
-    expect(await other.within((tx) => heldFor(tx, other.channel.id))).toBe(0);
   });
 });

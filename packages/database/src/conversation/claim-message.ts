@@ -1,4 +1,4 @@
-import { appendEvents } from "../outbox/outbox-store.ts";
+import { queueDelivery } from "../delivery/queue-delivery.ts";
 import type { Tx } from "../transaction.ts";
 import { MessageRow } from "./message.row.ts";
 
@@ -32,19 +32,39 @@ export async function claimMessage(tx: Tx, id: string, jobId: string): Promise<O
   return row ?? null;
 }
 
-/** Gives a claimed message back: it is to be sent later. `placed`: its place in the channel's pace is reserved. */
-export async function putOff(tx: Tx, message: OutgoingMessage, forMs: number, placed: boolean): Promise<void> {
+/**
+ * Whether it is a message's turn: queued, and the first of its conversation. One that has to wait takes no place in its channel's pace:
+ * whoever ends the delivery before it gives it its turn.
+ */
+export async function hasTurn(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT 1 FROM message m WHERE m.workspace_id = $1 AND m.id = $2 AND m.status = 'QUEUED' AND NOT EXISTS (
+       SELECT 1 FROM message e WHERE e.workspace_id = $1 AND e.conversation_id = m.conversation_id AND e.status = 'QUEUED'
+         AND (e.created_at, e.id) < (m.created_at, m.id))`,
+    [tx.workspaceId, id],
+  );
+  return rows.length > 0;
+}
+
+/** Gives a claimed message back: it is to be sent later, and no try is lost on it. */
+export async function putOff(tx: Tx, message: OutgoingMessage, afterMs: number): Promise<void> {
   await tx.query("UPDATE message SET claimed_by = NULL, claimed_at = NULL WHERE workspace_id = $1 AND id = $2", [
     tx.workspaceId,
     message.id,
   ]);
-  await appendEvents(tx, [
-    {
-      type: "internal.message-queued",
-      contactId: message.contactId,
-      conversationId: message.conversationId,
-      payload: { messageId: message.id, channelId: message.channelId, ...(placed ? { placed } : {}) },
-      notBefore: new Date(Date.now() + forMs),
-    },
-  ]);
+  await giveTurn(tx, message, afterMs);
 }
+
+/** Says that a message is to be sent. */
+export const giveTurn = (
+  tx: Tx,
+  message: { readonly id: string; readonly channelId: string; readonly conversationId: string; readonly contactId: string | null },
+  afterMs?: number,
+): Promise<void> =>
+  queueDelivery(
+    tx,
+    "internal.message-queued",
+    message.channelId,
+    { messageId: message.id, channelId: message.channelId },
+    { contactId: message.contactId, conversationId: message.conversationId, ...(afterMs === undefined ? {} : { afterMs }) },
+  );

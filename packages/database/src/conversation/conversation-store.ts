@@ -73,11 +73,24 @@ export async function closeConversation(tx: Tx, id: string, causedBy: readonly s
   return row;
 }
 
-export async function assignConversation(tx: Tx, id: string, assignee: string | null): Promise<Conversation> {
+export async function assignConversation(
+  tx: Tx,
+  id: string,
+  assignee: string | null,
+  causedBy: readonly string[] = [],
+): Promise<Conversation> {
   if (assignee !== null && (assignee.trim() === "" || assignee.length > 200))
     refuse("INVALID", "An assignee has 1 to 200 characters; null takes it away.", ["assignee"]);
-  await tx.query("UPDATE conversation SET assignee = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, assignee]);
-  return (await conversationById(tx, id)) ?? refuse("NOT_FOUND", "There is no such conversation.", ["id"]);
+  const changed = await tx.query(
+    "UPDATE conversation SET assignee = $3 WHERE workspace_id = $1 AND id = $2 AND assignee IS DISTINCT FROM $3 RETURNING id",
+    [tx.workspaceId, id, assignee],
+  );
+  const row = (await conversationById(tx, id)) ?? refuse("NOT_FOUND", "There is no such conversation.", ["id"]);
+  if (changed.length > 0)
+    await appendEvents(tx, [
+      { type: "conversation.assigned", contactId: row.contactId, conversationId: id, payload: { assignee }, causedBy },
+    ]);
+  return row;
 }
 
 /** A new conversation on a source, whatever else is open there. */

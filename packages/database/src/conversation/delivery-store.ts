@@ -1,6 +1,7 @@
+import { MESSAGE_RETRY, nextTry } from "@contact-identity/domain";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
-import { holdChannel } from "./channel-pace.ts";
+import { giveTurn } from "./claim-message.ts";
 import { lockExternalId, takeEarlyReceipts } from "./early-receipt.ts";
 import { applyReceipt } from "./receipt-store.ts";
 
@@ -57,13 +58,11 @@ export async function recordDelivery(tx: Tx, id: string, result: DeliveryResult)
   if (!row) return;
   const { channelId, conversationId, contactId, runId, runKey } = row;
   await queueNext(tx, conversationId);
+  const about = { contactId, conversationId };
   await appendEvents(tx, [
-    {
-      type: failed ? "message.failed" : "message.sent",
-      contactId,
-      conversationId,
-      payload: { messageId: id, runId, runKey, ...(failed ? { failure: result.failure } : {}) },
-    },
+    failed
+      ? { type: "message.failed", ...about, payload: { messageId: id, runId, runKey, failure: result.failure } }
+      : { type: "message.sent", ...about, payload: { messageId: id, runId, runKey } },
   ]);
   if (externalId === null) return;
   for (const receipt of await takeEarlyReceipts(tx, channelId, externalId)) await applyReceipt(tx, channelId, receipt);
@@ -77,55 +76,22 @@ async function queueNext(tx: Tx, conversationId: string, besides?: string): Prom
      WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.status = 'QUEUED' ORDER BY m.created_at, m.id LIMIT 1`,
     [tx.workspaceId, conversationId],
   );
-  if (next && next.id !== besides)
-    await appendEvents(tx, [
-      {
-        type: "internal.message-queued",
-        contactId: next.contactId,
-        conversationId,
-        payload: { messageId: next.id, channelId: next.channelId },
-      },
-    ]);
+  if (next && next.id !== besides) await giveTurn(tx, { ...next, conversationId });
 }
 
-/** Tries of one message before it is given up: six within about five minutes. */
-export const MAX_DELIVERY_ATTEMPTS = 6;
-const PAUSES_MS = [2_000, 8_000, 20_000, 60_000, 180_000];
-
-/**
- * How long after the given try the next one comes, in ms: at least as long as the provider asks; scattered, so that what failed together
- * does not come again together.
- */
-export const pauseBeforeRetry = (tries: number, afterMs: number | null): number =>
-  Math.max((PAUSES_MS[tries - 1] ?? 180_000) * (0.8 + Math.random() * 0.4), afterMs ?? 0);
-
-/** Who asks for a longer pause than this, in ms, is not waited for: a person decides. */
-export const LONGEST_PAUSE_MS = 60 * 60_000;
-
-/**
- * Puts a failed try off, at least as long as the provider asks; gives the message up after the last one, or when it asks for more than
- * an hour.
- */
-export async function retryDelivery(tx: Tx, id: string, reason: string, afterMs: number | null): Promise<void> {
-  const [row] = await tx.query<{ attempts: number; channelId: string; conversationId: string }>(
-    `UPDATE message SET attempts = attempts + 1, failure = $3, claimed_by = NULL, claimed_at = NULL
-     WHERE workspace_id = $1 AND id = $2 AND status = 'QUEUED'
-     RETURNING attempts, channel_id AS "channelId", conversation_id AS "conversationId"`,
+/** Puts a failed try off, at least as long as the provider asks, or gives the message up: by `MESSAGE_RETRY`. */
+export async function retryDelivery(tx: Tx, id: string, reason: string, askedMs: number | null): Promise<void> {
+  const [row] = await tx.query<{ attempts: number; channelId: string; conversationId: string; contactId: string }>(
+    `UPDATE message m SET attempts = m.attempts + 1, failure = $3, claimed_by = NULL, claimed_at = NULL
+     FROM conversation c JOIN contact_source s ON s.workspace_id = c.workspace_id AND s.id = c.source_id
+     WHERE m.workspace_id = $1 AND m.id = $2 AND m.status = 'QUEUED' AND c.workspace_id = $1 AND c.id = m.conversation_id
+     RETURNING m.attempts, m.channel_id AS "channelId", m.conversation_id AS "conversationId", s.contact_id AS "contactId"`,
     [tx.workspaceId, id, reason],
   );
   if (!row) return;
-  if (row.attempts >= MAX_DELIVERY_ATTEMPTS) return recordDelivery(tx, id, { failure: `given up after ${row.attempts} tries: ${reason}` });
-  if (afterMs !== null && afterMs > LONGEST_PAUSE_MS)
-    return recordDelivery(tx, id, { failure: `the provider asks to wait for ${Math.round(afterMs / 60_000)} minutes: ${reason}` });
-  if (afterMs !== null) await holdChannel(tx, row.channelId, afterMs);
+  const next = nextTry(MESSAGE_RETRY, { tries: row.attempts, reason, askedMs, chance: Math.random() });
+  if (next.type === "givenUp") return recordDelivery(tx, id, { failure: next.reason });
   // An earlier message that was put back into the queue meanwhile has its turn now: its own job found this one under way.
   await queueNext(tx, row.conversationId, id);
-  await appendEvents(tx, [
-    {
-      type: "internal.message-queued",
-      conversationId: row.conversationId,
-      payload: { messageId: id, channelId: row.channelId },
-      notBefore: new Date(Date.now() + pauseBeforeRetry(row.attempts, afterMs)),
-    },
-  ]);
+  await giveTurn(tx, { id, ...row }, next.afterMs);
 }

@@ -1,3 +1,4 @@
+import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { PageRequest } from "../page.ts";
@@ -64,15 +65,10 @@ export async function queueMessage(tx: Tx, message: NewOutgoing, channelId: stri
   ]);
   if (stored?.audience) tx.ring(stored.audience);
   const sent = stored?.status === "SENT";
-  await appendEvents(tx, [
-    {
-      type: sent ? "message.sent" : "internal.message-queued",
-      contactId,
-      conversationId: message.conversationId,
-      payload: sent ? { messageId: id, runId: message.run?.id ?? null, runKey: message.run?.key ?? null } : { messageId: id, channelId },
-      causedBy: message.causedBy ?? [],
-    },
-  ]);
+  const about = { contactId, conversationId: message.conversationId, causedBy: message.causedBy ?? [] };
+  const payload = { messageId: id, runId: message.run?.id ?? null, runKey: message.run?.key ?? null };
+  if (sent) await appendEvents(tx, [{ type: "message.sent", ...about, payload }]);
+  else await queueDelivery(tx, "internal.message-queued", channelId, { messageId: id, channelId }, about);
   return id;
 }
 

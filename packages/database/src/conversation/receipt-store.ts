@@ -33,6 +33,21 @@ const move = (tx: Tx, channelId: string, { externalId, status, failure }: Receip
     ],
   );
 
+const REACHED = { DELIVERED: "message.delivered", READ: "message.read" } as const;
+
+const tellReached = (tx: Tx, status: DeliveryStatus, moved: readonly Pick<Moved, "id" | "contactId" | "conversationId">[]) =>
+  status === "DELIVERED" || status === "READ"
+    ? appendEvents(
+        tx,
+        moved.map(({ id, contactId, conversationId }) => ({
+          type: REACHED[status],
+          contactId,
+          conversationId,
+          payload: { messageId: id },
+        })),
+      )
+    : [];
+
 const isRecorded = async (tx: Tx, channelId: string, externalId: string): Promise<boolean> => {
   const rows = await tx.query(
     `SELECT 1 FROM message WHERE workspace_id = $1 AND channel_id = $2 AND external_id = $3 AND direction = 'OUTBOUND'
@@ -44,7 +59,10 @@ const isRecorded = async (tx: Tx, channelId: string, externalId: string): Promis
 
 async function apply(tx: Tx, channelId: string, receipt: Receipt): Promise<boolean> {
   const moved = await move(tx, channelId, receipt);
-  if (receipt.status !== "FAILED") return moved.length > 0;
+  if (receipt.status !== "FAILED") {
+    await tellReached(tx, receipt.status, moved);
+    return moved.length > 0;
+  }
   const failure = receipt.failure ?? "the provider reported a failure";
   if (moved.length === 0) return failDeliveredCode(tx, channelId, receipt.externalId, failure);
   await appendEvents(
@@ -72,11 +90,16 @@ export async function applyReceipt(tx: Tx, channelId: string, receipt: Receipt):
 }
 
 /** Moves all that was sent to an account up to a time forwards. What had not been given to its provider by then is not meant. */
-export const applyWatermark = (tx: Tx, channelId: string, { account, status, upTo }: Watermark) =>
-  tx.query(
-    `UPDATE message m SET status = $4 FROM identifier i JOIN conversation c ON c.workspace_id = $1 AND c.source_id = i.source_id
+export async function applyWatermark(tx: Tx, channelId: string, { account, status, upTo }: Watermark): Promise<void> {
+  const moved = await tx.query<Pick<Moved, "id" | "contactId" | "conversationId">>(
+    `UPDATE message m SET status = $4
+     FROM identifier i JOIN conversation c ON c.workspace_id = $1 AND c.source_id = i.source_id
+       JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
      WHERE i.workspace_id = $1 AND i.kind = 'CHANNEL_ACCOUNT' AND i.scope = $2 AND i.value = $3
        AND m.workspace_id = $1 AND m.conversation_id = c.id AND m.channel_id = $2 AND m.direction = 'OUTBOUND'
-       AND m.status = ANY($5::text[]) AND m.sent_at <= to_timestamp($6::float8 / 1000)`,
+       AND m.status = ANY($5::text[]) AND m.sent_at <= to_timestamp($6::float8 / 1000)
+     RETURNING m.id, m.conversation_id AS "conversationId", s.contact_id AS "contactId"`,
     [tx.workspaceId, channelId, account, status, status === "READ" ? ["SENT", "DELIVERED"] : ["SENT"], upTo],
   );
+  await tellReached(tx, status, moved);
+}

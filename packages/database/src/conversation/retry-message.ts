@@ -1,6 +1,6 @@
-import { appendEvents } from "../outbox/outbox-store.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
+import { giveTurn } from "./claim-message.ts";
 
 interface Found {
   readonly direction: string;
@@ -31,13 +31,6 @@ export async function retryMessage(tx: Tx, id: string): Promise<string> {
      WHERE workspace_id = $1 AND id = $2`,
     [tx.workspaceId, id],
   );
-  await appendEvents(tx, [
-    {
-      type: "internal.message-queued",
-      contactId: found.contactId,
-      conversationId: found.conversationId,
-      payload: { messageId: id, channelId: found.channelId },
-    },
-  ]);
+  await giveTurn(tx, { id, ...found });
   return id;
 }

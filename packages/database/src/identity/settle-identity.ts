@@ -115,7 +115,7 @@ async function applyDecision(
       events.push({
         type: "contact.unmerged",
         contactId: cut.absorbed,
-        payload: { mergeId: cut.merge, contactIds: [roots.get(cut.survivor), cut.absorbed] },
+        payload: { mergeId: cut.merge, contactIds: [roots.get(cut.survivor) ?? cut.survivor, cut.absorbed] },
       });
   }
   for (const merge of plan.merges) {
@@ -150,7 +150,7 @@ async function applyDecision(
   if (parts.blocked.some((b) => b.blockedBy.includes("STORM")))
     events.push({ type: "internal.settle-identity", payload: { atoms: mine }, notBefore: new Date(at.getTime() + 3_600_000) });
   const changes = await refreshContacts(tx, [...new Set([...touched].map(rootOf))], set.survivorship);
-  for (const change of changes) events.push({ type: "contact.updated", contactId: change.contactId, payload: { ...change } });
+  for (const { contactId, ...payload } of changes) events.push({ type: "contact.updated", contactId, payload });
   await appendEvents(
     tx,
     events.map((event) => ({ ...event, causedBy: options.causedBy ?? [] })),

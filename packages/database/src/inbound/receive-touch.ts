@@ -161,7 +161,7 @@ async function receiveNews(
     fields.map((fact) => ({ ...fact, origin: touch.origin })),
     at,
   );
-  const machine = touch.message?.automatic ? { automatic: true } : {};
+  const machine = touch.message?.automatic ? { automatic: true as const } : {};
   if (isNew) await appendEvents(tx, [{ type: "contact.created", contactId: homeContactId, payload: machine }]);
   if (isNew || added.length > 0 || changed) await settleIdentity(tx, [homeContactId], { changed: [homeContactId] });
   const [now] = await tx.query<{ contactId: string }>(

@@ -1,4 +1,4 @@
-import type { TouchMessage } from "@contact-identity/domain";
+import type { PayloadOf, TouchMessage } from "@contact-identity/domain";
 import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
@@ -21,8 +21,8 @@ const INTO_OPEN = `WITH c AS (
     INSERT INTO message (workspace_id, id, conversation_id, channel_id, direction, author, text, external_id, external_scope, status)
     SELECT $1, $3, c.id, $4, 'INBOUND', 'CONTACT', $5, $6, $7, 'RECEIVED' FROM c
     ON CONFLICT DO NOTHING RETURNING id, created_at)
-  INSERT INTO outbox (workspace_id, id, type, contact_id, conversation_id, payload)
-  SELECT $1, $8, 'message.received', $9, $2, $10::jsonb || jsonb_build_object('at', (extract(epoch FROM m.created_at) * 1000)::bigint) FROM m RETURNING id`;
+  INSERT INTO outbox (workspace_id, id, type, lane, contact_id, conversation_id, payload)
+  SELECT $1, $8, 'message.received', 'partners', $9, $2, $10::jsonb || jsonb_build_object('at', (extract(epoch FROM m.created_at) * 1000)::bigint) FROM m RETURNING id`;
 
 export interface Place {
   readonly sourceId: string;
@@ -43,7 +43,7 @@ export async function storeMessage(
 ): Promise<StoredMessage> {
   const messageId = newId();
   const conversationId = place.openConversationId ?? (await openConversation(tx, channel.id, place, message));
-  const payload = {
+  const payload: Omit<PayloadOf<"message.received">, "at"> = {
     messageId,
     text: message.text,
     ...(message.choiceId === undefined ? {} : { choiceId: message.choiceId }),

@@ -26,3 +26,13 @@ export function readMigrations(folder: string = MIGRATIONS): readonly Migration[
     return { name: file.slice(0, -4), sql, checksum: createHash("sha256").update(sql).digest("hex") };
   });
 }
+
+/** The first words of a migration whose statements run one by one, each on its own: for indexes that are built beside the writers. */
+export const WITHOUT_TRANSACTION = "-- without a transaction";
+
+/** Its statements: each ends with a semicolon at the end of a line. */
+export const statementsOf = (sql: string): readonly string[] =>
+  sql
+    .split(/;[ \t]*(?:\n|$)/)
+    .map((statement) => statement.replaceAll(/^\s*--.*$/gm, "").trim())
+    .filter((statement) => statement !== "");

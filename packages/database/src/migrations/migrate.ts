@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 import { connected } from "../embedded/connected.ts";
-import { MIGRATIONS, type Migration, readMigrations } from "./files.ts";
+import { MIGRATIONS, type Migration, readMigrations, statementsOf, WITHOUT_TRANSACTION } from "./files.ts";
 import { grantTo } from "./grants.ts";
 import { migrateJobs } from "./job-schema.ts";
 
@@ -52,18 +52,44 @@ export const migrationStatus = ({
   readonly folder?: string;
 }): Promise<MigrationStatus> => connected(url, (client) => statusOn(client, readMigrations(folder)));
 
-/** One migration, whole or not at all. A table that is in use elsewhere makes it fail after 10 s instead of stopping everyone behind it. */
-async function apply(client: Client, migration: Migration): Promise<void> {
+const book = (client: Client, { name, checksum }: Migration) =>
+  client.query("INSERT INTO public.schema_migration (name, checksum) VALUES ($1, $2)", [name, checksum]);
+
+/** Statement by statement, for what Postgres does in no transaction. Stopped halfway, it begins again: each statement may run twice. */
+async function applyOutside(client: Client, migration: Migration): Promise<void> {
+  for (const statement of statementsOf(migration.sql)) await client.query(statement);
+  await book(client, migration);
+}
+
+/** Whole or not at all. A table that is in use elsewhere makes it fail after 10 s instead of stopping everyone behind it. */
+async function applyWhole(client: Client, migration: Migration): Promise<void> {
+  await client.query("BEGIN");
   try {
-    await client.query("BEGIN");
     await client.query("SET LOCAL lock_timeout = '10s'");
     await client.query(migration.sql);
-    await client.query("INSERT INTO public.schema_migration (name, checksum) VALUES ($1, $2)", [migration.name, migration.checksum]);
+    await book(client, migration);
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  }
+}
+
+async function apply(client: Client, migration: Migration): Promise<void> {
+  try {
+    await (migration.sql.startsWith(WITHOUT_TRANSACTION) ? applyOutside : applyWhole)(client, migration);
+  } catch (error) {
     throw new Error(`Migration ${migration.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
+}
+
+/**
+ * Waits for its turn by asking again and again: a session that waits inside a statement would keep CREATE INDEX CONCURRENTLY of the one
+ * that goes first from ending.
+ */
+async function turn(client: Client): Promise<void> {
+  while (!(await client.query<{ mine: boolean }>("SELECT pg_try_advisory_lock($1) AS mine", [LOCK])).rows[0]?.mine)
+    await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 /**
@@ -77,7 +103,7 @@ export const migrate = ({
 }: MigrateOptions): Promise<{ applied: readonly string[]; pending: readonly string[] }> =>
   connected(ownerUrl, async (client) => {
     const known = readMigrations(folder);
-    await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
+    await turn(client);
     const before = await statusOn(client, known);
     if (before.edited.length > 0)
       throw new Error(

@@ -1,27 +1,11 @@
+import type { PartnerEventType } from "@contact-identity/domain";
 import type { Page, PageRequest } from "../page.ts";
 import { decodeCursor, encodeCursor, pageOf } from "../page.ts";
 import type { Tx } from "../transaction.ts";
-import type { EventType } from "./outbox-store.ts";
-
-/** What partners are told of. */
-export const EVENT_TYPES = [
-  "contact.created",
-  "contact.updated",
-  "contact.merged",
-  "contact.unmerged",
-  "contact.erased",
-  "suggestion.opened",
-  "conversation.opened",
-  "conversation.closed",
-  "message.received",
-  "message.sent",
-  "message.failed",
-] as const satisfies readonly EventType[];
-export type PublicEventType = (typeof EVENT_TYPES)[number];
 
 export interface EventRow {
   readonly id: string;
-  readonly type: PublicEventType;
+  readonly type: PartnerEventType;
   readonly contactId: string | null;
   readonly conversationId: string | null;
   readonly payload: Readonly<Record<string, unknown>>;
@@ -33,7 +17,7 @@ const COLUMNS = `id, type, contact_id AS "contactId", conversation_id AS "conver
 const isPosition = (key: unknown): key is string => typeof key === "string" && /^\d{1,18}$/.test(key);
 
 /** Events of the given types, in the order of their positions: a consumer that keeps the last cursor misses none. */
-export async function eventPage(tx: Tx, request: PageRequest & { types: readonly PublicEventType[] }): Promise<Page<EventRow>> {
+export async function eventPage(tx: Tx, request: PageRequest & { types: readonly PartnerEventType[] }): Promise<Page<EventRow>> {
   const after = request.after ? decodeCursor("EVENTS", request.after, isPosition).key : "0";
   const rows = await tx.query<EventRow>(
     `SELECT ${COLUMNS} FROM outbox WHERE workspace_id = $1 AND position > $2 AND type = ANY($3::text[]) ORDER BY outbox.position LIMIT $4`,

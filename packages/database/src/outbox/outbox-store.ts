@@ -1,64 +1,52 @@
+import type { EventType, PayloadOf } from "@contact-identity/domain";
+import { isActedUpon, laneOf } from "@contact-identity/domain";
 import { newId } from "../id.ts";
 import type { Tx } from "../transaction.ts";
+import { OutboxRow } from "./outbox.row.ts";
 
-/** Types of events. Those that begin with `internal.` are work for the worker and no news for partners. */
-export type EventType =
-  | "contact.created"
-  | "contact.updated"
-  | "contact.merged"
-  | "contact.unmerged"
-  | "contact.erased"
-  | "suggestion.opened"
-  | "conversation.opened"
-  | "conversation.closed"
-  | "message.received"
-  | "message.sent"
-  | "message.failed"
-  | "internal.message-queued"
-  | "internal.workflow-started"
-  | "internal.http-request"
-  | "internal.code-queued"
-  | "internal.code-failed"
-  | "internal.settle-identity"
-  | "internal.apply-rules";
-
-export interface NewEvent {
-  readonly type: EventType;
+interface About {
   readonly contactId?: string | null;
   readonly conversationId?: string | null;
-  readonly payload?: Record<string, unknown>;
   /** Workflows that led here, the first one first. */
   readonly causedBy?: readonly string[];
   readonly notBefore?: Date;
+  /** Outside: what it goes to. */
+  readonly targetId?: string | null;
 }
 
-/** What an event tells; empty once its contact was erased, null when there is no such event. */
-export async function eventPayload(tx: Tx, id: string): Promise<Record<string, unknown> | null> {
-  const [row] = await tx.query<{ payload: Record<string, unknown> }>("SELECT payload FROM outbox WHERE workspace_id = $1 AND id = $2", [
-    tx.workspaceId,
-    id,
-  ]);
-  return row?.payload ?? null;
-}
+/** An event to be written; the payload is of its type. */
+export type NewEvent = { [N in EventType]: About & { readonly type: N; readonly payload: PayloadOf<N> } }[EventType];
 
-/** Writes events in the transaction of what they tell. Answers their ids. */
+/** Nobody has to look at an event that starts nothing and that nothing handles: it is written as done. */
+const INSERT = `INSERT INTO outbox (workspace_id, id, type, lane, contact_id, conversation_id, target_id, payload, caused_by, not_before, relayed_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN $11 THEN NULL ELSE clock_timestamp() END)`;
+
+/** Writes events in the transaction of what they tell. Returns their ids. */
 export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise<string[]> {
   const ids = events.map(() => newId());
   if (ids.length > 0) tx.wake();
   for (const [i, event] of events.entries())
-    tx.send(
-      `INSERT INTO outbox (workspace_id, id, type, contact_id, conversation_id, payload, caused_by, not_before)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        tx.workspaceId,
-        ids[i],
-        event.type,
-        event.contactId ?? null,
-        event.conversationId ?? null,
-        JSON.stringify(event.payload ?? {}),
-        event.causedBy ?? [],
-        event.notBefore ?? null,
-      ],
-    );
+    tx.send(INSERT, [
+      tx.workspaceId,
+      ids[i],
+      event.type,
+      laneOf(event.type),
+      event.contactId ?? null,
+      event.conversationId ?? null,
+      event.targetId ?? null,
+      JSON.stringify(event.payload),
+      event.causedBy ?? [],
+      event.notBefore ?? null,
+      isActedUpon(event.type),
+    ]);
   return ids;
+}
+
+/** The row of an event; null when there is none. */
+export async function outboxRow(tx: Tx, id: string): Promise<OutboxRow | null> {
+  const [row] = await tx.query<OutboxRow>(`SELECT ${tx.columns(OutboxRow, "o")} FROM outbox o WHERE o.workspace_id = $1 AND o.id = $2`, [
+    tx.workspaceId,
+    id,
+  ]);
+  return row ?? null;
 }

@@ -1,6 +1,5 @@
 import type { Database } from "../data-source.ts";
 import { directory, WORKSPACES_WITH } from "../transaction.ts";
-import type { EventType } from "./outbox-store.ts";
 
 export interface PendingEvent {
   readonly workspaceId: string;
@@ -9,17 +8,14 @@ export interface PendingEvent {
   readonly conversationId: string | null;
 }
 
-/** Work that leaves the building. Each of the two conditions is that of an index. */
-export const OUTSIDE: readonly EventType[] = ["internal.code-queued", "internal.http-request", "internal.message-queued"];
-const LIST = OUTSIDE.map((type) => `'${type}'`).join(", ");
-
 /** What stands behind an event of its conversation that was put off cannot be done yet, and must not take another's place. */
 const BEHIND = `SELECT 1 FROM outbox e WHERE e.workspace_id = o.workspace_id AND e.conversation_id = o.conversation_id AND e.id < o.id
-  AND e.relayed_at IS NULL AND e.not_before > now() AND e.type NOT IN (${LIST})`;
+  AND e.relayed_at IS NULL AND e.not_before > now() AND e.lane <> 'outside'`;
 
-const pending = (kind: "IN" | "NOT IN") => {
-  const condition = `relayed_at IS NULL AND type ${kind} (${LIST})`;
-  const free = kind === "IN" ? "" : `AND (o.conversation_id IS NULL OR NOT EXISTS (${BEHIND}))`;
+/** Each of the two conditions is that of an index. */
+const pending = (lane: "= 'outside'" | "<> 'outside'") => {
+  const condition = `relayed_at IS NULL AND lane ${lane}`;
+  const free = lane === "= 'outside'" ? "" : `AND (o.conversation_id IS NULL OR NOT EXISTS (${BEHIND}))`;
   return `${WORKSPACES_WITH("outbox", condition)}
     SELECT w.id AS "workspaceId", o.id, o.type, o.conversation_id AS "conversationId" FROM w CROSS JOIN LATERAL (
       SELECT p.*, row_number() OVER (ORDER BY p.id) AS place FROM (
@@ -27,7 +23,7 @@ const pending = (kind: "IN" | "NOT IN") => {
         WHERE workspace_id = w.id AND ${condition} AND (not_before IS NULL OR not_before <= now()) ${free} ORDER BY id LIMIT $2) p) o
     WHERE w.id <> ALL($3::uuid[]) ORDER BY o.place, o.id LIMIT $1`;
 };
-const [INSIDE_SQL, OUTSIDE_SQL] = [pending("NOT IN"), pending("IN")];
+const [INSIDE_SQL, OUTSIDE_SQL] = [pending("<> 'outside'"), pending("= 'outside'")];
 
 /**
  * What is to be done inside the building, across workspaces, the oldest of each workspace first, at most `each` of one: however much one

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import { transaction } from "../transaction.ts";
-import { EVENT_TYPES, eventPage } from "./event-store.ts";
+import { eventPage } from "./event-store.ts";
 import { appendEvents } from "./outbox-store.ts";
 import { publishEvents, workspacesToPublish } from "./publish-events.ts";
 
@@ -15,9 +15,10 @@ beforeAll(async () => {
 afterAll(() => at.close());
 
 const publish = () => transaction(at.database, workspace, publishEvents);
-const write = (n: number) => transaction(at.database, workspace, (tx) => appendEvents(tx, [{ type: "contact.created", payload: { n } }]));
+const write = (n: number) =>
+  transaction(at.database, workspace, (tx) => appendEvents(tx, [{ type: "conversation.assigned", payload: { assignee: String(n) } }]));
 const page = (after: string | null = null, first = 100) =>
-  transaction(at.database, workspace, (tx) => eventPage(tx, { first, after, types: EVENT_TYPES }));
+  transaction(at.database, workspace, (tx) => eventPage(tx, { first, after, types: ["contact.created", "conversation.assigned"] }));
 
 /** Everything after a cursor, as a consumer reads it: a page at a time, keeping the last cursor. */
 async function readOn(after: string | null, size = 3): Promise<{ seen: unknown[]; cursor: string | null }> {
@@ -26,7 +27,7 @@ async function readOn(after: string | null, size = 3): Promise<{ seen: unknown[]
     const { rows, cursorOf } = await page(cursor, size);
     const last = rows.at(-1);
     if (!last) return { seen, cursor };
-    seen.push(...rows.map((row) => row.payload.n));
+    seen.push(...rows.map((row) => Number(row.payload.assignee)));
     cursor = cursorOf(last);
   }
 }
@@ -41,7 +42,7 @@ test("what was written earlier and committed later is not missed by whoever has 
     written = resolve;
   });
   const slow = transaction(at.database, workspace, async (tx) => {
-    await appendEvents(tx, [{ type: "contact.created", payload: { n: 0 } }]);
+    await appendEvents(tx, [{ type: "conversation.assigned", payload: { assignee: "0" } }]);
     written();
     await held;
   });

@@ -15,7 +15,7 @@ export async function publishEvents(tx: Tx): Promise<boolean> {
   );
   if (!workspace) return false;
   const fresh = await tx.query<{ id: string }>(
-    `SELECT id FROM outbox WHERE workspace_id = $1 AND position IS NULL AND type NOT LIKE 'internal.%' ORDER BY id LIMIT ${BATCH}`,
+    `SELECT id FROM outbox WHERE workspace_id = $1 AND position IS NULL AND lane = 'partners' ORDER BY id LIMIT ${BATCH}`,
     [tx.workspaceId],
   );
   if (fresh.length === 0) return false;
@@ -33,7 +33,7 @@ export const workspacesToPublish = async (database: Database): Promise<string[]>
   const rows = await directory(database, (tx) =>
     tx.query<{ workspaceId: string }>(
       `SELECT DISTINCT workspace_id AS "workspaceId" FROM (
-         SELECT workspace_id FROM outbox WHERE position IS NULL AND type NOT LIKE 'internal.%' ORDER BY workspace_id, id LIMIT 20000) o`,
+         SELECT workspace_id FROM outbox WHERE position IS NULL AND lane = 'partners' ORDER BY workspace_id, id LIMIT 20000) o`,
     ),
   );
   return rows.map((row) => row.workspaceId);

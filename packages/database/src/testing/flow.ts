@@ -1,7 +1,8 @@
 import type { ChannelRow } from "../channel/channel.row.ts";
 import type { Database } from "../data-source.ts";
-import { claimEvent, handleEvent, markRelayed } from "../outbox/handle-event.ts";
+import { claimEvent, markRelayed } from "../outbox/claim-event.ts";
 import { type PendingEvent, pendingEvents, pendingJobs } from "../outbox/pending.ts";
+import { handleEvent } from "../reactor/handle-event.ts";
 import { retrying, type Tx, transaction } from "../transaction.ts";
 import type { RunRow } from "../workflow/run.row.ts";
 import { runPage, stepsByRun } from "../workflow/run-store.ts";

@@ -1,26 +1,29 @@
+import { MESSAGE_RETRY, nextTry } from "@contact-identity/domain";
 import { unseal } from "../channel/seal.ts";
-import { MAX_DELIVERY_ATTEMPTS, pauseBeforeRetry } from "../conversation/delivery-store.ts";
 import { lockExternalId, takeEarlyReceipts } from "../conversation/early-receipt.ts";
+import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 
 export interface OutgoingCode {
+  readonly id: string;
   readonly channelId: string;
+  readonly contactId: string;
   readonly to: string;
   readonly text: string;
 }
 
 /** A code to be delivered; null when it is no longer wanted: delivered, used, expired, or its run no longer waits for it. */
 export async function queuedCode(tx: Tx, id: string): Promise<OutgoingCode | null> {
-  const [row] = await tx.query<{ channelId: string; sealed: Buffer }>(
-    `SELECT c.channel_id AS "channelId", c.sealed_message AS sealed FROM verification_code c
+  const [row] = await tx.query<{ channelId: string; contactId: string; sealed: Buffer }>(
+    `SELECT c.channel_id AS "channelId", c.contact_id AS "contactId", c.sealed_message AS sealed FROM verification_code c
      JOIN workflow_run r ON r.workspace_id = $1 AND r.id = c.run_id AND r.status = 'WAITING' AND r.state -> 'waitFor' ->> 'key' = c.run_key
      WHERE c.workspace_id = $1 AND c.id = $2 AND c.status = 'QUEUED' AND c.used_at IS NULL AND c.expires_at > clock_timestamp()`,
     [tx.workspaceId, id],
   );
   if (!row) return null;
   const message = JSON.parse(unseal(tx.encryptionKey, id, row.sealed)) as { to: string; text: string };
-  return { channelId: row.channelId, ...message };
+  return { id, channelId: row.channelId, contactId: row.contactId, ...message };
 }
 
 interface Ended {
@@ -58,8 +61,12 @@ export async function recordCodeDelivery(
   }
 }
 
+/** Queues a code's delivery once more, as it is: no try is lost on it. */
+export const putOffCode = (tx: Tx, id: string, channelId: string, contactId: string, afterMs: number): Promise<void> =>
+  queueDelivery(tx, "internal.code-queued", channelId, { codeId: id, channelId }, { contactId, afterMs });
+
 /** Puts a failed try off like any message's; what would come after the code has expired is given up at once. */
-export async function retryCodeDelivery(tx: Tx, id: string, reason: string, afterMs: number | null): Promise<void> {
+export async function retryCodeDelivery(tx: Tx, id: string, reason: string, askedMs: number | null): Promise<void> {
   const [row] = await tx.query<{ deliveries: number; channelId: string; contactId: string; leftMs: number }>(
     `UPDATE verification_code SET deliveries = deliveries + 1 WHERE workspace_id = $1 AND id = $2 AND status = 'QUEUED'
      RETURNING deliveries, channel_id AS "channelId", contact_id AS "contactId",
@@ -67,17 +74,10 @@ export async function retryCodeDelivery(tx: Tx, id: string, reason: string, afte
     [tx.workspaceId, id],
   );
   if (!row) return;
-  const pause = pauseBeforeRetry(row.deliveries, afterMs);
-  if (row.deliveries >= MAX_DELIVERY_ATTEMPTS || pause >= row.leftMs)
-    return recordCodeDelivery(tx, id, { failure: `given up after ${row.deliveries} tries: ${reason}` });
-  await appendEvents(tx, [
-    {
-      type: "internal.code-queued",
-      contactId: row.contactId,
-      payload: { codeId: id, channelId: row.channelId },
-      notBefore: new Date(Date.now() + pause),
-    },
-  ]);
+  const { deliveries: tries, channelId, contactId, leftMs } = row;
+  const next = nextTry(MESSAGE_RETRY, { tries, reason, askedMs, leftMs, chance: Math.random() });
+  if (next.type === "givenUp") return recordCodeDelivery(tx, id, { failure: next.reason });
+  await putOffCode(tx, id, channelId, contactId, next.afterMs);
 }
 
 /** A provider that took the message says later that it did not arrive. */

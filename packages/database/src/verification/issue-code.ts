@@ -1,6 +1,6 @@
 import { seal } from "../channel/seal.ts";
+import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { newId } from "../id.ts";
-import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { codeChannel } from "./code-channel.ts";
 import { addressDigest, type CodePlace, codeDigest, newCode } from "./code-secret.ts";
@@ -83,8 +83,7 @@ export async function issueCode(tx: Tx, request: CodeRequest): Promise<string | 
       ttlMs,
     ],
   );
-  await appendEvents(tx, [
-    { type: "internal.code-queued", contactId: request.contactId, payload: { codeId: id, channelId }, causedBy: request.causedBy },
-  ]);
+  const { contactId, causedBy } = request;
+  await queueDelivery(tx, "internal.code-queued", channelId, { codeId: id, channelId }, { contactId, causedBy });
   return null;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { claimEvent, handleEvent, markRelayed } from "../outbox/handle-event.ts";
+import { claimEvent, markRelayed } from "../outbox/claim-event.ts";
 import { pendingEvents } from "../outbox/pending.ts";
+import { handleEvent } from "../reactor/handle-event.ts";
 import { drain, logOf, publish, runsOf } from "../testing/flow.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";

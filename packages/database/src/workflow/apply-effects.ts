@@ -4,6 +4,7 @@ import { addIdentifiers } from "../contact/add-identifiers.ts";
 import { pinFields } from "../contact/update-contact.ts";
 import { addComment, closeConversation, conversationById, openConversation } from "../conversation/conversation-store.ts";
 import { queueMessage } from "../conversation/message-store.ts";
+import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { parseId } from "../id.ts";
 import { lockContact } from "../identity/atoms.ts";
 import { currentRules } from "../identity/rules-store.ts";
@@ -151,14 +152,8 @@ const APPLY: Applied = {
   },
   async httpRequest(tx, effect, acting) {
     const { type: _, ...request } = effect;
-    await appendEvents(tx, [
-      {
-        type: "internal.http-request",
-        contactId: acting.contactId,
-        payload: { runId: acting.runId, ...request },
-        causedBy: acting.causedBy,
-      },
-    ]);
+    const payload = { runId: acting.runId, ...request };
+    await queueDelivery(tx, "internal.http-request", null, payload, { contactId: acting.contactId, causedBy: acting.causedBy });
   },
   async startWorkflow(tx, effect, acting) {
     if (acting.causedBy.length >= MAX_CHAIN)
@@ -174,7 +169,7 @@ const APPLY: Applied = {
         type: "internal.workflow-started",
         contactId: acting.contactId,
         conversationId: acting.conversationId,
-        payload: { workflowId },
+        payload: { workflowId: workflowId as string },
         causedBy: acting.causedBy,
       },
     ]);

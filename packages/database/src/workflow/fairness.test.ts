@@ -41,10 +41,10 @@ test("of the outbox likewise", async () => {
   const [many, few] = [await at.workspace(), await at.workspace()].sort();
   const put = (ws: string | undefined, count: number) =>
     retrying(at.database, ws as string, (tx) =>
-      tx.query("INSERT INTO outbox (workspace_id, id, type, payload) SELECT $1, unnest($2::uuid[]), 'contact.updated', '{}'", [
-        ws,
-        Array.from({ length: count }, newId),
-      ]),
+      tx.query(
+        "INSERT INTO outbox (workspace_id, id, type, lane, payload) SELECT $1, unnest($2::uuid[]), 'contact.updated', 'partners', '{}'",
+        [ws, Array.from({ length: count }, newId)],
+      ),
     );
   const before = new Set((await pendingEvents(at.database, 100_000, 100_000)).map((event) => event.workspaceId));
   await put(many, 200);
@@ -61,8 +61,8 @@ test("what stands behind an event that was put off takes nobody's place, and com
     retrying(at.database, ws, async (tx) => {
       const id = newId();
       await tx.query(
-        `INSERT INTO outbox (workspace_id, id, type, conversation_id, payload, not_before)
-         VALUES ($1, $2, 'message.received', $3, '{}', CASE WHEN $4 THEN now() + interval '1 hour' END)`,
+        `INSERT INTO outbox (workspace_id, id, type, lane, conversation_id, payload, not_before)
+         VALUES ($1, $2, 'message.received', 'partners', $3, '{}', CASE WHEN $4 THEN now() + interval '1 hour' END)`,
         [ws, id, conversation, later],
       );
       return id;

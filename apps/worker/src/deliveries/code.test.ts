@@ -7,7 +7,7 @@ import { pino } from "pino";
 import { type Reply, receiver, until } from "../testing/receiver.ts";
 import { encryptionKey, shop, workshop } from "../testing/workshop.ts";
 import type { Work } from "../work.ts";
-import { deliverCode } from "./deliver-code.ts";
+import { deliverCode } from "./code.ts";
 
 let at: Awaited<ReturnType<typeof workshop>>;
 let work: Work;
@@ -59,7 +59,8 @@ test("a code goes out at least once under a key that stays the same, is recorded
   const [code] = await s.act((tx) =>
     tx.query<{ id: string }>("UPDATE verification_code SET channel_id = $1 WHERE status = 'QUEUED' RETURNING id", [s.channel.id]),
   );
-  const deliver = () => deliverCode(work, { workspaceId: s.ws, payload: { codeId: code?.id } });
+  const [row] = await s.act((tx) => tx.query<{ id: string }>("SELECT id FROM outbox WHERE payload ->> 'codeId' = $1", [code?.id]));
+  const deliver = () => deliverCode.run(work, s.ws, row?.id as string);
   for (let n = 0; n < 3; n++) await deliver();
   expect(s.rx.requests.map((r) => [r.body.contactId, r.headers["idempotency-key"]])).toEqual([
     ["ann@shop.dev", expect.stringMatching(/^code_/)],

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -17,7 +17,7 @@ import {
 import { testDatabase } from "@contact-identity/database/testing";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { pino } from "pino";
-import { deliverMessage } from "./deliver-message.ts";
+import { deliverMessage } from "./message.ts";
 
 const encryptionKey = randomBytes(32);
 const egress = createEgress({ allow: ["127.0.0.0/8"] });
@@ -80,7 +80,10 @@ test("a provider that must be told where to post receipts is told the channel's 
     egress,
     log: pino({ level: "silent" }),
   };
-  await deliverMessage(work, { workspaceId, payload: { messageId } }, randomUUID());
+  const [row] = await within((tx) =>
+    tx.query<{ id: string }>("SELECT id FROM outbox WHERE payload ->> 'messageId' = $1 AND lane = 'outside'", [messageId]),
+  );
+  await deliverMessage.run(work, workspaceId, row?.id as string);
   expect(asked.map((form) => Object.fromEntries(form))).toEqual([
     {
       To: anya,

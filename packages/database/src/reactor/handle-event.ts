@@ -1,30 +1,22 @@
-import type { Signal } from "@contact-identity/domain";
+import type { HandledEventType, Signal } from "@contact-identity/domain";
+import { isEventType, triggersOf } from "@contact-identity/domain";
 import { applyRules } from "../identity/apply-rules.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
+import { isLastAttempt } from "../outbox/claim-event.ts";
+import { type EventOf, eventOf, type OutboxRow } from "../outbox/outbox.row.ts";
 import { apart } from "../savepoint.ts";
 import type { Tx } from "../transaction.ts";
 import { advanceRun } from "../workflow/advance-run.ts";
 import { definitionOf } from "../workflow/definitions.ts";
 import { guarded } from "../workflow/poison.ts";
 import { beginRun, fires } from "../workflow/start-run.ts";
-import { OutboxRow } from "./outbox.row.ts";
 
 interface Candidate {
   id: string;
   version: number;
 }
 
-const TRIGGERS: Readonly<Record<string, readonly string[]>> = {
-  "conversation.opened": ["CONVERSATION_OPENED"],
-  "conversation.closed": ["CONVERSATION_CLOSED"],
-  "contact.created": ["CONTACT_CREATED"],
-  "contact.merged": ["CONTACT_MERGED"],
-  "contact.updated": ["CONTACT_FIELD_UPDATED", "TAG_UPDATED", "LIFECYCLE_UPDATED"],
-};
 const MAX_CHAIN = 5;
-
-const MAX_ATTEMPTS = 6;
-const isLastAttempt = (event: OutboxRow): boolean => event.attempts + 1 >= MAX_ATTEMPTS;
 
 /** What a machine wrote: a workflow that answered it could be answered by that machine, without end. */
 const isAutomatic = (event: OutboxRow): boolean => (event.payload as { automatic?: boolean }).automatic === true;
@@ -37,9 +29,9 @@ type Broken = { readonly error: unknown } | null;
  * keeps no other from its start: each begins once, however often the event is handled.
  */
 async function startTriggered(tx: Tx, event: OutboxRow): Promise<Broken> {
-  const types = TRIGGERS[event.type];
+  const types = isEventType(event.type) ? triggersOf(event.type) : [];
   if (isAutomatic(event)) return null;
-  if (!types || !event.contactId || event.causedBy.length >= MAX_CHAIN) return null;
+  if (types.length === 0 || !event.contactId || event.causedBy.length >= MAX_CHAIN) return null;
   const candidates = await tx.query<Candidate>(
     `SELECT w.id, v.version FROM workflow w
      JOIN workflow_version v ON v.workspace_id = $1 AND v.workflow_id = w.id AND v.version = w.published_version
@@ -67,38 +59,38 @@ async function startTriggered(tx: Tx, event: OutboxRow): Promise<Broken> {
 }
 
 /** A message answers the run that waits in its conversation, if one does. */
-async function answerRun(tx: Tx, event: OutboxRow): Promise<void> {
+async function answerRun(tx: Tx, event: EventOf<"message.received">): Promise<void> {
   if (isAutomatic(event)) return;
   const runs = await tx.query<{ id: string }>(
     "SELECT id FROM workflow_run WHERE workspace_id = $1 AND wait_conversation_id = $2 ORDER BY started_at, id",
     [tx.workspaceId, event.conversationId],
   );
-  const { text, choiceId, location, at } = event.payload as {
-    text: string;
-    choiceId?: string;
-    location?: { lat: number; lon: number };
-    at: number;
-  };
+  const { text, choiceId, location, at } = event.payload;
   const answer: Signal = {
     type: "answer",
     text,
     conversationId: event.conversationId as string,
-    at: Number(at),
+    at,
     ...(choiceId ? { choiceId } : {}),
     ...(location ? { location } : {}),
   };
   for (const run of runs) await guarded(tx, run.id, isLastAttempt(event), () => advanceRun(tx, run.id, answer));
 }
 
-async function signalDelivery(tx: Tx, event: OutboxRow): Promise<void> {
-  const { runId, runKey, failure } = event.payload as { runId: string | null; runKey: string | null; failure?: string };
+interface OfRun {
+  readonly runId: string | null;
+  readonly runKey: string | null;
+  readonly failure?: string;
+}
+
+async function signalDelivery(tx: Tx, event: OutboxRow, { runId, runKey, failure }: OfRun): Promise<void> {
   if (!runId || !runKey) return;
   const signal: Signal = failure === undefined ? { type: "sent", key: runKey } : { type: "sendFailed", key: runKey, reason: failure };
   await guarded(tx, runId, isLastAttempt(event), () => advanceRun(tx, runId, signal));
 }
 
-async function startByWorkflow(tx: Tx, event: OutboxRow): Promise<void> {
-  const { workflowId } = event.payload as { workflowId: string };
+async function startByWorkflow(tx: Tx, event: EventOf<"internal.workflow-started">): Promise<void> {
+  const { workflowId } = event.payload;
   const [workflow] = await tx.query<{ id: string; version: number }>(
     "SELECT id, published_version AS version FROM workflow WHERE workspace_id = $1 AND id = $2 AND status = 'PUBLISHED'",
     [tx.workspaceId, workflowId],
@@ -115,51 +107,30 @@ async function startByWorkflow(tx: Tx, event: OutboxRow): Promise<void> {
   });
 }
 
+/** What acts on an event besides the workflows that it starts: one entry for each type that the catalogue calls handled. */
+const REACTIONS: { readonly [N in HandledEventType]: (tx: Tx, event: EventOf<N>) => Promise<unknown> } = {
+  "message.received": answerRun,
+  "message.sent": (tx, event) => signalDelivery(tx, event, event.payload),
+  "message.failed": (tx, event) => signalDelivery(tx, event, event.payload),
+  "internal.code-failed": (tx, event) => signalDelivery(tx, event, event.payload),
+  "internal.workflow-started": startByWorkflow,
+  "internal.settle-identity": (tx, event) => settleIdentity(tx, event.payload.atoms, { waited: true }),
+  "internal.apply-rules": (tx, event) => applyRules(tx, event.payload),
+};
+const isHandled = (type: string): type is HandledEventType => Object.hasOwn(REACTIONS, type);
+
+async function react<N extends HandledEventType>(tx: Tx, type: N, row: OutboxRow): Promise<void> {
+  const event = eventOf(type, row);
+  // Its contact was erased: nothing is left to act upon.
+  if (event) await (REACTIONS[type] as (tx: Tx, event: EventOf<N>) => Promise<unknown>)(tx, event);
+}
+
 /**
- * What an event leads to inside the building, in the transaction that marks it done: once, whatever dies on the way. Answers what of it
+ * What an event leads to inside the building, in the transaction that marks it done: once, whatever dies on the way. Returns what of it
  * broke and is to be tried again, by the same event, while the rest is done.
  * Events whose work is outside (deliveries, requests) are not for here.
  */
 export async function handleEvent(tx: Tx, event: OutboxRow): Promise<Broken> {
-  const work = INSIDE[event.type];
-  if (!work) return startTriggered(tx, event);
-  await work(tx, event);
-  return null;
+  if (isHandled(event.type)) await react(tx, event.type, event);
+  return startTriggered(tx, event);
 }
-
-const INSIDE: Readonly<Record<string, (tx: Tx, event: OutboxRow) => Promise<void>>> = {
-  "message.received": answerRun,
-  "message.sent": signalDelivery,
-  "message.failed": signalDelivery,
-  "internal.code-failed": signalDelivery,
-  "internal.workflow-started": startByWorkflow,
-  "internal.settle-identity": (tx, event) => settleIdentity(tx, (event.payload as { atoms: string[] }).atoms, { waited: true }),
-  "internal.apply-rules": (tx, event) => applyRules(tx, event.payload as { version: number; after: string | null }),
-};
-
-/** Claims one pending event; null when it is done, locked by another worker, not due, or behind an earlier one of its conversation. */
-export async function claimEvent(tx: Tx, id: string): Promise<OutboxRow | null> {
-  const [row] = await tx.query<OutboxRow>(
-    `SELECT ${tx.columns(OutboxRow, "o")} FROM outbox o
-     WHERE o.workspace_id = $1 AND o.id = $2 AND o.relayed_at IS NULL AND (o.not_before IS NULL OR o.not_before <= now())
-       AND (o.conversation_id IS NULL OR o.type = 'internal.message-queued' OR NOT EXISTS (
-         SELECT 1 FROM outbox e WHERE e.workspace_id = $1 AND e.conversation_id = o.conversation_id AND e.id < o.id AND e.relayed_at IS NULL
-           AND e.type <> 'internal.message-queued'))
-     FOR UPDATE SKIP LOCKED`,
-    [tx.workspaceId, id],
-  );
-  return row ?? null;
-}
-
-export const markRelayed = (tx: Tx, id: string): void =>
-  tx.send("UPDATE outbox SET relayed_at = now() WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);
-
-/** Puts an event off after a failure: 1 s, 2 s, 4 s … ; after the last attempt it is set aside with its error, for people to look at. */
-export const deferEvent = (tx: Tx, id: string, error: string) =>
-  tx.query(
-    `UPDATE outbox SET attempts = attempts + 1, last_error = $3,
-       not_before = now() + least(power(2, attempts), 300) * interval '1 second',
-       relayed_at = CASE WHEN attempts + 1 >= ${MAX_ATTEMPTS} THEN now() END
-     WHERE workspace_id = $1 AND id = $2`,
-    [tx.workspaceId, id, error.slice(0, 2000)],
-  );

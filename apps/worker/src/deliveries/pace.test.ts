@@ -1,0 +1,147 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { providerOf } from "@contact-identity/channels";
+import { type ChannelRow, createChannel, receiveTouch, sendMessage } from "@contact-identity/database";
+import { type ChannelType, idealMs, type Pace } from "@contact-identity/domain";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { receiver, until } from "../testing/receiver.ts";
+import { encryptionKey, shop, workshop } from "../testing/workshop.ts";
+import { pooled } from "../work.ts";
+
+const PEOPLE = 50;
+const EACH = 4;
+/** What the hops from a message's end to the next one's beginning may take besides, for a conversation of `EACH` messages on a busy machine. */
+const HOPS_MS = 4_000;
+
+interface Sent {
+  readonly to: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+/** The sides of providers that take a message, in their documented shapes, on loopback: what each was sent, and when. */
+async function provider() {
+  const sent: Sent[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const raw = Buffer.concat(chunks).toString("utf8");
+    const body = JSON.parse(raw) as Record<string, never>;
+    const at = Date.now();
+    const [to, text] = READ[Object.keys(READ).find((key) => request.url?.includes(key)) ?? ""]?.(body) ?? ["", raw];
+    sent.push({ to, text, at });
+    const id = String(sent.length);
+    const answer = {
+      ...{ messaging_product: "whatsapp", messages: [{ id: `wamid.${id}` }] },
+      ...{ ok: true, result: { message_id: sent.length, chat: { id: Number(to) || 0 } } },
+      ...{ recipient_id: to, message_id: `mid.${id}` },
+      ...{ sentMessages: [{ id, quoteToken: "q" }], mId: `out-${id}` },
+    };
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sent, close };
+}
+type Body = Record<string, Record<string, string> & { text?: string } & string>;
+const READ: Readonly<Record<string, (body: never) => [string, string]>> = {
+  "/custom": (b: Body) => [String(b.contactId), String(b.message?.text)],
+  "/sendMessage": (b: Body) => [String(b.chat_id), String(b.text)],
+  "/me/messages": (b: Body) => [String(b.recipient?.id), String(b.message?.text)],
+  "/106540352242922/messages": (b: Body) => [String(b.to), String((b.text as unknown as { body: string })?.body)],
+  "/v2/bot/message/push": (b: { to: string; messages: { text: string }[] }) => [b.to, String(b.messages[0]?.text)],
+} as never;
+
+const CONFIGS: readonly (readonly [ChannelType, (url: string) => Record<string, string>])[] = [
+  ["CUSTOM", (url) => ({ token: "t", outboundUrl: `${url}/custom` })],
+  ["TELEGRAM", (url) => ({ botToken: "123456:ABC-DEF", secretToken: "s", apiBaseUrl: url })],
+  ["MESSENGER", (url) => ({ pageId: "1", appSecret: "s", verifyToken: "v", pageAccessToken: "p", apiBaseUrl: url })],
+  ["WHATSAPP_CLOUD", (url) => ({ phoneNumberId: "106540352242922", appSecret: "s", verifyToken: "v", accessToken: "a", apiBaseUrl: url })],
+  ["LINE", (url) => ({ channelSecret: "s", channelAccessToken: "a", apiBaseUrl: url })],
+];
+
+let at: Awaited<ReturnType<typeof workshop>>;
+let worker: Awaited<ReturnType<typeof at.worker>>;
+beforeAll(async () => {
+  at = await workshop();
+});
+afterAll(async () => {
+  await worker?.stop();
+  await at.close();
+});
+
+async function talks(s: Awaited<ReturnType<typeof shop>>, channel: ChannelRow) {
+  const people = Array.from({ length: PEOPLE }, (_, i) => String(14155550100 + i));
+  const conversations = new Map<string, string>();
+  await pooled(people, 4, async (account) => {
+    const touch = {
+      accounts: [account],
+      replyTo: account,
+      label: account,
+      origin: "CHANNEL_METADATA",
+      identifiers: [],
+      fields: [],
+    } as const;
+    const message = { externalId: `in-${channel.id}-${account}`, externalScope: "", text: "hello" };
+    const { conversationId } = await s.act((tx) => receiveTouch(tx, channel, { ...touch, message }, new Date()));
+    conversations.set(account, conversationId as string);
+  });
+  for (let n = 0; n < EACH; n++)
+    await pooled(people, 4, async (account) => {
+      await s.act((tx) => sendMessage(tx, { conversationId: conversations.get(account) as string, text: `m${n}` }));
+    });
+}
+
+test("200 messages over 50 conversations leave in order, at the pace of each provider and no slower, beside one that hangs and one that says 429", async () => {
+  const hung = await receiver(() => ({ delayMs: 600_000 }));
+  const busy = await receiver((_, n) => (n % 3 === 1 ? { status: 429, headers: { "retry-after": "1" } } : {}));
+  const [beside, refusing] = [await shop(at.database, hung.url), await shop(at.database, busy.url)];
+  const lines = await Promise.all(
+    CONFIGS.map(async ([type, configOf]) => {
+      const rx = await provider();
+      const s = await shop(at.database, rx.url);
+      const known = providerOf(type);
+      const channel = await s.act((tx) =>
+        createChannel(tx, { type, name: type, config: configOf(rx.url), secretFields: known?.secretFields ?? [] }, encryptionKey),
+      );
+      return { type, rx, s, channel, pace: known?.pace as Pace };
+    }),
+  );
+  for (const { s, channel } of lines) await talks(s, channel);
+  for (const s of [beside, refusing])
+    for (let i = 0; i < 6; i++) {
+      const { conversationId } = await s.say(`person-${i}`, "hello");
+      await s.act((tx) => sendMessage(tx, { conversationId: conversationId as string, text: "answer" }));
+    }
+  worker = await at.worker();
+  const all = PEOPLE * EACH;
+  await until(() => lines.every(({ rx }) => rx.sent.length >= all), "all to be sent", 60_000);
+  for (const { type, rx, pace } of lines) {
+    const times = rx.sent.map((sent) => sent.at).sort((a, b) => a - b);
+    const took = (times.at(-1) ?? 0) - (times[0] ?? 0);
+    const ideal = idealMs(all, pace);
+    expect({ type, sent: rx.sent.length, slow: took > 1.2 * ideal + HOPS_MS ? took : false }).toEqual({ type, sent: all, slow: false });
+    // No second holds more than a second's worth and what may go at once after a silence.
+    for (const [i, time] of times.entries())
+      expect(times.slice(i).filter((other) => other - time < 1_000).length).toBeLessThanOrEqual(pace.perSecond + pace.burst);
+    for (const texts of Map.groupBy(rx.sent, ({ to }) => to).values())
+      expect(texts.map(({ text }) => text)).toEqual(Array.from({ length: EACH }, (_, n) => `m${n}`));
+  }
+  await until(() => busy.requests.length >= 8, "the refused ones to be sent in the end");
+  // One place a message, one row a place: nothing circles.
+  for (const { s, channel } of lines) {
+    const [row] = await s.act((tx) =>
+      tx.query<{ rows: number; open: number }>(
+        "SELECT count(*)::int AS rows, count(*) FILTER (WHERE relayed_at IS NULL)::int AS open FROM outbox WHERE target_id = $1",
+        [channel.id],
+      ),
+    );
+    expect(row?.rows).toBeLessThanOrEqual(2 * all);
+    expect(row?.open).toBe(0);
+  }
+  await Promise.all([hung.close(), busy.close(), ...lines.map(({ rx }) => rx.close())]);
+}, 120_000);

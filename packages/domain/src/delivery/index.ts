@@ -1,0 +1,2 @@
+export { idealMs, type Pace, perSecond, USUAL_PACE } from "./pace.ts";
+export { BREAKER, type FailedTry, MESSAGE_RETRY, type NextTry, nextTry, type RetryPolicy, restAfter } from "./retry.ts";

@@ -1,0 +1,60 @@
+import type { z } from "zod";
+import { CONTACT_EVENTS } from "./contact-events.ts";
+import { CONVERSATION_EVENTS } from "./conversation-events.ts";
+import type { EventEntry, InsideEntry, Lane, OutsideEntry, PartnerEntry } from "./define-event.ts";
+import { RUN_EVENTS, WORK_EVENTS } from "./work-events.ts";
+
+/** Every type of event, once. What lists, queues, triggers, indexes and docs say of events derives from here. */
+export const EVENTS = {
+  ...CONTACT_EVENTS,
+  ...CONVERSATION_EVENTS,
+  ...RUN_EVENTS,
+  ...WORK_EVENTS,
+} as const satisfies Readonly<Record<string, EventEntry>>;
+
+export type EventType = keyof typeof EVENTS;
+type InLane<L extends Lane> = { [N in EventType]: (typeof EVENTS)[N]["lane"] extends L ? N : never }[EventType];
+export type PartnerEventType = InLane<"partners">;
+export type InsideEventType = InLane<"inside">;
+export type OutsideEventType = InLane<"outside">;
+/** Partner events that something inside acts on, besides the workflows that they start. */
+export type HandledEventType = InsideEventType | "message.received" | "message.sent" | "message.failed";
+
+export type PayloadOf<N extends EventType> = z.output<(typeof EVENTS)[N]["schema"]>;
+/** The kinds of delivery: each is one file in the worker. */
+export type DeliveryKind = (typeof EVENTS)[OutsideEventType]["delivery"];
+
+/** The catalogue's own word for an unknown name: null, so that a row of a newer version is left alone. */
+export const entryOf = (type: string): EventEntry | null => (Object.hasOwn(EVENTS, type) ? EVENTS[type as EventType] : null);
+export const isEventType = (type: string): type is EventType => Object.hasOwn(EVENTS, type);
+export const laneOf = (type: EventType): Lane => EVENTS[type].lane;
+
+const isPartner = (entry: EventEntry): entry is PartnerEntry => entry.lane === "partners";
+const isOutside = (entry: EventEntry): entry is OutsideEntry => entry.lane === "outside";
+const named = <E extends EventEntry>(is: (entry: EventEntry) => entry is E) =>
+  (Object.entries(EVENTS) as [EventType, EventEntry][]).flatMap(([type, entry]) => (is(entry) ? [{ type, entry }] : []));
+
+export const PARTNER_EVENTS = named(isPartner) as readonly { readonly type: PartnerEventType; readonly entry: PartnerEntry }[];
+export const OUTSIDE_EVENTS = named(isOutside) as readonly { readonly type: OutsideEventType; readonly entry: OutsideEntry }[];
+export const INSIDE_EVENTS = named((entry): entry is InsideEntry => entry.lane === "inside") as readonly {
+  readonly type: InsideEventType;
+  readonly entry: InsideEntry;
+}[];
+
+/** The workflow triggers that such an event may fire. */
+export const triggersOf = (type: EventType): PartnerEntry["triggers"] => {
+  const entry: EventEntry = EVENTS[type];
+  return isPartner(entry) ? entry.triggers : [];
+};
+
+/** Whether anybody inside the building has to look at it: what nobody looks at is written as done. */
+export const isActedUpon = (type: EventType): boolean => {
+  const entry: EventEntry = EVENTS[type];
+  return !isPartner(entry) || entry.handled || entry.triggers.length > 0;
+};
+
+/** A stored payload, read by its schema; null when it was emptied (its contact was erased, or its work is done). */
+export function payloadOf<N extends EventType>(type: N, stored: unknown): PayloadOf<N> | null {
+  const read = EVENTS[type].schema.safeParse(stored);
+  return read.success ? (read.data as PayloadOf<N>) : null;
+}
