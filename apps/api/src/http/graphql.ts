@@ -11,6 +11,7 @@ import { subscriptionSocket } from "../live/socket.ts";
 import { callersOf } from "./callers.ts";
 import { depthRule } from "./depth.ts";
 import { errorBody, formatError, tellFailures } from "./errors.ts";
+import { goneOf } from "./gone.ts";
 
 export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
@@ -18,15 +19,6 @@ export interface GraphqlOptions {
 }
 
 const NO_KEY = "Send a valid API key: Authorization: Bearer <key>. It may be unknown, revoked or expired.";
-
-/** Aborted when the connection closes before the answer is through. */
-function goneOf(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once("close", () => {
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
 
 /** `POST` and `GET /graphql`. Nothing of a request is read before its key is known to be good. */
 export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: GraphqlOptions): Promise<void> {
@@ -48,8 +40,9 @@ export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: 
   app.addHook("onClose", () => apollo.stop());
 
   const contexts = new WeakMap<FastifyRequest, Context>();
-  const callerOf = callersOf(settings.database);
-  const feed = startFeed(settings.database, (error) => app.log.warn({ err: error }, "subscriptions could not be fed for now"));
+  const { database } = settings;
+  const callerOf = callersOf(database.lane("doors"));
+  const feed = startFeed(database.lane("live"), (error) => app.log.warn({ err: error }, "subscriptions could not be fed for now"));
   app.addHook("preClose", () => feed.close());
   const contextOf = (caller: Caller, requestId: string, gone?: () => AbortSignal) => createContext(settings, feed, caller, requestId, gone);
   const handler = fastifyApolloHandler(apollo, { context: async (request) => contexts.get(request as FastifyRequest) as Context });

@@ -1,4 +1,4 @@
-import { currentRules, dryRunRules, editedRules, publicId, Refused, snapshot, updateRules } from "@contact-identity/database";
+import { currentRules, dryRunRules, editedRules, publicId, Refused, updateRules } from "@contact-identity/database";
 import { GraphQLError } from "graphql";
 import { Arg, Ctx, Field, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
@@ -50,8 +50,7 @@ export class RulesResolver {
       if (!(error instanceof Refused)) throw error;
       throw new GraphQLError(error.message, { extensions: { code: "BAD_USER_INPUT", userErrors: error.refusals } });
     });
-    const { database } = context.settings;
-    const { samples, ...counts } = await snapshot(database, context.caller.workspaceId, context.gone(), (tx) => dryRunRules(tx, set));
+    const { samples, ...counts } = await context.survey((tx) => dryRunRules(tx, set));
     return {
       ...counts,
       samples: samples.map(({ survivor, absorbed, refusals: _, forbidden: __, ...sample }) => ({

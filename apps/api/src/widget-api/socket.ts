@@ -4,7 +4,7 @@ import { GraphQLError } from "graphql";
 import { makeHandler } from "graphql-ws/use/@fastify/websocket";
 import { errorBody, formatError } from "../http/errors.ts";
 import { type Admitted, admit } from "./admission.ts";
-import type { VisitorContext } from "./visitor-context.ts";
+import { type VisitorContext, visitorContext } from "./visitor-context.ts";
 
 type Shared = Pick<VisitorContext, "settings" | "limit" | "live"> & { readonly schema: GraphQLSchema };
 
@@ -32,16 +32,17 @@ export function visitorSocket(app: FastifyInstance, url: string, { schema, setti
     extra.visitor = found;
     return true;
   };
-  const contextOf = ({ extra: { request, visitor } }: Connecting): VisitorContext => ({
-    requestId: request.id,
-    settings,
-    admitted: visitor as Admitted,
-    origin: String(request.headers.origin),
-    address: request.ip,
-    limit,
-    live,
-    log: app.log,
-  });
+  const contextOf = ({ extra: { request, visitor } }: Connecting): VisitorContext =>
+    visitorContext({
+      requestId: request.id,
+      settings,
+      admitted: visitor as Admitted,
+      origin: String(request.headers.origin),
+      address: request.ip,
+      limit,
+      live,
+      log: app.log,
+    });
   const wsHandler = makeHandler<Record<string, unknown>>({
     schema,
     // False closes with 4403 Forbidden.

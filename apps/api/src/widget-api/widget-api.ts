@@ -5,13 +5,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiSettings } from "../context.ts";
 import { depthRule } from "../http/depth.ts";
 import { errorBody, formatError, tellFailures } from "../http/errors.ts";
+import { goneOf } from "../http/gone.ts";
 import { admit } from "./admission.ts";
 import { allowOrigin, answerPreflights } from "./cross-origin.ts";
 import { startLive } from "./live.ts";
 import { rateLimit } from "./rate-limit.ts";
 import { visitorSchema } from "./schema.ts";
 import { visitorSocket } from "./socket.ts";
-import type { VisitorContext } from "./visitor-context.ts";
+import { type VisitorContext, visitorContext } from "./visitor-context.ts";
 
 export interface WidgetApiOptions {
   readonly settings: ApiSettings;
@@ -19,6 +20,8 @@ export interface WidgetApiOptions {
 
 /** Ten times what the frame asks at once. */
 const MAX_TOKENS = 1000;
+/** A message of 10,000 characters, each of them written as JSON's longest escape, with room for the document. */
+const BODY_LIMIT = 256 * 1024;
 const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? undefined : header);
 
 /** `POST /widget/graphql`, and its subscriptions on the same path. Nothing is read before the widget's key and the origin are known to be good. */
@@ -66,20 +69,15 @@ export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOpt
     allowOrigin(reply, origin as string);
     const waitOfOrigin = limit.wait("origin", `${found.widget.id} ${origin}`);
     if (waitOfOrigin > 0) return tooMuch(reply, waitOfOrigin);
-    contexts.set(request, {
-      requestId: request.id,
-      settings,
-      admitted: found,
-      origin: origin as string,
-      address: ip,
-      limit,
-      live,
-      log: app.log,
-    });
+    const given = { requestId: request.id, settings, admitted: found, origin: origin as string, address: ip, limit, live, log: app.log };
+    contexts.set(
+      request,
+      visitorContext(given, () => goneOf(reply)),
+    );
   };
 
   const handler = fastifyApolloHandler(apollo, { context: async (request) => contexts.get(request as FastifyRequest) as VisitorContext });
   answerPreflights(app, "/widget/graphql");
-  app.route({ method: "POST", url: "/widget/graphql", onRequest: admitted, handler });
+  app.route({ method: "POST", url: "/widget/graphql", bodyLimit: BODY_LIMIT, onRequest: admitted, handler });
   visitorSocket(app, "/widget/graphql", { schema, settings, limit, live });
 }

@@ -48,6 +48,12 @@ async function contactOf(tx: Tx, { contact: { pointer, kind } }: WebhookTrigger,
 const runBy = async (tx: Tx, workflowId: string, triggerId: string): Promise<string | null> =>
   (await runsByIds(tx, [runIdOf(workflowId, triggerId)]))[0]?.id ?? null;
 
+/** Whether the token opens the workflow as it is now: for whoever decides whether to read a body at all. */
+export async function opensTrigger(tx: Tx, { workflowId, token }: Pick<WebhookCall, "workflowId" | "token">): Promise<boolean> {
+  const workflow = await workflowById(tx, workflowId);
+  return isTriggerToken(tx, workflow, token) && workflow?.status === "PUBLISHED";
+}
+
 /**
  * Starts a run by an incoming webhook. Null when the token opens no such workflow, whatever the reason; `runId` is null when the trigger's
  * conditions do not hold or the contact was enrolled before. Refuses, by the path into the body, what names no contact.
