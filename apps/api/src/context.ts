@@ -59,7 +59,7 @@ export function createContext(
     feed,
     actor: { actor: `key:${publicId("key", caller.keyId)}`, label: `API: ${caller.name}`, mayAttest: caller.scopes.has("IDENTITY_ATTEST") },
     get loaders() {
-      loaders ??= loadersOf(read);
+      loaders ??= loadersOf(read, settings);
       return loaders;
     },
     read,

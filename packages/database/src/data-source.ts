@@ -24,7 +24,7 @@ import { VerificationCodeRow } from "./verification/verification-code.row.ts";
 import { WidgetIdentityKeyRow, WidgetRow, WidgetSessionRow } from "./widget/widget.row.ts";
 import { RunRow, RunStepRow } from "./workflow/run.row.ts";
 import { WorkflowRow, WorkflowVersionRow } from "./workflow/workflow.row.ts";
-import { ContactFieldRow, WorkspaceRow } from "./workspace/workspace.row.ts";
+import { ContactFieldRow, WorkspaceRow, WorkspaceSecretRow } from "./workspace/workspace.row.ts";
 
 export const ENTITIES = [
   WorkspaceRow,
@@ -52,6 +52,7 @@ export const ENTITIES = [
   WidgetRow,
   WidgetIdentityKeyRow,
   WidgetSessionRow,
+  WorkspaceSecretRow,
 ];
 
 /** `2026-11-24 22:15:38.123+00`, as our sessions write times; anything else goes to the driver's own, which took a twentieth of a page. */

@@ -1,6 +1,6 @@
 export { ChannelRow } from "./channel/channel.row.ts";
 export * from "./channel/channel-store.ts";
-export { reseal } from "./channel/reseal.ts";
+export { type Resealed, reseal } from "./channel/reseal.ts";
 export { seal, unseal } from "./channel/seal.ts";
 export { webhookUrlOf } from "./channel/webhook-url.ts";
 export { ContactRow } from "./contact/contact.row.ts";
@@ -111,6 +111,8 @@ export {
   workflowsByIds,
 } from "./workflow/workflow-store.ts";
 export { createWorkspace } from "./workspace/create-workspace.ts";
+export { openSecrets } from "./workspace/open-secrets.ts";
+export { deleteSecret, secretNames, setSecret } from "./workspace/secret-store.ts";
 export { type Credentials, seedDemo } from "./workspace/seed-demo.ts";
-export { ContactFieldRow, WorkspaceRow } from "./workspace/workspace.row.ts";
+export { ContactFieldRow, WorkspaceRow, WorkspaceSecretRow } from "./workspace/workspace.row.ts";
 export { contactFields, defineContactField, updateWorkspace, workspaceById } from "./workspace/workspace-store.ts";

@@ -1,3 +1,4 @@
+import { urlRefusal } from "@contact-identity/channels";
 import type { WorkflowRow } from "@contact-identity/database";
 import {
   createWorkflow,
@@ -11,7 +12,7 @@ import {
   updateWorkflow,
   workflows,
 } from "@contact-identity/database";
-import { definitionSchema, templateByKey, workflowDiagram, workflowTemplates } from "@contact-identity/domain";
+import { definitionSchema, templateByKey, withoutCredentials, workflowDiagram, workflowTemplates } from "@contact-identity/domain";
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { pageSize, toConnection } from "../connection.ts";
 import type { Context } from "../context.ts";
@@ -38,11 +39,32 @@ function definitionOf({ templateKey, definition }: WorkflowCreateInput): unknown
   );
 }
 
+/** Definitions of before there were secrets hold keys of other systems. */
+const shown = (definition: unknown, { caller }: Context): unknown =>
+  caller.scopes.has("WORKFLOWS_WRITE") ? definition : withoutCredentials(definition);
+
+const waysOut = ({ settings }: Context) => ({ addressRefusal: urlRefusal(settings.egressAllow) });
+
+@Resolver(() => WorkflowVersionType)
+export class WorkflowVersionResolver {
+  @FieldResolver(() => JSONScalar, { description: "A credential in clear is shown with WORKFLOWS_WRITE alone." })
+  definition(@Root() row: WorkflowVersionType, @Ctx() context: Context): unknown {
+    return shown(row.definition, context);
+  }
+}
+
 @Resolver(() => WorkflowType)
 export class WorkflowResolver {
   @FieldResolver(() => ID)
   id(@Root() row: WorkflowRow): string {
     return publicId("workflow", row.id);
+  }
+
+  @FieldResolver(() => JSONScalar, {
+    description: "The editable draft; its form is workflowDefinitionSchema. A credential in clear is shown with WORKFLOWS_WRITE alone.",
+  })
+  draft(@Root() row: WorkflowRow, @Ctx() context: Context): unknown {
+    return shown(row.draft, context);
   }
 
   @FieldResolver(() => [UserError], { description: "Problems that would refuse publishing, by path into the draft." })
@@ -124,7 +146,7 @@ export class WorkflowResolver {
   @Mutation(() => WorkflowPayload, { description: "Makes the draft the next version. Any problem refuses it." })
   workflowPublish(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<WorkflowPayload> {
     authorise(context, "WORKFLOWS_WRITE");
-    return answer(() => context.write((tx) => publishWorkflow(tx, idOf("workflow", id))));
+    return answer(() => context.write((tx) => publishWorkflow(tx, idOf("workflow", id), waysOut(context))));
   }
 
   @Mutation(() => WorkflowPayload, { description: "Nothing new starts; runs under way go on." })

@@ -11,7 +11,7 @@ export const WorkflowStatus = enumOf("WorkflowStatus", ["DRAFT", "PUBLISHED", "S
 export class WorkflowType {
   @Field(() => String) name!: string;
   @Field(() => WorkflowStatus) status!: Status;
-  @Field(() => JSONScalar, { description: "The editable draft; its form is workflowDefinitionSchema." }) draft!: unknown;
+  draft!: unknown;
   @Field(() => Int, { nullable: true }) publishedVersion!: number | null;
   @Field(() => DateTimeScalar) createdAt!: Date;
   @Field(() => DateTimeScalar) updatedAt!: Date;
@@ -20,7 +20,7 @@ export class WorkflowType {
 @ObjectType("WorkflowVersion", { description: "A published version; never changes." })
 export class WorkflowVersionType {
   @Field(() => Int) version!: number;
-  @Field(() => JSONScalar) definition!: unknown;
+  definition!: unknown;
   @Field(() => DateTimeScalar) publishedAt!: Date;
 }
 

@@ -1,9 +1,18 @@
-import { defineContactField, updateWorkspace, workspaceById } from "@contact-identity/database";
+import { defineContactField, deleteSecret, setSecret, type Tx, updateWorkspace, workspaceById } from "@contact-identity/database";
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import { authorise } from "../context.ts";
 import { answering } from "../refusals.ts";
 import { ContactFieldInput, WorkspaceInput, WorkspacePayload } from "./workspace.input.ts";
+
+const changed = (context: Context, work: (tx: Tx) => Promise<void>): Promise<WorkspacePayload> =>
+  answering<Omit<WorkspacePayload, "userErrors">>(
+    async () => {
+      await context.write(work);
+      return { workspace: await workspaceById(await context.read()) };
+    },
+    { workspace: null },
+  );
 
 @Resolver()
 export class WorkspaceWriteResolver {
@@ -28,5 +37,24 @@ export class WorkspaceWriteResolver {
       },
       { workspace: null },
     );
+  }
+
+  @Mutation(() => WorkspacePayload, {
+    description:
+      "A value that HTTP steps name as {{secret.NAME}}; sealed, and never readable again. The name has at most 64 characters, the value 8,192; at most 100 secrets.",
+  })
+  workspaceSecretSet(
+    @Ctx() context: Context,
+    @Arg("name", () => String) name: string,
+    @Arg("value", () => String) value: string,
+  ): Promise<WorkspacePayload> {
+    authorise(context, "WORKFLOWS_WRITE");
+    return changed(context, (tx) => setSecret(tx, name, value));
+  }
+
+  @Mutation(() => WorkspacePayload, { description: "A step that names it fails from then on, and says so." })
+  workspaceSecretDelete(@Ctx() context: Context, @Arg("name", () => String) name: string): Promise<WorkspacePayload> {
+    authorise(context, "WORKFLOWS_WRITE");
+    return changed(context, (tx) => deleteSecret(tx, name));
   }
 }

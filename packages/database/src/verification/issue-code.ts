@@ -3,7 +3,7 @@ import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { codeChannel } from "./code-channel.ts";
-import { addressDigest, type CodePlace, codeDigest, newCode } from "./code-secret.ts";
+import { addressDigests, type CodePlace, codeDigests, newCode } from "./code-secret.ts";
 import { CODE_LIMITS } from "./limits.ts";
 
 export interface CodeRequest extends CodePlace {
@@ -27,13 +27,13 @@ async function queueUp(tx: Tx, keys: readonly string[]): Promise<void> {
     await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${tx.workspaceId}:verification:${key}`]);
 }
 
-async function spent(tx: Tx, contactId: string, address: Buffer): Promise<string | null> {
+async function spent(tx: Tx, contactId: string, address: readonly Buffer[]): Promise<string | null> {
   const [row] = await tx.query<Counted>(
     `WITH atoms AS (SELECT id FROM contact WHERE workspace_id = $1 AND (id = $2 OR merged_into = $2)),
-       recent AS (SELECT address_digest = $3 AS same_address, contact_id IN (SELECT id FROM atoms) AS same_contact,
+       recent AS (SELECT address_digest = ANY($3::bytea[]) AS same_address, contact_id IN (SELECT id FROM atoms) AS same_contact,
            created_at > clock_timestamp() - interval '1 hour' AS hour
          FROM verification_code WHERE workspace_id = $1 AND created_at > clock_timestamp() - interval '1 day'
-           AND (address_digest = $3 OR contact_id IN (SELECT id FROM atoms)))
+           AND (address_digest = ANY($3::bytea[]) OR contact_id IN (SELECT id FROM atoms)))
      SELECT count(*) FILTER (WHERE same_address AND hour)::int AS "addressHour", count(*) FILTER (WHERE same_address)::int AS "addressDay",
        count(*) FILTER (WHERE same_contact AND hour)::int AS "contactHour", count(*) FILTER (WHERE same_contact)::int AS "contactDay" FROM recent`,
     [tx.workspaceId, contactId, address],
@@ -60,12 +60,14 @@ export async function issueCode(tx: Tx, request: CodeRequest): Promise<string | 
   if (kind === "PHONE" && value.includes(";ext=")) return "a number with an extension takes no text message";
   const channelId = await codeChannel(tx, kind);
   if (channelId === null) return "the workspace has no channel that sends to such an address";
-  const address = addressDigest(tx, kind, value);
+  const addresses = await addressDigests(tx, kind, value);
+  const [address] = addresses;
   await queueUp(tx, [address.toString("hex"), request.contactId]);
-  const refusal = await spent(tx, request.contactId, address);
+  const refusal = await spent(tx, request.contactId, addresses);
   if (refusal !== null) return refusal;
   await tidy(tx);
   const [id, code] = [newId(), newCode()];
+  const [digest] = await codeDigests(tx, request, code);
   await tx.query(
     `INSERT INTO verification_code (workspace_id, id, run_id, run_key, contact_id, channel_id, address_digest, code_digest, sealed_message, status,
        created_at, expires_at)
@@ -78,7 +80,7 @@ export async function issueCode(tx: Tx, request: CodeRequest): Promise<string | 
       request.contactId,
       channelId,
       address,
-      codeDigest(tx, request, code),
+      digest,
       seal(tx.encryptionKey, id, JSON.stringify({ to: value, text: request.text.replaceAll("{{code}}", code) })),
       ttlMs,
     ],

@@ -11,7 +11,10 @@ export { isConditionPath, isTextPath, type Scope as WorkflowScope, valueAt } fro
 export type { Effect, Facts, LogEntry, RunState, Signal, WaitFor } from "./run.ts";
 export type { SchemaNode } from "./schema/schema-node.ts";
 export { definitionSchema } from "./schema.ts";
+export { isSecretName, markedNames, SECRET_NAME_PATTERN } from "./secret.ts";
+export { completeRequest, type MarkedRequest } from "./steps/complete-request.ts";
 export { sentence as logSentence } from "./story.ts";
 export { type Template as WorkflowTemplate, templateByKey, workflowTemplates } from "./templates/index.ts";
 export { render, textFaults } from "./text.ts";
+export { withoutCredentials } from "./validate/requests.ts";
 export { isDefinition, type Known, type Problem, problems } from "./validate.ts";

@@ -17,6 +17,9 @@ export const isDeeper = (value: unknown, limit: number): boolean => {
   return true;
 };
 
+/** Far beyond any useful definition, and far from the end of the stack. */
+export const MAX_DEPTH = 40;
+
 /** RFC 6901, `""` being the whole. */
 export const POINTER_PATTERN = "^(/([^~/]|~[01])*)*$";
 

@@ -2,11 +2,13 @@ import { compilePattern } from "../condition.ts";
 import type { Condition } from "../definition.ts";
 import { isTimezone, moment } from "../moment.ts";
 import { isConditionPath } from "../path.ts";
+import type { Problem } from "./problem.ts";
 
 export interface Fault {
   /** Below the place that was looked at. */
   readonly at: readonly string[];
   readonly what: string;
+  readonly code?: Problem["code"];
 }
 
 const comparable = (value: unknown): boolean =>
