@@ -11,6 +11,7 @@ export { isConditionPath, isTextPath, type Scope as WorkflowScope, valueAt } fro
 export type { Effect, Facts, LogEntry, RunState, Signal, WaitFor } from "./run.ts";
 export type { SchemaNode } from "./schema/schema-node.ts";
 export { definitionSchema } from "./schema.ts";
+export { type SentRoot, sentOut } from "./sent-out.ts";
 export { sentence as logSentence } from "./story.ts";
 export { type Template as WorkflowTemplate, templateByKey, workflowTemplates } from "./templates/index.ts";
 export { render, textFaults } from "./text.ts";
