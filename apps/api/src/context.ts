@@ -1,9 +1,9 @@
-import type { Caller, ContactCaller, Database, Scope, Tx } from "@contact-identity/database";
+import type { Caller, ContactCaller, Database, Tx } from "@contact-identity/database";
 import { oneAtATime, publicId, reading, retrying, snapshot } from "@contact-identity/database";
-import { GraphQLError } from "graphql";
 import type { Feed } from "./live/feed.ts";
 import type { Loaders } from "./loaders.ts";
 import { loadersOf } from "./loaders.ts";
+import { missing, type Requirement } from "./scope/requirement.ts";
 
 /** What every resolver gets: who calls, one transaction to read in, one way to write, loaders by key. */
 export interface Context {
@@ -72,8 +72,6 @@ export function createContext(
   };
 }
 
-/** Refuses FORBIDDEN unless the key has the scope. The first line of every root resolver. */
-export function authorise(context: Context, scope: Scope): void {
-  if (!context.caller.scopes.has(scope))
-    throw new GraphQLError(`This key lacks the scope ${scope}.`, { extensions: { code: "FORBIDDEN", requiredScope: scope } });
-}
+/** Whether the caller may, for what is left out instead of refused. Everything else is declared where it stands (`scope/declare.ts`). */
+export const may = ({ caller }: Pick<Context, "caller">, ...requirement: Requirement): boolean =>
+  missing(caller.scopes, requirement) === null;

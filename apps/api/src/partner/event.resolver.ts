@@ -3,9 +3,9 @@ import { EVENT_TYPES, eventPage, publicId } from "@contact-identity/database";
 import { GraphQLError } from "graphql";
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { pageSize, toConnection } from "../connection.ts";
-import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
+import { type Context, may } from "../context.ts";
 import { DateTimeScalar, JSONScalar } from "../scalars.ts";
+import { demand } from "../scope/guard.ts";
 import { EventConnection, EventType } from "./event.type.ts";
 import { eventPayload } from "./event-payload.ts";
 
@@ -20,7 +20,12 @@ function wanted(context: Context, types: readonly string[] | null | undefined): 
       extensions: { code: "BAD_USER_INPUT", argument: "types" },
     });
   const asked = types ? EVENT_TYPES.filter((type) => types.includes(type)) : [...EVENT_TYPES];
-  return context.caller.scopes.has("CONVERSATIONS_READ") ? asked : asked.filter((type) => !isOfConversation(type));
+  return may(context, "CONVERSATIONS_READ") ? asked : asked.filter((type) => !isOfConversation(type));
+}
+
+/** @throws FORBIDDEN for an event that `events` would not tell this key of */
+export function demandEvent(context: Context, { type }: EventRow): void {
+  if (isOfConversation(type)) demand(context, ["CONVERSATIONS_READ"]);
 }
 
 @Resolver(() => EventType)
@@ -35,7 +40,6 @@ export class EventResolver {
     @Arg("after", () => String, { nullable: true }) after?: string | null,
     @Arg("types", () => [String], { nullable: true }) types?: readonly string[] | null,
   ) {
-    authorise(context, "CONTACTS_READ");
     const page = await eventPage(await context.read(), { first: pageSize(first ?? 100), after, types: wanted(context, types) });
     return toConnection(page, (row): EventType => row);
   }

@@ -1,7 +1,8 @@
 import type { WorkspaceRow } from "@contact-identity/database";
 import { contactFields, publicId, secretNames, workspaceById } from "@contact-identity/database";
 import { Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
-import { authorise, type Context } from "../context.ts";
+import type { Context } from "../context.ts";
+import { Takes } from "../scope/declare.ts";
 import { ContactFieldDefinition, WorkspaceType } from "./workspace.type.ts";
 
 @Resolver(() => WorkspaceType)
@@ -21,9 +22,9 @@ export class WorkspaceResolver {
     return contactFields(await context.read());
   }
 
+  @Takes(["USERS_MANAGE", "WORKFLOWS_WRITE"])
   @FieldResolver(() => [String], { description: "Of sealed values that {{secret.NAME}} names." })
   async secretNames(@Ctx() context: Context): Promise<string[]> {
-    authorise(context, "WORKFLOWS_WRITE");
     return secretNames(await context.read());
   }
 }

@@ -112,8 +112,8 @@ async function isAnother(tx: Tx, session: WidgetSessionRow, subject: string): Pr
   return claimed !== undefined;
 }
 
-/** Takes what a good signature says. Signing in as another person than the session's ends it and starts a fresh one. */
-export async function signIn(tx: Tx, visitor: Visitor, { sub, said, assurance }: IdentityClaims): Promise<Identified> {
+/** Takes what a good signature, by that key, says. Signing in as another person than the session's ends it and starts a fresh one. */
+export async function signIn(tx: Tx, visitor: Visitor, { sub, said, assurance }: IdentityClaims, kid: string): Promise<Identified> {
   const { widget, token } = visitor;
   const session = await held(tx, visitor);
   const read = readIdentity(said, assurance, await contextOf(tx));
@@ -121,7 +121,7 @@ export async function signIn(tx: Tx, visitor: Visitor, { sub, said, assurance }:
   const another = await isAnother(tx, session, sub);
   if (another) await endSession(tx, session);
   const begun = another ? await startSession(tx, widget.id) : { row: session, token };
-  const signed = await signSession(tx, begun.row, sub, begun.token);
+  const signed = await signSession(tx, begun.row, { subject: sub, kid }, begun.token);
   return { session: { row: await take(tx, widget, signed.row, read.told, "SIGNED_IDENTITY"), token: signed.token }, errors: [] };
 }
 

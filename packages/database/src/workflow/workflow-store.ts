@@ -82,13 +82,19 @@ export async function updateWorkflow(
   return (await workflowById(tx, input.id)) ?? refuse("NOT_FOUND", "There is no such workflow.", ["input", "id"]);
 }
 
+export interface Publishing extends WaysOut {
+  /** Looks at what is about to be published, under the lock, and throws where this caller must not. */
+  readonly check?: (definition: Definition) => void;
+}
+
 /** Makes the draft the next version and lets it start. Refuses WORKFLOW_INVALID with every problem. */
-export async function publishWorkflow(tx: Tx, id: string, ways?: WaysOut): Promise<WorkflowRow> {
+export async function publishWorkflow(tx: Tx, id: string, ways?: Publishing): Promise<WorkflowRow> {
   await tx.query("SELECT id FROM workflow WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [tx.workspaceId, id]);
   const row = (await workflowById(tx, id)) ?? refuse("NOT_FOUND", "There is no such workflow.", ["id"]);
   const found = await problemsOf(tx, row.draft, ways);
   if (found.length > 0)
     throw new Refused(found.map((p) => ({ code: "WORKFLOW_INVALID", message: p.message, field: ["draft", ...(p.field ?? [])] })));
+  ways?.check?.(row.draft as Definition);
   const version = (row.publishedVersion ?? 0) + 1;
   await tx.query("INSERT INTO workflow_version (workspace_id, workflow_id, version, definition) VALUES ($1, $2, $3, $4)", [
     tx.workspaceId,
