@@ -1,4 +1,5 @@
 import { createHmac, randomInt } from "node:crypto";
+import { reachKey } from "@contact-identity/domain";
 import type { Tx } from "../transaction.ts";
 
 export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, "0");
@@ -20,4 +21,5 @@ export interface CodePlace {
 export const codeDigest = (tx: Tx, { runId, key, kind, value }: CodePlace, code: string): Buffer =>
   keyed(tx, "workflow code", runId, key, kind, value, code);
 
-export const addressDigest = (tx: Tx, kind: "EMAIL" | "PHONE", value: string): Buffer => keyed(tx, "address", kind, value);
+/** Of the mailbox or phone that is reached: its other spellings are the same address. */
+export const addressDigest = (tx: Tx, kind: "EMAIL" | "PHONE", value: string): Buffer => keyed(tx, "address", kind, reachKey(kind, value));
