@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 
@@ -73,4 +74,11 @@ describe("the packaged Node", () => {
     expect(dates).toEqual([...dates].sort().reverse());
     expect((dates[0] ?? "") <= real.known.lookedOn).toBe(true);
   });
+});
+
+test("the page on security names the day of the last look, and the packaged version of every platform", async () => {
+  const page = await readFile(new URL("docs/security.md", root), "utf8");
+  expect(page).toContain(`**${real.known.lookedOn}**`);
+  for (const [name, version] of Object.entries(real.manifest.optionalDependencies))
+    if (name.startsWith("node-")) expect([name, page.includes(`| ${version} |`)]).toEqual([name, true]);
 });
