@@ -57,7 +57,7 @@ export { checkRole, type RoleCheck } from "./migrations/check-role.ts";
 export { migrate, migrationStatus } from "./migrations/migrate.ts";
 export { VISITOR_CHANNEL, WAKE_CHANNEL } from "./notify.ts";
 export { EVENT_TYPES, type EventRow, eventById, eventPage, type PublicEventType } from "./outbox/event-store.ts";
-export { claimEvent, deferEvent, handleEvent, markRelayed } from "./outbox/handle-event.ts";
+export { claimEvent, deferEvent, emptyEvent, handleEvent, markRelayed } from "./outbox/handle-event.ts";
 export { OutboxRow } from "./outbox/outbox.row.ts";
 export { appendEvents, type EventType, eventPayload, type NewEvent } from "./outbox/outbox-store.ts";
 export { type PendingEvent, pendingEvents, pendingJobs } from "./outbox/pending.ts";

@@ -40,7 +40,7 @@ export class WorkspaceWriteResolver {
     );
   }
 
-  @Takes(["USERS_MANAGE", "WORKFLOWS_WRITE"])
+  @Takes(oneOf("USERS_MANAGE", "WORKFLOWS_WRITE"))
   @Mutation(() => WorkspacePayload, {
     description:
       "A value that HTTP steps name as {{secret.NAME}}; sealed, and never readable again. The name has at most 64 characters, the value 8,192; at most 100 secrets.",
@@ -53,7 +53,7 @@ export class WorkspaceWriteResolver {
     return changed(context, (tx) => setSecret(tx, name, value));
   }
 
-  @Takes(["USERS_MANAGE", "WORKFLOWS_WRITE"])
+  @Takes(oneOf("USERS_MANAGE", "WORKFLOWS_WRITE"))
   @Mutation(() => WorkspacePayload, { description: "A step that names it fails from then on, and says so." })
   workspaceSecretDelete(@Ctx() context: Context, @Arg("name", () => String) name: string): Promise<WorkspacePayload> {
     return changed(context, (tx) => deleteSecret(tx, name));

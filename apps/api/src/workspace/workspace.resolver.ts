@@ -3,6 +3,7 @@ import { contactFields, publicId, secretNames, workspaceById } from "@contact-id
 import { Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
 import { Takes } from "../scope/declare.ts";
+import { oneOf } from "../scope/requirement.ts";
 import { ContactFieldDefinition, WorkspaceType } from "./workspace.type.ts";
 
 @Resolver(() => WorkspaceType)
@@ -22,7 +23,7 @@ export class WorkspaceResolver {
     return contactFields(await context.read());
   }
 
-  @Takes(["USERS_MANAGE", "WORKFLOWS_WRITE"])
+  @Takes(oneOf("USERS_MANAGE", "WORKFLOWS_WRITE"))
   @FieldResolver(() => [String], { description: "Of sealed values that {{secret.NAME}} names." })
   async secretNames(@Ctx() context: Context): Promise<string[]> {
     return secretNames(await context.read());

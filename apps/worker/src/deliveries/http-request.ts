@@ -1,5 +1,14 @@
 import { EgressFailed, EgressRefused } from "@contact-identity/channels";
-import { advanceRun, countBrokenAttempt, eventPayload, isRace, openSecrets, retrying, transaction } from "@contact-identity/database";
+import {
+  advanceRun,
+  countBrokenAttempt,
+  emptyEvent,
+  eventPayload,
+  isRace,
+  openSecrets,
+  retrying,
+  transaction,
+} from "@contact-identity/database";
 import { completeRequest, type MarkedRequest, markedNames, type Signal } from "@contact-identity/domain";
 import type { JobData } from "../jobs.ts";
 import type { Work } from "../work.ts";
@@ -64,11 +73,11 @@ async function secretsOf({ database }: Work, workspaceId: string, { url, headers
 
 /**
  * Makes a workflow's request, at least once under the same key, and tells the run what came of it. The request stays in the outbox row,
- * under whose id the job runs.
+ * under whose id the job runs, until the run has heard of it.
  */
 export async function requestHttp(work: Work, { workspaceId }: JobData, id: string): Promise<void> {
   const payload = await transaction(work.database, workspaceId, (tx) => eventPayload(tx, id));
-  // Its contact was erased.
+  // Its contact was erased, or it was made before.
   if (!payload || !("runId" in payload)) return;
   const request = payload as unknown as Payload;
   const secrets = await secretsOf(work, workspaceId, request);
@@ -77,10 +86,17 @@ export async function requestHttp(work: Work, { workspaceId }: JobData, id: stri
       ? failed(request.key, "a secret of this step was sealed by a key that ENCRYPTION_KEY no longer lists; set it anew")
       : await call(work, request, secrets);
   try {
-    await retrying(work.database, workspaceId, (tx) => advanceRun(tx, request.runId, result));
+    await retrying(work.database, workspaceId, async (tx) => {
+      await advanceRun(tx, request.runId, result);
+      emptyEvent(tx, id);
+    });
   } catch (error) {
     if (isRace(error)) throw error;
-    const givenUp = await transaction(work.database, workspaceId, (tx) => countBrokenAttempt(tx, request.runId, error, false));
+    const givenUp = await transaction(work.database, workspaceId, async (tx) => {
+      const ended = await countBrokenAttempt(tx, request.runId, error, false);
+      if (ended) emptyEvent(tx, id);
+      return ended;
+    });
     if (!givenUp) throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { createHmac, randomInt } from "node:crypto";
+import { reachKey } from "@contact-identity/domain";
 import { keysOf } from "../channel/seal.ts";
 import { digestsOf } from "../identity/erasure-key.ts";
 import type { Tx } from "../transaction.ts";
@@ -33,5 +34,5 @@ export interface CodePlace {
 export const codeDigests = (tx: Tx, { runId, key, kind, value }: CodePlace, code: string) =>
   keyed(tx, "workflow code", runId, key, kind, value, code);
 
-/** The first is the one to store. */
-export const addressDigests = (tx: Tx, kind: "EMAIL" | "PHONE", value: string) => keyed(tx, "address", kind, value);
+/** Of the mailbox or phone that is reached: its other spellings are the same address. The first is the one to store. */
+export const addressDigests = (tx: Tx, kind: "EMAIL" | "PHONE", value: string) => keyed(tx, "address", kind, reachKey(kind, value));

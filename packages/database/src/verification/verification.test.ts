@@ -11,7 +11,6 @@ import { retrying } from "../transaction.ts";
 import { cancelRun } from "../workflow/run-store.ts";
 import { checkCode } from "./check-code.ts";
 import { queuedCode, recordCodeDelivery } from "./code-delivery.ts";
-import { issueCode } from "./issue-code.ts";
 
 let at: Fixture;
 let ws: string;
@@ -228,19 +227,4 @@ test("a phone is proven over a Twilio number, by SMS", async () => {
   const [one] = await codes();
   const message = await act((tx) => queuedCode(tx, one?.id ?? ""));
   expect(message).toMatchObject({ channelId: sms.id, to: "+14155550123" });
-});
-
-test("a contact has its share too, however many addresses it names", async () => {
-  await at.tell(line, "oli");
-  const { contactId, runId } = await asked("oli", "oli0@shop.dev");
-  const more = (n: number) =>
-    act((tx) =>
-      issueCode(tx, {
-        ...{ runId, key: `again ${n}`, kind: "EMAIL", value: `oli${n}@shop.dev`, contactId },
-        ...{ text: "{{code}}", ttlMs: 600_000, causedBy: [] },
-      }),
-    );
-  const answers: (string | null)[] = [];
-  for (let n = 1; n <= 5; n++) answers.push(await more(n));
-  expect(answers).toEqual([null, null, null, null, "too many codes were sent for this contact lately"]);
 });

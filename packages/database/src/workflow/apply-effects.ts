@@ -180,7 +180,7 @@ const APPLY: Applied = {
     ]);
   },
   async issueCode(tx, effect, acting) {
-    const reason = await issueCode(tx, { ...effect, runId: acting.runId, contactId: acting.contactId, causedBy: acting.causedBy });
+    const reason = await issueCode(tx, { ...effect, ...acting });
     if (reason !== null) acting.heard = { type: "sendFailed", key: effect.key, reason };
   },
   raiseIdentifier: (tx, { kind, value }, acting) => hold(tx, acting, { kind, raw: value, value, assurance: "PROVEN" }),

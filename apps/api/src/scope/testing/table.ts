@@ -32,6 +32,7 @@ const TABLE: Readonly<Record<string, Rows>> = {
       "contactMerge contactUnmerge identifierRemove identifierSetShared mergeRulesUpdate mergeSuggestionAccept mergeSuggestionReject",
     CONTACTS_ERASE: "contactErase",
     "USERS_MANAGE|WORKFLOWS_WRITE|WIDGETS_MANAGE": "contactFieldDefine",
+    "USERS_MANAGE|WORKFLOWS_WRITE": "workspaceSecretDelete workspaceSecretSet",
     USERS_MANAGE: "workspaceUpdate",
     CONVERSATIONS_WRITE: "conversationAssign conversationClose messageRetry messageSend",
     "WIDGETS_MANAGE IDENTITY_ATTEST": "widgetIdentityKeyCreate",
