@@ -1,7 +1,9 @@
 import type { Condition, Trigger } from "@contact-identity/domain";
 import { conditionHolds, start } from "@contact-identity/domain";
 import { newId } from "../id.ts";
+import { lockMore } from "../identity/atoms.ts";
 import type { Tx } from "../transaction.ts";
+import { MovedMeanwhile } from "../transaction.ts";
 import { proceed } from "./advance-run.ts";
 import { definitionOf } from "./definitions.ts";
 import { loadFacts } from "./load-facts.ts";
@@ -65,7 +67,12 @@ export async function beginRun(tx: Tx, input: NewRun): Promise<string | null> {
 
 /** Once per contact, across merges: whoever of the contact's atoms was enrolled counts. */
 async function enrol(tx: Tx, workflowId: string, contactId: string): Promise<boolean> {
-  await tx.query("SELECT id FROM contact WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [tx.workspaceId, contactId]);
+  await lockMore(tx, [contactId]);
+  const [row] = await tx.query<{ live: boolean }>("SELECT live FROM contact WHERE workspace_id = $1 AND id = $2", [
+    tx.workspaceId,
+    contactId,
+  ]);
+  if (!row?.live) throw new MovedMeanwhile("this contact was merged or erased meanwhile");
   const rows = await tx.query(
     `INSERT INTO workflow_enrolment (workspace_id, workflow_id, contact_id)
      SELECT $1, $2, $3 WHERE NOT EXISTS (
