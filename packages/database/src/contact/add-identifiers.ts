@@ -94,12 +94,14 @@ export async function addIdentifiers(
     "SELECT id, kind, scope, value, assurance FROM identifier WHERE workspace_id = $1 AND source_id = $2",
     [tx.workspaceId, sourceId],
   );
-  const mayBeSole = given.some((one) => one.kind !== "CHANNEL_ACCOUNT" && isVerified(one.assurance));
-  const uniqueKinds = options.uniqueKinds ?? (mayBeSole ? (await currentRules(tx)).uniqueKinds : []);
   const known = new Map(held.map((row) => [keyOf(row), row]));
-  const list = withoutSecond(bestOfEach(given), held, uniqueKinds)
+  const isNews = (one: NewIdentifier) => assuranceRank(one.assurance) > (known.get(keyOf(valueKeyOf(one)))?.assurance ?? -1);
+  const news = bestOfEach(given).filter(isNews);
+  const mayBeSole = news.some((one) => one.kind !== "CHANNEL_ACCOUNT" && isVerified(one.assurance));
+  const uniqueKinds = options.uniqueKinds ?? (mayBeSole ? (await currentRules(tx)).uniqueKinds : []);
+  const list = withoutSecond(news, held, uniqueKinds)
+    .filter(isNews)
     .map((one) => ({ one, key: keyOf(valueKeyOf(one)), rank: assuranceRank(one.assurance) }))
-    .filter(({ key, rank }) => rank > (known.get(key)?.assurance ?? -1))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
   const changed: string[] = [];
   const soles: (readonly [kind: string, id: string])[] = [];

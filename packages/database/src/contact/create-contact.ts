@@ -44,10 +44,11 @@ export async function insertFromCaller(
     { channelId: null, origin: "API", label: caller.label, replyTo: null },
     at,
   );
-  await addIdentifiers(tx, sourceId, identifiers, { owners });
+  const rules = ruleSetOf(await currentRules(tx));
+  await addIdentifiers(tx, sourceId, identifiers, { owners, uniqueKinds: rules.uniqueKinds });
   await saySourceFields(tx, sourceId, fields, caller, at);
   await appendEvents(tx, [{ type: "contact.created", contactId, payload: {} }]);
-  await settleIdentity(tx, [contactId], { changed: [contactId], rules: ruleSetOf(await currentRules(tx)) });
+  await settleIdentity(tx, [contactId], { changed: [contactId], rules });
   const [row] = await tx.query<{ id: string }>("SELECT coalesce(merged_into, id) AS id FROM contact WHERE workspace_id = $1 AND id = $2", [
     tx.workspaceId,
     contactId,

@@ -8,22 +8,19 @@ export interface Order {
   readonly acts: readonly Act[];
   /** How many acts are under way at once. */
   readonly atOnce: number;
-  /** Where and when (milliseconds since 1970) each act begins, where not in `workspace` and at once. */
-  readonly each?: readonly { readonly workspace: string; readonly at: number }[];
+  /** Milliseconds to wait first. */
+  readonly after?: number;
 }
 
 const [url, key] = process.argv.slice(2) as [string, string];
 const database = await openDatabase({ url, poolSize: 20, encryptionKey: Buffer.from(key, "base64") });
 
-async function follow({ workspace, acts, atOnce, each }: Order): Promise<Answer[]> {
+async function follow({ workspace, acts, atOnce, after }: Order): Promise<Answer[]> {
   const answers: Answer[] = [];
   let next = 0;
+  if (after) await new Promise((resolve) => setTimeout(resolve, after));
   const lane = async () => {
-    for (let at = next++; at < acts.length; at = next++) {
-      const place = each?.[at];
-      if (place) await new Promise((resolve) => setTimeout(resolve, place.at - Date.now()));
-      answers[at] = await perform(database, place?.workspace ?? workspace, acts[at] as Act);
-    }
+    for (let at = next++; at < acts.length; at = next++) answers[at] = await perform(database, workspace, acts[at] as Act);
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
   return answers;

@@ -15,6 +15,7 @@ import { liveSession } from "../widget/session-store.ts";
 import { claimIdentity, SessionEnded, signIn } from "../widget/visitor.ts";
 import { widgetById } from "../widget/widget-store.ts";
 import { triggerByWebhook } from "../workflow/trigger-by-webhook.ts";
+import { startRunByHand } from "../workflow/run-store.ts";
 import { publishWorkflow, stopWorkflow, updateWorkflow } from "../workflow/workflow-store.ts";
 import { defineContactField } from "../workspace/workspace-store.ts";
 import { touchOf } from "./workspace-fixture.ts";
@@ -46,6 +47,7 @@ export type RaceAct =
   | ({ readonly do: "identify"; readonly email: string } & Visiting)
   | ({ readonly do: "sign in"; readonly subject: string } & Visiting)
   | { readonly do: "trigger"; readonly workflow: string; readonly token: string; readonly email: string; readonly key: string }
+  | { readonly do: "start"; readonly workflow: string; readonly contact: string }
   | { readonly do: "save"; readonly workflow: string; readonly name: string }
   | { readonly do: "publish"; readonly workflow: string }
   | { readonly do: "stop"; readonly workflow: string }
@@ -109,6 +111,10 @@ const DOING: Doing = {
     const started = await triggerByWebhook(tx, { workflowId: workflow, token, body: { email }, idempotencyKey: key });
     return started === null ? "closed" : started.runId === null ? "not started" : "started";
   },
+  async start(tx, { workflow, contact }) {
+    await startRunByHand(tx, { workflowId: workflow, contactId: contact, variables: { said: "a secret" } });
+    return "started";
+  },
   save: async (tx, { workflow, name }) => (await updateWorkflow(tx, { id: workflow, name })).name,
   publish: async (tx, { workflow }) => `version ${(await publishWorkflow(tx, workflow)).publishedVersion}`,
   stop: async (tx, { workflow }) => (await stopWorkflow(tx, workflow)).status,
@@ -122,8 +128,14 @@ const DOING: Doing = {
     return `rekeyed ${await rekeySource(tx, { id: channel, type: "CUSTOM", defaultCountry: null }, rekey)}`;
   },
   close: async (tx, { conversation }) => (await closeConversation(tx, conversation)).status,
-  key: async (tx, { widget }) => (await createIdentityKey(tx, widget, tx.encryptionKey), "made"),
-  field: async (tx, { key, type }) => (await defineContactField(tx, { key, name: key, type }), "defined"),
+  async key(tx, { widget }) {
+    await createIdentityKey(tx, widget, tx.encryptionKey);
+    return "made";
+  },
+  async field(tx, { key, type }) {
+    await defineContactField(tx, { key, name: key, type });
+    return "defined";
+  },
 };
 
 export const isRaceAct = (act: { readonly do: string }): act is RaceAct => act.do in DOING;

@@ -1,5 +1,5 @@
 import { identifiersByContact } from "../contact/contact-store.ts";
-import { addIdentifier, upsertContact } from "../contact/upsert-contact.ts";
+import { addIdentifier } from "../contact/upsert-contact.ts";
 import { mergeContacts } from "../identity/merge-contacts.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import type { Tx } from "../transaction.ts";
@@ -135,6 +135,7 @@ export const RACE_ACTS: Readonly<Record<string, Entry>> = {
     act: ({ hook }) => ({ do: "trigger", ...hook, email: "new@shop.dev", key: "k2" }),
   },
   "a hook for Ann": { needs: ["hook"], act: ({ hook }) => ({ do: "trigger", ...hook, email: "ann@shop.dev", key: "k3" }) },
+  "a run is started for Ann": { needs: ["hook"], act: ({ hook, ann }) => ({ do: "start", workflow: hook.workflow, contact: ann }) },
   "the workflow is renamed": { needs: ["hook"], act: ({ hook }) => ({ do: "save", workflow: hook.workflow, name: "new name" }) },
   "the workflow is published": { needs: ["hook"], act: ({ hook }) => ({ do: "publish", workflow: hook.workflow }) },
   "the workflow is stopped": { needs: ["hook"], act: ({ hook }) => ({ do: "stop", workflow: hook.workflow }) },

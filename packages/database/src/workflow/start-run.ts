@@ -1,11 +1,13 @@
 import type { Condition, Trigger } from "@contact-identity/domain";
 import { conditionHolds, start } from "@contact-identity/domain";
+import { ROOT_OF_A } from "../contact/contact-store.ts";
 import { newId } from "../id.ts";
 import { lockMore } from "../identity/atoms.ts";
 import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
 import { proceed } from "./advance-run.ts";
 import { definitionOf } from "./definitions.ts";
+import type { Known, RunPlace } from "./load-facts.ts";
 import { loadFacts } from "./load-facts.ts";
 import { guarded } from "./poison.ts";
 import { runIdOf } from "./run-id.ts";
@@ -32,7 +34,7 @@ export async function beginRun(tx: Tx, input: NewRun): Promise<string | null> {
   const { workflow } = input;
   const id = input.triggerId === undefined ? newId() : runIdOf(workflow.id, input.triggerId);
   const definition = await definitionOf(tx, workflow.id, workflow.version);
-  const known = await loadFacts(tx, { id, contactId: input.contactId, conversationId: input.conversationId });
+  const known = await factsOfHeld(tx, { id, contactId: input.contactId, conversationId: input.conversationId });
   if (!known) return null;
   const facts = { ...known.facts, message: input.message ?? null };
   if (input.triggerId !== undefined) {
@@ -63,6 +65,20 @@ export async function beginRun(tx: Tx, input: NewRun): Promise<string | null> {
   const first = () => proceed(tx, { ...run, causedBy: input.causedBy }, definition, { type: "start" }, known);
   await guarded(tx, id, input.lastAttempt ?? false, first);
   return id;
+}
+
+const HOLD = `SELECT c.id FROM contact a JOIN contact c ON c.workspace_id = $1 AND c.id = ${ROOT_OF_A} WHERE a.workspace_id = $1 AND a.id = $2 FOR SHARE OF c`;
+
+/**
+ * The facts of a run whose contact is held as it is until the run is stored: an erasure that does not see the run would leave its variables
+ * behind. Null when the contact was erased. Does not wait, for an erasure comes to the event that this run begins by.
+ */
+async function factsOfHeld(tx: Tx, place: RunPlace): Promise<Known | null> {
+  const contact = [tx.workspaceId, place.contactId];
+  const [[held], known] = await Promise.all([tx.query<{ id: string }>(`${HOLD} SKIP LOCKED`, contact), loadFacts(tx, place)]);
+  if (known && known.facts.contact.id !== held?.id)
+    throw new MovedMeanwhile("somebody else is at work on this contact", (next) => next.query(HOLD, contact));
+  return known;
 }
 
 /** Once per contact, across merges: whoever of the contact's atoms was enrolled counts. */
