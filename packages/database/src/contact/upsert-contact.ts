@@ -4,12 +4,13 @@ import { settleIdentity } from "../identity/settle-identity.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import type { NewIdentifier } from "./add-identifiers.ts";
-import { addIdentifiers } from "./add-identifiers.ts";
+import { addIdentifiers, valueKeyOf } from "./add-identifiers.ts";
 import { sourceOfCaller } from "./api-source.ts";
 import type { Caller, GivenFields, GivenIdentifier } from "./contact-input.ts";
 import { readFields, readIdentifiers, refuseConflict, refuseErased } from "./contact-input.ts";
 import { resolveContact } from "./contact-store.ts";
 import { insertFromCaller, saySourceFields } from "./create-contact.ts";
+import { lockOwners } from "./identifier-owner.ts";
 
 interface Owner {
   readonly contactId: string;
@@ -36,7 +37,10 @@ async function firstOwner(tx: Tx, identifiers: readonly NewIdentifier[]): Promis
   return null;
 }
 
-/** Finds or makes a contact and tells it what the caller knows. An attested external id that conflicts is CONFLICT, and nothing is written. */
+/**
+ * Finds or makes a contact and tells it what the caller knows. An attested external id that conflicts is CONFLICT, and nothing is written.
+ * Nothing is looked up before its values are locked: who brings one of them at the same time finds what this call leaves.
+ */
 export async function upsertContact(
   tx: Tx,
   input: { identifiers: readonly GivenIdentifier[]; contact?: GivenFields | null },
@@ -47,14 +51,16 @@ export async function upsertContact(
   if (input.identifiers.length === 0) refuse("REQUIRED", "Give at least one identifier to find the contact by.", path);
   const identifiers = await readIdentifiers(tx, input.identifiers, caller, path);
   const fields = await readFields(tx, input.contact, [...at, "contact"]);
+  const owners = await lockOwners(tx, identifiers.map(valueKeyOf));
   await refuseErased(tx, identifiers, path);
   const owner = await firstOwner(tx, identifiers);
-  await refuseConflict(tx, owner?.contactId ?? null, identifiers, path);
-  if (owner === null) return { contactId: await insertFromCaller(tx, identifiers, fields, caller), created: true };
-  const { root } = await lockContact(tx, owner.contactId, path);
+  // By the atom: whoever holds it once it is locked, though a merge or an unmerge came between.
+  const root = owner && (await lockContact(tx, owner.atom, path)).root;
+  await refuseConflict(tx, root, identifiers, path);
+  if (owner === null || root === null) return { contactId: await insertFromCaller(tx, identifiers, fields, caller, owners), created: true };
   const source = await sourceOfCaller(tx, owner.atom, root, caller);
   const now = new Date();
-  const added = await addIdentifiers(tx, source, identifiers);
+  const added = await addIdentifiers(tx, source, identifiers, { owners });
   const changed = await saySourceFields(tx, source, fields, caller, now);
   if (added.length > 0 || changed) await settleIdentity(tx, [root], { changed: [root] });
   return { contactId: (await resolveContact(tx, root))?.id ?? root, created: false };
@@ -70,10 +76,11 @@ export async function addIdentifier(
   const { root } = await lockContact(tx, contactId, ["contactId"]);
   const identifiers = await readIdentifiers(tx, [given], caller, ["identifier"], false);
   const [one] = identifiers as [NewIdentifier];
+  const owners = await lockOwners(tx, identifiers.map(valueKeyOf));
   await refuseErased(tx, identifiers, ["identifier"]);
   await refuseConflict(tx, root, identifiers, ["identifier"]);
   const source = await sourceOfCaller(tx, root, root, caller);
-  const added = await addIdentifiers(tx, source, identifiers);
+  const added = await addIdentifiers(tx, source, identifiers, { owners });
   if (added.length > 0) await settleIdentity(tx, [root], { changed: [root] });
   const [row] = await tx.query<{ id: string; contactId: string }>(
     `SELECT i.id, s.contact_id AS "contactId" FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id

@@ -1,4 +1,4 @@
-import { electOwner } from "../contact/identifier-owner.ts";
+import { electOwner, lockOwners } from "../contact/identifier-owner.ts";
 import { keptEventsBefore, keptEventsOfContact } from "../inbound/erase-kept-events.ts";
 import { dropKeptEvents } from "../inbound/kept-event-store.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
@@ -107,6 +107,8 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
   );
   const told = await tracesOf(tx, atoms, sources);
   await dropKeptEvents(tx, kept);
+  // Who erases another holder at the same time would hand a value on to what goes here, and this to what goes there.
+  await lockOwners(tx, values);
   const fellows = await fellowHolders(tx, sources);
   await tx.query("DELETE FROM identifier WHERE workspace_id = $1 AND source_id = ANY($2::uuid[])", [tx.workspaceId, sources]);
   for (const value of values) await electOwner(tx, value);

@@ -154,7 +154,8 @@ async function receiveNews(
   const replyTo = replyToAfter(touch.replyTo, source?.replyTo ?? null);
   if (source && source.replyTo !== replyTo)
     await tx.query("UPDATE contact_source SET reply_to = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, sourceId, replyTo]);
-  const added = await addIdentifiers(tx, sourceId, [...accounts.map((account) => channelAccount(account, channel.id)), ...values]);
+  const identifiers = [...accounts.map((account) => channelAccount(account, channel.id)), ...values];
+  const added = await addIdentifiers(tx, sourceId, identifiers, { uniqueKinds: rules.uniqueKinds });
   const changed = await setSourceFields(
     tx,
     sourceId,

@@ -13,6 +13,8 @@ const MAX_LIVE = 10;
 
 /** A new key that signs for a widget. `secret` is shown once; its UTF-8 bytes are the HMAC key. */
 export async function createIdentityKey(tx: Tx, widgetId: string, encryptionKey: Buffer): Promise<{ kid: string; secret: string }> {
+  // Two at once would both be the tenth.
+  await tx.query("SELECT id FROM widget WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [tx.workspaceId, widgetId]);
   if (!(await widgetById(tx, widgetId))) refuse("NOT_FOUND", "There is no such widget.", ["widgetId"]);
   const live = (await identityKeysByWidget(tx, [widgetId])).filter((key) => key.revokedAt === null);
   if (live.length >= MAX_LIVE) refuse("LIMIT_EXCEEDED", `A widget has at most ${MAX_LIVE} live keys; revoke one first.`, ["widgetId"]);

@@ -1,5 +1,6 @@
 import type { Effect, Signal } from "@contact-identity/domain";
 import { normaliseIdentifier } from "@contact-identity/domain";
+import type { NewIdentifier } from "../contact/add-identifiers.ts";
 import { addIdentifiers } from "../contact/add-identifiers.ts";
 import { pinFields } from "../contact/update-contact.ts";
 import { addComment, closeConversation, conversationById, openConversation } from "../conversation/conversation-store.ts";
@@ -10,6 +11,7 @@ import { currentRules } from "../identity/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
+import { MovedMeanwhile } from "../transaction.ts";
 import { issueCode } from "../verification/issue-code.ts";
 
 /** The run whose effects are applied. `conversationId` moves on when a conversation is opened. */
@@ -51,11 +53,15 @@ interface Held {
 
 /** What is typed or proven in a conversation belongs to its source, so that an unmerge takes it along. Rules act at once. */
 async function hold(tx: Tx, acting: Acting, { kind, raw, value, assurance }: Held): Promise<void> {
+  const { contactId } = await conversationOf(tx, acting);
+  const { root } = await lockContact(tx, contactId, []);
   const conversation = await conversationOf(tx, acting);
-  const { blockedValues } = await currentRules(tx);
+  if (conversation.contactId !== root) throw new MovedMeanwhile("the conversation's source went to another contact meanwhile");
+  const { blockedValues, uniqueKinds } = await currentRules(tx);
   const normal = normaliseIdentifier({ kind, raw: value }, { blockedValues });
   if (!normal.ok) throw new StepFailed(normal.message);
-  const added = await addIdentifiers(tx, conversation.sourceId, [{ ...normal.identifier, kind, raw, assurance, origin: "WORKFLOW" }]);
+  const identifier: NewIdentifier = { ...normal.identifier, kind, raw, assurance, origin: "WORKFLOW" };
+  const added = await addIdentifiers(tx, conversation.sourceId, [identifier], { uniqueKinds });
   if (added.length > 0)
     await settleIdentity(tx, [conversation.contactId], { changed: [conversation.contactId], causedBy: acting.causedBy });
 }

@@ -54,6 +54,8 @@ export async function defineContactField(
   const problem = fieldDefinitionProblem({ key: input.key, type: input.type, allowedValues: input.allowedValues ?? null });
   if (problem) refuse("INVALID", problem, ["input", "key"]);
   if (input.name.trim() === "") refuse("REQUIRED", "Give the field a name.", ["input", "name"]);
+  // One definition at a time: two at once would both find the key free, or both be the last that the limit lets through.
+  await tx.query("SELECT workspace_id FROM workspace WHERE workspace_id = $1 FOR NO KEY UPDATE", [tx.workspaceId]);
   const known = await contactFields(tx);
   const same = known.find((field) => field.key === input.key);
   if (same && same.type !== input.type)
