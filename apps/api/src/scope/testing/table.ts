@@ -100,7 +100,7 @@ const TABLE: Readonly<Record<string, Rows>> = {
   IdentityKey: { WIDGETS_MANAGE: "createdAt kid revokedAt" },
 
   ApiKey: { KEYS_MANAGE: "createdAt expiresAt hint id lastUsedAt name revokedAt scopes" },
-  Workspace: { "": "contactFields defaultCountry id name" },
+  Workspace: { "": "contactFields defaultCountry id name", "USERS_MANAGE|WORKFLOWS_WRITE": "secretNames" },
   ContactField: { "": "allowedValues key name type" },
   PageInfo: { "": "endCursor hasNextPage hasPreviousPage startCursor" },
   UserError: { "": "code field message" },
