@@ -149,13 +149,15 @@ export function overlapRule(context: ValidationContext): ASTVisitor {
     seen.add(mark);
     for (const [key, fields] of gather(asked)) {
       if (left < 0) return refused("The fields of this document overlap in too many ways to be compared. Ask in several steps.");
-      const misshapen = unlike(fields, shapes);
-      if (misshapen) return conflict(key, [misshapen[0], misshapen[1]], misshapen[2]);
       const groups = shapeOnly ? [] : byObject(fields);
-      left -= (groups.length - 1) * fields.length;
+      left -= Math.max(0, groups.length - 1) * fields.length;
       for (const group of groups) {
         const other = unlike(group, calls);
         if (other) return conflict(key, [other[0], other[1]], other[2]);
+      }
+      const misshapen = unlike(fields, shapes);
+      if (misshapen) return conflict(key, [misshapen[0], misshapen[1]], misshapen[2]);
+      for (const group of groups) {
         const inner = check(below(group), false);
         if (inner) return inner;
       }
@@ -165,10 +167,14 @@ export function overlapRule(context: ValidationContext): ASTVisitor {
     return left < 0 ? refused("The fields of this document overlap in too many ways to be compared. Ask in several steps.") : null;
   }
 
+  const report = (set: SelectionSetNode, of: GraphQLNamedType | undefined) => {
+    const error = check([{ set, of }], false);
+    if (error) context.reportError(error);
+  };
   return {
-    OperationDefinition(operation) {
-      const error = check([{ set: operation.selectionSet, of: schema.getRootType(operation.operation) ?? undefined }], false);
-      if (error) context.reportError(error);
+    enter(node) {
+      if (node.kind === Kind.OPERATION_DEFINITION) report(node.selectionSet, schema.getRootType(node.operation) ?? undefined);
+      else if (node.kind === Kind.FRAGMENT_DEFINITION) report(node.selectionSet, typeNamed(node.typeCondition.name.value));
     },
   };
 }

@@ -56,8 +56,7 @@ export const KINDS: readonly Kind[] = [
   {
     name: "deep fields",
     tokens: 6,
-    make: (n) =>
-      `{ ${"contacts { nodes { suggestions { contacts { conversations { nodes { contact {".split(" ").slice(0, 2).join(" ")} ${times(n, () => "suggestions { contacts {")} id ${"} }".repeat(n)} } } }`,
+    make: (n) => `{ ${contacts(`${"suggestions { contacts { ".repeat(n)} id ${"} }".repeat(n)}`)} }`,
   },
   { name: "deep inline fragments", tokens: 3, make: (n) => `{ ${"... { ".repeat(n)} __typename ${"}".repeat(n)} }` },
   { name: "unknown fields", tokens: 1, make: (n) => `{ workspace { ${times(n, (i) => `nam${i}`)} } }` },
