@@ -3,8 +3,10 @@ import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDi
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiSettings } from "../context.ts";
-import { depthRule } from "../http/depth.ts";
-import { errorBody, formatError, tellFailures } from "../http/errors.ts";
+import { gated } from "../gate/apollo.ts";
+import { gateOf } from "../gate/gate.ts";
+import { LIMITS } from "../gate/limits.ts";
+import { errorBody, formatError, tellFailures, withoutSuggestions } from "../http/errors.ts";
 import { goneOf } from "../http/gone.ts";
 import { admit } from "./admission.ts";
 import { allowOrigin, answerPreflights } from "./cross-origin.ts";
@@ -18,8 +20,6 @@ export interface WidgetApiOptions {
   readonly settings: ApiSettings;
 }
 
-/** Ten times what the frame asks at once. */
-const MAX_TOKENS = 1000;
 /** A message of 10,000 characters, each of them written as JSON's longest escape, with room for the document. */
 const BODY_LIMIT = 256 * 1024;
 const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? undefined : header);
@@ -29,18 +29,24 @@ export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOpt
   const schema = await visitorSchema();
   const limit = rateLimit();
   const live = startLive(settings.database);
+  const gate = gateOf({ schema, tellsSchema: false, refusesTexts: false });
   const apollo = new ApolloServer<VisitorContext>({
     schema,
-    introspection: true,
+    introspection: false,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
-    validationRules: [depthRule],
-    formatError,
+    documentStore: null,
+    executionOptions: { maxCoercionErrors: LIMITS.errors },
+    formatError: (formatted, error) => withoutSuggestions(formatError(formatted, error)),
     stringifyResult: (value) => JSON.stringify(value),
     logger: app.log as never,
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), tellFailures(app.log)],
+    plugins: [
+      gated(gate, { tellsCost: false }),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      tellFailures(app.log),
+    ],
   });
   await apollo.start();
   app.addHook("onClose", async () => {
@@ -79,5 +85,5 @@ export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOpt
   const handler = fastifyApolloHandler(apollo, { context: async (request) => contexts.get(request as FastifyRequest) as VisitorContext });
   answerPreflights(app, "/widget/graphql");
   app.route({ method: "POST", url: "/widget/graphql", bodyLimit: BODY_LIMIT, onRequest: admitted, handler });
-  visitorSocket(app, "/widget/graphql", { schema, settings, limit, live });
+  visitorSocket(app, "/widget/graphql", { schema, gate, settings, limit, live });
 }

@@ -12,6 +12,7 @@ import {
 } from "@contact-identity/database";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiSettings } from "../context.ts";
+import { jsonFault } from "../gate/json-fault.ts";
 
 /** An unknown workflow, a stopped one, one of another workspace and a wrong token answer alike. */
 const NOBODY = { error: "Send the trigger token of a published workflow with this id: Authorization: Bearer <token>." };
@@ -77,6 +78,11 @@ export async function triggerRoute(app: FastifyInstance, { settings }: { readonl
 
   app.post("/workflows/:workflowId/trigger", { onRequest: known }, async (request: Call, reply) => {
     const { workspaceId, workflowId, token } = opened.get(request) as Opened;
+    const fault = jsonFault(request.body, "");
+    if (fault) {
+      const path = fault.path.slice(1).join(".");
+      return reply.code(400).send({ error: `${path || "The body"} ${fault.message}.`, path });
+    }
     const call = { workflowId, token, body: request.body, idempotencyKey: keyOf(request) ?? null };
     try {
       const database = oneAtATime()(settings.database.lane("requests"));
