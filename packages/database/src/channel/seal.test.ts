@@ -93,7 +93,7 @@ async function sealedEverywhere(key: Buffer) {
        VALUES ($1, $2, $3, 1, $4, 'WAITING', 'a', $5, 1, 1)`,
       [tx.workspaceId, runId, made.workflowId, contactId, JSON.stringify({ waitFor: { type: "code", key: place.key } })],
     );
-    expect(await issueCode(tx, { ...place, contactId, text: "{{code}}", ttlMs: 600_000, causedBy: [] })).toBeNull();
+    expect(await issueCode(tx, { ...place, contactId, conversationId: null, text: "{{code}}", ttlMs: 600_000, causedBy: [] })).toBeNull();
     const [row] = await tx.query<{ id: string }>("SELECT id FROM verification_code WHERE run_id = $1", [runId]);
     return { id: row?.id as string, code: (await queuedCode(tx, row?.id as string))?.text as string };
   });
@@ -157,7 +157,15 @@ describe("ENCRYPTION_KEY is changed", () => {
     const issue = async (by: Buffer, n: number) => {
       const { contactId } = await arrive(by, `another ${n}`);
       return act(by, (tx) =>
-        issueCode(tx, { ...place, key: `${place.runId}:x${n}`, contactId, text: "{{code}}", ttlMs: 600_000, causedBy: [] }),
+        issueCode(tx, {
+          ...place,
+          key: `${place.runId}:x${n}`,
+          contactId,
+          conversationId: null,
+          text: "{{code}}",
+          ttlMs: 600_000,
+          causedBy: [],
+        }),
       );
     };
     for (let n = 0; n < CODE_LIMITS.perAddress.hour - 1; n++) expect(await issue(n % 2 ? old : both, n)).toBeNull();

@@ -104,7 +104,7 @@ const DOING: Doing = {
     const who = await visitor(tx, act);
     if (!who) return "ended";
     const assurance = { externalId: "ATTESTED", email: "CLAIMED", phone: "CLAIMED", other: "ATTESTED" } as const;
-    const { errors } = await signIn(tx, who, { sub: act.subject, said: { externalId: act.subject }, assurance });
+    const { errors } = await signIn(tx, who, { sub: act.subject, said: { externalId: act.subject }, assurance }, "key");
     return errors.map((error) => error.code).join() || "signed in";
   },
   async trigger(tx, { workflow, token, email, key }) {
