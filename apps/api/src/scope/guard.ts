@@ -1,8 +1,8 @@
 import type { Scope } from "@contact-identity/database";
 import type { GraphQLField, GraphQLFieldResolver, GraphQLSchema } from "graphql";
-import { defaultFieldResolver, GraphQLObjectType, getNamedType, isIntrospectionType, isObjectType } from "graphql";
+import { defaultFieldResolver, GraphQLObjectType, getNamedType, isAbstractType, isIntrospectionType, isObjectType } from "graphql";
+import { computedFields } from "./computed-fields.ts";
 import type { Declared } from "./declare.ts";
-import { plainFields } from "./plain-fields.ts";
 import { forbidden, missing, type Requirement } from "./requirement.ts";
 import { withheld } from "./withheld.ts";
 
@@ -26,11 +26,17 @@ export function readWith(type: GraphQLObjectType): Requirement | undefined {
   return declaredOf(type).readWith ?? (isPayload(type) ? [] : undefined);
 }
 
-/** What calling a root field takes, whatever its arguments; undefined when nobody said. */
-export function takenBy(field: Field, mutation: boolean): Requirement | undefined {
+/** What calling a root field takes, whatever its arguments: what was declared, and what reading its answer takes; undefined for neither. */
+function takenBy(field: Field): Requirement | undefined {
   const type = getNamedType(field.type);
-  return declaredOf(field).takes ?? (!mutation && isObjectType(type) && !isPayload(type) ? readWith(type) : undefined);
+  const shown = isObjectType(type) && !isPayload(type) ? readWith(type) : undefined;
+  const { takes = shown && [] } = declaredOf(field);
+  return takes && [...takes, ...(includes(takes, shown ?? []) ? [] : (shown ?? []))];
 }
+
+/** Whether what one requirement asks for is in another. */
+const includes = (has: Requirement, wanted: Requirement): boolean =>
+  wanted.every((entry) => has.some((one) => String(one) === String(entry)));
 
 export function demand({ caller }: Calling, requirement: Requirement): void {
   const lacks = missing(caller.scopes, requirement);
@@ -52,11 +58,24 @@ const demanding =
     return resolve(root, args, context, info);
   };
 
+/** What may be of several types is looked at once it is there. */
+const demandingOfEach =
+  (resolve: Resolve): Resolve =>
+  async (root, args, context, info) => {
+    const value = await resolve(root, args, context, info);
+    for (const one of [value].flat() as ({ __typename: string } | null | undefined)[])
+      if (one) demandReading(context, info.schema, one.__typename);
+    return value;
+  };
+
 function guardRoot(field: Field, mutation: boolean): string | null {
-  const requirement = takenBy(field, mutation);
+  const type = getNamedType(field.type);
+  if (mutation && !(isObjectType(type) && isPayload(type))) return `${field.name}: a mutation answers by a payload, with userErrors`;
+  const requirement = takenBy(field);
   if (!requirement) return `${field.name}: say what calling it takes, by @Takes(…)`;
   const { besides } = declaredOf(field);
-  field.resolve = demanding(field.resolve ?? defaultFieldResolver, requirement, besides);
+  const { resolve = defaultFieldResolver } = field;
+  field.resolve = demanding(isAbstractType(type) ? demandingOfEach(resolve) : resolve, requirement, besides);
   if (field.subscribe) field.subscribe = demanding(field.subscribe, requirement, besides);
   return null;
 }
@@ -82,19 +101,17 @@ const heeding =
     return resolve(root, args, context, info);
   };
 
-const includes = (has: Requirement, wanted: Requirement): boolean =>
-  wanted.every((entry) => has.some((one) => String(one) === String(entry)));
-
-function guardNested(parent: GraphQLObjectType, field: Field, plain: boolean): void {
+function guardNested(parent: GraphQLObjectType, field: Field, computed: boolean): void {
   const type = getNamedType(field.type);
   const shown = isObjectType(type) ? (readWith(type) ?? []) : [];
   if (isPayload(parent)) {
     if (isObjectType(type) && shown.length > 0) guardShown(field, type, shown);
     return;
   }
+  if (isAbstractType(type)) field.resolve = demandingOfEach(field.resolve ?? defaultFieldResolver);
   const requirement = [...(declaredOf(field).takes ?? []), ...(includes(readWith(parent) ?? [], shown) ? [] : shown)];
   if (requirement.length > 0) field.resolve = demanding(field.resolve ?? defaultFieldResolver, requirement, undefined);
-  if (!plain) field.resolve = heeding(field.name, field.resolve ?? defaultFieldResolver);
+  if (computed) field.resolve = heeding(field.name, field.resolve ?? defaultFieldResolver);
 }
 
 /**
@@ -107,12 +124,12 @@ export function guarded(schema: GraphQLSchema): GraphQLSchema {
   const types = Object.values(schema.getTypeMap()).filter(
     (type): type is GraphQLObjectType => type instanceof GraphQLObjectType && !isIntrospectionType(type),
   );
-  const plain = plainFields(schema);
+  const computed = computedFields();
   const undeclared = types.flatMap((type) => {
     const fields: Field[] = Object.values(type.getFields());
     if (roots.includes(type)) return fields.flatMap((field) => guardRoot(field, type === mutation) ?? []);
     if (!readWith(type)) return [`${type.name}: say what reading it takes, by @ReadWith(…)`];
-    for (const field of fields) guardNested(type, field, plain.has(`${type.name}.${field.name}`));
+    for (const field of fields) guardNested(type, field, computed.has(`${type.name}.${field.name}`));
     return [];
   });
   if (undeclared.length > 0) throw new Error(`Nobody said who may see this:\n${undeclared.join("\n")}`);
