@@ -1,4 +1,5 @@
 // npm run soak: the tests that can be longer than CI has time for, at full length. The same code as in npm test, with larger numbers.
+// npm run soak -- --only=hostile: one of them.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureBuilt } from "./build.mjs";
@@ -26,6 +27,8 @@ const LONG = [
     tests: ["src/identity/races", "src/contact/callers-at-once"],
     env: { RACE_SLICE: "1", RACE_ROUNDS: "7", CALLER_ROUNDS: "14" },
   },
+  // Times and memory are promises here: let nothing else run on the machine.
+  { name: "hostile", folder: "apps/api", tests: ["src/hostile"], env: { HOSTILE_SECONDS: "30" } },
 ];
 
 /** `--only=NAME`: the parts of that name alone; without one of its own a part is called as its first test file. */
