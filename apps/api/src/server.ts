@@ -56,7 +56,7 @@ export async function createServer(settings: ServerSettings): Promise<FastifyIns
   sayRequestId(app);
   measureRequests(app, registry);
   settings.made?.(app);
-  limitSilence(app.server, limits.silentOfAddress);
+  limitSilence(app, limits.silentOfAddress);
   answerHttpErrors(app);
   limitBodies(app, limits);
   healthRoutes(app, readiness);

@@ -116,7 +116,7 @@ export async function openDatabase({
     extra: {
       options: `-c timezone=UTC -c statement_timeout=${statementTimeoutMs}`,
       max: poolSize,
-      connectionTimeoutMillis: lanes ? 5_000 : 15_000,
+      connectionTimeoutMillis: lanes ? 10_000 : 15_000,
       idleTimeoutMillis: 30_000,
       keepAlive: true,
       pipeline: true,

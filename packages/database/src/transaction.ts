@@ -108,7 +108,7 @@ async function within<T>(
       return answer;
     } catch (error) {
       await turns.rollback();
-      throw error;
+      throw gone?.aborted ? new CallerGone() : error;
     }
   } finally {
     stay();

@@ -56,10 +56,16 @@ export function laneTo(connect: () => Promise<Connection>, queue: FairQueue): (a
       };
     } catch (error) {
       leave();
-      throw error;
+      throw isFull(error) ? new Busy(1, "Postgres takes no more connections for now. Try again in 1 s.") : error;
     }
   };
 }
+
+/** too_many_connections, or nobody opens. */
+const isFull = (error: unknown): boolean => {
+  const { code, message = "" } = error as { code?: string; message?: string };
+  return code === "53300" || /connection timeout|timeout exceeded when trying to connect/.test(message);
+};
 
 export const queuesOf = (lanes: Lanes): Readonly<Record<Lane, FairQueue>> =>
   Object.fromEntries(LANES.map((lane) => [lane, fairQueue(lanes[lane])])) as Record<Lane, FairQueue>;

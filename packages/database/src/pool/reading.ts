@@ -41,6 +41,8 @@ export function reading(database: Database, workspaceId: string, gone?: () => Ab
     try {
       open ??= openReadTransaction(database, workspaceId, gone?.());
       return await put((await open).tx);
+    } catch (error) {
+      throw gone?.().aborted ? new CallerGone() : error;
     } finally {
       asked--;
       if (asked === 0) drained?.();
