@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from "../page.ts";
-import { decodeTimeCursor, encodeCursor, pageOf } from "../page.ts";
+import { decodeTimeCursor, encodeCursor, listOf, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { lockContactsById } from "./atoms.ts";
@@ -20,14 +20,15 @@ export async function suggestionById(tx: Tx, id: string): Promise<SuggestionRow 
 
 /** Newest first. */
 export async function suggestionPage(tx: Tx, request: PageRequest & { status: SuggestionStatus | null }): Promise<Page<SuggestionRow>> {
-  const at = request.after ? decodeTimeCursor("SUGGESTIONS", request.after) : null;
+  const list = listOf(tx, "SUGGESTIONS");
+  const at = request.after ? decodeTimeCursor(list, request.after) : null;
   const rows = await tx.query<SuggestionRow>(
     `SELECT ${tx.columns(SuggestionRow, "g")} FROM merge_suggestion g
      WHERE g.workspace_id = $1 AND ($2::text IS NULL OR g.status = $2) AND ($4::timestamptz IS NULL OR (g.created_at, g.id) < ($4, $5::uuid))
      ORDER BY g.created_at DESC, g.id DESC LIMIT $3`,
     [tx.workspaceId, request.status, request.first + 1, at?.key ?? null, at?.id ?? null],
   );
-  return pageOf(rows, request, (row) => encodeCursor("SUGGESTIONS", row.createdAt.toISOString(), row.id));
+  return pageOf(rows, request, (row) => encodeCursor(list, row.createdAt.toISOString(), row.id));
 }
 
 /** Open suggestions of each contact. */

@@ -1,6 +1,6 @@
 import { ROOT_OF_A } from "../contact/contact-store.ts";
 import type { Page, PageRequest } from "../page.ts";
-import { decodeTimeCursor, encodeCursor, pageOf } from "../page.ts";
+import { decodeTimeCursor, encodeCursor, listOf, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { advanceRun } from "./advance-run.ts";
@@ -17,7 +17,8 @@ export const runsByIds = (tx: Tx, ids: readonly string[]): Promise<RunRow[]> =>
 
 /** Runs of a workflow, newest first. */
 export async function runPage(tx: Tx, request: PageRequest & { workflowId: string; status?: RunStatus | null }): Promise<Page<RunRow>> {
-  const at = request.after ? decodeTimeCursor("RUNS", request.after) : null;
+  const list = listOf(tx, "RUNS");
+  const at = request.after ? decodeTimeCursor(list, request.after) : null;
   const rows = await tx.query<RunRow>(
     `SELECT ${tx.columns(RunRow, "r")} FROM workflow_run r
      WHERE r.workspace_id = $1 AND r.workflow_id = $2 AND ($4::text IS NULL OR r.status = $4)
@@ -25,7 +26,7 @@ export async function runPage(tx: Tx, request: PageRequest & { workflowId: strin
      ORDER BY r.started_at DESC, r.id DESC LIMIT $3`,
     [tx.workspaceId, request.workflowId, request.first + 1, request.status ?? null, at?.key ?? null, at?.id ?? null],
   );
-  return pageOf(rows, request, (row) => encodeCursor("RUNS", row.startedAt.toISOString(), row.id));
+  return pageOf(rows, request, (row) => encodeCursor(list, row.startedAt.toISOString(), row.id));
 }
 
 /** The log of each run, in order. */
