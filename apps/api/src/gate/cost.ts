@@ -20,6 +20,7 @@ import {
   Kind,
   OperationTypeNode,
 } from "graphql";
+import { introspectionSizes } from "./introspection-size.ts";
 import { fieldOf } from "./schema-fields.ts";
 import type { Fragments } from "./shape.ts";
 
@@ -120,7 +121,9 @@ export function costOf(
     if (isPage(parent) && isListType(getNullableType(field.type)))
       return { ...FREE, perElement: inside.cost, valuesPerElement: inside.values };
     if (isEdge(parent) || isPage(parent)) return priced(inside.cost, inside.values);
-    return priced(times * (1 + inside.cost), times * inside.values);
+    // Of a schema more is known than that a list has five elements, and telling it waits for nobody.
+    const values = parent.name.startsWith("__") ? (introspectionSizes(schema)[field.name] ?? times) : times;
+    return priced(times * (1 + inside.cost), values * inside.values);
   }
 
   function priceOf(selection: SelectionNode, parent: GraphQLNamedType): Price {

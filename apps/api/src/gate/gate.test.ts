@@ -50,14 +50,13 @@ describe("no document holds up others", () => {
   /** Null for a document that never seen before is looked at in time; else how long that takes. */
   const late = (gate: Gate, text: string): number | null => {
     const ms = quickest(5, () => void gate({ query: `# ${++count}\n${text}` }), BUDGET_MS);
-    return ms <= Math.max(BUDGET_MS, 8 * leastMs()) ? null : ms;
+    return ms <= BUDGET_MS || ms <= 8 * leastMs() ? null : ms;
   };
   const sized = ({ tokens, make }: (typeof KINDS)[number], share: number) =>
     make(Math.max(1, Math.floor((LIMITS.tokens * share) / tokens)));
 
   test.each(KINDS.map((kind) => [kind.name, kind] as const))("%s, of every size", (_, kind) => {
-    for (const share of [0.1, 0.4, 0.95, 25])
-      for (const gate of doors()) expect([share, late(gate, sized(kind, share))]).toEqual([share, null]);
+    for (const share of [0.2, 0.95, 25]) for (const gate of doors()) expect([share, late(gate, sized(kind, share))]).toEqual([share, null]);
   });
 
   test("any kind, of any size", () => {
@@ -65,7 +64,7 @@ describe("no document holds up others", () => {
       fc.property(hostile, ({ text }) => {
         for (const gate of doors()) expect(late(gate, text)).toBeNull();
       }),
-      { numRuns: 80, endOnFailure: true },
+      { numRuns: 40, endOnFailure: true },
     );
   });
 });
@@ -125,6 +124,11 @@ describe("a document has as much as is said, and no more", () => {
       'mutation { messagePost(txt: "a") { errors { code } } }',
     ])
       expect(messagesOf(visitors, query).join()).not.toContain("Did you mean");
+  });
+
+  test("a schema told many times over is refused", () => {
+    const query = `{ __schema { ${times(30, (i) => `a${i}: types { fields { type { fields { name } } } }`)} } }`;
+    expect(codesOf(partners, query)).toEqual(["COST_LIMIT_EXCEEDED"]);
   });
 
   test("fragments that double are answered once they are looked at, as long as they ask for little", () => {

@@ -110,7 +110,7 @@ export function gateOf({ schema, tellsSchema, refusesTexts = true }: GateOptions
         [
           refusal(
             "COST_LIMIT_EXCEEDED",
-            `The answer could hold ${values} values; it may hold ${LIMITS.values}. Ask for fewer fields or smaller pages.`,
+            `The answer could hold ${Math.round(values)} values; it may hold ${LIMITS.values}. Ask for fewer fields or smaller pages.`,
           ),
         ],
         requested,

@@ -35,7 +35,7 @@ function documentBy(choices: readonly number[]): string {
       if (type !== "Query" && type !== "Toy" && kind === 1 && from < FRAGMENTS) return `...f${from + choose(FRAGMENTS - from)}`;
       const fields = FIELDS[type] as readonly string[];
       const [, call = "", inner] = /^([^{]+)(?:\{(\w+)\})?$/.exec(fields[choose(fields.length)] as string) ?? [];
-      const alias = choose(2) === 0 ? `${"abc"[choose(3)]}: ` : "";
+      const alias = choose(4) === 0 ? `${"abc"[choose(3)]}: ` : "";
       if (!inner) return alias + call;
       return depth < 5 ? `${alias}${call} { ${selection(inner, depth + 1, from)} }` : "__typename";
     });
@@ -61,10 +61,10 @@ test("says of every document whether fields conflict as graphql-js does", () => 
       const ours = validate(schema, document, [overlapRule]).length > 0;
       expect({ ours, text }).toEqual({ ours: theirs, text });
     }),
-    { numRuns: 3_000 },
+    { numRuns: 1_000 },
   );
   // Were nearly all of one sort, agreeing would say little.
-  expect(Math.min(conflicts, sound)).toBeGreaterThan(200);
+  expect(Math.min(conflicts, sound)).toBeGreaterThan(50);
 });
 
 test.each([
