@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { ApiSettings, Context } from "../context.ts";
 import { createContext } from "../context.ts";
+import { shorteningVariables } from "../limits/shorten.ts";
 import { startFeed } from "../live/feed.ts";
 import { subscriptionSocket } from "../live/socket.ts";
 import { callersOf } from "./callers.ts";
@@ -42,7 +43,12 @@ export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: 
     // Apollo's own default adds spaces and a line break to every answer, at a twentieth of a page's cost.
     stringifyResult: (value) => JSON.stringify(value),
     logger: app.log as never,
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), tellFailures(app.log)],
+    plugins: [
+      shorteningVariables(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      tellFailures(app.log),
+    ],
   });
   await apollo.start();
   app.addHook("onClose", () => apollo.stop());

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiSettings } from "../context.ts";
 import { depthRule } from "../http/depth.ts";
 import { errorBody, formatError, tellFailures } from "../http/errors.ts";
+import { shorteningVariables } from "../limits/shorten.ts";
 import { admit } from "./admission.ts";
 import { allowOrigin, answerPreflights } from "./cross-origin.ts";
 import { startLive } from "./live.ts";
@@ -37,7 +38,12 @@ export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOpt
     formatError,
     stringifyResult: (value) => JSON.stringify(value),
     logger: app.log as never,
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), tellFailures(app.log)],
+    plugins: [
+      shorteningVariables(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      tellFailures(app.log),
+    ],
   });
   await apollo.start();
   app.addHook("onClose", async () => {
