@@ -18,6 +18,11 @@ const textOf = (value: unknown, { characters }: Extract<Limit, { kind: "text" }>
     ? `has at most ${characters.toLocaleString("en")} characters, not ${value.length.toLocaleString("en")}`
     : null;
 
+const countOf = (value: unknown, { low, high }: Extract<Limit, { kind: "count" }>): string | null =>
+  typeof value === "number" && (value < low || value > high)
+    ? `is at least ${low.toLocaleString("en")} and at most ${high.toLocaleString("en")}, not ${value}`
+    : null;
+
 type Limits = readonly Limit[];
 const limits = new WeakMap<GraphQLArgument | GraphQLInputField, Limits>();
 
@@ -67,7 +72,14 @@ class Looking {
 
   private scalar(place: InputPlace, value: unknown, path: readonly string[]): void {
     for (const limit of known(place)) {
-      const says = limit.kind === "text" ? textOf(value, limit) : limit.kind === "json" ? jsonProblem(value, limit) : null;
+      const says =
+        limit.kind === "count"
+          ? countOf(value, limit)
+          : limit.kind === "text"
+            ? textOf(value, limit)
+            : limit.kind === "json"
+              ? jsonProblem(value, limit)
+              : null;
       if (says !== null) this.tell(limit.kind, path, says);
     }
   }

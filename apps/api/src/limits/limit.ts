@@ -4,6 +4,7 @@ import { jsonExcess } from "@contact-identity/domain";
 export type Limit =
   | { readonly kind: "text"; readonly characters: number }
   | { readonly kind: "list"; readonly entries: number }
+  | { readonly kind: "count"; readonly low: number; readonly high: number }
   | { readonly kind: "json"; readonly characters: number; readonly values: number; readonly depth: number };
 
 /** An input object that holds itself: how deep, and how many of it together. */
@@ -14,6 +15,7 @@ export interface Nesting {
 
 export const text = (characters: number): Limit => ({ kind: "text", characters });
 export const list = (entries: number): Limit => ({ kind: "list", entries });
+export const within = (low: number, high: number): Limit => ({ kind: "count", low, high });
 export const json = (characters: number, values: number, depth: number): Limit => ({ kind: "json", characters, values, depth });
 
 const count = (n: number, one: string) => `${n.toLocaleString("en")} ${n === 1 ? one : one === "entry" ? "entries" : `${one}s`}`;
@@ -21,6 +23,7 @@ const count = (n: number, one: string) => `${n.toLocaleString("en")} ${n === 1 ?
 /** The limit as a description says it. */
 export function inWords(limit: Limit): string {
   if (limit.kind === "text") return `At most ${count(limit.characters, "character")}.`;
+  if (limit.kind === "count") return `From ${limit.low.toLocaleString("en")} to ${limit.high.toLocaleString("en")}.`;
   if (limit.kind === "list") return `At most ${count(limit.entries, "entry")}.`;
   return `At most ${count(limit.characters, "character")} in ${count(limit.values, "value")}, ${limit.depth} deep.`;
 }

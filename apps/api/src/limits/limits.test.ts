@@ -106,6 +106,7 @@ function tooMuch(type: GraphQLInputType, limit: Limit): unknown[] {
   if (limit.kind === "list") return [Array.from({ length: limit.entries + 1 }, () => smallest(elementOf(type) as GraphQLInputType))];
   // Of two halves each: a limit counts characters, as a person does.
   if (limit.kind === "text") return [inList("x".repeat(limit.characters + 1)), inList("😀".repeat(limit.characters + 1))];
+  if (limit.kind === "count") return [limit.low - 1, limit.high + 1];
   const half = Math.ceil((limit.characters + 1) / 2);
   return [
     limit.values === 1 ? "x".repeat(limit.characters + 1) : { a: "x".repeat(half), b: "x".repeat(half) },

@@ -1,4 +1,4 @@
-import { json, type Limit, list, type Nesting, text } from "./limit.ts";
+import { json, type Limit, list, type Nesting, text, within } from "./limit.ts";
 
 /** What holds where `LIMITS` says nothing else, by scalar, and for every list. */
 export const DEFAULTS = {
@@ -25,6 +25,7 @@ const FIELDS = json(200_000, 1000, 3);
  */
 export const LIMITS: Readonly<Record<string, Limit>> = {
   "(after)": CURSOR,
+  "(first)": within(1, 100),
   "(token)": SECRET,
   "(resume)": text(500),
   "Mutation.mergeSuggestionReject(reason)": text(1000),
@@ -65,6 +66,8 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   "MergeRuleInput.key": text(40),
   "MergeRuleSetInput.blockedValues[]": list(1000),
   "MergeRuleSetInput.blockedValues": text(320),
+  "MergeRuleSetInput.maxContactsPerValue": within(1, 1000),
+  "MergeRuleSetInput.maxSourcesPerContact": within(1, 100_000),
   "MergeRuleSetInput.survivorship": json(20_000, 300, 1),
 
   "WidgetInput.allowedOrigins": text(300),

@@ -13,7 +13,7 @@ const MAX_SHORT = 1024;
 const MAX_MESSAGE = 100_000;
 const short = optionalText.refine((text) => (text?.length ?? 0) <= MAX_SHORT, `must have at most ${MAX_SHORT} characters`);
 
-/** Its limits are those of the page on channels; what breaks one is refused whole, with the place. */
+/** What breaks a limit is refused whole, with the place. */
 const body = z.looseObject({
   channelId: z.string().nullish(),
   contactId: id,
