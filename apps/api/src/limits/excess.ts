@@ -14,9 +14,7 @@ export interface Excess {
 const MAX_TOLD = 50;
 
 const textOf = (value: unknown, { characters }: Extract<Limit, { kind: "text" }>): string | null =>
-  typeof value === "string" && isLonger(value, characters)
-    ? `has at most ${characters.toLocaleString("en")} characters, not ${value.length.toLocaleString("en")}`
-    : null;
+  typeof value === "string" && isLonger(value, characters) ? `has at most ${characters.toLocaleString("en")} characters` : null;
 
 const countOf = (value: unknown, { low, high }: Extract<Limit, { kind: "count" }>): string | null =>
   typeof value === "number" && (value < low || value > high)
