@@ -5,6 +5,7 @@ import { channelResolvers } from "./channel/index.ts";
 import { contactResolvers } from "./contact/index.ts";
 import { conversationResolvers } from "./conversation/index.ts";
 import { identityResolvers } from "./identity/index.ts";
+import { withLimits } from "./limits/with-limits.ts";
 import { SubscriptionResolver } from "./live/subscription.resolver.ts";
 import { NodeResolver } from "./node.resolver.ts";
 import { partnerResolvers } from "./partner/index.ts";
@@ -37,7 +38,7 @@ export async function adminSchema(): Promise<GraphQLSchema> {
     },
     validate: false,
   });
-  return guarded(schema);
+  return guarded(withLimits(schema));
 }
 
 /** Its SDL, the same for the same schema whatever the order that modules were loaded in. */

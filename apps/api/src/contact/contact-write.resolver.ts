@@ -1,14 +1,11 @@
 import { createContact, updateContact, upsertContact } from "@contact-identity/database";
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
-import { badInput } from "../bad-input.ts";
 import type { Context } from "../context.ts";
 import { idOf } from "../id.ts";
 import { answering } from "../refusals.ts";
 import { Takes } from "../scope/declare.ts";
 import { ContactCreateInput, ContactUpdateInput, ContactUpsertInput } from "./contact.input.ts";
 import { ContactPayload, ContactUpsertPayload, ContactUpsertRow } from "./contact.payload.ts";
-
-const MAX_ROWS = 100;
 
 async function upsert(context: Context, input: ContactUpsertInput, at: readonly string[]) {
   const { contactId, created } = await context.write((tx) => upsertContact(tx, input, context.actor, at));
@@ -54,7 +51,6 @@ export class ContactWriteResolver {
     @Ctx() context: Context,
     @Arg("inputs", () => [ContactUpsertInput]) inputs: ContactUpsertInput[],
   ): Promise<ContactUpsertRow[]> {
-    if (inputs.length > MAX_ROWS) throw badInput(`At most ${MAX_ROWS} rows a call, not ${inputs.length}.`, "inputs");
     const rows: ContactUpsertRow[] = [];
     for (const [index, input] of inputs.entries())
       rows.push({

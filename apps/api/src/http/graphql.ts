@@ -9,6 +9,7 @@ import { createContext } from "../context.ts";
 import { gated } from "../gate/apollo.ts";
 import { gateOf } from "../gate/gate.ts";
 import { LIMITS } from "../gate/limits.ts";
+import { shorteningVariables } from "../limits/shorten.ts";
 import { startFeed } from "../live/feed.ts";
 import { subscriptionSocket } from "../live/socket.ts";
 import { callersOf } from "./callers.ts";
@@ -39,6 +40,7 @@ export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: 
     logger: app.log as never,
     plugins: [
       gated(gate, { tellsCost: true }),
+      shorteningVariables(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       tellFailures(app.log),

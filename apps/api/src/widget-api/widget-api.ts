@@ -8,6 +8,7 @@ import { gateOf } from "../gate/gate.ts";
 import { LIMITS } from "../gate/limits.ts";
 import { errorBody, formatError, tellFailures, withoutSuggestions } from "../http/errors.ts";
 import { goneOf } from "../http/gone.ts";
+import { shorteningVariables } from "../limits/shorten.ts";
 import { admit } from "./admission.ts";
 import { allowOrigin, answerPreflights } from "./cross-origin.ts";
 import { startLive } from "./live.ts";
@@ -43,6 +44,7 @@ export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOpt
     logger: app.log as never,
     plugins: [
       gated(gate, { tellsCost: false }),
+      shorteningVariables(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       tellFailures(app.log),

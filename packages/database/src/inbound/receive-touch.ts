@@ -5,6 +5,7 @@ import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
 import { insertContactWithSource } from "../contact/new-source.ts";
 import { setSourceFields } from "../contact/set-fields.ts";
 import { lockContactsById } from "../identity/atoms.ts";
+import { blockedList } from "../identity/blocked-lists.ts";
 import { dropErased } from "../identity/erased-values.ts";
 import { digestsOf } from "../identity/erasure-key.ts";
 import { currentRules } from "../identity/rules-store.ts";
@@ -95,7 +96,7 @@ export async function receiveTouch(tx: Tx, channel: InboundChannel, touch: Touch
   const found = matchSource(touch.accounts, known);
   const source = known.find((one) => one.sourceId === found?.sourceId && one.account === found.account) ?? null;
   if (known.some((one) => one.duplicate)) return { contactId: source?.contactId ?? "", sourceId: source?.sourceId ?? "", duplicate: true };
-  if (source) refuseBlocked(channel, touch.accounts, source.blockedValues);
+  if (source) refuseBlocked(channel, touch.accounts, await blockedList(tx.workspaceId, source.blockedValues));
   const accounts = freeAccounts(touch.accounts, source, known);
   const fields = newFields(touch, source);
   const maybeNew = touchValues(touch, source?.held ?? [], channel.defaultCountry ?? source?.workspaceCountry ?? null, []);

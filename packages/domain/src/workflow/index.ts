@@ -5,7 +5,7 @@ export * from "./definition.ts";
 export { diagram as workflowDiagram } from "./diagram.ts";
 export { durationMs } from "./duration.ts";
 export { isOpen } from "./hours.ts";
-export { atPointer } from "./json.ts";
+export { atPointer, type JsonLimit, jsonExcess } from "./json.ts";
 export { isTimezone } from "./moment.ts";
 export { isConditionPath, isTextPath, type Scope as WorkflowScope, valueAt } from "./path.ts";
 export type { Effect, Facts, LogEntry, RunState, Signal, WaitFor } from "./run.ts";

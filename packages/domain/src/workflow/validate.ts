@@ -11,6 +11,9 @@ import { stepTextFaults } from "./validate/texts.ts";
 
 export type { Problem } from "./validate/problem.ts";
 
+/** More at once help nobody; what is left is told once these are mended. */
+const MAX_PROBLEMS = 500;
+
 /** What the workspace knows. */
 export interface Known {
   /** Keys of the custom contact fields. Absent: every well-formed key is taken for one. */
@@ -28,7 +31,9 @@ export interface Known {
 export const problems = (definition: unknown, known: Known = {}): readonly Problem[] => {
   if (isDeeper(definition, MAX_DEPTH))
     return [problem(definition, [], `nests deeper than ${MAX_DEPTH} levels; make it flatter`, "LIMIT_EXCEEDED")];
-  const shape = shapeProblems(definition, definitionSchema);
+  const shape = shapeProblems(definition, definitionSchema, MAX_PROBLEMS);
+  // Looking stopped there, so nothing is known to have the right shape.
+  if (shape.length >= MAX_PROBLEMS) return shape;
   // Neither the part itself, nor anything in it, nor what holds it (whose parts were then not looked at) has a wrong shape.
   const isWhole = (...field: string[]): boolean =>
     !shape.some((one) => field.every((part, index) => index >= one.field.length || one.field[index] === part));
@@ -50,8 +55,12 @@ export const problems = (definition: unknown, known: Known = {}): readonly Probl
       return meaning(field, [...stepFaults(step, contactFieldKeys), ...stepTextFaults(step, contactFieldKeys, secretNames), ...requests]);
     }),
   ];
-  const paths = found.map(({ field }) => JSON.stringify(field));
-  return found.filter((_, index) => paths.indexOf(paths[index] ?? "") === index);
+  const first = new Map<string, Problem>();
+  for (const one of found) {
+    const path = JSON.stringify(one.field);
+    if (!first.has(path)) first.set(path, one);
+  }
+  return [...first.values()].slice(0, MAX_PROBLEMS);
 };
 
 /** Whether something is a definition that can be published. */

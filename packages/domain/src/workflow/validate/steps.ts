@@ -1,3 +1,4 @@
+import { isPhoneCountry } from "../../identifier/phone.ts";
 import type { AskQuestionStep, DateTimeStep, Step } from "../definition.ts";
 import { isTimezone } from "../moment.ts";
 import { isSettable } from "../path.ts";
@@ -16,6 +17,12 @@ const questionFaults = ({ answer, saveTo }: AskQuestionStep, customKeys?: readon
       },
     answer.type === "NUMBER" &&
       (answer.min ?? 0) > (answer.max ?? answer.min ?? 0) && { at: ["answer", "max"], what: "must not be below min" },
+    answer.type === "PHONE" &&
+      answer.defaultCountry !== undefined &&
+      !isPhoneCountry(answer.defaultCountry) && {
+        at: ["answer", "defaultCountry"],
+        what: "must be the ISO 3166 alpha-2 code of a country that has phone numbers of its own, such as DE",
+      },
     saveTo !== undefined &&
       "identifier" in saveTo &&
       saveTo.identifier !== answer.type && {
