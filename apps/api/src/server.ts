@@ -1,8 +1,10 @@
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import { handleProtocols } from "graphql-ws";
 import { Registry } from "prom-client";
 import type { ApiSettings } from "./context.ts";
 import { demo } from "./demo/demo.ts";
+import { SOCKET } from "./gate/socket.ts";
 import { answerHttpErrors } from "./http/errors.ts";
 import { graphqlRoutes } from "./http/graphql.ts";
 import { healthRoutes, type Readiness } from "./http/health.ts";
@@ -27,8 +29,6 @@ export interface ServerSettings extends ApiSettings {
 }
 
 const BODY_LIMIT = 1024 * 1024;
-/** A socket carries subscriptions alone. */
-const SOCKET_LIMIT = 64 * 1024;
 
 /** The whole API, not listening yet. `close()` lets requests under way finish; the database stays open, for it is the caller's. */
 export async function createServer(settings: ServerSettings): Promise<FastifyInstance> {
@@ -50,7 +50,7 @@ export async function createServer(settings: ServerSettings): Promise<FastifyIns
   const schema = await adminSchema();
   const sdl = sdlOf(schema);
   app.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));
-  await app.register(websocket, { options: { maxPayload: SOCKET_LIMIT } });
+  await app.register(websocket, { options: { maxPayload: SOCKET.bytes, handleProtocols } });
   await app.register(graphqlRoutes, { schema, settings });
   await app.register(widgetApi, { settings });
   await app.register(widgetFrame, { settings });

@@ -4,6 +4,7 @@ import { BadCursor, Refused } from "@contact-identity/database";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { GraphQLFormattedError } from "graphql";
 import type { Context } from "../context.ts";
+import { LIMITS } from "../gate/limits.ts";
 
 const INTERNAL = "INTERNAL_SERVER_ERROR";
 export const MASKED = "Something went wrong on our side. Name the requestId when you report it.";
@@ -31,16 +32,32 @@ function known(cause: unknown): { code: string; message: string } | null {
   return typeof state === "string" ? (SAID_BY_POSTGRES[state] ?? null) : null;
 }
 
+/** graphql-js has no code for this one. */
+const TOO_MANY_FAULTS = /^Too many errors processing variables/;
+
+/** A message repeats what the caller sent, which may be a megabyte. */
+const short = (message: string): string =>
+  message.length > LIMITS.message ? `${message.slice(0, LIMITS.message).toWellFormed()}…` : message;
+
 /** The contract's codes; a failure of ours says nothing of its cause. */
-export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+export function formatError(given: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const formatted = { ...given, message: short(given.message) };
   const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
   const code = String(extensions.code ?? INTERNAL);
+  if (code === INTERNAL && TOO_MANY_FAULTS.test(formatted.message))
+    return { message: "Too much is wrong with the variables to tell all of it.", extensions: { code: "BAD_USER_INPUT" } };
   const better = code === INTERNAL ? known(unwrapResolverError(error)) : null;
   if (better) return { ...formatted, message: better.message, extensions: { ...extensions, code: better.code } };
   return code === INTERNAL
     ? { ...formatted, message: MASKED, extensions: { code } }
     : { ...formatted, extensions: { ...extensions, code: RENAMED[code] ?? code } };
 }
+
+/** For callers who are not told the schema: without the names that were perhaps meant. */
+export const withoutSuggestions = (formatted: GraphQLFormattedError): GraphQLFormattedError => ({
+  ...formatted,
+  message: formatted.message.replace(/ ?Did you mean .*$/s, ""),
+});
 
 /** Logs what is masked, and puts the request's id beside the mask. */
 export const tellFailures = (log: FastifyBaseLogger): ApolloServerPlugin<Pick<Context, "requestId">> => ({
@@ -49,7 +66,7 @@ export const tellFailures = (log: FastifyBaseLogger): ApolloServerPlugin<Pick<Co
       for (const error of errors) {
         const cause = unwrapResolverError(error);
         if (error.extensions.code !== undefined && error.extensions.code !== INTERNAL) continue;
-        if (known(cause)) continue;
+        if (known(cause) || TOO_MANY_FAULTS.test(error.message)) continue;
         log.error({ err: cause, requestId: contextValue.requestId, operationName, path: error.path }, "a request failed");
       }
     },

@@ -6,10 +6,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { ApiSettings, Context } from "../context.ts";
 import { createContext } from "../context.ts";
+import { gated } from "../gate/apollo.ts";
+import { gateOf } from "../gate/gate.ts";
+import { LIMITS } from "../gate/limits.ts";
 import { startFeed } from "../live/feed.ts";
 import { subscriptionSocket } from "../live/socket.ts";
 import { callersOf } from "./callers.ts";
-import { depthRule } from "./depth.ts";
 import { errorBody, formatError, tellFailures } from "./errors.ts";
 
 export interface GraphqlOptions {
@@ -30,19 +32,25 @@ function goneOf(reply: FastifyReply): AbortSignal {
 
 /** `POST` and `GET /graphql`. Nothing of a request is read before its key is known to be good. */
 export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: GraphqlOptions): Promise<void> {
+  const gate = gateOf({ schema, tellsSchema: true });
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    validationRules: [depthRule],
-    maxRecursiveSelections: true,
+    documentStore: null,
+    executionOptions: { maxCoercionErrors: LIMITS.errors },
     formatError,
     // Apollo's own default adds spaces and a line break to every answer, at a twentieth of a page's cost.
     stringifyResult: (value) => JSON.stringify(value),
     logger: app.log as never,
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), tellFailures(app.log)],
+    plugins: [
+      gated(gate, { tellsCost: true }),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      tellFailures(app.log),
+    ],
   });
   await apollo.start();
   app.addHook("onClose", () => apollo.stop());
@@ -72,7 +80,7 @@ export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: 
       await contexts.get(request)?.end();
     }
   };
-  const wsHandler = subscriptionSocket({ schema, log: app.log, callerOf, contextOf });
+  const wsHandler = subscriptionSocket({ schema, gate, log: app.log, callerOf, contextOf });
   app.route({ method: "GET", url: "/graphql", onRequest: authenticated, handler: answer, wsHandler });
   app.route({ method: "POST", url: "/graphql", onRequest: authenticated, handler: answer });
 }

@@ -1,6 +1,7 @@
 import { parseId, publicId, Refused, retrying, triggerByWebhook, workspaceOfTriggerToken } from "@contact-identity/database";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiSettings } from "../context.ts";
+import { jsonFault } from "../gate/json-fault.ts";
 
 /** An unknown workflow, a stopped one, one of another workspace and a wrong token answer alike. */
 const NOBODY = { error: "Send the trigger token of a published workflow with this id: Authorization: Bearer <token>." };
@@ -33,6 +34,11 @@ export async function triggerRoute(app: FastifyInstance, { settings }: { readonl
     if (workspaceId === null || workflowId === null) return nobody(reply);
     const idempotencyKey = keyOf(request);
     if (idempotencyKey === undefined) return reply.code(400).send({ error: "An Idempotency-Key has 1 to 255 characters.", path: "" });
+    const fault = jsonFault(request.body, "");
+    if (fault) {
+      const path = fault.path.slice(1).join(".");
+      return reply.code(400).send({ error: `${path || "The body"} ${fault.message}.`, path });
+    }
     try {
       const call = { workflowId, token, body: request.body, idempotencyKey };
       const started = await retrying(settings.database, workspaceId, (tx) => triggerByWebhook(tx, call));
