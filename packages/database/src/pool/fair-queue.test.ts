@@ -3,12 +3,16 @@ import { Busy, CallerGone } from "./busy.ts";
 import { type FairQueue, fairQueue, type Leave } from "./fair-queue.ts";
 
 const queue = (more: Partial<Parameters<typeof fairQueue>[0]> = {}): FairQueue =>
-  fairQueue({ places: 12, waiting: 1_000, waitingOfOne: 250, waitMs: 60_000, ...more });
+  fairQueue({ places: 12, waiting: 1_000, waitingOfOne: 250, waitMs: 5_000, ...more });
 
 /** Asks `count` times for a key; what came in so far. */
 function asks(of: FairQueue, key: string, count: number): Leave[] {
   const inside: Leave[] = [];
-  for (let i = 0; i < count; i++) void of.enter(key).then((leave) => inside.push(leave));
+  for (let i = 0; i < count; i++)
+    of.enter(key).then(
+      (leave) => inside.push(leave),
+      () => {},
+    );
   return inside;
 }
 const soon = () => new Promise((resolve) => setImmediate(resolve));

@@ -105,7 +105,7 @@ export function fairQueue({ places, mostOfOne = places, waiting: most, waitingOf
       const timer = setTimeout(() => {
         over();
         reject(refused());
-      }, waitMs);
+      }, waitMs).unref();
       gone?.addEventListener("abort", left);
       line.push(waiter);
       waiting.set(key, line);
