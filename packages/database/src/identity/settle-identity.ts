@@ -1,5 +1,6 @@
 import type { IdentityPlan, Link, Partition, RuleSet, SuggestionDraft } from "@contact-identity/domain";
 import { isShared, lostValues, partition, planIdentity, suggestionsOf, valueKey } from "@contact-identity/domain";
+import { resolveContacts } from "../contact/contact-store.ts";
 import { loadShown, refreshContacts } from "../contact/refresh-contacts.ts";
 import type { NewEvent } from "../outbox/outbox-store.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
@@ -91,6 +92,20 @@ export async function settleIdentity(tx: Tx, atoms: readonly string[], options: 
       throw new MovedMeanwhile("the evidence changed while it was decided upon");
   }
   await applyDecision(tx, decision, drafts, set, options);
+}
+
+/**
+ * Shows the changed contacts at once, and leaves to the worker what follows for others: a claim can only suggest, and whoever made it must
+ * not see by the time that it takes who else holds the value.
+ */
+export async function settleLater(tx: Tx, atoms: readonly string[], { changed }: { readonly changed: readonly string[] }): Promise<void> {
+  const rows = await resolveContacts(tx, changed);
+  const { survivorship } = ruleSetOf(await currentRules(tx));
+  const changes = await refreshContacts(tx, [...new Set([...rows.values()].map((row) => row.id))], survivorship);
+  await appendEvents(tx, [
+    ...changes.map((change) => ({ type: "contact.updated", contactId: change.contactId, payload: { ...change } }) as const),
+    { type: "internal.settle-identity", payload: { atoms, waited: false } },
+  ]);
 }
 
 async function applyDecision(

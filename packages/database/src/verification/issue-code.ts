@@ -12,6 +12,8 @@ export interface CodeRequest extends CodePlace {
   readonly text: string;
   readonly ttlMs: number;
   readonly causedBy: readonly string[];
+  /** Goes there, over that channel; over the oldest that sends to such addresses when absent. */
+  readonly over?: { readonly channelId: string; readonly to: string } | null;
 }
 
 interface Counted {
@@ -58,7 +60,7 @@ const tidy = (tx: Tx) =>
 export async function issueCode(tx: Tx, request: CodeRequest): Promise<string | null> {
   const { kind, value, ttlMs } = request;
   if (kind === "PHONE" && value.includes(";ext=")) return "a number with an extension takes no text message";
-  const channelId = await codeChannel(tx, kind);
+  const channelId = request.over?.channelId ?? (await codeChannel(tx, kind));
   if (channelId === null) return "the workspace has no channel that sends to such an address";
   const address = addressDigest(tx, kind, value);
   await queueUp(tx, [address.toString("hex"), request.contactId]);
@@ -79,7 +81,7 @@ export async function issueCode(tx: Tx, request: CodeRequest): Promise<string | 
       channelId,
       address,
       codeDigest(tx, request, code),
-      seal(tx.encryptionKey, id, JSON.stringify({ to: value, text: request.text.replaceAll("{{code}}", code) })),
+      seal(tx.encryptionKey, id, JSON.stringify({ to: request.over?.to ?? value, text: request.text.replaceAll("{{code}}", code) })),
       ttlMs,
     ],
   );
