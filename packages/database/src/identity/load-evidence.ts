@@ -15,6 +15,8 @@ export interface Surroundings {
 const VERIFIED_LOOKED_AT = 1500;
 /** Sources of one contact that may hold the same claim, where no more contacts of a value are looked at than count. */
 const CLAIMS_A_CONTACT = 8;
+/** Of an alias key's other spellings the nearest on either side: who writes a hundred makes nobody's suggestions dearer. */
+const SPELLINGS_LOOKED_AT = 10;
 /** The least assurance that a merging rule may ask for: ruleProblems refuses less. */
 const MERGEABLE = assuranceRank("CHANNEL");
 
@@ -77,20 +79,18 @@ interface Holder {
   assurance: number;
 }
 
+/** Rows of one value in the order of its index, and then each one's source: any other way round would read them all. */
+const HOLDERS = (than: "<" | ">=", limit: string) =>
+  `(SELECT s.atom, s.root, i.assurance
+    FROM (SELECT source_id, assurance FROM identifier WHERE workspace_id = $1 AND kind = v.kind AND value = v.value AND assurance ${than} ${MERGEABLE}
+      ORDER BY assurance DESC, first_seen_at, id LIMIT ${limit}) i
+    CROSS JOIN LATERAL (SELECT home_contact_id AS atom, contact_id AS root FROM contact_source WHERE workspace_id = $1 AND id = i.source_id LIMIT 1) s)`;
+
 /** Who holds the given values, the best-assured first; of those that are only claimed there as many rows as `claims` says. */
 const holdersOf = (tx: Tx, values: readonly { kind: string; value: string; verified: number }[], claims: number) =>
   tx.query<Holder>(
     `SELECT v.kind, v.value, h.* FROM unnest($2::text[], $3::text[], $4::integer[]) AS v (kind, value, verified)
-     CROSS JOIN LATERAL (
-       (SELECT s.home_contact_id AS atom, s.contact_id AS root, i.assurance
-        FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
-        WHERE i.workspace_id = $1 AND i.kind = v.kind AND i.value = v.value AND i.assurance >= ${MERGEABLE}
-        ORDER BY i.assurance DESC, i.first_seen_at, i.id LIMIT v.verified)
-       UNION ALL
-       (SELECT s.home_contact_id, s.contact_id, i.assurance
-        FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
-        WHERE i.workspace_id = $1 AND i.kind = v.kind AND i.value = v.value AND i.assurance < ${MERGEABLE}
-        ORDER BY i.assurance DESC, i.first_seen_at, i.id LIMIT $5)) h`,
+     CROSS JOIN LATERAL (${HOLDERS(">=", "v.verified")} UNION ALL ${HOLDERS("<", "$5")}) h`,
     [tx.workspaceId, values.map((v) => v.kind), values.map((v) => v.value), values.map((v) => v.verified), claims],
   );
 
@@ -100,8 +100,9 @@ const aliasHolders = async (tx: Tx, values: readonly HeldValue[]) => {
   if (own.size === 0) return [];
   const list = [...own.values()];
   const half = (than: "<" | ">", order: "ASC" | "DESC") =>
-    `(SELECT s.home_contact_id AS atom FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
-      WHERE i.workspace_id = $1 AND i.alias_key = a.key AND i.value ${than} a.value ORDER BY i.value ${order} LIMIT 50)`;
+    `(SELECT s.home_contact_id AS atom FROM (SELECT source_id FROM identifier
+        WHERE workspace_id = $1 AND alias_key = a.key AND value ${than} a.value ORDER BY value ${order} LIMIT ${SPELLINGS_LOOKED_AT}) i
+      CROSS JOIN LATERAL (SELECT home_contact_id FROM contact_source WHERE workspace_id = $1 AND id = i.source_id LIMIT 1) s)`;
   const rows = await tx.query<{ atom: string }>(
     `SELECT DISTINCT h.atom FROM unnest($2::text[], $3::text[]) AS a (key, value)
      CROSS JOIN LATERAL (${half("<", "DESC")} UNION ALL ${half(">", "ASC")}) h`,

@@ -110,12 +110,13 @@ async function leftWithout(tx: Tx, groups: readonly string[], loaded: readonly s
   return new Set(left);
 }
 
-/** `among`: whose place is decided; null where nobody else has one. */
+/** `among`: whose place is decided, looked up one by one, for there may be very many others; null where nobody else has one. */
 async function replaceContacts(tx: Tx, id: string, contacts: readonly string[], among: readonly string[] | null): Promise<void> {
+  const kept = new Set(contacts);
+  const gone = among === null ? null : among.filter((one) => !kept.has(one));
   await tx.query(
-    `DELETE FROM merge_suggestion_contact WHERE workspace_id = $1 AND suggestion_id = $2 AND contact_id <> ALL($3::uuid[])
-       AND ($4::uuid[] IS NULL OR contact_id = ANY($4::uuid[]))`,
-    [tx.workspaceId, id, contacts, among],
+    `DELETE FROM merge_suggestion_contact WHERE workspace_id = $1 AND suggestion_id = $2 AND contact_id ${gone ? "= ANY" : "<> ALL"}($3::uuid[])`,
+    [tx.workspaceId, id, gone ?? contacts],
   );
   await tx.query(
     `INSERT INTO merge_suggestion_contact (workspace_id, suggestion_id, contact_id, ordinal)
