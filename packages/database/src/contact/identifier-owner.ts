@@ -7,6 +7,13 @@ export interface ValueKey {
   readonly value: string;
 }
 
+/**
+ * Which holders `i` of a value may be found by whoever acts on it (an upsert, a trigger, an import, a push), and not by readers alone: not
+ * one that typed it on a channel, in a form or a question, nor one that an unsigned page or a token without its verified claim named.
+ * `least` is the rank from which on it counts whoever said it.
+ */
+export const ACTED_ON = (least: string): string => `(i.assurance >= ${least} OR i.origin IN ('API', 'IMPORT', 'OPERATOR'))`;
+
 export interface OwnerRow {
   id: string;
   assurance: number;

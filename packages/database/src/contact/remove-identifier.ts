@@ -1,4 +1,5 @@
 import { lockContact } from "../identity/atoms.ts";
+import { currentRules } from "../identity/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
@@ -10,6 +11,17 @@ import { electOwner, lockOwners } from "./identifier-owner.ts";
 export async function identifierById(tx: Tx, id: string): Promise<ContactIdentifier> {
   const [identifier] = await identifiersByIds(tx, [id]);
   return identifier ?? refuse("NOT_FOUND", "There is no such identifier.", ["id"]);
+}
+
+/** As many of those who still hold a value as tell whether it is shared; who they are to each other may have changed with it. */
+async function fewHolders(tx: Tx, { kind, value }: ContactIdentifier): Promise<string[]> {
+  const { maxContactsPerValue } = await currentRules(tx);
+  const rows = await tx.query<{ atom: string }>(
+    `SELECT s.home_contact_id AS atom FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
+     WHERE i.workspace_id = $1 AND i.kind = $2 AND i.value = $3 ORDER BY i.assurance DESC, i.first_seen_at, i.id LIMIT $4`,
+    [tx.workspaceId, kind, value, 2 * (maxContactsPerValue + 1)],
+  );
+  return rows.map((row) => row.atom);
 }
 
 /** Takes a value away from its source. Merges that rested on it alone are taken apart. Answers what was removed. */
@@ -25,6 +37,6 @@ export async function removeIdentifier(tx: Tx, id: string): Promise<ContactIdent
   if (identifier.contactId !== root) throw new MovedMeanwhile("its source went to another contact meanwhile");
   await tx.query("DELETE FROM identifier WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);
   await electOwner(tx, identifier);
-  await settleIdentity(tx, [root], { changed: [root] });
+  await settleIdentity(tx, [root, ...(await fewHolders(tx, identifier))], { changed: [root] });
   return identifier;
 }

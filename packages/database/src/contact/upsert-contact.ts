@@ -1,4 +1,4 @@
-import { isVerified } from "@contact-identity/domain";
+import { assuranceRank, isVerified } from "@contact-identity/domain";
 import { lockContact } from "../identity/atoms.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { refuse } from "../refused.ts";
@@ -10,7 +10,7 @@ import type { Caller, GivenFields, GivenIdentifier } from "./contact-input.ts";
 import { readFields, readIdentifiers, refuseConflict, refuseErased } from "./contact-input.ts";
 import { resolveContact } from "./contact-store.ts";
 import { insertFromCaller, saySourceFields } from "./create-contact.ts";
-import { lockOwners } from "./identifier-owner.ts";
+import { ACTED_ON, lockOwners } from "./identifier-owner.ts";
 
 interface Owner {
   readonly contactId: string;
@@ -19,8 +19,8 @@ interface Owner {
 
 /**
  * Who owns the first identifier that has an owner, in the given order: the live contact, and the atom that the value was said of.
- * A call that vouches for a value passes over what people only typed and networks only showed: landing on the first to claim an
- * address would prove the claim for them.
+ * Who only typed a value is passed over, and by a call that vouches for it whom a network only showed besides: landing on the first to
+ * claim an address would tell a stranger what is meant for its owner, or prove the claim for them.
  */
 async function firstOwner(tx: Tx, identifiers: readonly NewIdentifier[]): Promise<Owner | null> {
   for (const { kind, value, assurance } of identifiers) {
@@ -28,9 +28,9 @@ async function firstOwner(tx: Tx, identifiers: readonly NewIdentifier[]): Promis
       `SELECT s.contact_id AS "contactId", s.home_contact_id AS atom
        FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
        WHERE i.workspace_id = $1 AND i.kind = $2 AND i.value = $3
-         AND CASE WHEN $4 THEN i.assurance >= 2 OR i.origin IN ('API', 'IMPORT', 'OPERATOR') ELSE i.owner END
+         AND ${ACTED_ON("$4")}
        ORDER BY i.owner DESC, i.assurance DESC, i.first_seen_at, i.id LIMIT 1`,
-      [tx.workspaceId, kind, value, isVerified(assurance)],
+      [tx.workspaceId, kind, value, assuranceRank(isVerified(assurance) ? "CHANNEL" : "OBSERVED")],
     );
     if (row) return row;
   }

@@ -9,7 +9,7 @@ import { blockedList } from "../identity/blocked-lists.ts";
 import { dropErased } from "../identity/erased-values.ts";
 import { digestsOf } from "../identity/erasure-key.ts";
 import { currentRules } from "../identity/rules-store.ts";
-import { settleIdentity } from "../identity/settle-identity.ts";
+import { settleIdentity, settleLater } from "../identity/settle-identity.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
@@ -165,7 +165,8 @@ async function receiveNews(
   );
   const machine = touch.message?.automatic ? { automatic: true } : {};
   if (isNew) await appendEvents(tx, [{ type: "contact.created", contactId: homeContactId, payload: machine }]);
-  if (isNew || added.length > 0 || changed) await settleIdentity(tx, [homeContactId], { changed: [homeContactId] });
+  const settle = touch.unsigned ? settleLater : settleIdentity;
+  if (isNew || added.length > 0 || changed) await settle(tx, [homeContactId], { changed: [homeContactId] });
   const [now] = await tx.query<{ contactId: string }>(
     `SELECT contact_id AS "contactId" FROM contact_source WHERE workspace_id = $1 AND id = $2`,
     [tx.workspaceId, sourceId],

@@ -133,7 +133,10 @@ const INSIDE: Readonly<Record<string, (tx: Tx, event: OutboxRow) => Promise<void
   "message.failed": signalDelivery,
   "internal.code-failed": signalDelivery,
   "internal.workflow-started": startByWorkflow,
-  "internal.settle-identity": (tx, event) => settleIdentity(tx, (event.payload as { atoms: string[] }).atoms, { waited: true }),
+  "internal.settle-identity": (tx, event) => {
+    const { atoms, waited } = event.payload as { atoms: string[]; waited?: boolean };
+    return settleIdentity(tx, atoms, { waited: waited !== false });
+  },
   "internal.apply-rules": (tx, event) => applyRules(tx, event.payload as { version: number; after: string | null }),
 };
 

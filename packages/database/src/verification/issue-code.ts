@@ -13,6 +13,8 @@ export interface CodeRequest extends CodePlace {
   readonly text: string;
   readonly ttlMs: number;
   readonly causedBy: readonly string[];
+  /** Goes there, over that channel; over the oldest that sends to such addresses when absent. */
+  readonly over?: { readonly channelId: string; readonly to: string } | null;
 }
 
 const SUBJECTS = ["address", "contact", "conversation", "workspace"] as const;
@@ -74,7 +76,7 @@ const tidy = (tx: Tx) =>
 export async function issueCode(tx: Tx, request: CodeRequest): Promise<string | null> {
   const { kind, value, ttlMs } = request;
   if (kind === "PHONE" && value.includes(";ext=")) return "a number with an extension takes no text message";
-  const channelId = await codeChannel(tx, kind);
+  const channelId = request.over?.channelId ?? (await codeChannel(tx, kind));
   if (channelId === null) return "the workspace has no channel that sends to such an address";
   const addresses = await addressDigests(tx, kind, value);
   const [address] = addresses;
@@ -98,7 +100,7 @@ export async function issueCode(tx: Tx, request: CodeRequest): Promise<string | 
       channelId,
       address,
       digest,
-      seal(tx.encryptionKey, id, JSON.stringify({ to: value, text: request.text.replaceAll("{{code}}", code) })),
+      seal(tx.encryptionKey, id, JSON.stringify({ to: request.over?.to ?? value, text: request.text.replaceAll("{{code}}", code) })),
       ttlMs,
     ],
   );

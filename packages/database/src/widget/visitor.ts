@@ -68,7 +68,13 @@ async function contextOf(tx: Tx): Promise<TellingContext> {
 async function take(tx: Tx, widget: WidgetRow, session: WidgetSessionRow, told: Told, origin: Touch["origin"]): Promise<WidgetSessionRow> {
   if (told.identifiers.length === 0 && told.fields.length === 0) return session;
   const name = told.fields.find(({ field }) => field === "displayName")?.value;
-  const { sourceId } = await tell(tx, widget, session, { ...told, origin, ...(typeof name === "string" ? { label: name } : {}) });
+  const unsigned = origin === "SIGNED_IDENTITY" ? {} : ({ unsigned: true } as const);
+  const { sourceId } = await tell(tx, widget, session, {
+    ...told,
+    ...unsigned,
+    origin,
+    ...(typeof name === "string" ? { label: name } : {}),
+  });
   return noteTold(tx, session, sourceId, told.known);
 }
 

@@ -1,4 +1,5 @@
 import { ROOT_OF_A } from "../contact/contact-store.ts";
+import { placesOf } from "../conversation/places.ts";
 import type { Page, PageRequest } from "../page.ts";
 import { decodeTimeCursor, encodeCursor, listOf, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";
@@ -43,12 +44,17 @@ export interface StartByHand {
   readonly variables?: unknown;
 }
 
-/** The contact's latest open conversation, or the given one whatever its state; null when there is none. */
+/**
+ * The contact's latest open conversation of those in which something meant for it may be said unasked, or the given one whatever its
+ * state and place; null when there is none.
+ */
 export async function openConversationOf(tx: Tx, contactId: string, wanted: string | null = null): Promise<string | null> {
+  const places = wanted === null ? (await placesOf(tx, contactId, null)).map((place) => place.sourceId) : [];
   const [row] = await tx.query<{ id: string }>(
     `SELECT c.id FROM conversation c JOIN contact_source s ON s.workspace_id = $1 AND s.id = c.source_id
-     WHERE c.workspace_id = $1 AND s.contact_id = $2 AND ($3::uuid IS NULL AND c.status = 'OPEN' OR c.id = $3) ORDER BY c.opened_at DESC, c.id DESC LIMIT 1`,
-    [tx.workspaceId, contactId, wanted],
+     WHERE c.workspace_id = $1 AND s.contact_id = $2 AND ($3::uuid IS NULL AND c.status = 'OPEN' AND s.id = ANY($4::uuid[]) OR c.id = $3)
+     ORDER BY c.opened_at DESC, c.id DESC LIMIT 1`,
+    [tx.workspaceId, contactId, wanted, places],
   );
   return row?.id ?? null;
 }

@@ -97,8 +97,8 @@ export const stepDef: SchemaNode = {
     ),
     step(
       "VERIFY_IDENTIFIER",
-      { identifier: identifierKind, text, prompt: text, retryText: text, maxAttempts: attempts },
-      ["prompt", "retryText", "maxAttempts"],
+      { identifier: identifierKind, text, prompt: text, senderText: text, retryText: text, maxAttempts: attempts },
+      ["prompt", "senderText", "retryText", "maxAttempts"],
       ["next", "onFailed", "onSendFailure"],
     ),
     step("BRANCH", { branches: list(branch, "a list of 1 to 50 branches", 1, 50) }, [], ["else"]),

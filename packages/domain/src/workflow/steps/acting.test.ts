@@ -8,7 +8,12 @@ const ada = facts({ firstName: "Ada", tags: ["vip"], fields: { seats: 5 } });
 const bare = facts({}, { conversation: null });
 const closed = facts(
   {},
-  { conversation: { id: "conversation_1", openedBy: "USER", channelType: "SMS", assignee: null, status: "CLOSED" } },
+  {
+    conversation: {
+      ...{ id: "conversation_1", openedBy: "USER", channelType: "SMS", assignee: null, status: "CLOSED" },
+      sender: { proof: "PROVEN", address: null },
+    },
+  },
 );
 
 /** The effects and the first outcome of one step that leads to the end. */

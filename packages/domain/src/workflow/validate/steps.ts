@@ -51,9 +51,11 @@ export const stepFaults = (step: Step, customKeys?: readonly string[]): readonly
     case "ASK_QUESTION":
       return questionFaults(step, customKeys);
     case "VERIFY_IDENTIFIER":
-      return parts(step.text).some((part) => typeof part !== "string" && part.path === "code")
-        ? []
-        : [{ at: ["text"], what: "must hold {{code}}, which stands for the one-time code" }];
+      return (["text", "senderText"] as const).flatMap((name) =>
+        step[name] === undefined || parts(step[name]).some((part) => typeof part !== "string" && part.path === "code")
+          ? []
+          : [{ at: [name], what: "must hold {{code}}, which stands for the one-time code" }],
+      );
     case "BRANCH":
       return step.branches.flatMap(({ when }, index) =>
         conditionFaults(when, customKeys).map((fault) => ({ ...fault, at: ["branches", String(index), "when", ...fault.at] })),
