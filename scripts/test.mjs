@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { turbo } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { checkNode } from "./node-security.mjs";
 import { binaries, node, root, run } from "./program.mjs";
 
 const count = { passed: 0, failed: 0 };
@@ -62,6 +63,7 @@ const quiet = ["--output-logs=errors-only", "--log-order=grouped"];
 const reports = mkdtempSync(join(tmpdir(), "contact-identity-reports-"));
 try {
   await check("biome", () => run(join(binaries, "biome"), ["check", "."], { stdio: ["ignore", 2, 2] }));
+  await check("packaged Node", () => checkNode(root));
   await check("boundaries", () => turbo("boundaries"));
   await check("build", () => turbo("run", "build", ...quiet));
   await check("types", () => turbo("run", "typecheck", ...quiet));

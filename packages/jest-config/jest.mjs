@@ -1,5 +1,7 @@
+import { fileURLToPath } from "node:url";
+
 export default {
-  testEnvironment: "node",
+  testEnvironment: fileURLToPath(new URL("environment.mjs", import.meta.url)),
   roots: ["<rootDir>/src"],
   setupFiles: ["reflect-metadata"],
   testMatch: ["**/*.test.ts"],

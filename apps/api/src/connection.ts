@@ -1,7 +1,9 @@
 import type { Page } from "@contact-identity/database";
 import { GraphQLError } from "graphql";
 import { type ClassType, Field, ObjectType } from "type-graphql";
+import { ReadWith } from "./scope/declare.ts";
 
+@ReadWith()
 @ObjectType()
 export class PageInfo {
   @Field(() => Boolean) hasNextPage!: boolean;

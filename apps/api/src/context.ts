@@ -1,9 +1,9 @@
-import type { Caller, ContactCaller, Database, ReadTransaction, Scope, Tx } from "@contact-identity/database";
-import { openReadTransaction, publicId, retrying } from "@contact-identity/database";
-import { GraphQLError } from "graphql";
+import type { Caller, ContactCaller, Database, Tx } from "@contact-identity/database";
+import { oneAtATime, publicId, reading, retrying, snapshot } from "@contact-identity/database";
 import type { Feed } from "./live/feed.ts";
 import type { Loaders } from "./loaders.ts";
 import { loadersOf } from "./loaders.ts";
+import { missing, type Requirement } from "./scope/requirement.ts";
 
 /** What every resolver gets: who calls, one transaction to read in, one way to write, loaders by key. */
 export interface Context {
@@ -15,12 +15,15 @@ export interface Context {
   readonly settings: ApiSettings;
   /** What subscriptions are fed from. */
   readonly feed: Feed;
-  /** The request's transaction for reading, begun at the first use. */
+  /** What the request reads in: a transaction that begins with the first statement. */
   read(): Promise<Tx>;
   /** One transaction for writing, begun again when it meets another on the way. What was read before is forgotten. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Aborted when the caller goes away before the answer: for work that would go on for long. */
-  gone(): AbortSignal;
+  /**
+   * Reads much, all of it as it was at one moment, in a queue of its own. What the request reads beside it waits.
+   * Ends, in Postgres too, when the caller goes away before the answer.
+   */
+  survey<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Gives the connection back; at the end of the request. */
   end(): Promise<void>;
 }
@@ -43,47 +46,32 @@ export function createContext(
   requestId: string,
   gone: () => AbortSignal = () => never,
 ): Context {
-  let reading: Promise<ReadTransaction> | null = null;
+  // Whatever a request does, it holds one connection at a time.
+  const mine = oneAtATime(gone);
+  const database = mine(settings.database.lane("requests"));
+  const reads = reading(database, caller.workspaceId, gone);
   let loaders: Loaders | null = null;
-  let over = false;
-  const forget = async () => {
-    const open = reading;
-    reading = null;
-    loaders = null;
-    await (await open?.catch(() => null))?.end();
-  };
-  const read = async () => {
-    // An error answers the request while resolvers beside it are still at work; nobody would end what they began now.
-    if (over) throw new Error("the request is over");
-    reading ??= openReadTransaction(settings.database, caller.workspaceId);
-    return (await reading).tx;
-  };
+  const read = async () => reads.tx;
   return {
     requestId,
     caller,
-    settings,
+    settings: { ...settings, database },
     feed,
     actor: { actor: `key:${publicId("key", caller.keyId)}`, label: `API: ${caller.name}`, mayAttest: caller.scopes.has("IDENTITY_ATTEST") },
     get loaders() {
-      loaders ??= loadersOf(read);
+      loaders ??= loadersOf(read, settings);
       return loaders;
     },
     read,
-    async write(work) {
-      // A request that kept its reading connection while it waits for one to write could starve itself and others.
-      await forget();
-      return retrying(settings.database, caller.workspaceId, work);
+    write(work) {
+      loaders = null;
+      return reads.apart(() => retrying(database, caller.workspaceId, work), "is refused");
     },
-    gone,
-    end() {
-      over = true;
-      return forget();
-    },
+    survey: (work) => reads.apart(() => snapshot(mine(settings.database.lane("surveys")), caller.workspaceId, gone(), work), "waits"),
+    end: () => reads.end(),
   };
 }
 
-/** Refuses FORBIDDEN unless the key has the scope. The first line of every root resolver. */
-export function authorise(context: Context, scope: Scope): void {
-  if (!context.caller.scopes.has(scope))
-    throw new GraphQLError(`This key lacks the scope ${scope}.`, { extensions: { code: "FORBIDDEN", requiredScope: scope } });
-}
+/** Whether the caller may, for what is left out instead of refused. Everything else is declared where it stands (`scope/declare.ts`). */
+export const may = ({ caller }: Pick<Context, "caller">, ...requirement: Requirement): boolean =>
+  missing(caller.scopes, requirement) === null;

@@ -1,6 +1,7 @@
 import type { Tx } from "@contact-identity/database";
 import { channelLoaders } from "./channel/channel.loader.ts";
 import { contactLoaders } from "./contact/contact.loader.ts";
+import type { ApiSettings } from "./context.ts";
 import { conversationLoaders } from "./conversation/conversation.loader.ts";
 import { identityLoaders } from "./identity/identity.loader.ts";
 import { widgetLoaders } from "./widget/widget.loader.ts";
@@ -9,12 +10,12 @@ import { workflowLoaders } from "./workflow/workflow.loader.ts";
 export type Read = () => Promise<Tx>;
 
 /** Loaders of one request, named value-by-key. */
-export const loadersOf = (read: Read) => ({
+export const loadersOf = (read: Read, settings: ApiSettings) => ({
   ...channelLoaders(read),
   ...contactLoaders(read),
   ...conversationLoaders(read),
   ...identityLoaders(read),
   ...widgetLoaders(read),
-  ...workflowLoaders(read),
+  ...workflowLoaders(read, settings),
 });
 export type Loaders = ReturnType<typeof loadersOf>;

@@ -15,11 +15,12 @@ export const pageByKey = <R>(
   read: Read,
   load: (tx: Tx, ids: readonly string[], request: PageRequest) => Promise<readonly R[]>,
   keyOf: (row: R) => string,
-  cursorOf: (row: R) => string,
+  cursorOf: (tx: Tx) => (row: R) => string,
 ) =>
   new DataLoader<PageKey, Page<R>, string>(
     async (keys) => {
       const tx = await read();
+      const cursor = cursorOf(tx);
       const loaded = new Map<string, Map<string, R[]> | Error>();
       for (const [request, group] of Map.groupBy(keys, requestOf)) {
         const ids = group.map((key) => key.id);
@@ -29,7 +30,7 @@ export const pageByKey = <R>(
       }
       return keys.map((key) => {
         const rows = loaded.get(requestOf(key)) as Map<string, R[]> | Error;
-        return rows instanceof Error ? rows : pageOf(rows.get(key.id) ?? [], key, cursorOf);
+        return rows instanceof Error ? rows : pageOf(rows.get(key.id) ?? [], key, cursor);
       });
     },
     { cacheKeyFn: (key) => `${key.id} ${requestOf(key)}` },

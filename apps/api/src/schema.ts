@@ -5,16 +5,18 @@ import { channelResolvers } from "./channel/index.ts";
 import { contactResolvers } from "./contact/index.ts";
 import { conversationResolvers } from "./conversation/index.ts";
 import { identityResolvers } from "./identity/index.ts";
+import { withLimits } from "./limits/with-limits.ts";
 import { SubscriptionResolver } from "./live/subscription.resolver.ts";
 import { NodeResolver } from "./node.resolver.ts";
 import { partnerResolvers } from "./partner/index.ts";
+import { guarded } from "./scope/guard.ts";
 import { widgetResolvers } from "./widget/index.ts";
 import { workflowResolvers } from "./workflow/index.ts";
 import { workspaceResolvers } from "./workspace/index.ts";
 
 /** The admin API. `validate` is off: the stores check what they are given, with a path for each refusal. */
-export function adminSchema(): Promise<GraphQLSchema> {
-  return buildSchema({
+export async function adminSchema(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
     resolvers: [
       NodeResolver,
       ...workspaceResolvers,
@@ -36,6 +38,7 @@ export function adminSchema(): Promise<GraphQLSchema> {
     },
     validate: false,
   });
+  return guarded(withLimits(schema));
 }
 
 /** Its SDL, the same for the same schema whatever the order that modules were loaded in. */

@@ -1,13 +1,19 @@
+import type { Lane } from "@contact-identity/database";
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import { handleProtocols } from "graphql-ws";
 import { Registry } from "prom-client";
 import type { ApiSettings } from "./context.ts";
 import { demo } from "./demo/demo.ts";
+import { SOCKET } from "./gate/socket.ts";
+import { limitBodies } from "./http/bodies.ts";
 import { answerHttpErrors } from "./http/errors.ts";
 import { graphqlRoutes } from "./http/graphql.ts";
 import { healthRoutes, type Readiness } from "./http/health.ts";
+import { HTTP_LIMITS, type HttpLimits, serverTimes } from "./http/limits.ts";
 import { measureRequests } from "./http/metrics.ts";
 import { requestIdOf, sayRequestId } from "./http/request-id.ts";
+import { limitSilence } from "./http/silent.ts";
 import { inboundCounters } from "./inbound/counters.ts";
 import { inbound } from "./inbound/inbound.ts";
 import { playground } from "./playground/playground.ts";
@@ -24,16 +30,20 @@ export interface ServerSettings extends ApiSettings {
   readonly demoCredentials?: string | undefined;
   /** Where measures are registered; one registry a server. */
   readonly registry?: Registry;
+  /** Other times and sizes than those that the contract names. */
+  readonly limits?: Partial<HttpLimits>;
+  /** Given the server before its first route: for tests that go over all of them. */
+  readonly made?: (app: FastifyInstance) => void;
 }
 
 const BODY_LIMIT = 1024 * 1024;
-/** A socket carries subscriptions alone. */
-const SOCKET_LIMIT = 64 * 1024;
 
 /** The whole API, not listening yet. `close()` lets requests under way finish; the database stays open, for it is the caller's. */
 export async function createServer(settings: ServerSettings): Promise<FastifyInstance> {
   const { logger, registry = new Registry(), readiness = async () => [] } = settings;
+  const limits = { ...HTTP_LIMITS, ...settings.limits };
   const app: FastifyInstance = Fastify({
+    ...serverTimes(limits),
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     bodyLimit: BODY_LIMIT,
@@ -45,18 +55,22 @@ export async function createServer(settings: ServerSettings): Promise<FastifyIns
   });
   sayRequestId(app);
   measureRequests(app, registry);
+  settings.made?.(app);
+  limitSilence(app, limits.silentOfAddress);
   answerHttpErrors(app);
+  limitBodies(app, limits);
   healthRoutes(app, readiness);
+  const at = (lane: Lane): ApiSettings => ({ ...settings, database: settings.database.lane(lane) });
   const schema = await adminSchema();
   const sdl = sdlOf(schema);
   app.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));
-  await app.register(websocket, { options: { maxPayload: SOCKET_LIMIT } });
+  await app.register(websocket, { options: { maxPayload: SOCKET.bytes, handleProtocols } });
   await app.register(graphqlRoutes, { schema, settings });
-  await app.register(widgetApi, { settings });
-  await app.register(widgetFrame, { settings });
+  await app.register(widgetApi, { settings: at("visitors") });
+  await app.register(widgetFrame, { settings: at("visitors") });
   await app.register(demo, { credentials: settings.demoCredentials });
   await app.register(playground);
   await app.register(triggerRoute, { settings });
-  await app.register(inbound, { settings, counters: inboundCounters(registry) });
+  await app.register(inbound, { settings: at("webhooks"), counters: inboundCounters(registry), limits });
   return app;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openDatabase } from "@contact-identity/database";
+import { FOR_REQUESTS, openDatabase } from "@contact-identity/database";
 import type { Environment } from "@contact-identity/environment";
 import { endWhenAsked, problemLines, readEnvironment, tellReady } from "@contact-identity/environment";
 import type { FastifyInstance } from "fastify";
@@ -51,11 +51,11 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   );
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const database = await openDatabase({ url: databaseUrl, applicationName: "contact-identity-api", encryptionKey }).catch(
+  const database = await openDatabase({ url: databaseUrl, applicationName: "contact-identity-api", encryptionKey, ...FOR_REQUESTS }).catch(
     (error: unknown) => leave(`DATABASE_URL: the database cannot be opened: ${inWords(error, "It")}`),
   );
   const credentials = join(environment.dataDir, "credentials.json");
-  const readiness = readinessOf({ databaseUrl, ...(environment.seed === "demo" && { credentials }) });
+  const readiness = readinessOf({ database: database.lane("doors"), ...(environment.seed === "demo" && { credentials }) });
   const demoCredentials = environment.seed === "none" ? undefined : credentials;
   const app = await createServer({ database, encryptionKey, publicUrl, egressAllow, logger, registry, readiness, demoCredentials });
   await listening(app.listen({ host, port }), "PORT", host, port);

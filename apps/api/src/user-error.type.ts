@@ -1,6 +1,7 @@
 import type { Refusal, RefusalCode } from "@contact-identity/database";
 import { Field, ObjectType } from "type-graphql";
 import { enumOf } from "./enum.ts";
+import { ReadWith } from "./scope/declare.ts";
 
 // Written out as a record, so that a code which is added to the store but not here does not compile.
 const CODES: Readonly<Record<RefusalCode, true>> = {
@@ -28,6 +29,7 @@ const CODES: Readonly<Record<RefusalCode, true>> = {
 };
 export const UserErrorCode = enumOf("UserErrorCode", Object.keys(CODES) as RefusalCode[]);
 
+@ReadWith()
 @ObjectType({ description: "An expected refusal. Unexpected failures are top-level errors with extensions.code." })
 export class UserError implements Refusal {
   @Field(() => UserErrorCode) code!: RefusalCode;

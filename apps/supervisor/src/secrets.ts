@@ -8,7 +8,7 @@ export const keyFile = (dataDir: string): string => join(dataDir, "encryption.ke
 
 /**
  * ENCRYPTION_KEY, or what is in DATA_DIR, made at the first start: one or more keys, the first seals, all of them open. One that sealed
- * something stays in the list until `keys:reseal` has run: what it sealed can be read with no other.
+ * something stays in the list until `secrets:reseal` has run: what it sealed can be read with no other.
  */
 export function encryptionKeyOf({ encryptionKey, dataDir }: Environment): Buffer {
   if (encryptionKey) return encryptionKey;

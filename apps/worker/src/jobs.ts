@@ -44,6 +44,11 @@ export async function startJobs(work: Work): Promise<Jobs> {
     monitorIntervalSeconds: 5,
     queueCacheIntervalSeconds: 2,
   });
+  /** What an error says may name a person, and pg-boss keeps it, where no erasure looks. */
+  const setAside = (error: unknown, queue: string, job: string): never => {
+    log.error({ err: error, queue, job }, "a job failed; it is tried again");
+    throw new Error("failed; the worker's log says why");
+  };
   boss.on("error", (error) => log.error({ err: error }, "jobs"));
   await boss.start();
   const workers = new Map<string, string>();
@@ -52,7 +57,7 @@ export async function startJobs(work: Work): Promise<Jobs> {
     const { all, each } = width(work.concurrency);
     const options = { localConcurrency: all, ...(each === undefined ? {} : { localGroupConcurrency: each }), ...LOOKING };
     const id = await boss.work<JobData>(queue, options, async ([job]) => {
-      if (job) await run(work, job.data.workspaceId, job.id);
+      if (job) await run(work, job.data.workspaceId, job.id).catch((error: unknown) => setAside(error, queue, job.id));
     });
     workers.set(queue, id);
   }

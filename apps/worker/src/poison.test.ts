@@ -56,7 +56,7 @@ test("a run that breaks the sweep is put off, failed with its reason after the f
   await working(async () => {
     await s.say("ann", "hello");
     const put = await until(async () => (await s.runs(workflow)).find((r) => r.attempts === 1), "first attempt");
-    expect([put.status, (put.wakeAt?.getTime() ?? 0) > Date.now()]).toEqual(["WAITING", true]);
+    expect([put.status, (put.wakeAt?.getTime() ?? 0) > put.startedAt.getTime()]).toEqual(["WAITING", true]);
     await s.act((tx) => tx.query("UPDATE workflow_run SET attempts = 4 WHERE workflow_id = $1", [workflow]));
     const run = await failed(s, workflow);
     expect(run).toMatchObject({ failure: expect.stringMatching(/^gave up after 5 attempts: ./), wakeAt: null });

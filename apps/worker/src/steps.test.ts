@@ -1,4 +1,13 @@
-import { eraseContact, eventPayload, publicId, retryRun, startRunByHand } from "@contact-identity/database";
+import {
+  deleteSecret,
+  eraseContact,
+  outboxRow,
+  publicId,
+  retryRun,
+  setSecret,
+  startRunByHand,
+  stepsByRun,
+} from "@contact-identity/database";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Received, type Reply, receiver, until } from "./testing/receiver.ts";
 import { shop, workshop } from "./testing/workshop.ts";
@@ -217,9 +226,9 @@ describe("HTTP_REQUEST", () => {
         [lived.run.id],
       ),
     );
-    expect(jobs.map((job) => job.data.payload)).toEqual([{ runId: lived.run.id }]);
+    expect(jobs.map((job) => job.data)).toEqual([{ workspaceId: lived.ws }]);
     await lived.act((tx) => eraseContact(tx, lived.contactId, false));
-    expect(await lived.act((tx) => eventPayload(tx, jobs[0]?.id as string))).toEqual({});
+    expect((await lived.act((tx) => outboxRow(tx, jobs[0]?.id as string)))?.payload).toEqual({});
   });
   test.each<[string, Reply, object]>([
     ["anything but 2xx", { status: 500, body: "{}" }, {}],
@@ -232,6 +241,86 @@ describe("HTTP_REQUEST", () => {
     answer = () => ({});
     expect(exitOf(lived)).toBe("onerror");
   });
+});
+
+describe("a secret of an HTTP_REQUEST", () => {
+  const KEY = 'sk_live "quoted" 7/8';
+  const stay = (more: object) => {
+    return live([http({ headers: { authorization: "Bearer {{secret.KEY}}", "x-b64": "{{secret.KEY}}" }, ...more })], [], (s) =>
+      s.act((tx) => setSecret(tx, "KEY", KEY)),
+    );
+  };
+  const repeated = [
+    KEY,
+    encodeURIComponent(KEY),
+    ...(["base64", "base64url", "hex"] as const).map((form) => Buffer.from(KEY).toString(form)),
+  ];
+  const forms = ["sk_live", ...repeated];
+  /** Every value of every row of the workspace and of every job, as one text. */
+  const everything = ({ act }: Pick<Shop, "act">) =>
+    act(async (tx) => {
+      const tables = await tx.query<{ name: string }>(
+        "SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'pgboss'::regnamespace)",
+      );
+      const parts: string[] = [];
+      for (const { name } of tables)
+        parts.push(...(await tx.queryOnce<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM ${name} t`)).map(({ row }) => row));
+      return parts.join("\n");
+    });
+
+  test("reaches the other side in address, header and body, and is nowhere else, though the answer repeats it in every form", async () => {
+    answer = (request) =>
+      request.body.message
+        ? {}
+        : { body: JSON.stringify({ id: repeated, [KEY]: { said: `got ${KEY}, and ${repeated[1]}` }, kept: "kept" }) };
+    const url = `${rx.url}/order/{{secret.KEY}}?k={{secret.KEY}}`;
+    const lived = await stay({ url, body: { k: "{{secret.KEY}}" }, responseMapping: { v: "/id", all: "", kept: "/kept" } });
+    answer = () => ({});
+    const request = rx.requests.find((r) => r.headers["idempotency-key"] === `${lived.run.id}:1`);
+    expect(request).toMatchObject({ headers: { authorization: `Bearer ${KEY}` }, body: { k: KEY } });
+    expect(exitOf(lived)).toBe("next");
+    expect(lived.run.state.variables).toMatchObject({ kept: "kept" });
+    const dump = await everything(lived);
+    expect(forms.filter((form) => dump.includes(form) || JSON.stringify(lived.run).includes(form))).toEqual([]);
+  });
+
+  test.each<[string, Reply]>([
+    ["a refusal that repeats it", { status: 401, body: JSON.stringify({ error: `bad key ${KEY}` }) }],
+    ["no answer", { delayMs: 1_500 }],
+  ])("is in no reason of %s", async (_name, reply) => {
+    answer = (request) => (request.body.message ? {} : reply);
+    const lived = await stay({ timeout: "PT1S" });
+    answer = () => ({});
+    expect(exitOf(lived)).toBe("onerror");
+    const dump = await everything(lived);
+    expect(forms.filter((form) => dump.includes(form))).toEqual([]);
+  });
+});
+
+test("a secret that was deleted after the publishing fails the step by its name, and nothing is called", async () => {
+  const s = await shop(at.database, rx.url);
+  await s.act((tx) => setSecret(tx, "GONE", "x"));
+  const workflow = await s.publish(definition(http({ headers: { "X-Api-Key": "{{secret.GONE}}" }, onError: undefined })));
+  await s.act((tx) => deleteSecret(tx, "GONE"));
+  await s.say("late", "hello");
+  const run = await until(async () => (await s.runs(workflow)).find((r) => r.endedAt !== null), "end of the run");
+  expect(JSON.stringify(await s.act((tx) => stepsByRun(tx, [run.id])))).toContain('the secret \\"GONE\\" is not set in this workspace');
+  expect(rx.requests.some((r) => r.headers["idempotency-key"] === `${run.id}:1`)).toBe(false);
+});
+
+test("what another program answered is never read as a secret afterwards", async () => {
+  answer = (request) => (request.body.message ? {} : { body: JSON.stringify({ id: "{{secret.KEY}} \ufdd0KEY\ufdd1 .." }) });
+  const steps = [
+    http({ next: "second" }),
+    {
+      ...http({ url: `${rx.url}/a?q={{var.v}}`, body: { v: "{{var.v}}" }, headers: { "x-key": "{{secret.KEY}}" } }),
+      id: "second",
+    },
+  ];
+  const lived = await live(steps, [], (s) => s.act((tx) => setSecret(tx, "KEY", "sk-other")));
+  answer = () => ({});
+  const sent = rx.requests.filter((r) => String(r.headers["idempotency-key"]).startsWith(`${lived.run.id}:`));
+  expect(JSON.stringify(sent).split("sk-other")).toHaveLength(2);
 });
 
 test("TRIGGER_WORKFLOW starts the other one for the contact", async () => {

@@ -2,11 +2,21 @@ import { z } from "zod";
 
 const said = (name: string) => ({ error: `${name} is missing` });
 
+const MAX_SECRET = 4096;
+const MAX_TEXT = 1024;
+const MAX_URL = 2048;
+const atMost = (name: string, characters: number) => `${name} has at most ${characters} characters`;
+
 /** A field that must be there and say something. */
-export const required = (name: string) => z.string(said(name)).trim().min(1, `${name} must not be empty`);
+export const required = (name: string) =>
+  z.string(said(name)).max(MAX_TEXT, atMost(name, MAX_TEXT)).trim().min(1, `${name} must not be empty`);
 
 /** A secret: never absent, never blank. */
-export const secret = (name: string) => z.string(said(name)).refine((text) => text.trim() !== "", `${name} must not be empty`);
+export const secret = (name: string) =>
+  z
+    .string(said(name))
+    .max(MAX_SECRET, atMost(name, MAX_SECRET))
+    .refine((text) => text.trim() !== "", `${name} must not be empty`);
 
 /** A secret that travels in an HTTP header. */
 export const headerSecret = (name: string) =>
@@ -18,6 +28,7 @@ const isHttpUrl = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.p
 export const optionalHttpUrl = (name: string) =>
   z
     .string()
+    .max(MAX_URL, atMost(name, MAX_URL))
     .refine(isHttpUrl, `${name} must be an http or https URL`)
     .nullish()
     .transform((url) => url ?? undefined);

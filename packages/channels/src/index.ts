@@ -1,5 +1,6 @@
 export { EgressFailed, EgressRefused } from "./egress/errors.ts";
 export { createEgress, type Egress, type EgressAnswer, type EgressOptions, type EgressRequest } from "./egress/http.ts";
+export { urlRefusal } from "./egress/url.ts";
 export { EMAIL_PROVIDERS, type EmailProvider } from "./email/config.ts";
 export { MalformedPayload } from "./malformed.ts";
 export { type OpenChannel, openChannel } from "./open-channel.ts";

@@ -28,6 +28,15 @@ describe.each(examples)("every provider keeps the contract: %s, %s", (type, _nam
     expect(provider.secretFields.length).toBeGreaterThan(0);
   });
 
+  test("no setting takes a text without end, and its words name the limit or the form", () => {
+    for (const [field, value] of Object.entries(raw)) {
+      if (typeof value !== "string") continue;
+      const read = provider.configSchema.safeParse({ ...raw, [field]: "x".repeat(5000) });
+      expect([field, read.success]).toEqual([field, false]);
+      expect(read.error?.issues.some(({ message }) => message.startsWith(field))).toBe(true);
+    }
+  });
+
   test("a stored configuration reads as itself", () => {
     expect(provider.configSchema.parse(JSON.parse(JSON.stringify(config)))).toEqual(config);
   });

@@ -38,6 +38,23 @@ describe.each(examples)("every provider sends by the contract: %s, %s", (type, _
     expect(JSON.stringify(server.received.at(-1))).toContain("hello");
   });
 
+  if (outbound.throughEgress)
+    test("nothing that a contact is called, says or has as an address changes what is called", async () => {
+      behaviour = outbound.accepted.code;
+      const called: string[] = [];
+      const watching: Egress = {
+        ...egress,
+        request: (request) => {
+          called.push(new URL(request.url).href);
+          return egress.request(request);
+        },
+      };
+      await openChannel(type, example.config(server.url)).send({ ...outgoing, to: example.recipient }, watching);
+      for (const value of ["..", "../../x", "%2e%2e%2f", "a/b?c=d#e", "@evil.dev", "..\\", "．．／"])
+        await openChannel(type, example.config(server.url)).send({ key: value, text: value, to: value }, watching);
+      expect(new Set(called).size).toBe(1);
+    });
+
   test.each(outbound.passing)("%i is tried again", async (code) => {
     const outcome = await sending(code);
     expect(outcome).toMatchObject({ type: "retry", reason: expect.stringContaining(String(code)) });
@@ -80,7 +97,7 @@ describe.each(examples)("every provider sends by the contract: %s, %s", (type, _
     expect((await send(gone.url)).type).toBe("retry");
     const guarded = createEgress({ allow: [] });
     const before = server.received.length;
-    expect(await send(server.url, guarded)).toMatchObject({ type: "failed", reason: "127.0.0.1 is not a public address" });
+    expect(await send(server.url, guarded)).toMatchObject({ type: "failed", reason: "it leads to an address that is not public" });
     expect(server.received.length).toBe(before);
     await guarded.close();
   });

@@ -3,7 +3,7 @@ import pg from "pg";
 import type { EntityTarget, ObjectLiteral } from "typeorm";
 import { DataSource } from "typeorm";
 import { ChannelRow } from "./channel/channel.row.ts";
-import { type Connection, connect } from "./connection.ts";
+import { type Asking, type Connection, connect } from "./connection.ts";
 import { ContactRow } from "./contact/contact.row.ts";
 import { IdentifierRow } from "./contact/identifier.row.ts";
 import { ContactPinRow, SourceFieldRow } from "./contact/provenance.row.ts";
@@ -19,11 +19,12 @@ import { SnakeNaming } from "./naming.ts";
 import { type Notifier, notifier } from "./notify.ts";
 import { OutboxRow } from "./outbox/outbox.row.ts";
 import { ApiKeyRow } from "./partner/api-key.row.ts";
+import { type Lane, type Lanes, laneTo, placesOf, queuesOf } from "./pool/lanes.ts";
 import { VerificationCodeRow } from "./verification/verification-code.row.ts";
 import { WidgetIdentityKeyRow, WidgetRow, WidgetSessionRow } from "./widget/widget.row.ts";
 import { RunRow, RunStepRow } from "./workflow/run.row.ts";
 import { WorkflowRow, WorkflowVersionRow } from "./workflow/workflow.row.ts";
-import { ContactFieldRow, WorkspaceRow } from "./workspace/workspace.row.ts";
+import { ContactFieldRow, WorkspaceRow, WorkspaceSecretRow } from "./workspace/workspace.row.ts";
 
 export const ENTITIES = [
   WorkspaceRow,
@@ -51,6 +52,7 @@ export const ENTITIES = [
   WidgetRow,
   WidgetIdentityKeyRow,
   WidgetSessionRow,
+  WorkspaceSecretRow,
 ];
 
 /** `2026-11-24 22:15:38.123+00`, as our sessions write times; anything else goes to the driver's own, which took a twentieth of a page. */
@@ -66,7 +68,12 @@ pg.types.setTypeParser(TIMESTAMPTZ, readTime);
 export interface DatabaseOptions {
   /** postgres://… of the app's role. */
   readonly url: string;
+  /** Connections at most; `lanes` know themselves how many they are. */
   readonly poolSize?: number;
+  /** Parts the pool, so that nobody takes it all. Without them everybody has all of it. */
+  readonly lanes?: Lanes;
+  /** Ends every statement that takes longer, in Postgres. For requests: migrations and background work take what they need. */
+  readonly statementTimeoutMs?: number;
   readonly applicationName?: string;
   /** ENCRYPTION_KEY, the same in API and worker: one-time codes and trigger tokens need it. */
   readonly encryptionKey?: Buffer;
@@ -78,7 +85,9 @@ export interface Database {
   readonly encryptionKey: Buffer | null;
   /** With its password: for a connection of one's own. */
   readonly url: string;
-  connect(): Promise<Connection>;
+  connect(asking?: Asking): Promise<Connection>;
+  /** The same with the connections of one lane alone. */
+  lane(name: Lane): Database;
   wakeWorker: Notifier["wakeWorker"];
   ringVisitor: Notifier["ringVisitor"];
   /** Hears what is told on a channel of NOTIFY; see `listen`. */
@@ -88,7 +97,10 @@ export interface Database {
 
 export async function openDatabase({
   url,
-  poolSize = 20,
+  lanes,
+  // One more for what is told after a commit, which waits in no lane.
+  poolSize = lanes ? placesOf(lanes) + 1 : 20,
+  statementTimeoutMs = 0,
   applicationName = "contact-identity",
   encryptionKey,
 }: DatabaseOptions): Promise<Database> {
@@ -102,9 +114,9 @@ export async function openDatabase({
     installExtensions: false,
     applicationName,
     extra: {
-      options: "-c timezone=UTC",
+      options: `-c timezone=UTC -c statement_timeout=${statementTimeoutMs}`,
       max: poolSize,
-      connectionTimeoutMillis: 15_000,
+      connectionTimeoutMillis: lanes ? 10_000 : 15_000,
       idleTimeoutMillis: 30_000,
       keepAlive: true,
       pipeline: true,
@@ -114,11 +126,13 @@ export async function openDatabase({
   });
   await dataSource.initialize();
   const { wakeWorker, ringVisitor, settled } = notifier((sql, values) => dataSource.query(sql, [...values]));
-  return {
+  const queues = lanes && queuesOf(lanes);
+  const database: Database = {
     dataSource,
     encryptionKey: encryptionKey ?? null,
     url,
     connect: () => connect(dataSource),
+    lane: (name) => (queues ? { ...database, connect: laneTo(() => database.connect(), queues[name]) } : database),
     wakeWorker,
     ringVisitor,
     listen: (channel, heard, lost) => listen(url, channel, heard, lost),
@@ -127,6 +141,7 @@ export async function openDatabase({
       await dataSource.destroy();
     },
   };
+  return database;
 }
 
 const lists = new Map<string, string>();

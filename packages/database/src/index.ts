@@ -1,6 +1,6 @@
 export { ChannelRow } from "./channel/channel.row.ts";
 export * from "./channel/channel-store.ts";
-export { reseal } from "./channel/reseal.ts";
+export { type Resealed, reseal } from "./channel/reseal.ts";
 export { seal, unseal } from "./channel/seal.ts";
 export { webhookUrlOf } from "./channel/webhook-url.ts";
 export { ContactRow } from "./contact/contact.row.ts";
@@ -58,7 +58,7 @@ export { checkRole, type RoleCheck } from "./migrations/check-role.ts";
 export { migrate, migrationStatus } from "./migrations/migrate.ts";
 export { VISITOR_CHANNEL, WAKE_CHANNEL } from "./notify.ts";
 export { adoptEvents } from "./outbox/adopt-events.ts";
-export { claimEvent, deferEvent, markRelayed } from "./outbox/claim-event.ts";
+export { claimEvent, deferEvent, emptyEvent, markRelayed } from "./outbox/claim-event.ts";
 export { type EventRow, eventById, eventPage } from "./outbox/event-store.ts";
 export { type EventOf, eventOf, OutboxRow } from "./outbox/outbox.row.ts";
 export { appendEvents, type NewEvent, outboxRow } from "./outbox/outbox-store.ts";
@@ -67,6 +67,10 @@ export { publishEvents, workspacesToPublish } from "./outbox/publish-events.ts";
 export { BadCursor, type Page, type PageRequest, pageOf } from "./page.ts";
 export { ApiKeyRow } from "./partner/api-key.row.ts";
 export * from "./partner/api-key-store.ts";
+export { Busy, CallerGone } from "./pool/busy.ts";
+export { API_LANES, FOR_REQUESTS, LANES, type Lane, type Lanes } from "./pool/lanes.ts";
+export { oneAtATime } from "./pool/one-at-a-time.ts";
+export { type Reading, reading } from "./pool/reading.ts";
 export { handleEvent } from "./reactor/handle-event.ts";
 export { type Refusal, type RefusalCode, Refused, refuse } from "./refused.ts";
 export { directory, isRace, openReadTransaction, type ReadTransaction, retrying, snapshot, type Tx, transaction } from "./transaction.ts";
@@ -94,7 +98,7 @@ export { dueRuns } from "./workflow/due-runs.ts";
 export { countBrokenAttempt, MAX_RUN_ATTEMPTS } from "./workflow/poison.ts";
 export { RunRow, type RunStatus, RunStepRow } from "./workflow/run.row.ts";
 export { cancelRun, retryRun, runPage, runsByIds, type StartByHand, startRunByHand, stepsByRun } from "./workflow/run-store.ts";
-export { triggerByWebhook, type WebhookCall } from "./workflow/trigger-by-webhook.ts";
+export { opensTrigger, triggerByWebhook, type WebhookCall } from "./workflow/trigger-by-webhook.ts";
 export { triggerTokenOf, workspaceOfTriggerToken } from "./workflow/trigger-token.ts";
 export { WorkflowRow, type WorkflowStatus, WorkflowVersionRow } from "./workflow/workflow.row.ts";
 export {
@@ -110,6 +114,8 @@ export {
   workflowsByIds,
 } from "./workflow/workflow-store.ts";
 export { createWorkspace } from "./workspace/create-workspace.ts";
+export { openSecrets } from "./workspace/open-secrets.ts";
+export { deleteSecret, secretNames, setSecret } from "./workspace/secret-store.ts";
 export { type Credentials, seedDemo } from "./workspace/seed-demo.ts";
-export { ContactFieldRow, WorkspaceRow } from "./workspace/workspace.row.ts";
+export { ContactFieldRow, WorkspaceRow, WorkspaceSecretRow } from "./workspace/workspace.row.ts";
 export { contactFields, defineContactField, updateWorkspace, workspaceById } from "./workspace/workspace-store.ts";

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** One page of a list by key. `cursorOf` makes the opaque cursor of a row. */
 export interface Page<T> {
   readonly rows: readonly T[];
@@ -20,7 +22,11 @@ export class BadCursor extends Error {
   }
 }
 
-/** A cursor holds the sort key and the id, and the name of the order, so that one of another order is refused. */
+/** A list's name in its cursors: which list and order it is, and whose. A cursor of another workspace is as foreign as one of another list. */
+export const listOf = ({ workspaceId }: { readonly workspaceId: string }, name: string): string =>
+  `${name}.${createHash("sha256").update(workspaceId).digest("base64url").slice(0, 8)}`;
+
+/** A cursor holds the sort key and the id, and the list (`listOf`), so that one of another list or order is refused. */
 export const encodeCursor = (order: string, key: string, id: string): string =>
   Buffer.from(JSON.stringify([order, key, id])).toString("base64url");
 
@@ -44,6 +50,16 @@ export function decodeCursor(order: string, cursor: string, isKey: (key: unknown
     // falls through to the one refusal
   }
   throw new BadCursor();
+}
+
+/** Whether a cursor names this very list; false for what is no cursor. */
+export function isOfList(list: string, cursor: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    return Array.isArray(parsed) && parsed[0] === list;
+  } catch {
+    return false;
+  }
 }
 
 /** A cursor of a list that is sorted by time. @throws BadCursor */

@@ -84,7 +84,7 @@ test("many at once over few connections keep their statements and their workspac
   await Promise.all(
     Array.from({ length: 120 }, (_, n) =>
       transaction(at.database, workspaces[n % 3] as string, async (tx) => {
-        await appendEvents(tx, [{ type: "contact.updated", payload: { n } }]);
+        await appendEvents(tx, [{ type: "conversation.assigned", payload: { assignee: String(n) } }]);
         if (n % 4 === 0) throw new Error("taken back");
       }).catch(() => {}),
     ),

@@ -1,7 +1,9 @@
 import type { EntityTarget, ObjectLiteral } from "typeorm";
+import type { Connection } from "./connection.ts";
 import type { Database } from "./data-source.ts";
 import { columnsOf } from "./data-source.ts";
 import { type InTurn, inTurn } from "./in-turn.ts";
+import { CallerGone } from "./pool/busy.ts";
 
 declare const made: unique symbol;
 
@@ -61,6 +63,23 @@ function txOf(database: Database, { run, send }: InTurn, workspaceId: string, af
   } as Omit<Tx, typeof made> as Tx;
 }
 
+/** A new connection costs more than a short statement: whoever asks and goes, over and over, must not be able to make us open them. */
+const GRACE_MS = 100;
+
+/** Until it is told otherwise. */
+function cutWhenGone(connection: Connection, gone: AbortSignal | undefined): () => void {
+  if (!gone) return () => {};
+  let timer: NodeJS.Timeout | undefined;
+  const cut = () => {
+    timer = setTimeout(() => connection.cut(), GRACE_MS);
+  };
+  gone.addEventListener("abort", cut);
+  return () => {
+    clearTimeout(timer);
+    gone.removeEventListener("abort", cut);
+  };
+}
+
 async function within<T>(
   database: Database,
   begin: string,
@@ -68,12 +87,10 @@ async function within<T>(
   work: (tx: Tx) => Promise<T>,
   gone?: AbortSignal,
 ): Promise<T> {
-  gone?.throwIfAborted();
-  const connection = await database.connect();
-  const cut = () => connection.cut();
-  gone?.addEventListener("abort", cut);
+  const connection = await database.connect({ workspaceId, gone });
+  const stay = cutWhenGone(connection, gone);
   try {
-    gone?.throwIfAborted();
+    if (gone?.aborted) throw new CallerGone();
     const turns = inTurn(connection, begin);
     try {
       let wakes = false;
@@ -91,10 +108,10 @@ async function within<T>(
       return answer;
     } catch (error) {
       await turns.rollback();
-      throw error;
+      throw gone?.aborted ? new CallerGone() : error;
     }
   } finally {
-    gone?.removeEventListener("abort", cut);
+    stay();
     connection.release();
   }
 }
@@ -155,13 +172,18 @@ export interface ReadTransaction {
   end(): Promise<void>;
 }
 
-/** A transaction for reading that the caller ends: one for all loaders of a request. */
-export async function openReadTransaction(database: Database, workspaceId: string): Promise<ReadTransaction> {
+/**
+ * A transaction for reading that the caller ends; see `reading`.
+ * @param gone ends what is asked at that moment, in Postgres too.
+ */
+export async function openReadTransaction(database: Database, workspaceId: string, gone?: AbortSignal): Promise<ReadTransaction> {
   if (!UUID.test(workspaceId)) throw new TypeError("a workspace id is a UUID");
-  const connection = await database.connect();
+  const connection = await database.connect({ workspaceId, gone });
+  const stay = cutWhenGone(connection, gone);
   const turns = inTurn(connection, `BEGIN READ ONLY; SET LOCAL app.workspace_id = '${workspaceId}'`);
   const end = async () => {
     await turns.commit().catch(() => {});
+    stay();
     connection.release();
   };
   return { tx: txOf(database, turns, workspaceId, NOTHING_AFTER), end };

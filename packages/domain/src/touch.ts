@@ -46,6 +46,11 @@ export interface Touch {
   readonly identifiers: readonly TouchIdentifier[];
   readonly fields: readonly TouchField[];
   readonly message?: TouchMessage;
+  /**
+   * Told by whoever sits at a browser, all of it a claim: what it means for others is looked at afterwards, so that the answer takes the
+   * same time whether anybody holds these values, nobody, or a crowd.
+   */
+  readonly unsigned?: true;
 }
 
 /** A person's channel account got another id (WhatsApp number change): the source stays, its accounts change. */

@@ -14,19 +14,15 @@ import type { IdentifierKind as Kind } from "@contact-identity/domain";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { IdentifierKind } from "../contact/identifier.type.ts";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { idOf } from "../id.ts";
 import { forgetChannel } from "../inbound/called-channel.ts";
 import { answering } from "../refusals.ts";
+import { Takes, TakesBesides } from "../scope/declare.ts";
 import { ChannelCreateInput, ChannelUpdateInput } from "./channel.input.ts";
 import { ChannelPayload, ChannelType } from "./channel.type.ts";
 import { configured, reconfigured } from "./configured.ts";
 
 const NOTHING = { channel: null, token: null };
-
-/** Whoever reads conversations must be able to tell where they are held. */
-const authoriseReading = (context: Context) =>
-  authorise(context, context.caller.scopes.has("CONVERSATIONS_READ") ? "CONVERSATIONS_READ" : "CHANNELS_MANAGE");
 
 @Resolver(() => ChannelType)
 export class ChannelResolver {
@@ -35,7 +31,8 @@ export class ChannelResolver {
     return publicId("channel", row.id);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "Where the provider posts, absolute." })
+  @Takes("CHANNELS_MANAGE")
+  @FieldResolver(() => String, { nullable: true, description: "Where the provider posts, absolute. Needs CHANNELS_MANAGE." })
   webhookUrl(@Root() row: ChannelRow, @Ctx() context: Context): string | null {
     return providerOf(row.type) ? webhookUrlOf(context.settings.publicUrl, row.id) : null;
   }
@@ -47,19 +44,17 @@ export class ChannelResolver {
 
   @Query(() => [ChannelType])
   async channels(@Ctx() context: Context): Promise<ChannelType[]> {
-    authoriseReading(context);
     return channels(await context.read());
   }
 
   @Query(() => ChannelType, { nullable: true })
   channel(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<ChannelType | null> {
-    authoriseReading(context);
     return context.loaders.channelById.load(idOf("channel", id));
   }
 
-  @Mutation(() => ChannelPayload)
+  @Takes("CHANNELS_MANAGE", "IDENTITY_ATTEST")
+  @Mutation(() => ChannelPayload, { description: "Takes IDENTITY_ATTEST besides, for a channel vouches for who writes." })
   channelCreate(@Arg("input", () => ChannelCreateInput) input: ChannelCreateInput, @Ctx() context: Context): Promise<ChannelPayload> {
-    authorise(context, "CHANNELS_MANAGE");
     return answering<Omit<ChannelPayload, "userErrors">>(async () => {
       const { egressAllow, encryptionKey } = context.settings;
       const wanted = await configured(input, egressAllow);
@@ -68,13 +63,15 @@ export class ChannelResolver {
     }, NOTHING);
   }
 
-  @Mutation(() => ChannelPayload, { description: "Holds within a second, without a restart; a new secret for new calls and messages." })
+  @Takes("CHANNELS_MANAGE", "IDENTITY_ATTEST")
+  @Mutation(() => ChannelPayload, {
+    description: "Holds within a second, without a restart; a new secret for new calls and messages. Takes IDENTITY_ATTEST besides.",
+  })
   channelUpdate(
     @Arg("id", () => ID) id: string,
     @Arg("input", () => ChannelUpdateInput) input: ChannelUpdateInput,
     @Ctx() context: Context,
   ): Promise<ChannelPayload> {
-    authorise(context, "CHANNELS_MANAGE");
     return answering<Omit<ChannelPayload, "userErrors">>(async () => {
       const { egressAllow, encryptionKey } = context.settings;
       const channel = await context.write(async (tx) => {
@@ -86,13 +83,14 @@ export class ChannelResolver {
     }, NOTHING);
   }
 
-  @Mutation(() => ChannelPayload)
+  @Takes("CHANNELS_MANAGE")
+  @TakesBesides(({ enabled }: { enabled: boolean }) => (enabled ? ["IDENTITY_ATTEST"] : []))
+  @Mutation(() => ChannelPayload, { description: "Switching on takes IDENTITY_ATTEST besides." })
   channelSetEnabled(
     @Arg("id", () => ID) id: string,
     @Arg("enabled", () => Boolean) enabled: boolean,
     @Ctx() context: Context,
   ): Promise<ChannelPayload> {
-    authorise(context, "CHANNELS_MANAGE");
     return answering<Omit<ChannelPayload, "userErrors">>(async () => {
       const channel = await context.write((tx) => setChannelEnabled(tx, idOf("channel", id), enabled));
       forgetChannel(channel.id);

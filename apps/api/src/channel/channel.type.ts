@@ -3,10 +3,13 @@ import { Field, ObjectType } from "type-graphql";
 import { enumOf } from "../enum.ts";
 import { Node } from "../node.type.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
+import { oneOf } from "../scope/requirement.ts";
 import { UserError } from "../user-error.type.ts";
 
 export const ChannelKind = enumOf("ChannelType", CHANNEL_TYPES);
 
+@ReadWith(oneOf("CHANNELS_MANAGE", "CONVERSATIONS_READ"))
 @ObjectType("Channel", { implements: Node, description: "An account of the business at a provider." })
 export class ChannelType {
   @Field(() => ChannelKind) type!: Kind;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type AnyProvider, createEgress, type Egress, providers } from "@contact-identity/channels";
 import { type ChannelChange, type ChannelRow, type NewChannel, type Refusal, Refused, refuse } from "@contact-identity/database";
+import { COUNTRY_WANTED, isPhoneCountry } from "@contact-identity/domain";
 import type { ChannelCreateInput, ChannelUpdateInput } from "./channel.input.ts";
 
 /** Which provider each configuration of `ChannelCreateInput` is for. */
@@ -65,8 +66,8 @@ const generated = (provider: AnyProvider, given: Readonly<Record<string, unknown
   );
 
 function countryOf(defaultCountry: string | null | undefined): string | null {
-  if (defaultCountry == null || /^[A-Z]{2}$/.test(defaultCountry)) return defaultCountry ?? null;
-  return refuse("INVALID", "A country is its ISO 3166 alpha-2 code, e.g. US.", ["input", "defaultCountry"]);
+  if (defaultCountry == null || isPhoneCountry(defaultCountry)) return defaultCountry ?? null;
+  return refuse("INVALID", COUNTRY_WANTED, ["input", "defaultCountry"]);
 }
 
 /** A configuration as its provider reads it. @throws Refused naming every setting that is wrong, by its path. */

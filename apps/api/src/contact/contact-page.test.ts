@@ -63,7 +63,7 @@ describe("scopes and workspaces", () => {
   test.each([
     ["CONTACTS_READ", `{ contacts { nodes { id } } }`],
     ["CONTACTS_READ", `{ contact(id: "x") { id } }`],
-    ["CONTACTS_WRITE", `mutation { identifierRemove(id: "x") { userErrors { code } } }`],
+    ["CONTACTS_MERGE", `mutation { identifierRemove(id: "x") { userErrors { code } } }`],
     ["CONTACTS_WRITE", `mutation { contactsUpsert(inputs: []) { index } }`],
     ["CONTACTS_MERGE", `mutation { contactUnmerge(mergeId: "x") { userErrors { code } } }`],
     ["CONTACTS_MERGE", `mutation { mergeSuggestionAccept(id: "x") { userErrors { code } } }`],

@@ -1,14 +1,11 @@
 import { createContact, updateContact, upsertContact } from "@contact-identity/database";
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
-import { badInput } from "../bad-input.ts";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { idOf } from "../id.ts";
 import { answering } from "../refusals.ts";
+import { Takes } from "../scope/declare.ts";
 import { ContactCreateInput, ContactUpdateInput, ContactUpsertInput } from "./contact.input.ts";
 import { ContactPayload, ContactUpsertPayload, ContactUpsertRow } from "./contact.payload.ts";
-
-const MAX_ROWS = 100;
 
 async function upsert(context: Context, input: ContactUpsertInput, at: readonly string[]) {
   const { contactId, created } = await context.write((tx) => upsertContact(tx, input, context.actor, at));
@@ -18,9 +15,9 @@ const notUpserted = { contact: null, created: false };
 
 @Resolver()
 export class ContactWriteResolver {
+  @Takes("CONTACTS_WRITE")
   @Mutation(() => ContactPayload)
   contactCreate(@Ctx() context: Context, @Arg("input", () => ContactCreateInput) input: ContactCreateInput): Promise<ContactPayload> {
-    authorise(context, "CONTACTS_WRITE");
     return answering<Pick<ContactPayload, "contact">>(
       async () => {
         const id = await context.write((tx) => createContact(tx, input, context.actor));
@@ -30,9 +27,9 @@ export class ContactWriteResolver {
     );
   }
 
+  @Takes("CONTACTS_WRITE")
   @Mutation(() => ContactPayload)
   contactUpdate(@Ctx() context: Context, @Arg("input", () => ContactUpdateInput) input: ContactUpdateInput): Promise<ContactPayload> {
-    authorise(context, "CONTACTS_WRITE");
     return answering<Pick<ContactPayload, "contact">>(
       async () => {
         const id = await context.write((tx) => updateContact(tx, { ...input, id: idOf("contact", input.id) }, context.actor.actor));
@@ -42,19 +39,18 @@ export class ContactWriteResolver {
     );
   }
 
+  @Takes("CONTACTS_WRITE")
   @Mutation(() => ContactUpsertPayload)
   contactUpsert(@Ctx() context: Context, @Arg("input", () => ContactUpsertInput) input: ContactUpsertInput): Promise<ContactUpsertPayload> {
-    authorise(context, "CONTACTS_WRITE");
     return answering<Pick<ContactUpsertPayload, "contact" | "created">>(() => upsert(context, input, ["input"]), notUpserted);
   }
 
+  @Takes("CONTACTS_WRITE")
   @Mutation(() => [ContactUpsertRow], { description: "At most 100; each row answers for itself, in input order." })
   async contactsUpsert(
     @Ctx() context: Context,
     @Arg("inputs", () => [ContactUpsertInput]) inputs: ContactUpsertInput[],
   ): Promise<ContactUpsertRow[]> {
-    authorise(context, "CONTACTS_WRITE");
-    if (inputs.length > MAX_ROWS) throw badInput(`At most ${MAX_ROWS} rows a call, not ${inputs.length}.`, "inputs");
     const rows: ContactUpsertRow[] = [];
     for (const [index, input] of inputs.entries())
       rows.push({

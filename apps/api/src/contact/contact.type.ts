@@ -2,8 +2,10 @@ import { Field, Int, ObjectType } from "type-graphql";
 import { connectionOf } from "../connection.ts";
 import { Node } from "../node.type.ts";
 import { DateTimeScalar, JSONScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
 
 /** Of a `ContactRow`. */
+@ReadWith("CONTACTS_READ")
 @ObjectType("Contact", { implements: Node })
 export class ContactType {
   @Field(() => String, { description: "Best name known, else the phone, the e-mail or a generated one; never empty." })

@@ -1,7 +1,6 @@
 import type { ConversationRow } from "@contact-identity/database";
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { ConversationType } from "../conversation/conversation.type.ts";
 import { ContactType } from "./contact.type.ts";
 import { SourceType } from "./source.type.ts";
@@ -10,14 +9,12 @@ import { SourceType } from "./source.type.ts";
 export class ConversationContactResolver {
   @FieldResolver(() => ContactType, { description: "Whoever its source belongs to now. Needs CONTACTS_READ." })
   async contact(@Root() row: ConversationRow, @Ctx() context: Context): Promise<ContactType | null> {
-    authorise(context, "CONTACTS_READ");
     const source = await context.loaders.sourceById.load(row.sourceId);
     return source && context.loaders.contactById.load(source.contactId);
   }
 
   @FieldResolver(() => SourceType, { description: "Needs CONTACTS_READ." })
   source(@Root() row: ConversationRow, @Ctx() context: Context): Promise<SourceType | null> {
-    authorise(context, "CONTACTS_READ");
     return context.loaders.sourceById.load(row.sourceId);
   }
 }

@@ -1,10 +1,10 @@
 import { eraseContact, publicId } from "@contact-identity/database";
 import { Arg, Ctx, Field, ID, Mutation, ObjectType, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { idOf } from "../id.ts";
 import { answering } from "../refusals.ts";
 import { JSONScalar } from "../scalars.ts";
+import { Takes } from "../scope/declare.ts";
 import { UserError } from "../user-error.type.ts";
 
 @ObjectType()
@@ -16,6 +16,7 @@ export class ContactErasePayload {
 
 @Resolver()
 export class EraseResolver {
+  @Takes("CONTACTS_ERASE")
   @Mutation(() => ContactErasePayload, {
     description: "Takes the contact with everything that was merged into it. Cannot be undone; dryRun counts only.",
   })
@@ -24,7 +25,6 @@ export class EraseResolver {
     @Arg("id", () => ID) id: string,
     @Arg("dryRun", () => Boolean, { nullable: true, defaultValue: false }) dryRun: boolean | null,
   ): Promise<ContactErasePayload> {
-    authorise(context, "CONTACTS_ERASE");
     return answering<Omit<ContactErasePayload, "userErrors">>(
       async () => {
         const { erasedIds, counts } = await context.write((tx) => eraseContact(tx, idOf("contact", id), dryRun ?? false));

@@ -4,9 +4,9 @@ import type { Assurance as AssuranceName } from "@contact-identity/domain";
 import { assuranceOfRank, isVerified } from "@contact-identity/domain";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { idOf } from "../id.ts";
 import { answering } from "../refusals.ts";
+import { Takes } from "../scope/declare.ts";
 import { IdentifierInput } from "./contact.input.ts";
 import { IdentifierPayload } from "./contact.payload.ts";
 import { ContactType } from "./contact.type.ts";
@@ -22,13 +22,13 @@ const nothing = { identifier: null, contact: null };
 
 @Resolver(() => IdentifierType)
 export class IdentifierResolver {
+  @Takes("CONTACTS_WRITE")
   @Mutation(() => IdentifierPayload, { description: "Evidence like any other: rules act at once, and contact answers with the survivor." })
   identifierAdd(
     @Ctx() context: Context,
     @Arg("contactId", () => ID) contactId: string,
     @Arg("identifier", () => IdentifierInput) identifier: IdentifierInput,
   ): Promise<IdentifierPayload> {
-    authorise(context, "CONTACTS_WRITE");
     return answering<Pick<IdentifierPayload, "identifier" | "contact">>(async () => {
       const added = await context.write((tx) => addIdentifier(tx, idOf("contact", contactId), identifier, context.actor));
       const [row] = await identifiersByIds(await context.read(), [added.identifierId]);
@@ -36,15 +36,16 @@ export class IdentifierResolver {
     }, nothing);
   }
 
+  @Takes("CONTACTS_MERGE")
   @Mutation(() => IdentifierPayload, { description: "Merges that rested on the value alone are taken apart." })
   identifierRemove(@Ctx() context: Context, @Arg("id", () => ID) id: string): Promise<IdentifierPayload> {
-    authorise(context, "CONTACTS_WRITE");
     return answering<Pick<IdentifierPayload, "identifier" | "contact">>(async () => {
       const identifier = await context.write((tx) => removeIdentifier(tx, idOf("identifier", id)));
       return { identifier, contact: await holder(context, identifier.sourceId) };
     }, nothing);
   }
 
+  @Takes("CONTACTS_MERGE")
   @Mutation(() => IdentifierPayload, {
     description:
       "Says that several people use this value, or that they do not after all. Merges that rested on it alone are taken apart; taken back, the rules act again.",
@@ -54,7 +55,6 @@ export class IdentifierResolver {
     @Arg("id", () => ID) id: string,
     @Arg("shared", () => Boolean) shared: boolean,
   ): Promise<IdentifierPayload> {
-    authorise(context, "CONTACTS_MERGE");
     return answering<Pick<IdentifierPayload, "identifier" | "contact">>(async () => {
       const identifier = await context.write((tx) => markShared(tx, idOf("identifier", id), shared));
       return { identifier, contact: await holder(context, identifier.sourceId) };

@@ -4,6 +4,7 @@ import { Field, ObjectType } from "type-graphql";
 import { enumOf } from "../enum.ts";
 import { Node } from "../node.type.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
 
 export const IdentifierKind = enumOf("IdentifierKind", IDENTIFIER_KINDS);
 export const IdentifierOrigin = enumOf("IdentifierOrigin", IDENTIFIER_ORIGINS);
@@ -17,6 +18,7 @@ export const Assurance = enumOf("Assurance", ASSURANCES, "How well the value is 
 });
 
 /** Of a `ContactIdentifier` row. */
+@ReadWith("CONTACTS_READ")
 @ObjectType("Identifier", { implements: Node })
 export class IdentifierType {
   @Field(() => IdentifierKind) kind!: Kind;

@@ -1,9 +1,11 @@
 import type { Assurance as AssuranceName, IdentifierOrigin as Origin } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
 import { DateTimeScalar, JSONScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
 import { Assurance, IdentifierOrigin } from "./identifier.type.ts";
 
 /** Of a `ShownValue`. */
+@ReadWith("CONTACTS_READ")
 @ObjectType("FieldProvenance", { description: "Where a value came from. Without a source a person set it by hand." })
 export class FieldProvenanceType {
   @Field(() => String) field!: string;

@@ -2,9 +2,11 @@ import type { IdentifierOrigin as Origin } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
 import { Node } from "../node.type.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
 import { IdentifierOrigin } from "./identifier.type.ts";
 
 /** Of a `SourceRow`. */
+@ReadWith("CONTACTS_READ")
 @ObjectType("ContactSource", {
   implements: Node,
   description:

@@ -2,7 +2,7 @@ import {
   commentsByConversation,
   conversationsByContact,
   conversationsByIds,
-  cursorOfConversation,
+  cursorOfContactConversation,
   cursorOfMessage,
   messagesByConversation,
   messagesByIds,
@@ -13,7 +13,7 @@ import { pageByKey } from "../page-loading.ts";
 
 export const conversationLoaders = (read: Read) => ({
   conversationById: oneByKey(read, async (tx, ids) => new Map((await conversationsByIds(tx, ids)).map((row) => [row.id, row]))),
-  conversationsByContact: pageByKey(read, conversationsByContact, (row) => row.contactId, cursorOfConversation),
+  conversationsByContact: pageByKey(read, conversationsByContact, (row) => row.contactId, cursorOfContactConversation),
   messageById: oneByKey(read, async (tx, ids) => new Map((await messagesByIds(tx, ids)).map((row) => [row.id, row]))),
   messagesByConversation: pageByKey(read, messagesByConversation, (row) => row.conversationId, cursorOfMessage),
   commentsByConversation: manyByKey(read, commentsByConversation, (row) => row.conversationId),

@@ -3,9 +3,9 @@ import { assignConversation, closeConversation, conversationPage, publicId, reso
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { pageSize, toConnection } from "../connection.ts";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { idOf, NO_ID } from "../id.ts";
 import { answering } from "../refusals.ts";
+import { Takes } from "../scope/declare.ts";
 import { ConversationFilter } from "./conversation.input.ts";
 import { ConversationConnection, ConversationPayload, ConversationType } from "./conversation.type.ts";
 import { MessageConnection, type MessageType } from "./message.type.ts";
@@ -43,7 +43,6 @@ export class ConversationResolver {
 
   @Query(() => ConversationType, { nullable: true })
   conversation(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<ConversationType | null> {
-    authorise(context, "CONVERSATIONS_READ");
     return context.loaders.conversationById.load(idOf("conversation", id));
   }
 
@@ -54,28 +53,27 @@ export class ConversationResolver {
     @Arg("filter", () => ConversationFilter, { nullable: true }) filter: ConversationFilter | null,
     @Ctx() context: Context,
   ) {
-    authorise(context, "CONVERSATIONS_READ");
     const tx = await context.read();
     const page = await conversationPage(tx, { first: pageSize(first ?? 25), after, filter: filter && (await filterOf(tx, filter)) });
     return toConnection(page, (row): ConversationType => row);
   }
 
+  @Takes("CONVERSATIONS_WRITE")
   @Mutation(() => ConversationPayload)
   conversationClose(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<ConversationPayload> {
-    authorise(context, "CONVERSATIONS_WRITE");
     return answering<Omit<ConversationPayload, "userErrors">>(
       async () => ({ conversation: await context.write((tx) => closeConversation(tx, idOf("conversation", id))) }),
       NOTHING,
     );
   }
 
+  @Takes("CONVERSATIONS_WRITE")
   @Mutation(() => ConversationPayload, { description: "Without an assignee nobody is." })
   conversationAssign(
     @Arg("id", () => ID) id: string,
     @Arg("assignee", () => String, { nullable: true }) assignee: string | null,
     @Ctx() context: Context,
   ): Promise<ConversationPayload> {
-    authorise(context, "CONVERSATIONS_WRITE");
     return answering<Omit<ConversationPayload, "userErrors">>(
       async () => ({ conversation: await context.write((tx) => assignConversation(tx, idOf("conversation", id), assignee ?? null)) }),
       NOTHING,

@@ -4,11 +4,13 @@ import { connectionOf } from "../connection.ts";
 import { enumOf } from "../enum.ts";
 import { Node } from "../node.type.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
 import { UserError } from "../user-error.type.ts";
 
 export const ConversationStatus = enumOf("ConversationStatus", ["OPEN", "CLOSED"]);
 export const Actor = enumOf("Actor", ["CONTACT", "USER", "WORKFLOW", "API"]);
 
+@ReadWith("CONVERSATIONS_READ")
 @ObjectType("Conversation", { implements: Node, description: "Messages of one source between an opening and a closing." })
 export class ConversationType {
   @Field(() => ConversationStatus) status!: Status;

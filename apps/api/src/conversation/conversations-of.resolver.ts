@@ -3,7 +3,6 @@ import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
 import { pageSize, toConnection } from "../connection.ts";
 import { ContactType } from "../contact/contact.type.ts";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { ConversationConnection, type ConversationType } from "./conversation.type.ts";
 
 @Resolver(() => ContactType)
@@ -15,7 +14,6 @@ export class ContactConversationsResolver {
     @Arg("after", () => String, { nullable: true }) after: string | null,
     @Ctx() context: Context,
   ) {
-    authorise(context, "CONVERSATIONS_READ");
     const page = await context.loaders.conversationsByContact.load({ id: row.id, first: pageSize(first ?? 25), after });
     return toConnection(page, (conversation): ConversationType => conversation);
   }

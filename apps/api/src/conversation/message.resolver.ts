@@ -2,9 +2,9 @@ import type { MessageRow } from "@contact-identity/database";
 import { messagesByIds, publicId, retryMessage, sendMessage } from "@contact-identity/database";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { idOf } from "../id.ts";
 import { answering } from "../refusals.ts";
+import { Takes } from "../scope/declare.ts";
 import { MessageSendInput } from "./conversation.input.ts";
 import { ConversationType } from "./conversation.type.ts";
 import { MessagePayload, MessageType } from "./message.type.ts";
@@ -21,9 +21,9 @@ export class MessageResolver {
     return loaders.conversationById.load(row.conversationId);
   }
 
+  @Takes("CONVERSATIONS_WRITE")
   @Mutation(() => MessagePayload, { description: "Queues a message to the contact; its status tells how far it came." })
   messageSend(@Arg("input", () => MessageSendInput) input: MessageSendInput, @Ctx() context: Context): Promise<MessagePayload> {
-    authorise(context, "CONVERSATIONS_WRITE");
     const wanted = { conversationId: idOf("conversation", input.conversationId), text: input.text };
     return answering<Omit<MessagePayload, "userErrors">>(
       async () => ({ message: await context.write(async (tx) => (await messagesByIds(tx, [await sendMessage(tx, wanted)]))[0] ?? null) }),
@@ -31,9 +31,9 @@ export class MessageResolver {
     );
   }
 
+  @Takes("CONVERSATIONS_WRITE")
   @Mutation(() => MessagePayload, { description: "Queues a message that failed once more, with all its tries." })
   messageRetry(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<MessagePayload> {
-    authorise(context, "CONVERSATIONS_WRITE");
     const message = idOf("message", id);
     return answering<Omit<MessagePayload, "userErrors">>(
       async () => ({ message: await context.write(async (tx) => (await messagesByIds(tx, [await retryMessage(tx, message)]))[0] ?? null) }),

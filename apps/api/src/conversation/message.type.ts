@@ -4,12 +4,14 @@ import { connectionOf } from "../connection.ts";
 import { enumOf } from "../enum.ts";
 import { Node } from "../node.type.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
 import { UserError } from "../user-error.type.ts";
 import { Actor } from "./conversation.type.ts";
 
 export const MessageDirection = enumOf("MessageDirection", ["INBOUND", "OUTBOUND"]);
 export const DeliveryStatus = enumOf("DeliveryStatus", ["RECEIVED", "QUEUED", "SENT", "DELIVERED", "READ", "FAILED"]);
 
+@ReadWith("CONVERSATIONS_READ")
 @ObjectType("Message", { implements: Node, description: "What was said, by whom, and how far it came." })
 export class MessageType {
   @Field(() => MessageDirection) direction!: "INBOUND" | "OUTBOUND";

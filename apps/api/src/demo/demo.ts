@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { assetsOf, sendAsset } from "../http/assets.ts";
 import { errorBody } from "../http/errors.ts";
 import { embedSnippet } from "../widget/embed-snippet.ts";
@@ -50,7 +50,10 @@ export async function demo(app: FastifyInstance, { credentials }: DemoOptions): 
       .header("x-content-type-options", "nosniff")
       .send(page.replace("<!-- widget -->", () => snippet));
   });
-  app.post<{ Body: { customer?: unknown } | null }>("/demo/login", async (request, reply) => {
+  // Where there is no demo, nobody's body is read.
+  const isThere = async (_request: unknown, reply: FastifyReply) =>
+    (await found()) ? undefined : reply.code(404).send(errorBody("NOT_FOUND", NO_DEMO));
+  app.post<{ Body: { customer?: unknown } | null }>("/demo/login", { onRequest: isThere, bodyLimit: 1024 }, async (request, reply) => {
     const keys = await found();
     const customer = request.body?.customer;
     if (!keys) return reply.code(404).send(errorBody("NOT_FOUND", NO_DEMO));

@@ -6,11 +6,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { ApiSettings, Context } from "../context.ts";
 import { createContext } from "../context.ts";
+import { gated } from "../gate/apollo.ts";
+import { gateOf } from "../gate/gate.ts";
+import { LIMITS } from "../gate/limits.ts";
+import { shorteningVariables } from "../limits/shorten.ts";
 import { startFeed } from "../live/feed.ts";
 import { subscriptionSocket } from "../live/socket.ts";
 import { callersOf } from "./callers.ts";
-import { depthRule } from "./depth.ts";
 import { errorBody, formatError, tellFailures } from "./errors.ts";
+import { goneOf } from "./gone.ts";
 
 export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
@@ -19,37 +23,36 @@ export interface GraphqlOptions {
 
 const NO_KEY = "Send a valid API key: Authorization: Bearer <key>. It may be unknown, revoked or expired.";
 
-/** Aborted when the connection closes before the answer is through. */
-function goneOf(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once("close", () => {
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
-
 /** `POST` and `GET /graphql`. Nothing of a request is read before its key is known to be good. */
 export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: GraphqlOptions): Promise<void> {
+  const gate = gateOf({ schema, tellsSchema: true });
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    validationRules: [depthRule],
-    maxRecursiveSelections: true,
+    documentStore: null,
+    executionOptions: { maxCoercionErrors: LIMITS.errors },
     formatError,
     // Apollo's own default adds spaces and a line break to every answer, at a twentieth of a page's cost.
     stringifyResult: (value) => JSON.stringify(value),
     logger: app.log as never,
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), tellFailures(app.log)],
+    plugins: [
+      gated(gate, { tellsCost: true }),
+      shorteningVariables(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      tellFailures(app.log),
+    ],
   });
   await apollo.start();
   app.addHook("onClose", () => apollo.stop());
 
   const contexts = new WeakMap<FastifyRequest, Context>();
-  const callerOf = callersOf(settings.database);
-  const feed = startFeed(settings.database, (error) => app.log.warn({ err: error }, "subscriptions could not be fed for now"));
+  const { database } = settings;
+  const callerOf = callersOf(database.lane("doors"));
+  const feed = startFeed(database.lane("live"), (error) => app.log.warn({ err: error }, "subscriptions could not be fed for now"));
   app.addHook("preClose", () => feed.close());
   const contextOf = (caller: Caller, requestId: string, gone?: () => AbortSignal) => createContext(settings, feed, caller, requestId, gone);
   const handler = fastifyApolloHandler(apollo, { context: async (request) => contexts.get(request as FastifyRequest) as Context });
@@ -72,7 +75,7 @@ export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: 
       await contexts.get(request)?.end();
     }
   };
-  const wsHandler = subscriptionSocket({ schema, log: app.log, callerOf, contextOf });
+  const wsHandler = subscriptionSocket({ schema, gate, log: app.log, callerOf, contextOf });
   app.route({ method: "GET", url: "/graphql", onRequest: authenticated, handler: answer, wsHandler });
   app.route({ method: "POST", url: "/graphql", onRequest: authenticated, handler: answer });
 }

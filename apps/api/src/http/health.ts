@@ -1,23 +1,23 @@
 import { existsSync } from "node:fs";
-import { checkRole, migrationStatus } from "@contact-identity/database";
+import { checkRole, type Database, migrationStatus } from "@contact-identity/database";
 import type { FastifyInstance } from "fastify";
 
 /** What keeps the API from being of use, in words for whoever operates it; `[]` when nothing does. */
 export type Readiness = () => Promise<readonly string[]>;
 
 export interface ReadinessOptions {
-  /** postgres://… of the app's role. */
-  readonly databaseUrl: string;
+  /** Asked by the connections of its pool. */
+  readonly database: Database;
   /** A file that must be there first. */
   readonly credentials?: string;
 }
 
 /** Database reachable, role bound by row-level security, every migration applied, credentials written. */
-export function readinessOf({ databaseUrl, credentials }: ReadinessOptions): Readiness {
+export function readinessOf({ database, credentials }: ReadinessOptions): Readiness {
   return async () => {
-    const role = await checkRole(databaseUrl);
+    const role = await checkRole(database);
     if (!role.ok) return [role.problem];
-    const status = await migrationStatus({ url: databaseUrl }).catch((error: unknown) =>
+    const status = await migrationStatus({ url: database }).catch((error: unknown) =>
       error instanceof Error ? error : new Error(String(error)),
     );
     const migrations = status instanceof Error ? [`The migrations cannot be read: ${status.message}`] : [];
@@ -26,11 +26,31 @@ export function readinessOf({ databaseUrl, credentials }: ReadinessOptions): Rea
   };
 }
 
+/** How long an answer of `/readyz` is good for, in ms. */
+const BELIEVED_MS = 1_000;
+
+/** Asks once for all who ask at the same time, and for those who ask soon after. */
+export function seldom(readiness: Readiness, now: () => number = Date.now): Readiness {
+  let answer: Promise<readonly string[]> | null = null;
+  let until = 0;
+  return () => {
+    if (answer && now() < until) return answer;
+    until = Number.POSITIVE_INFINITY;
+    answer = readiness()
+      .catch((error: unknown) => [error instanceof Error ? error.message : String(error)])
+      .finally(() => {
+        until = now() + BELIEVED_MS;
+      });
+    return answer;
+  };
+}
+
 /** `/healthz`: the process is up. `/readyz`: it can serve, else 503 with the reasons. */
 export function healthRoutes(app: FastifyInstance, readiness: Readiness): void {
+  const ask = seldom(readiness);
   app.get("/healthz", async () => ({ ok: true }));
   app.get("/readyz", async (_request, reply) => {
-    const problems = await readiness();
+    const problems = await ask();
     return reply.code(problems.length === 0 ? 200 : 503).send({ ok: problems.length === 0, problems });
   });
 }

@@ -1,7 +1,6 @@
 import { currentRules, explainMatch, planPersonsMerge, publicId, ruleSetOf } from "@contact-identity/database";
 import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { idOf } from "../id.ts";
 import { ContactMergeInput } from "./merge.input.ts";
 import { mergeRequest } from "./merge-write.resolver.ts";
@@ -14,7 +13,6 @@ const unknown: MatchExplanation = { sameContact: false, evidence: [], merges: []
 export class ExplainResolver {
   @Query(() => MergePreview, { description: "What contactMerge would do. Writes nothing." })
   async mergePreview(@Ctx() context: Context, @Arg("input", () => ContactMergeInput) input: ContactMergeInput): Promise<MergePreview> {
-    authorise(context, "CONTACTS_READ");
     const tx = await context.read();
     const { survivor, absorbed, refusals, ...plan } = await planPersonsMerge(tx, mergeRequest(input), ruleSetOf(await currentRules(tx)));
     return {
@@ -32,13 +30,11 @@ export class ExplainResolver {
     @Arg("leftId", () => ID) leftId: string,
     @Arg("rightId", () => ID) rightId: string,
   ): Promise<MatchExplanation> {
-    authorise(context, "CONTACTS_READ");
     return (await explainMatch(await context.read(), idOf("contact", leftId), idOf("contact", rightId))) ?? unknown;
   }
 
   @Query(() => MergeRuleSetType)
   async mergeRules(@Ctx() context: Context): Promise<MergeRuleSetType> {
-    authorise(context, "CONTACTS_READ");
     return currentRules(await context.read());
   }
 }

@@ -1,9 +1,9 @@
 import { mergeContacts, unmergeContacts } from "@contact-identity/database";
 import { Arg, Ctx, ID, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { idOf } from "../id.ts";
 import { answering } from "../refusals.ts";
+import { Takes } from "../scope/declare.ts";
 import { ContactMergeInput } from "./merge.input.ts";
 import { ContactMergePayload, ContactUnmergePayload } from "./merge.payload.ts";
 import { shownMerge } from "./merge.resolver.ts";
@@ -18,9 +18,9 @@ export const mergeRequest = ({ survivorId, absorbedIds, ...rest }: ContactMergeI
 
 @Resolver()
 export class MergeWriteResolver {
+  @Takes("CONTACTS_MERGE")
   @Mutation(() => ContactMergePayload, { description: "All or nothing, over every blocker but the absolute ones." })
   contactMerge(@Ctx() context: Context, @Arg("input", () => ContactMergeInput) input: ContactMergeInput): Promise<ContactMergePayload> {
-    authorise(context, "CONTACTS_MERGE");
     return answering<Omit<ContactMergePayload, "userErrors">>(
       async () => {
         const id = await context.write((tx) => mergeContacts(tx, { ...mergeRequest(input), actor: context.actor.actor }));
@@ -31,9 +31,9 @@ export class MergeWriteResolver {
     );
   }
 
+  @Takes("CONTACTS_MERGE")
   @Mutation(() => ContactUnmergePayload, { description: "Moves back exactly the sources that the merge moved." })
   contactUnmerge(@Ctx() context: Context, @Arg("mergeId", () => ID) mergeId: string): Promise<ContactUnmergePayload> {
-    authorise(context, "CONTACTS_MERGE");
     return answering<Omit<ContactUnmergePayload, "userErrors">>(
       async () => {
         const done = await context.write((tx) => unmergeContacts(tx, idOf("merge", mergeId), context.actor.actor));

@@ -4,9 +4,11 @@ import { Assurance, IdentifierKind } from "../contact/identifier.type.ts";
 import { FieldProvenanceType } from "../contact/provenance.type.ts";
 import { Node } from "../node.type.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
 import { MergeRuleType } from "./rules.type.ts";
 
 /** Of the domain's `MergeEvidence`. */
+@ReadWith("CONTACTS_READ")
 @ObjectType("MergeEvidence")
 export class MergeEvidenceType {
   @Field(() => IdentifierKind) kind!: Kind;
@@ -16,6 +18,7 @@ export class MergeEvidenceType {
 }
 
 /** Of a `MergeRow`. */
+@ReadWith("CONTACTS_READ")
 @ObjectType("Merge", {
   implements: Node,
   description: "A merge that happened: who, why, on what evidence, and whether it was undone.",

@@ -1,8 +1,10 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
 import { FieldProvenanceType } from "../contact/provenance.type.ts";
+import { ReadWith } from "../scope/declare.ts";
 import { MergeEvidenceType, MergeType } from "./merge.type.ts";
 import { MergeRuleType } from "./rules.type.ts";
 
+@ReadWith("CONTACTS_READ")
 @ObjectType({ description: "What a merge would do, by the very code that would do it." })
 export class MergePreview {
   @Field(() => Boolean) allowed!: boolean;
@@ -21,6 +23,7 @@ export class MergePreview {
   @Field(() => [MergeEvidenceType]) evidence!: readonly MergeEvidenceType[];
 }
 
+@ReadWith("CONTACTS_READ")
 @ObjectType({ description: "Why two contacts are one, or what keeps them apart." })
 export class MatchExplanation {
   @Field(() => Boolean) sameContact!: boolean;

@@ -1,9 +1,9 @@
-import { currentRules, dryRunRules, editedRules, publicId, Refused, snapshot, updateRules } from "@contact-identity/database";
+import { currentRules, dryRunRules, editedRules, publicId, Refused, updateRules } from "@contact-identity/database";
 import { GraphQLError } from "graphql";
 import { Arg, Ctx, Field, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { answering } from "../refusals.ts";
+import { ReadWith, Takes } from "../scope/declare.ts";
 import { UserError } from "../user-error.type.ts";
 import { MergePreview } from "./preview.type.ts";
 import { givenRules, MergeRuleSetInput } from "./rules.input.ts";
@@ -15,6 +15,7 @@ export class MergeRulesPayload {
   @Field(() => [UserError]) userErrors!: readonly UserError[];
 }
 
+@ReadWith("CONTACTS_READ")
 @ObjectType({ description: "What the given rules would do to today's data. Writes nothing." })
 export class MergeRulesDryRun {
   @Field(() => Int, { description: "All contacts of the workspace." }) contactsScanned!: number;
@@ -26,11 +27,11 @@ export class MergeRulesDryRun {
 
 @Resolver()
 export class RulesResolver {
+  @Takes("CONTACTS_MERGE")
   @Mutation(() => MergeRulesPayload, {
     description: "Makes the edit the next version, in force at once; the data at hand is gone through in the background.",
   })
   mergeRulesUpdate(@Ctx() context: Context, @Arg("input", () => MergeRuleSetInput) input: MergeRuleSetInput): Promise<MergeRulesPayload> {
-    authorise(context, "CONTACTS_MERGE");
     return answering<Omit<MergeRulesPayload, "userErrors">>(
       async () => {
         await context.write((tx) => updateRules(tx, givenRules(input)));
@@ -45,13 +46,11 @@ export class RulesResolver {
     @Ctx() context: Context,
     @Arg("input", () => MergeRuleSetInput) input: MergeRuleSetInput,
   ): Promise<MergeRulesDryRun> {
-    authorise(context, "CONTACTS_READ");
     const set = await editedRules(await context.read(), givenRules(input)).catch((error: unknown) => {
       if (!(error instanceof Refused)) throw error;
       throw new GraphQLError(error.message, { extensions: { code: "BAD_USER_INPUT", userErrors: error.refusals } });
     });
-    const { database } = context.settings;
-    const { samples, ...counts } = await snapshot(database, context.caller.workspaceId, context.gone(), (tx) => dryRunRules(tx, set));
+    const { samples, ...counts } = await context.survey((tx) => dryRunRules(tx, set));
     return {
       ...counts,
       samples: samples.map(({ survivor, absorbed, refusals: _, forbidden: __, ...sample }) => ({

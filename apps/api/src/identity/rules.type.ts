@@ -3,10 +3,12 @@ import { Field, Int, ObjectType } from "type-graphql";
 import { Assurance, IdentifierKind } from "../contact/identifier.type.ts";
 import { enumOf } from "../enum.ts";
 import { DateTimeScalar, JSONScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
 
 export const MergeAction = enumOf("MergeAction", ["MERGE", "SUGGEST", "IGNORE"] as const satisfies readonly Action[]);
 
 /** Of the domain's `MergeRule`. */
+@ReadWith("CONTACTS_READ")
 @ObjectType("MergeRule")
 export class MergeRuleType {
   @Field(() => String) key!: string;
@@ -18,6 +20,7 @@ export class MergeRuleType {
 }
 
 /** Of a `RuleSetRow`. */
+@ReadWith("CONTACTS_READ")
 @ObjectType("MergeRuleSet")
 export class MergeRuleSetType {
   @Field(() => Int) version!: number;

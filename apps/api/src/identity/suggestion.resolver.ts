@@ -4,9 +4,9 @@ import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } fro
 import { pageSize, toConnection } from "../connection.ts";
 import { ContactType } from "../contact/contact.type.ts";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { idOf } from "../id.ts";
 import { answering } from "../refusals.ts";
+import { Takes } from "../scope/declare.ts";
 import { MergeSuggestionPayload } from "./merge.payload.ts";
 import { shownMerge } from "./merge.resolver.ts";
 import { explained } from "./sightings.ts";
@@ -24,14 +24,13 @@ export class SuggestionResolver {
     @Arg("status", () => SuggestionStatus, { nullable: true, defaultValue: "OPEN", description: "null: of any status." })
     status?: Status | null,
   ) {
-    authorise(context, "CONTACTS_READ");
     const page = await suggestionPage(await context.read(), { first: pageSize(first ?? 25), after, status: status ?? null });
     return toConnection(page, (row): MergeSuggestionType => row);
   }
 
+  @Takes("CONTACTS_MERGE")
   @Mutation(() => MergeSuggestionPayload)
   mergeSuggestionAccept(@Ctx() context: Context, @Arg("id", () => ID) id: string): Promise<MergeSuggestionPayload> {
-    authorise(context, "CONTACTS_MERGE");
     return answering<Omit<MergeSuggestionPayload, "userErrors">>(async () => {
       const uuid = idOf("suggestion", id);
       const merge = await context.write((tx) => acceptSuggestion(tx, uuid, context.actor.actor));
@@ -39,13 +38,13 @@ export class SuggestionResolver {
     }, nothing);
   }
 
+  @Takes("CONTACTS_MERGE")
   @Mutation(() => MergeSuggestionPayload, { description: "The pair is not offered again until a person merges it." })
   mergeSuggestionReject(
     @Ctx() context: Context,
     @Arg("id", () => ID) id: string,
     @Arg("reason", () => String, { nullable: true }) reason?: string | null,
   ): Promise<MergeSuggestionPayload> {
-    authorise(context, "CONTACTS_MERGE");
     return answering<Omit<MergeSuggestionPayload, "userErrors">>(async () => {
       const uuid = idOf("suggestion", id);
       await context.write((tx) => rejectSuggestion(tx, uuid, context.actor.actor, reason ?? null));

@@ -4,6 +4,7 @@ import { connectionOf } from "../connection.ts";
 import { enumOf } from "../enum.ts";
 import { Node } from "../node.type.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
 import { MergeEvidenceType } from "./merge.type.ts";
 import { MergeRuleType } from "./rules.type.ts";
 
@@ -11,6 +12,7 @@ const STATUSES = ["OPEN", "ACCEPTED", "REJECTED", "SUPERSEDED"] as const satisfi
 export const SuggestionStatus = enumOf("SuggestionStatus", STATUSES);
 
 /** Of a `SuggestionRow`. */
+@ReadWith("CONTACTS_READ")
 @ObjectType("MergeSuggestion", { implements: Node, description: "A merge that waits for a person." })
 export class MergeSuggestionType {
   @Field(() => MergeRuleType) rule!: MergeRuleType;

@@ -1,71 +1,128 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ChannelRow } from "@contact-identity/database";
+import { announced, BodyRefused, type Room, tooSlow } from "../http/bodies.ts";
+import type { HttpLimits } from "../http/limits.ts";
+import type { CalledChannel } from "./called-channel.ts";
+import type { LargePlaces, PlaceOf } from "./large-places.ts";
 
 const MIB = 1024 * 1024;
 /** The most that a call may hold, in bytes. */
 const ORDINARY = 2 * MIB;
 /** Mails come with what is attached to them. Postmark takes 35 MB of a mail, and tells it in base64. */
 const MAIL = 50 * MIB;
+/** A large call that brings less than this in `stallMs` stands still. */
+const LEAST = 64 * 1024;
 
-/** Calls beyond the ordinary that are held at once: each costs a few times its size in memory. Providers deliver again. */
-const LARGE_AT_ONCE = 2;
-/** How long one of them may take to arrive, in ms: whoever trickles keeps others out. */
-const LARGE_WITHIN_MS = 60_000;
-let large = 0;
+export interface BodyRules {
+  readonly limits: Pick<HttpLimits, "bodyMs" | "mailMs" | "stallMs">;
+  readonly room: Room;
+  readonly places: LargePlaces;
+}
 
-export const limitOf = ({ type }: Pick<ChannelRow, "type">): number => (type === "EMAIL" ? MAIL : ORDINARY);
-
-/** Why a body is not read, with the HTTP status that says so. */
-export class BodyRefused extends Error {
-  constructor(
-    readonly statusCode: 400 | 413 | 503,
-    message: string,
-  ) {
-    super(message);
-  }
+interface Wanted {
+  readonly limit: number;
+  readonly ms: number;
+  readonly whose: PlaceOf;
+  readonly address: string;
 }
 
 const tooLarge = (limit: number) => new BodyRefused(413, `The body is larger than ${limit / MIB} MiB.`);
 
-/** Takes one of the few places until the call is answered. */
-function takePlace(request: IncomingMessage, response: ServerResponse): void {
-  if (large >= LARGE_AT_ONCE) throw new BodyRefused(503, "There are too many large calls at once; deliver it again.");
-  large++;
-  const cut = setTimeout(() => request.destroy(), LARGE_WITHIN_MS);
-  request.once("end", () => clearTimeout(cut));
-  response.once("close", () => {
-    clearTimeout(cut);
-    large--;
+/** Fails once the time is over, or a large call stands still. */
+function watched({ limits }: BodyRules, { ms }: Wanted, isLarge: () => boolean, size: () => number) {
+  let fail: (error: BodyRefused) => void = () => {};
+  const ended = new Promise<never>((_, reject) => {
+    fail = reject;
   });
+  ended.catch(() => {});
+  const timer = setTimeout(() => fail(tooSlow(ms)), ms);
+  let before = 0;
+  const look = setInterval(() => {
+    if (isLarge() && size() - before < LEAST) fail(new BodyRefused(408, "The body stood still; deliver it again."));
+    before = size();
+  }, limits.stallMs);
+  return {
+    ended,
+    stop() {
+      clearTimeout(timer);
+      clearInterval(look);
+    },
+  };
 }
 
-async function collected(request: IncomingMessage, response: ServerResponse, limit: number): Promise<Buffer> {
+/** Holds places until the answer, for reading a large call costs more memory than its body; of a call that has gone it holds none. */
+function holder(response: ServerResponse) {
+  const leaves: (() => void)[] = [];
+  let over = response.closed;
+  response.once("close", () => {
+    over = true;
+    for (const leave of leaves.splice(0)) leave();
+  });
+  return (leave: () => void) => {
+    if (!over) return void leaves.push(leave);
+    leave();
+    throw new BodyRefused(400, "The connection was closed.");
+  };
+}
+
+async function collected(request: IncomingMessage, response: ServerResponse, wanted: Wanted, rules: BodyRules): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
-  // Whoever sends too much is to read why.
-  for await (const part of request.iterator({ destroyOnReturn: false })) {
-    const before = size;
-    size += part.length;
-    if (size > limit) throw tooLarge(limit);
-    if (before <= ORDINARY && size > ORDINARY) takePlace(request, response);
-    parts.push(part);
-  }
+  let large = false;
+  let hold: ((leave: () => void) => void) | null = null;
+  const takePlace = () => {
+    large = true;
+    hold ??= holder(response);
+    hold(rules.places.take(wanted.whose));
+  };
+  const read = async () => {
+    // Whoever sends too much is to read why.
+    for await (const part of request.iterator({ destroyOnReturn: false })) {
+      size += part.length;
+      if (size > wanted.limit) throw tooLarge(wanted.limit);
+      if (!large && size > ORDINARY) takePlace();
+      parts.push(part);
+    }
+  };
+  // Length before content: of what says that it is large nothing is read unless there is a place.
+  const length = announced(request, ORDINARY);
+  if (length > ORDINARY) takePlace();
+  if (request.complete) await read();
+  else await inTime(read, () => size, large ? null : length);
+  if (hold !== null) (hold as (leave: () => void) => void)(await rules.places.turn());
   return Buffer.concat(parts);
+
+  async function inTime(work: () => Promise<void>, sizeNow: () => number, roomOf: number | null): Promise<void> {
+    const leave = roomOf === null ? () => {} : rules.room.enter(wanted.address, roomOf);
+    const watch = watched(rules, wanted, () => large, sizeNow);
+    try {
+      const reading = work();
+      reading.catch(() => {});
+      await Promise.race([reading, watch.ended]);
+    } finally {
+      watch.stop();
+      leave();
+    }
+  }
 }
 
 /**
  * A call's body, whole.
- * @param limit in bytes.
- * @throws BodyRefused when it is larger, large and there are too many of its kind, or did not come to its end.
+ * @throws BodyRefused when it is larger, large and there are too many of its kind, or did not come to its end in time.
  */
-export async function readBody(request: IncomingMessage, response: ServerResponse, limit: number): Promise<Buffer> {
-  if (Number(request.headers["content-length"] ?? 0) > limit) throw tooLarge(limit);
+export async function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  address: string,
+  { row, provider }: CalledChannel,
+  rules: BodyRules,
+): Promise<Buffer> {
+  const isMail = row.type === "EMAIL";
+  const limit = isMail ? MAIL : ORDINARY;
+  if (announced(request, 0) > limit) throw tooLarge(limit);
+  const whose = { channel: row.id, workspace: row.workspaceId, address: provider.provenByHeaders ? null : address };
   try {
-    return await collected(request, response, limit);
+    return await collected(request, response, { limit, ms: isMail ? rules.limits.mailMs : rules.limits.bodyMs, whose, address }, rules);
   } catch (error) {
     throw error instanceof BodyRefused ? error : new BodyRefused(400, "The body did not come to its end.");
   }
 }
-
-/** Whether a body that nobody reads may follow an answer: a small one is let run out, and for another the connection is closed. */
-export const isOrdinary = ({ headers }: IncomingMessage): boolean => Number(headers["content-length"] ?? Number.NaN) <= ORDINARY;

@@ -1,15 +1,19 @@
 import { MalformedPayload, type RawRequest } from "@contact-identity/channels";
-import { webhookUrlOf } from "@contact-identity/database";
+import { Busy, oneAtATime, webhookUrlOf } from "@contact-identity/database";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiSettings } from "../context.ts";
+import { BodyRefused, roomFor } from "../http/bodies.ts";
+import { HTTP_LIMITS, type HttpLimits } from "../http/limits.ts";
 import { answerCall } from "./answer-call.ts";
-import { BodyRefused, isOrdinary, limitOf, readBody } from "./call-body.ts";
+import { readBody } from "./call-body.ts";
 import { type CalledChannel, calledChannel } from "./called-channel.ts";
 import type { InboundCounters } from "./counters.ts";
+import { largePlaces } from "./large-places.ts";
 
 export interface InboundOptions {
   readonly settings: ApiSettings;
   readonly counters: InboundCounters;
+  readonly limits?: HttpLimits;
 }
 
 const PATH = "/channels/:channelId/webhook";
@@ -38,52 +42,53 @@ function rawRequest(request: Call, settings: ApiSettings, channel: CalledChannel
 
 /**
  * What providers call (CHANNELS.md): GET shakes hands, POST tells. 404 for no channel, 401 for an unproven call, 400 with the path for one that
- * cannot be read, 413 over 2 MiB (a mail: 50 MiB); 200 after the last commit. Anything else is a 5xx, upon which providers deliver again.
+ * cannot be read, 413 over 2 MiB (a mail: 50 MiB), 408 for one whose body takes too long; 200 after the last commit. Anything else is a 5xx, upon which providers deliver again.
  */
-export async function inbound(app: FastifyInstance, { settings, counters }: InboundOptions): Promise<void> {
+export async function inbound(app: FastifyInstance, { settings, counters, limits = HTTP_LIMITS }: InboundOptions): Promise<void> {
+  const rules = { limits, room: roomFor(limits), places: largePlaces() };
   // Signatures are over the bytes, so nothing in this scope may read a body, whatever it calls itself.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_request, _body, done) => done(null));
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const status = error.statusCode ?? 500;
+    // Providers deliver again what is answered by 503, and give some other refusals up.
+    const status = error instanceof Busy || (error instanceof BodyRefused && error.statusCode === 429) ? 503 : (error.statusCode ?? 500);
     counters.calls.inc({ channel: "none", outcome: status === 413 ? "too_large" : status >= 500 ? "failed" : "unreadable" });
     if (error instanceof BodyRefused) reply.header("connection", "close");
-    else if (status >= 500) request.log.error({ err: error }, "an inbound call failed");
-    const isTold = error instanceof BodyRefused || status < 500;
+    else if (status >= 500 && !(error instanceof Busy)) request.log.error({ err: error }, "an inbound call failed");
+    const isTold = error instanceof BodyRefused || error instanceof Busy || status < 500;
+    if (status === 503) reply.header("retry-after", (error as { retryAfter?: number }).retryAfter ?? 5);
     return reply.code(status).send({ error: isTold ? error.message : "Something went wrong; deliver it again." });
   });
 
-  /** Answers a call whose body nobody reads. */
-  const unread = (request: FastifyRequest, reply: FastifyReply) => (isOrdinary(request.raw) ? reply : reply.header("connection", "close"));
-  const nobody = (request: FastifyRequest, reply: FastifyReply) => {
+  const nobody = (reply: FastifyReply) => {
     counters.calls.inc({ channel: "none", outcome: "not_found" });
-    return unread(request, reply).code(404).send({ error: "There is no such channel." });
+    return reply.code(404).send({ error: "There is no such channel." });
   };
 
   app.get(PATH, async (request: Call, reply) => {
     const channel = await calledChannel(settings, request.params.channelId);
-    if (!channel) return nobody(request, reply);
+    if (!channel) return nobody(reply);
     const { status, body } = channel.provider.handshake(rawRequest(request, settings, channel));
     counters.calls.inc({ channel: channel.row.type, outcome: status === 200 ? "handshake" : "unverified" });
     // It repeats what the caller sent, which no browser may take for a page.
     return reply.code(status).header("x-content-type-options", "nosniff").type("text/plain; charset=utf-8").send(body);
   });
 
-  const unproven = (channel: CalledChannel, request: FastifyRequest, reply: FastifyReply) => {
+  const unproven = (channel: CalledChannel, reply: FastifyReply) => {
     counters.calls.inc({ channel: channel.row.type, outcome: "unverified" });
-    return unread(request, reply).code(401).send({ error: "This call does not prove that it comes from the provider." });
+    return reply.code(401).send({ error: "This call does not prove that it comes from the provider." });
   };
 
-  app.post(PATH, async (request: Call, reply) => {
+  app.post(PATH, { config: { readsItself: true } }, async (request: Call, reply) => {
     const channel = await calledChannel(settings, request.params.channelId);
-    if (!channel) return nobody(request, reply);
+    if (!channel) return nobody(reply);
     const counted = { channel: channel.row.type };
     const { verify, provenByHeaders } = channel.provider;
     const bare = rawRequest(request, settings, channel);
-    if (provenByHeaders && !verify(bare)) return unproven(channel, request, reply);
-    const raw = { ...bare, rawBody: await readBody(request.raw, reply.raw, limitOf(channel.row)) };
-    if (!provenByHeaders && !verify(raw)) return unproven(channel, request, reply);
-    const answered = await answerCall(settings, channel, raw);
+    if (provenByHeaders && !verify(bare)) return unproven(channel, reply);
+    const raw = { ...bare, rawBody: await readBody(request.raw, reply.raw, request.ip, channel, rules) };
+    if (!provenByHeaders && !verify(raw)) return unproven(channel, reply);
+    const answered = await answerCall({ ...settings, database: oneAtATime()(settings.database) }, channel, raw);
     if (answered instanceof MalformedPayload) {
       counters.calls.inc({ ...counted, outcome: "malformed" });
       return reply.code(400).send({ error: answered.reason, path: answered.path });

@@ -1,6 +1,6 @@
 import { type Database, horizon, transaction, WAKE_CHANNEL } from "@contact-identity/database";
 import { type Queue, queueOf } from "./queue.ts";
-import { type Watch, watchContact, watchContacts, watchMessages } from "./watch.ts";
+import { lookTogether, type Watch, watchContact, watchContacts, watchMessages } from "./watch.ts";
 
 /** What subscriptions are fed from: they look at the tables themselves, so that a lost wake-up call delays and never loses. */
 export interface Feed {
@@ -44,9 +44,10 @@ export function startFeed(database: Database, report: (error: unknown) => void):
   async function lookAt(workspaceId: string, place: Place): Promise<void> {
     await transaction(database, workspaceId, async (tx) => {
       const next = await horizon(tx);
-      for (const [watch, since] of [...place]) {
-        await watch.look(tx, since);
-        if (place.has(watch)) place.set(watch, next);
+      for (const group of Map.groupBy([...place], ([, since]) => since.getTime()).values()) {
+        const watches = group.map(([watch]) => watch);
+        await lookTogether(tx, watches, (group[0] as [Watch, Date])[1]);
+        for (const watch of watches) if (place.has(watch)) place.set(watch, next);
       }
     });
   }
@@ -67,7 +68,7 @@ export function startFeed(database: Database, report: (error: unknown) => void):
     const watch = watchBy(queue);
     const since = await transaction(database, workspaceId, async (tx) => {
       const from = await horizon(tx);
-      await watch.look(tx, from);
+      await lookTogether(tx, [watch], from);
       return from;
     });
     if (closed) throw new Error("the server is closing");

@@ -1,20 +1,36 @@
 import type { Caller } from "@contact-identity/database";
 import type { FastifyBaseLogger } from "fastify";
-import type { ExecutionArgs, ExecutionResult, GraphQLFormattedError, GraphQLSchema } from "graphql";
-import { createSourceEventStream, execute, GraphQLError, getOperationAST, parse, specifiedRules, validate } from "graphql";
-import { makeHandler } from "graphql-ws/use/@fastify/websocket";
+import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLFormattedError, GraphQLSchema } from "graphql";
+import { createSourceEventStream, execute } from "graphql";
+import { CloseCode } from "graphql-ws";
 import type { Context } from "../context.ts";
-import { depthRule } from "../http/depth.ts";
+import type { Gate } from "../gate/gate.ts";
+import { refusal } from "../gate/refusal.ts";
+import { closeWith, gatedSocket, lookedAt, parameter, type SocketExtra } from "../gate/socket.ts";
+import { turnsOf } from "../gate/turns.ts";
 import { formatError } from "../http/errors.ts";
 
 export interface SocketOptions {
   readonly schema: GraphQLSchema;
+  readonly gate: Gate;
   readonly log: FastifyBaseLogger;
   callerOf(authorization: string | undefined): Promise<Caller | null>;
   contextOf(caller: Caller, requestId: string): Context;
 }
 
-const refusal = (code: string, message: string) => new GraphQLError(message, { extensions: { code } });
+/** Subscriptions of one workspace at a time, over all its sockets to this process. */
+const MOST_OF_A_WORKSPACE = 1_000;
+/** Each looks at the tables before it begins. */
+const BEGUN_AT_ONCE = 2;
+
+interface Begun extends Context {
+  readonly authorization?: string;
+  /** Gives the subscription's place back. */
+  leave(): void;
+}
+
+const WITHOUT_KEY = "Send a valid API key in connection_init, as authorization: Bearer <key>.";
+const FULL = refusal("RATE_LIMITED", `A workspace may have ${MOST_OF_A_WORKSPACE} subscriptions at a time. End one first.`);
 const NO_KEY = refusal(
   "UNAUTHENTICATED",
   'Send a valid API key in connection_init: {"authorization": "Bearer <key>"}. It may have been revoked.',
@@ -53,53 +69,87 @@ async function* answers(
 }
 
 /** Ends the source at once: a generator that waits for its next event would hear of it with that event. */
-function endingAtOnce<T>(made: AsyncGenerator<T>, source: AsyncIterableIterator<unknown>): AsyncGenerator<T> {
-  const end = made.return.bind(made);
+function endingAtOnce<T>(made: AsyncGenerator<T>, source: AsyncIterableIterator<unknown>, leave: () => void): AsyncGenerator<T> {
+  const [next, end] = [made.next.bind(made), made.return.bind(made)];
+  made.next = async () => {
+    const result = await next().catch((error: unknown) => {
+      leave();
+      throw error;
+    });
+    if (result.done) leave();
+    return result;
+  };
   made.return = async (value) => {
+    leave();
     await source.return?.();
     return end(value);
   };
   return made;
 }
 
+/** Counts what each workspace listens to; null when one more is too much. */
+function places() {
+  const taken = new Map<string, number>();
+  return (workspaceId: string): (() => void) | null => {
+    const count = taken.get(workspaceId) ?? 0;
+    if (count >= MOST_OF_A_WORKSPACE) return null;
+    taken.set(workspaceId, count + 1);
+    let here = true;
+    return () => {
+      if (!here) return;
+      here = false;
+      const left = (taken.get(workspaceId) ?? 1) - 1;
+      if (left === 0) taken.delete(workspaceId);
+      else taken.set(workspaceId, left);
+    };
+  };
+}
+
 /** `graphql-transport-ws`: subscriptions alone, for everything else has HTTP. */
 export function subscriptionSocket(options: SocketOptions) {
-  const { schema, callerOf, contextOf } = options;
-  return makeHandler<{ authorization?: unknown }, { authorization?: string; isProd?: never }>({
-    isProd: true,
+  const { schema, gate, callerOf, contextOf } = options;
+  const enter = places();
+  const inTurn = turnsOf(BEGUN_AT_ONCE);
+  return gatedSocket<SocketExtra & { authorization?: string }>({
     async onConnect({ connectionParams, extra }) {
-      const given = connectionParams?.authorization;
-      if (typeof given !== "string" || !(await callerOf(given))) return false;
-      (extra as { authorization?: string }).authorization = given;
-      return true;
+      const given = parameter(connectionParams, "authorization");
+      if (given !== undefined && (await callerOf(given))) {
+        extra.authorization = given;
+        return true;
+      }
+      closeWith(extra.socket, CloseCode.Forbidden, WITHOUT_KEY);
+      return false;
     },
-    async onSubscribe({ extra }, _id, { query, variables, operationName }) {
+    async onSubscribe({ extra }, _id, payload) {
       const caller = await callerOf(extra.authorization);
       if (!caller) return [NO_KEY];
-      let document: ReturnType<typeof parse>;
-      try {
-        document = parse(query);
-      } catch (error) {
-        return [refusal("GRAPHQL_PARSE_FAILED", error instanceof Error ? error.message : "This is no GraphQL.")];
-      }
-      const faults = validate(schema, document, [...specifiedRules, depthRule]);
-      if (faults.length > 0) return faults.map(({ message }) => refusal("GRAPHQL_VALIDATION_FAILED", message));
-      if (getOperationAST(document, operationName)?.operation !== "subscription")
-        return [refusal("BAD_USER_INPUT", "Subscriptions alone come over the socket; post everything else to this address.")];
+      const looked = lookedAt(gate, payload);
+      if ("errors" in looked) return looked.errors;
+      const leave = enter(caller.workspaceId);
+      if (!leave) return [FULL];
       return {
         schema,
-        document,
-        operationName: operationName ?? null,
-        variableValues: variables ?? {},
-        contextValue: Object.assign(contextOf(caller, extra.request.id), { authorization: extra.authorization }),
+        document: looked.document,
+        operationName: payload.operationName ?? null,
+        variableValues: payload.variables ?? {},
+        contextValue: Object.assign(contextOf(caller, extra.request.id), { authorization: extra.authorization, leave }),
       };
     },
     async subscribe(args) {
-      const context = args.contextValue as Context & { readonly authorization?: string };
-      const source = await createSourceEventStream(args);
-      await context.end();
-      if (!isStream(source)) return source as ExecutionResult;
-      return endingAtOnce(answers(source, args, options, context.authorization), source);
+      const context = args.contextValue as Begun;
+      try {
+        const source = await inTurn(context.caller.workspaceId, async () => createSourceEventStream(args));
+        if (!isStream(source)) {
+          context.leave();
+          return source as ExecutionResult;
+        }
+        return endingAtOnce(answers(source, args, options, context.authorization), source, context.leave);
+      } catch (error) {
+        context.leave();
+        throw error;
+      } finally {
+        await context.end();
+      }
     },
     onNext({ extra }, _id, _payload, _args, { data, errors }) {
       return { ...(data === undefined ? {} : { data }), ...(errors ? { errors: told(errors, options, extra.request.id) } : {}) };

@@ -3,7 +3,6 @@ import { GraphQLError } from "graphql";
 import { Arg, Ctx, ID, Resolver, Root, Subscription } from "type-graphql";
 import { ContactType } from "../contact/contact.type.ts";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { MessageType } from "../conversation/message.type.ts";
 import { idOf } from "../id.ts";
 
@@ -16,7 +15,6 @@ interface Asked<A> {
 }
 
 async function messages({ args, context }: Asked<{ conversationId: string }>): Promise<AsyncIterable<string>> {
-  authorise(context, "CONVERSATIONS_READ");
   const { settings, caller } = context;
   const id = idOf("conversation", args.conversationId);
   const found = await transaction(settings.database, caller.workspaceId, (tx) => conversationsByIds(tx, [id]));
@@ -25,7 +23,6 @@ async function messages({ args, context }: Asked<{ conversationId: string }>): P
 }
 
 async function contacts({ args, context }: Asked<{ contactId: string | null }>): Promise<AsyncIterable<string>> {
-  authorise(context, "CONTACTS_READ");
   const { settings, caller } = context;
   if (args.contactId == null) return context.feed.contacts(caller.workspaceId, null);
   const id = idOf("contact", args.contactId);

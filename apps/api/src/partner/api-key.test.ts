@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startApi, type TestApi } from "../testing/api.ts";
 
 let api: TestApi;
@@ -49,6 +49,45 @@ test("a key can only give what it has", async () => {
   const { apiKey: strong } = await create({ name: "strong", scopes: ["CONTACTS_ERASE"] });
   const rotate = `mutation ($id: ID!) { apiKeyRotate(id: $id) { ${PAYLOAD} } }`;
   expect((await api.ask(rotate, { id: strong?.id }, keeper)).errors?.map((error) => error.extensions.code)).toEqual(["FORBIDDEN"]);
+});
+
+describe("a key that ends makes none that outlives it", () => {
+  const DAY = 86_400_000;
+  const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
+  const rotate = (id: string | undefined, key: string) =>
+    api.ask(`mutation ($id: ID!) { apiKeyRotate(id: $id) { ${PAYLOAD} } }`, { id }, key);
+  const code = ({ errors }: { readonly errors?: readonly { readonly extensions: Record<string, unknown> }[] }) =>
+    errors?.[0]?.extensions.code;
+  let ending: Payload;
+  beforeAll(async () => {
+    ending = await create({ name: "ending", scopes: ["KEYS_MANAGE", "CONTACTS_READ"], expiresAt: inDays(10) });
+  });
+
+  test.each([
+    ["without an end", undefined, "FORBIDDEN"],
+    ["with a later end", 11, "FORBIDDEN"],
+    ["with an earlier end", 9, undefined],
+  ])("%s", async (_name, days, expected) => {
+    const input = { name: "made", scopes: ["CONTACTS_READ"], ...(days ? { expiresAt: inDays(days) } : {}) };
+    const before = await api.rows("SELECT id FROM api_key");
+    expect(code(await api.ask(CREATE, { input }, ending.secret ?? ""))).toBe(expected);
+    expect((await api.rows("SELECT id FROM api_key")).length - before.length).toBe(expected ? 0 : 1);
+  });
+
+  test("nor by rotating: one without an end, one that would end later, itself", async () => {
+    const endless = await create({ name: "endless", scopes: ["CONTACTS_READ"] });
+    const later = await create({ name: "later", scopes: ["CONTACTS_READ"], expiresAt: inDays(12) });
+    const soon = await create({ name: "soon", scopes: ["CONTACTS_READ"], expiresAt: inDays(2) });
+    for (const { apiKey } of [endless, later, ending]) expect(code(await rotate(apiKey?.id, ending.secret ?? ""))).toBe("FORBIDDEN");
+    expect((await rotate(soon.apiKey?.id, ending.secret ?? "")).errors).toBeUndefined();
+    expect((await rotate(later.apiKey?.id, api.adminKey)).errors).toBeUndefined();
+  });
+
+  test("ending another takes KEYS_MANAGE alone", async () => {
+    const { apiKey } = await create({ name: "strong", scopes: ["CONTACTS_ERASE"] });
+    const revoke = "mutation ($id: ID!) { apiKeyRevoke(id: $id) { apiKey { revokedAt } } }";
+    expect((await api.ask(revoke, { id: apiKey?.id }, ending.secret ?? "")).errors).toBeUndefined();
+  });
 });
 
 test.each([

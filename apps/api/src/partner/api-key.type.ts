@@ -3,11 +3,13 @@ import { Field, ObjectType } from "type-graphql";
 import { enumOf } from "../enum.ts";
 import { Node } from "../node.type.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
 import { UserError } from "../user-error.type.ts";
 
 export const Scope = enumOf("Scope", SCOPES);
 
 /** Of an `ApiKeyRow`. */
+@ReadWith("KEYS_MANAGE")
 @ObjectType("ApiKey", { implements: Node })
 export class ApiKeyType {
   @Field(() => String) name!: string;

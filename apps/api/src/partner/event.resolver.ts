@@ -1,12 +1,12 @@
 import type { EventRow } from "@contact-identity/database";
 import { eventPage, publicId } from "@contact-identity/database";
-import { PARTNER_EVENTS, type PartnerEventType, shownSchema } from "@contact-identity/domain";
+import { EVENTS, PARTNER_EVENTS, type PartnerEventType, shownSchema } from "@contact-identity/domain";
 import { GraphQLError } from "graphql";
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { pageSize, toConnection } from "../connection.ts";
-import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
+import { type Context, may } from "../context.ts";
 import { DateTimeScalar, JSONScalar } from "../scalars.ts";
+import { demand } from "../scope/guard.ts";
 import { EventConnection, EventType, EventTypeInfo } from "./event.type.ts";
 import { eventPayload } from "./event-payload.ts";
 
@@ -17,9 +17,12 @@ function wanted(context: Context, types: readonly string[] | null | undefined): 
     throw new GraphQLError(`"${unknown}" is no type of event; eventTypes lists them.`, {
       extensions: { code: "BAD_USER_INPUT", argument: "types" },
     });
-  return PARTNER_EVENTS.filter(({ type, entry }) => context.caller.scopes.has(entry.scope) && (types?.includes(type) ?? true)).map(
-    ({ type }) => type,
-  );
+  return PARTNER_EVENTS.filter(({ type, entry }) => may(context, entry.scope) && (types?.includes(type) ?? true)).map(({ type }) => type);
+}
+
+/** @throws FORBIDDEN for an event that `events` would not tell this key of */
+export function demandEvent(context: Context, { type }: EventRow): void {
+  demand(context, [EVENTS[type].scope]);
 }
 
 @Resolver(() => EventType)
@@ -34,7 +37,6 @@ export class EventResolver {
     @Arg("after", () => String, { nullable: true }) after?: string | null,
     @Arg("types", () => [String], { nullable: true }) types?: readonly string[] | null,
   ) {
-    authorise(context, "CONTACTS_READ");
     const page = await eventPage(await context.read(), { first: pageSize(first ?? 100), after, types: wanted(context, types) });
     return toConnection(page, (row): EventType => row);
   }

@@ -4,9 +4,12 @@ import { Field, ObjectType } from "type-graphql";
 import { connectionOf } from "../connection.ts";
 import { Node } from "../node.type.ts";
 import { JSONScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
 import { Scope } from "./api-key.type.ts";
 
 /** Of an `EventRow`. */
+/** Each event takes the read scope of what it is about: the catalogue says which, and the page leaves out the others. */
+@ReadWith()
 @ObjectType("Event", { implements: Node, description: "What happened; the same payload that webhooks carry." })
 export class EventType {
   @Field(() => String) type!: EventRow["type"];
@@ -14,6 +17,7 @@ export class EventType {
 
 export const { Connection: EventConnection } = connectionOf("Event", () => EventType);
 
+@ReadWith()
 @ObjectType({ description: "A type of event." })
 export class EventTypeInfo {
   @Field(() => String, { description: "As in Event.type, webhooks and filters." }) name!: string;

@@ -1,6 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { createApiKey, createWorkspace, type Database, openDatabase, parseId, type Scope, transaction } from "@contact-identity/database";
+import {
+  createApiKey,
+  createWorkspace,
+  type Database,
+  FOR_REQUESTS,
+  openDatabase,
+  parseId,
+  type Scope,
+  transaction,
+} from "@contact-identity/database";
 import { testDatabase } from "@contact-identity/database/testing";
+import type { FastifyInstance } from "fastify";
+import type { HttpLimits } from "../http/limits.ts";
 import { createServer } from "../server.ts";
 
 export interface Answer<T> {
@@ -33,10 +44,14 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-export async function startApi(egressAllow: readonly string[] = []): Promise<TestApi> {
+export async function startApi(
+  egressAllow: readonly string[] = [],
+  limits: Partial<HttpLimits> = {},
+  made: (app: FastifyInstance) => void = () => {},
+): Promise<TestApi> {
   const place = await testDatabase();
   const encryptionKey = randomBytes(32);
-  const database = await openDatabase({ url: place.appUrl, encryptionKey });
+  const database = await openDatabase({ url: place.appUrl, encryptionKey, ...FOR_REQUESTS });
   const created = await createWorkspace(database, "Test");
   const workspaceId = parseId("workspace", created.workspaceId) as string;
   const app = await createServer({
@@ -45,6 +60,8 @@ export async function startApi(egressAllow: readonly string[] = []): Promise<Tes
     publicUrl: "https://contacts.business.org",
     egressAllow,
     logger: false,
+    limits,
+    made,
   });
   const url = await app.listen({ port: 0, host: "127.0.0.1" });
   const ask = async <T>(query: string, variables: Record<string, unknown> = {}, key: string = created.adminKey): Promise<Answer<T>> => {

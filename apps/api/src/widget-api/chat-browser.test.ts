@@ -88,6 +88,40 @@ inBrowser("the chat over the visitor API, in a browser", () => {
     await who.chat.getByText("And I am Bob").waitFor({ state: "detached" });
   });
 
+  test("what is written while a signature is on its way is said by whoever that signs, and never by the person before", async () => {
+    const who = await enter();
+    await who.run(`ContactIdentity("identify", { token: "${place.sign("ann")}" })`);
+    await who.say("I am Ann");
+    let go = (): void => {};
+    const gate = new Promise<void>((done) => {
+      go = done;
+    });
+    const asked = new Promise<void>((done) => {
+      void context.route("**/widget/graphql", async (route) => {
+        if (!route.request().postData()?.includes("mutation Identify")) return route.fallback();
+        done();
+        await gate;
+        return route.fallback();
+      });
+    });
+    await who.run(`ContactIdentity("identify", { token: "${place.sign("bob")}" })`);
+    await asked;
+    await who.chat.getByRole("textbox", { name: "Write a message…" }).fill("Bob's words");
+    await who.page.keyboard.press("Enter");
+    await who.chat.locator(".mine", { hasText: "Bob's words" }).waitFor();
+    expect((await conversations()).map(({ messages }) => messages.nodes.map(({ text }) => text))).toEqual([["I am Ann"]]);
+    go();
+    await who.chat.locator(".mine", { hasText: "Bob's words" }).locator("time").waitFor();
+    const said = (await conversations()).map(({ contact, messages }) => [
+      contact.identifiers.find(({ kind }) => kind === "EXTERNAL_ID")?.value,
+      messages.nodes.map(({ text }) => text),
+    ]);
+    expect(said.sort()).toEqual([
+      ["ann", ["I am Ann"]],
+      ["bob", ["Bob's words"]],
+    ]);
+  });
+
   test("a signature that is not the business's is an error, and the chat goes on as it was", async () => {
     const who = await enter();
     await who.say("Hello");

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 /** A page of a listed origin may read the answer. No cookies: a visitor's token is given by hand. */
 export function allowOrigin(reply: FastifyReply, origin: string): void {
@@ -10,13 +10,14 @@ export function answerPreflights(app: FastifyInstance, url: string): void {
   app.addHook("onRequest", async (_request, reply) => {
     reply.header("vary", "origin");
   });
-  app.options(url, (request, reply) =>
+  const answer = async ({ headers }: FastifyRequest, reply: FastifyReply) =>
     reply
-      .header("access-control-allow-origin", request.headers.origin ?? "null")
+      .header("access-control-allow-origin", headers.origin ?? "null")
       .header("access-control-allow-methods", "POST")
       .header("access-control-allow-headers", "content-type, authorization, x-widget-key, x-request-id")
       .header("access-control-max-age", "600")
       .code(204)
-      .send(),
-  );
+      .send();
+  // Before a body, which no preflight has.
+  app.options(url, { onRequest: answer }, answer);
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transaction, widgetByKey, workspaceOfWidgetKey } from "@contact-identity/database";
+import { originProblem } from "@contact-identity/domain";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { ApiSettings } from "../context.ts";
@@ -21,7 +22,7 @@ const manifestShape = z.object({ loader: z.string(), page: z.string(), assets: z
 async function framers({ database }: FrameOptions["settings"], key: string): Promise<readonly string[] | null> {
   const workspaceId = workspaceOfWidgetKey(key);
   const widget = workspaceId === null ? null : await transaction(database, workspaceId, (tx) => widgetByKey(tx, key));
-  return widget && ["'self'", ...widget.allowedOrigins];
+  return widget && ["'self'", ...widget.allowedOrigins.filter((origin) => originProblem(origin) === null)];
 }
 
 /** The chat loads nothing from elsewhere, runs no inline script, and is framed by listed pages alone. */

@@ -5,7 +5,10 @@ import { compactVerify, decodeProtectedHeader } from "jose";
 
 const MAX_TOKEN = 8192;
 /** Where the mistake lies is told to whoever makes such tokens; of the key nothing is. */
-const UNSIGNED: ClaimsReading = { ok: false, message: "The token is not signed by a live key of this widget with HS256." };
+const UNSIGNED = { ok: false, message: "The token is not signed by a live key of this widget with HS256." } as const;
+
+/** Claims with the key that signed them. */
+export type SignedReading = (ClaimsReading & { readonly ok: true; readonly kid: string }) | (ClaimsReading & { readonly ok: false });
 
 function kidOf(token: string): string | null {
   try {
@@ -27,10 +30,12 @@ async function signedJson(token: string, secret: string): Promise<unknown> {
 }
 
 /** The claims of a token that a live key of this widget signed, or why it has none. `now` in epoch seconds. */
-export async function verifiedClaims(tx: Tx, widget: WidgetRow, token: string, encryptionKey: Buffer, now: number): Promise<ClaimsReading> {
+export async function verifiedClaims(tx: Tx, widget: WidgetRow, token: string, encryptionKey: Buffer, now: number): Promise<SignedReading> {
   if (token.length > MAX_TOKEN) return { ok: false, message: `A token has at most ${MAX_TOKEN} characters.` };
   const kid = kidOf(token);
   const secret = kid === null ? null : await liveIdentitySecret(tx, widget.id, kid, encryptionKey);
   const payload = secret === null ? null : await signedJson(token, secret);
-  return payload === null ? UNSIGNED : readIdentityClaims(payload, publicId("widget", widget.id), now);
+  if (kid === null || payload === null) return UNSIGNED;
+  const reading = readIdentityClaims(payload, publicId("widget", widget.id), now);
+  return reading.ok ? { ...reading, kid } : reading;
 }

@@ -1,9 +1,11 @@
 import { createHmac } from "node:crypto";
 import { publicId } from "@contact-identity/database";
+import { drain } from "@contact-identity/database/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startApi, type TestApi } from "../testing/api.ts";
 import { anEmail, newContact } from "../testing/contacts.ts";
-import { arrive, behind, type Key, makeKey, makeWidget, merge, reply, sign, type TestWidget } from "./testing/visitor.ts";
+import { openSocket } from "./testing/socket.ts";
+import { arrive, type Browser, behind, type Key, makeKey, makeWidget, merge, reply, sign, type TestWidget } from "./testing/visitor.ts";
 
 let api: TestApi;
 let widget: TestWidget;
@@ -135,6 +137,63 @@ describe("a signature", () => {
   });
 });
 
+describe("a key that is revoked", () => {
+  const revoke = (kid: string) =>
+    api.graphql("mutation ($w: ID!, $k: String!) { widgetIdentityKeyRevoke(widgetId: $w, kid: $k) { userErrors { code } } }", {
+      w: widget.id,
+      k: kid,
+    });
+  const signedIn = async (by: Key, sub: string) => {
+    const browser = await arrive(api, widget);
+    await browser.identify({ token: await sign(widget, by, sub) });
+    return browser;
+  };
+  const isLive = async (browser: Browser) => (await browser.ask("{ messages { id } }")).errors === undefined;
+
+  test("ends the sessions that it signed, open sockets too, and no others", async () => {
+    const [gone, stays] = [await makeKey(api, widget), await makeKey(api, widget)];
+    const [lost, kept, moved, stranger] = [
+      await signedIn(gone, "cust-r1"),
+      await signedIn(stays, "cust-r1"),
+      await signedIn(gone, "cust-r2"),
+      await arrive(api, widget),
+    ];
+    await moved.identify({ token: await sign(widget, stays, "cust-r2") });
+    const [hearing, other] = [await openSocket(lost), await openSocket(kept)];
+    await revoke(gone.kid);
+    expect(await hearing.ended).toBe("complete");
+    expect(await Promise.all([lost, kept, moved, stranger].map(isLive))).toEqual([false, true, true, true]);
+    await kept.say("still here");
+    await other.heard("still here");
+    other.close();
+  });
+
+  test("ends the session too that it signs at that moment, whichever comes first", async () => {
+    for (let round = 0; round < 8; round++) {
+      const racing = await makeKey(api, widget);
+      const browsers = await Promise.all(Array.from({ length: 4 }, () => arrive(api, widget)));
+      const token = await sign(widget, racing, `cust-race-${round}`);
+      const answers = await Promise.all([
+        ...browsers.slice(0, 2).map((browser) => browser.identify({ token })),
+        revoke(racing.kid).then(() => null),
+        ...browsers.slice(2).map((browser) => browser.identify({ token })),
+      ]);
+      const signed = answers.flatMap((answer) => answer?.session ?? []);
+      expect(signed.length + answers.filter((answer) => answer?.errors[0]?.code === "IDENTITY_INVALID").length).toBe(4);
+      const live = await api.rows("SELECT id FROM widget_session WHERE signed_by = $1 AND ended_at IS NULL", [racing.kid]);
+      expect(live).toEqual([]);
+    }
+  });
+
+  test("ends with it a signed session of before, which does not know its key", async () => {
+    const [gone, stays] = [await makeKey(api, widget), await makeKey(api, widget)];
+    const old = await signedIn(stays, "cust-old");
+    await api.rows("UPDATE widget_session SET signed_by = NULL WHERE signed_by = $1", [stays.kid]);
+    await revoke(gone.kid);
+    expect(await isLive(old)).toBe(false);
+  });
+});
+
 describe("what a browser can never gain", () => {
   test("1: history by a merge, neither from the merged one nor by an unmerge; only the same signed person's web chats", async () => {
     const [desk, stranger] = [await arrive(api, widget), await arrive(api, widget)];
@@ -175,6 +234,9 @@ describe("what a browser can never gain", () => {
     expect(displayName).toBe("Mallory");
     const [shown] = await api.rows("SELECT first_name, email, merged_into FROM contact WHERE display_name = 'Vera'");
     expect(shown).toEqual({ first_name: "Vera", email: victim.email, merged_into: null });
+    // What it means for others is the worker's to see, after the answer: no time tells of it.
+    expect(await api.rows("SELECT 1 FROM merge_suggestion_contact")).toEqual([]);
+    await drain(api.database, api.workspaceId);
     const open = await api.rows<{ contact_id: string }>("SELECT contact_id FROM merge_suggestion_contact");
     expect(open.map((row) => row.contact_id)).toContain(contactId);
   });

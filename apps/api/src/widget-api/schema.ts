@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import { buildSchema } from "type-graphql";
+import { withLimits } from "../limits/with-limits.ts";
 import { VisitorMessageResolver } from "./message.resolver.ts";
 import { VisitorSessionResolver } from "./session.resolver.ts";
 
@@ -10,5 +11,5 @@ const NO_PUB_SUB = {
 };
 
 /** All that a visitor's browser can ever ask: a schema of its own, so that nothing of the admin API can be asked here by a mistake. */
-export const visitorSchema = (): Promise<GraphQLSchema> =>
-  buildSchema({ resolvers: [VisitorSessionResolver, VisitorMessageResolver], validate: false, pubSub: NO_PUB_SUB });
+export const visitorSchema = async (): Promise<GraphQLSchema> =>
+  withLimits(await buildSchema({ resolvers: [VisitorSessionResolver, VisitorMessageResolver], validate: false, pubSub: NO_PUB_SUB }));

@@ -14,7 +14,7 @@ async function signed(context: VisitorContext, token: string): Promise<Identifie
   const visitor = visitorOf(context);
   return write(context, async (tx) => {
     const reading = await verifiedClaims(tx, visitor.widget, token, context.settings.encryptionKey, Date.now() / 1000);
-    if (reading.ok) return signIn(tx, visitor, reading.claims);
+    if (reading.ok) return signIn(tx, visitor, reading.claims, reading.kid);
     return { session: null, errors: [{ code: "IDENTITY_INVALID", message: reading.message, field: "token" }] };
   });
 }

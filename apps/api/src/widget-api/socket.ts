@@ -1,54 +1,65 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
-import { GraphQLError } from "graphql";
-import { makeHandler } from "graphql-ws/use/@fastify/websocket";
-import { errorBody, formatError } from "../http/errors.ts";
+import { CloseCode } from "graphql-ws";
+import type { Gate } from "../gate/gate.ts";
+import { closeWith, gatedSocket, lookedAt, parameter, type SocketExtra } from "../gate/socket.ts";
+import { errorBody, formatError, withoutSuggestions } from "../http/errors.ts";
 import { type Admitted, admit } from "./admission.ts";
-import type { VisitorContext } from "./visitor-context.ts";
+import { tooMuch, type VisitorContext, visitorContext, waitOf } from "./visitor-context.ts";
 
-type Shared = Pick<VisitorContext, "settings" | "limit" | "live"> & { readonly schema: GraphQLSchema };
+type Shared = Pick<VisitorContext, "settings" | "limit" | "live"> & { readonly schema: GraphQLSchema; readonly gate: Gate };
 
 interface Connecting {
   readonly connectionParams?: Readonly<Record<string, unknown>> | undefined;
-  readonly extra: { readonly request: FastifyRequest; visitor?: Admitted };
+  readonly extra: SocketExtra & { visitor?: Admitted };
 }
 
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
-const NOT_HERE = () => ({
-  errors: [new GraphQLError("Over a socket only subscriptions are taken.", { extensions: { code: "BAD_USER_INPUT" } })],
-});
+const NO_SESSION = "There is no live session of this widget here. Start one by sessionStart.";
 
 /** Subscriptions by graphql-transport-ws. Key and token come in connection_init, the origin from the upgrade, which no page can forge. */
-export function visitorSocket(app: FastifyInstance, url: string, { schema, settings, limit, live }: Shared): void {
-  const admitSocket = async ({ connectionParams = {}, extra }: Connecting): Promise<boolean> => {
+export function visitorSocket(app: FastifyInstance, url: string, { schema, gate, settings, limit, live }: Shared): void {
+  /** Why a visitor is not let in; null when it is. */
+  const refused = async ({ connectionParams, extra }: Connecting): Promise<string | null> => {
     const { request } = extra;
-    if (limit.wait("address", request.ip) > 0) return false;
+    const wait = limit.wait("address", request.ip);
+    if (wait > 0) return `Too many requests. Try again in ${wait} s.`;
     const found = await admit(settings.database, settings.publicUrl, {
-      key: text(connectionParams["x-widget-key"]),
+      key: parameter(connectionParams, "x-widget-key"),
       origin: request.headers.origin,
-      authorization: text(connectionParams.authorization),
+      authorization: parameter(connectionParams, "authorization"),
     });
-    if ("code" in found || !found.session) return false;
+    if ("code" in found || !found.session) return NO_SESSION;
     extra.visitor = found;
-    return true;
+    return null;
   };
-  const contextOf = ({ extra: { request, visitor } }: Connecting): VisitorContext => ({
-    requestId: request.id,
-    settings,
-    admitted: visitor as Admitted,
-    origin: String(request.headers.origin),
-    address: request.ip,
-    limit,
-    live,
-    log: app.log,
-  });
-  const wsHandler = makeHandler<Record<string, unknown>>({
-    schema,
-    // False closes with 4403 Forbidden.
-    onConnect: (socket) => admitSocket(socket as unknown as Connecting),
-    context: (socket) => contextOf(socket as unknown as Connecting),
-    execute: NOT_HERE,
-    onError: (_socket, _id, _payload, errors) => errors.map((error) => formatError(error.toJSON(), error)),
+  const contextOf = ({ extra: { request, visitor } }: Connecting): VisitorContext =>
+    visitorContext({
+      requestId: request.id,
+      settings,
+      admitted: visitor as Admitted,
+      origin: String(request.headers.origin),
+      address: request.ip,
+      limit,
+      live,
+      log: app.log,
+    });
+  const wsHandler = gatedSocket<Connecting["extra"]>({
+    async onConnect(connecting) {
+      const reason = await refused(connecting);
+      if (reason !== null) closeWith(connecting.extra.socket, CloseCode.Forbidden, reason);
+      return reason === null;
+    },
+    onSubscribe(connecting, _id, payload) {
+      const context = contextOf(connecting);
+      const wait = waitOf(context, "read");
+      if (wait > 0) return [tooMuch(wait)];
+      const looked = lookedAt(gate, payload);
+      if ("errors" in looked) return looked.errors;
+      const { document } = looked;
+      const variableValues = payload.variables ?? {};
+      return { schema, document, operationName: payload.operationName ?? null, variableValues, contextValue: context };
+    },
+    onError: (_socket, _id, _payload, errors) => errors.map((error) => withoutSuggestions(formatError(error.toJSON(), error))),
   });
   app.route({
     method: "GET",

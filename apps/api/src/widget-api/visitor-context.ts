@@ -1,5 +1,5 @@
 import type { Tx, Visitor } from "@contact-identity/database";
-import { retrying, SessionEnded, transaction } from "@contact-identity/database";
+import { oneAtATime, retrying, SessionEnded, transaction } from "@contact-identity/database";
 import type { FastifyBaseLogger } from "fastify";
 import { GraphQLError } from "graphql";
 import type { ApiSettings } from "../context.ts";
@@ -17,6 +17,24 @@ export interface VisitorContext {
   readonly limit: RateLimit;
   readonly live: Live;
   readonly log: FastifyBaseLogger;
+  /** One after the other: a call holds one connection at a time. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+}
+
+type Given = Omit<VisitorContext, "inTurn">;
+
+/** Of one call, or of one subscription. */
+export function visitorContext(given: Given, gone?: () => AbortSignal): VisitorContext {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ...given,
+    settings: { ...given.settings, database: oneAtATime(gone)(given.settings.database) },
+    inTurn(work) {
+      const mine = last.then(work);
+      last = mine.catch(() => {});
+      return mine;
+    },
+  };
 }
 
 const ended = () => new GraphQLError("This session has ended. Start one by sessionStart.", { extensions: { code: "UNAUTHENTICATED" } });
@@ -34,13 +52,13 @@ export function visitorOf({ admitted: { widget, session, token } }: VisitorConte
 export const waitOf = ({ limit, admitted, address }: VisitorContext, budget: BudgetName): number =>
   limit.wait(budget, budget === "start" ? address : (admitted.session?.id ?? address));
 
-export const read = <T>({ settings, admitted }: VisitorContext, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  transaction(settings.database, admitted.widget.workspaceId, work);
+export const read = <T>({ settings, admitted, inTurn }: VisitorContext, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  inTurn(() => transaction(settings.database, admitted.widget.workspaceId, work));
 
 /** One transaction, begun again when it meets another. A session that ended meanwhile is told as any ended one. */
-export async function write<T>({ settings, admitted }: VisitorContext, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function write<T>({ settings, admitted, inTurn }: VisitorContext, work: (tx: Tx) => Promise<T>): Promise<T> {
   try {
-    return await retrying(settings.database, admitted.widget.workspaceId, work);
+    return await inTurn(() => retrying(settings.database, admitted.widget.workspaceId, work));
   } catch (error) {
     throw error instanceof SessionEnded ? ended() : error;
   }

@@ -3,22 +3,26 @@ import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDi
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiSettings } from "../context.ts";
-import { depthRule } from "../http/depth.ts";
-import { errorBody, formatError, tellFailures } from "../http/errors.ts";
+import { gated } from "../gate/apollo.ts";
+import { gateOf } from "../gate/gate.ts";
+import { LIMITS } from "../gate/limits.ts";
+import { errorBody, formatError, tellFailures, withoutSuggestions } from "../http/errors.ts";
+import { goneOf } from "../http/gone.ts";
+import { shorteningVariables } from "../limits/shorten.ts";
 import { admit } from "./admission.ts";
 import { allowOrigin, answerPreflights } from "./cross-origin.ts";
 import { startLive } from "./live.ts";
 import { rateLimit } from "./rate-limit.ts";
 import { visitorSchema } from "./schema.ts";
 import { visitorSocket } from "./socket.ts";
-import type { VisitorContext } from "./visitor-context.ts";
+import { type VisitorContext, visitorContext } from "./visitor-context.ts";
 
 export interface WidgetApiOptions {
   readonly settings: ApiSettings;
 }
 
-/** Ten times what the frame asks at once. */
-const MAX_TOKENS = 1000;
+/** A message of 10,000 characters, each of them written as JSON's longest escape, with room for the document. */
+const BODY_LIMIT = 256 * 1024;
 const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? undefined : header);
 
 /** `POST /widget/graphql`, and its subscriptions on the same path. Nothing is read before the widget's key and the origin are known to be good. */
@@ -26,18 +30,25 @@ export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOpt
   const schema = await visitorSchema();
   const limit = rateLimit();
   const live = startLive(settings.database);
+  const gate = gateOf({ schema, tellsSchema: false, refusesTexts: false });
   const apollo = new ApolloServer<VisitorContext>({
     schema,
-    introspection: true,
+    introspection: false,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
-    validationRules: [depthRule],
-    formatError,
+    documentStore: null,
+    executionOptions: { maxCoercionErrors: LIMITS.errors },
+    formatError: (formatted, error) => withoutSuggestions(formatError(formatted, error)),
     stringifyResult: (value) => JSON.stringify(value),
     logger: app.log as never,
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), tellFailures(app.log)],
+    plugins: [
+      gated(gate, { tellsCost: false }),
+      shorteningVariables(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      tellFailures(app.log),
+    ],
   });
   await apollo.start();
   app.addHook("onClose", async () => {
@@ -66,20 +77,15 @@ export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOpt
     allowOrigin(reply, origin as string);
     const waitOfOrigin = limit.wait("origin", `${found.widget.id} ${origin}`);
     if (waitOfOrigin > 0) return tooMuch(reply, waitOfOrigin);
-    contexts.set(request, {
-      requestId: request.id,
-      settings,
-      admitted: found,
-      origin: origin as string,
-      address: ip,
-      limit,
-      live,
-      log: app.log,
-    });
+    const given = { requestId: request.id, settings, admitted: found, origin: origin as string, address: ip, limit, live, log: app.log };
+    contexts.set(
+      request,
+      visitorContext(given, () => goneOf(reply)),
+    );
   };
 
   const handler = fastifyApolloHandler(apollo, { context: async (request) => contexts.get(request as FastifyRequest) as VisitorContext });
   answerPreflights(app, "/widget/graphql");
-  app.route({ method: "POST", url: "/widget/graphql", onRequest: admitted, handler });
-  visitorSocket(app, "/widget/graphql", { schema, settings, limit, live });
+  app.route({ method: "POST", url: "/widget/graphql", bodyLimit: BODY_LIMIT, onRequest: admitted, handler });
+  visitorSocket(app, "/widget/graphql", { schema, gate, settings, limit, live });
 }

@@ -2,10 +2,12 @@ import type { PreChatField as Field_, PreChatForm as Form, PreChatFieldType as T
 import { PRE_CHAT_FIELD_TYPES } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
 import { enumOf } from "../enum.ts";
+import { ReadWith } from "../scope/declare.ts";
 
 export const PreChatFieldType = enumOf("PreChatFieldType", PRE_CHAT_FIELD_TYPES);
 export const WidgetPosition = enumOf("WidgetPosition", ["LEFT", "RIGHT"]);
 
+@ReadWith("WIDGETS_MANAGE")
 @ObjectType("PreChatField")
 export class PreChatFieldObject implements Field_ {
   @Field(() => String, { description: "Names the answer, and the custom field that it feeds; NAME, EMAIL and PHONE feed the contact." })
@@ -19,6 +21,7 @@ export class PreChatFieldObject implements Field_ {
   @Field(() => String, { nullable: true }) patternHint!: string | null;
 }
 
+@ReadWith("WIDGETS_MANAGE")
 @ObjectType("PreChatForm", { description: "Asked before the first message, unless what it requires is known already." })
 export class PreChatFormObject implements Form {
   @Field(() => Boolean) enabled!: boolean;

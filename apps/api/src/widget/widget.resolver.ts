@@ -11,9 +11,9 @@ import {
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ChannelType } from "../channel/channel.type.ts";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { idOf } from "../id.ts";
 import { answering } from "../refusals.ts";
+import { Takes } from "../scope/declare.ts";
 import { embedSnippet } from "./embed-snippet.ts";
 import { givenWidget, WidgetInput } from "./widget.input.ts";
 import { IdentityKeyObject, IdentityKeyPayload, WidgetPayload, WidgetType } from "./widget.type.ts";
@@ -45,19 +45,17 @@ export class WidgetResolver {
 
   @Query(() => [WidgetType])
   async widgets(@Ctx() context: Context): Promise<WidgetType[]> {
-    authorise(context, "WIDGETS_MANAGE");
     return widgets(await context.read());
   }
 
   @Query(() => WidgetType, { nullable: true })
   async widget(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<WidgetType | null> {
-    authorise(context, "WIDGETS_MANAGE");
     return widgetById(await context.read(), idOf("widget", id));
   }
 
+  @Takes("WIDGETS_MANAGE")
   @Mutation(() => WidgetPayload, { description: "Makes a WEB_CHAT channel of its own with it." })
   widgetCreate(@Arg("input", () => WidgetInput) input: WidgetInput, @Ctx() context: Context): Promise<WidgetPayload> {
-    authorise(context, "WIDGETS_MANAGE");
     return answering<Answer<WidgetPayload>>(
       async () => {
         const row = await context.write((tx) => createWidget(tx, givenWidget(input), context.settings.encryptionKey));
@@ -67,13 +65,13 @@ export class WidgetResolver {
     );
   }
 
+  @Takes("WIDGETS_MANAGE")
   @Mutation(() => WidgetPayload, { description: "Holds from the next call of a visitor on." })
   widgetUpdate(
     @Arg("id", () => ID) id: string,
     @Arg("input", () => WidgetInput) input: WidgetInput,
     @Ctx() context: Context,
   ): Promise<WidgetPayload> {
-    authorise(context, "WIDGETS_MANAGE");
     return answering<Answer<WidgetPayload>>(
       async () => {
         const row = await context.write((tx) => updateWidget(tx, idOf("widget", id), givenWidget(input)));
@@ -83,9 +81,9 @@ export class WidgetResolver {
     );
   }
 
-  @Mutation(() => IdentityKeyPayload)
+  @Takes("WIDGETS_MANAGE", "IDENTITY_ATTEST")
+  @Mutation(() => IdentityKeyPayload, { description: "Takes IDENTITY_ATTEST besides, for what it signs is believed." })
   widgetIdentityKeyCreate(@Arg("widgetId", () => ID) widgetId: string, @Ctx() context: Context): Promise<IdentityKeyPayload> {
-    authorise(context, "WIDGETS_MANAGE");
     return answering<Answer<IdentityKeyPayload>>(
       () =>
         context.write(async (tx) => {
@@ -97,13 +95,15 @@ export class WidgetResolver {
     );
   }
 
-  @Mutation(() => WidgetPayload, { description: "Nothing that the key signs is believed any more, at once." })
+  @Takes("WIDGETS_MANAGE")
+  @Mutation(() => WidgetPayload, {
+    description: "Nothing that the key signs is believed any more, at once; the sessions that it signed end.",
+  })
   widgetIdentityKeyRevoke(
     @Arg("widgetId", () => ID) widgetId: string,
     @Arg("kid", () => String) kid: string,
     @Ctx() context: Context,
   ): Promise<WidgetPayload> {
-    authorise(context, "WIDGETS_MANAGE");
     return answering<Answer<WidgetPayload>>(
       () =>
         context.write(async (tx) => {

@@ -2,9 +2,11 @@ import type { WidgetAppearance } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
 import { Node } from "../node.type.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
 import { UserError } from "../user-error.type.ts";
 import { PreChatFormObject, WidgetPosition } from "./pre-chat.type.ts";
 
+@ReadWith("WIDGETS_MANAGE")
 @ObjectType("WidgetAppearance")
 export class WidgetAppearanceObject implements WidgetAppearance {
   @Field(() => String) title!: string;
@@ -16,6 +18,7 @@ export class WidgetAppearanceObject implements WidgetAppearance {
   @Field(() => String, { description: "BCP 47." }) locale!: string;
 }
 
+@ReadWith("WIDGETS_MANAGE")
 @ObjectType("IdentityKey", { description: "Signs who a visitor is; its secret is shown once, when it is made." })
 export class IdentityKeyObject {
   @Field(() => String) kid!: string;
@@ -23,6 +26,7 @@ export class IdentityKeyObject {
   @Field(() => DateTimeScalar, { nullable: true }) revokedAt!: Date | null;
 }
 
+@ReadWith("WIDGETS_MANAGE")
 @ObjectType("Widget", { implements: Node, description: "A web chat as a site embeds it." })
 export class WidgetType {
   @Field(() => String) name!: string;

@@ -1,4 +1,4 @@
 import { RunResolver } from "./run.resolver.ts";
-import { WorkflowResolver } from "./workflow.resolver.ts";
+import { WorkflowResolver, WorkflowVersionResolver } from "./workflow.resolver.ts";
 
-export const workflowResolvers = [WorkflowResolver, RunResolver] as const;
+export const workflowResolvers = [WorkflowResolver, WorkflowVersionResolver, RunResolver] as const;

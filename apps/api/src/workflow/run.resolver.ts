@@ -3,13 +3,13 @@ import { cancelRun, publicId, retryRun, runsByIds, startRunByHand } from "@conta
 import { logSentence } from "@contact-identity/domain";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ContactType } from "../contact/contact.type.ts";
-import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
+import { type Context, may } from "../context.ts";
 import { ConversationType } from "../conversation/conversation.type.ts";
 import { idOf } from "../id.ts";
 import { answering } from "../refusals.ts";
 import { JSONScalar } from "../scalars.ts";
-import { RunPayload, RunStepType, RunType } from "./run.type.ts";
+import { Takes } from "../scope/declare.ts";
+import { HOLDS_VALUES, RunPayload, RunStepType, RunType } from "./run.type.ts";
 import { WorkflowRunStartInput } from "./workflow.input.ts";
 import { WorkflowType } from "./workflow.type.ts";
 
@@ -19,6 +19,9 @@ const answer = (context: Context, act: (tx: Tx) => Promise<string>): Promise<Run
     async () => ({ run: await context.write(async (tx) => (await runsByIds(tx, [await act(tx)]))[0] ?? null) }),
     { run: null },
   );
+
+/** Variables and details hold what contacts said and are: null for whoever may not read those. */
+const maySeeValues = (context: Context): boolean => may(context, "CONTACTS_READ", "CONVERSATIONS_READ");
 
 @Resolver(() => RunType)
 export class RunResolver {
@@ -34,13 +37,11 @@ export class RunResolver {
 
   @FieldResolver(() => ContactType, { description: "After a merge the survivor. Needs CONTACTS_READ." })
   contact(@Root() row: RunRow, @Ctx() context: Context): Promise<ContactType | null> {
-    authorise(context, "CONTACTS_READ");
     return context.loaders.contactById.load(row.contactId);
   }
 
   @FieldResolver(() => ConversationType, { nullable: true, description: "Needs CONVERSATIONS_READ." })
   async conversation(@Root() row: RunRow, @Ctx() context: Context): Promise<ConversationType | null> {
-    authorise(context, "CONVERSATIONS_READ");
     return row.conversationId === null ? null : context.loaders.conversationById.load(row.conversationId);
   }
 
@@ -49,14 +50,15 @@ export class RunResolver {
     return row.stepId;
   }
 
-  @FieldResolver(() => JSONScalar, { description: "Name to value." })
-  variables(@Root() row: RunRow): unknown {
-    return row.state.variables ?? {};
+  @FieldResolver(() => JSONScalar, { nullable: true, description: `Name to value. ${HOLDS_VALUES}` })
+  variables(@Root() row: RunRow, @Ctx() context: Context): unknown {
+    return maySeeValues(context) ? (row.state.variables ?? {}) : null;
   }
 
   @FieldResolver(() => [RunStepType], { description: "The run's log, in order." })
-  steps(@Root() row: RunRow, @Ctx() { loaders }: Context): Promise<RunStepType[]> {
-    return loaders.stepsByRun.load(row.id);
+  async steps(@Root() row: RunRow, @Ctx() context: Context): Promise<RunStepType[]> {
+    const steps = await context.loaders.stepsByRun.load(row.id);
+    return maySeeValues(context) ? steps : steps.map((step) => ({ ...step, detail: null }));
   }
 
   @FieldResolver(() => [String], { description: "The run's log in sentences, in order; never what the contact said." })
@@ -66,13 +68,12 @@ export class RunResolver {
 
   @Query(() => RunType, { nullable: true })
   workflowRun(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<RunType | null> {
-    authorise(context, "WORKFLOWS_READ");
     return context.loaders.runById.load(idOf("run", id));
   }
 
+  @Takes("WORKFLOWS_WRITE")
   @Mutation(() => RunPayload, { description: "Starts the published version for a contact, whatever its trigger." })
   workflowRunStart(@Arg("input", () => WorkflowRunStartInput) input: WorkflowRunStartInput, @Ctx() context: Context): Promise<RunPayload> {
-    authorise(context, "WORKFLOWS_WRITE");
     const wanted = {
       workflowId: idOf("workflow", input.workflowId),
       contactId: idOf("contact", input.contactId),
@@ -82,18 +83,18 @@ export class RunResolver {
     return answer(context, (tx) => startRunByHand(tx, wanted));
   }
 
+  @Takes("WORKFLOWS_WRITE")
   @Mutation(() => RunPayload)
   workflowRunCancel(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<RunPayload> {
-    authorise(context, "WORKFLOWS_WRITE");
     return answer(context, async (tx) => {
       await cancelRun(tx, idOf("run", id));
       return idOf("run", id);
     });
   }
 
+  @Takes("WORKFLOWS_WRITE")
   @Mutation(() => RunPayload, { description: "Goes on with a failed run from the step that failed." })
   workflowRunRetry(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<RunPayload> {
-    authorise(context, "WORKFLOWS_WRITE");
     return answer(context, async (tx) => {
       await retryRun(tx, idOf("run", id));
       return idOf("run", id);

@@ -4,10 +4,15 @@ import { connectionOf } from "../connection.ts";
 import { enumOf } from "../enum.ts";
 import { Node } from "../node.type.ts";
 import { DateTimeScalar, JSONScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
 import { UserError } from "../user-error.type.ts";
+
+/** Of what holds values of contacts. */
+export const HOLDS_VALUES = "Null without CONTACTS_READ and CONVERSATIONS_READ.";
 
 export const RunStatus = enumOf("RunStatus", ["RUNNING", "WAITING", "COMPLETED", "FAILED", "CANCELLED"]);
 
+@ReadWith("WORKFLOWS_READ")
 @ObjectType("WorkflowRun", { implements: Node, description: "One run of a workflow for one contact, on the version that it began with." })
 export class RunType {
   @Field(() => Int) version!: number;
@@ -18,13 +23,14 @@ export class RunType {
   @Field(() => DateTimeScalar, { nullable: true }) endedAt!: Date | null;
 }
 
+@ReadWith("WORKFLOWS_READ")
 @ObjectType("WorkflowRunStep", { description: "One entry of the run's log, in order." })
 export class RunStepType {
   @Field(() => Int) sequence!: number;
   @Field(() => String) stepId!: string;
   @Field(() => String) type!: string;
   @Field(() => String) outcome!: string;
-  @Field(() => JSONScalar, { nullable: true }) detail!: unknown;
+  @Field(() => JSONScalar, { nullable: true, description: HOLDS_VALUES }) detail!: unknown;
   @Field(() => DateTimeScalar) at!: Date;
 }
 

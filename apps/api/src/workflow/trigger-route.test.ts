@@ -150,3 +150,23 @@ test("the token needs WORKFLOWS_WRITE to be read, stays over versions, and stand
   const rows = await api.rows<{ row: string }>("SELECT w::text AS row FROM workflow w");
   expect(rows.map(({ row }) => row).join()).not.toContain(token);
 });
+
+describe("a body that is too large for what takes it is refused by its place, and starts nothing", () => {
+  const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
+  test.each([
+    ["a long text", "x".repeat(50_001), "order.total"],
+    ["many values", Array.from({ length: 1000 }, () => 1), "order.total"],
+    ["a deep one", nested(11), "order.total"],
+  ])("%s among the variables", async (_, total, path) => {
+    const before = await api.rows("SELECT count(*) FROM workflow_run");
+    expect(await call(order("large@shop.dev", total))).toMatchObject({
+      status: 400,
+      body: { path, error: expect.stringContaining("at most 50000") },
+    });
+    expect(await api.rows("SELECT count(*) FROM workflow_run")).toEqual(before);
+    expect(await api.rows("SELECT 1 FROM identifier WHERE value = 'large@shop.dev'")).toEqual([]);
+  });
+  test("a long identifier", async () => {
+    expect(await call(order(`${"x".repeat(100_000)}@shop.dev`))).toMatchObject({ status: 400, body: { path: "order.customer.mail" } });
+  });
+});

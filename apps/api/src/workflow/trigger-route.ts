@@ -1,6 +1,18 @@
-import { parseId, publicId, Refused, retrying, triggerByWebhook, workspaceOfTriggerToken } from "@contact-identity/database";
+import { createHash } from "node:crypto";
+import {
+  oneAtATime,
+  opensTrigger,
+  parseId,
+  publicId,
+  Refused,
+  retrying,
+  transaction,
+  triggerByWebhook,
+  workspaceOfTriggerToken,
+} from "@contact-identity/database";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiSettings } from "../context.ts";
+import { jsonFault } from "../gate/json-fault.ts";
 
 /** An unknown workflow, a stopped one, one of another workspace and a wrong token answer alike. */
 const NOBODY = { error: "Send the trigger token of a published workflow with this id: Authorization: Bearer <token>." };
@@ -8,6 +20,33 @@ const NOBODY = { error: "Send the trigger token of a published workflow with thi
 type Call = FastifyRequest<{ Params: { workflowId: string } }>;
 
 const nobody = (reply: FastifyReply) => reply.code(401).header("www-authenticate", "Bearer").send(NOBODY);
+
+interface Opened {
+  readonly workspaceId: string;
+  readonly workflowId: string;
+  readonly token: string;
+}
+
+/** How long a token is believed before its body is read, in ms; the transaction that starts the run looks again. */
+const BELIEVED_MS = 2_000;
+const MOST_BELIEVED = 10_000;
+
+/** Which workflow a call opens, by its address and headers alone; null when it opens none. Holds hashes, never tokens. */
+function opener({ database }: ApiSettings): (request: Call) => Promise<Opened | null> {
+  const believed = new Map<string, number>();
+  return async ({ headers, params }) => {
+    const token = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? "")?.[1] ?? "";
+    const [workspaceId, workflowId] = [workspaceOfTriggerToken(token), parseId("workflow", params.workflowId)];
+    if (workspaceId === null || workflowId === null) return null;
+    const name = createHash("sha256").update(`${workflowId} ${token}`).digest("base64");
+    if ((believed.get(name) ?? 0) > Date.now()) return { workspaceId, workflowId, token };
+    believed.delete(name);
+    if (!(await transaction(database.lane("doors"), workspaceId, (tx) => opensTrigger(tx, { workflowId, token })))) return null;
+    if (believed.size >= MOST_BELIEVED) believed.clear();
+    believed.set(name, Date.now() + BELIEVED_MS);
+    return { workspaceId, workflowId, token };
+  };
+}
 
 /** What the header says, or null; undefined when it is no key. */
 function keyOf({ headers }: Call): string | null | undefined {
@@ -23,19 +62,31 @@ function keyOf({ headers }: Call): string | null | undefined {
 export async function triggerRoute(app: FastifyInstance, { settings }: { readonly settings: ApiSettings }): Promise<void> {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
+    if (status === 429) reply.header("retry-after", (error as { retryAfter?: number }).retryAfter ?? 1);
     if (status >= 500) request.log.error({ err: error }, "a workflow's webhook failed");
     return reply.code(status).send({ error: status >= 500 ? "Something went wrong; send it again." : error.message, path: "" });
   });
 
-  app.post("/workflows/:workflowId/trigger", async (request: Call, reply) => {
-    const token = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
-    const [workspaceId, workflowId] = [workspaceOfTriggerToken(token), parseId("workflow", request.params.workflowId)];
-    if (workspaceId === null || workflowId === null) return nobody(reply);
-    const idempotencyKey = keyOf(request);
-    if (idempotencyKey === undefined) return reply.code(400).send({ error: "An Idempotency-Key has 1 to 255 characters.", path: "" });
+  const opened = new WeakMap<FastifyRequest, Opened>();
+  const openedBy = opener(settings);
+  const known = async (request: Call, reply: FastifyReply) => {
+    const found = await openedBy(request);
+    if (!found) return nobody(reply);
+    if (keyOf(request) === undefined) return reply.code(400).send({ error: "An Idempotency-Key has 1 to 255 characters.", path: "" });
+    opened.set(request, found);
+  };
+
+  app.post("/workflows/:workflowId/trigger", { onRequest: known }, async (request: Call, reply) => {
+    const { workspaceId, workflowId, token } = opened.get(request) as Opened;
+    const fault = jsonFault(request.body, "");
+    if (fault) {
+      const path = fault.path.slice(1).join(".");
+      return reply.code(400).send({ error: `${path || "The body"} ${fault.message}.`, path });
+    }
+    const call = { workflowId, token, body: request.body, idempotencyKey: keyOf(request) ?? null };
     try {
-      const call = { workflowId, token, body: request.body, idempotencyKey };
-      const started = await retrying(settings.database, workspaceId, (tx) => triggerByWebhook(tx, call));
+      const database = oneAtATime()(settings.database.lane("requests"));
+      const started = await retrying(database, workspaceId, (tx) => triggerByWebhook(tx, call));
       if (!started) return nobody(reply);
       return reply.code(202).send({ runId: started.runId === null ? null : publicId("run", started.runId) });
     } catch (error) {

@@ -1,15 +1,18 @@
+import { urlRefusal } from "@contact-identity/channels";
 import { problemsOfDrafts, runsByIds, stepsByRun, versionsByWorkflow, type WorkflowRow, workflowsByIds } from "@contact-identity/database";
 import DataLoader from "dataloader";
+import type { ApiSettings } from "../context.ts";
 import type { Read } from "../loaders.ts";
 import { manyByKey, oneByKey } from "../loading.ts";
 
-export const workflowLoaders = (read: Read) => ({
+export const workflowLoaders = (read: Read, { egressAllow }: Pick<ApiSettings, "egressAllow">) => ({
   workflowById: oneByKey(read, async (tx, ids) => new Map((await workflowsByIds(tx, ids)).map((row) => [row.id, row]))),
   versionsByWorkflow: manyByKey(read, versionsByWorkflow, (row) => row.workflowId),
   problemsByWorkflow: new DataLoader(async (rows: readonly WorkflowRow[]) =>
     problemsOfDrafts(
       await read(),
       rows.map((row) => row.draft),
+      { addressRefusal: urlRefusal(egressAllow) },
     ),
   ),
   runById: oneByKey(read, async (tx, ids) => new Map((await runsByIds(tx, ids)).map((row) => [row.id, row]))),

@@ -1,3 +1,4 @@
+import { urlRefusal } from "@contact-identity/channels";
 import type { WorkflowRow } from "@contact-identity/database";
 import {
   createWorkflow,
@@ -11,18 +12,30 @@ import {
   updateWorkflow,
   workflows,
 } from "@contact-identity/database";
-import { definitionSchema, templateByKey, workflowDiagram, workflowTemplates } from "@contact-identity/domain";
+import {
+  type Definition,
+  definitionSchema,
+  sentOut,
+  templateByKey,
+  withoutCredentials,
+  workflowDiagram,
+  workflowTemplates,
+} from "@contact-identity/domain";
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { pageSize, toConnection } from "../connection.ts";
 import type { Context } from "../context.ts";
-import { authorise } from "../context.ts";
 import { idOf } from "../id.ts";
 import { answering } from "../refusals.ts";
 import { JSONScalar } from "../scalars.ts";
+import { Takes } from "../scope/declare.ts";
+import { demand } from "../scope/guard.ts";
 import { UserError } from "../user-error.type.ts";
 import { RunConnection, RunStatus, type RunType } from "./run.type.ts";
 import { WorkflowCreateInput, WorkflowUpdateInput } from "./workflow.input.ts";
 import { WorkflowPayload, WorkflowTemplateType, WorkflowType, WorkflowVersionType } from "./workflow.type.ts";
+
+/** Whoever publishes what sends values out could read them there. */
+const READ_OF_SENT = { contact: "CONTACTS_READ", conversation: "CONVERSATIONS_READ" } as const;
 
 const answer = (work: () => Promise<WorkflowRow>): Promise<WorkflowPayload> =>
   answering<Omit<WorkflowPayload, "userErrors">>(async () => ({ workflow: await work() }), { workflow: null });
@@ -38,6 +51,20 @@ function definitionOf({ templateKey, definition }: WorkflowCreateInput): unknown
   );
 }
 
+/** Definitions of before there were secrets hold keys of other systems. */
+const shown = (definition: unknown, { caller }: Context): unknown =>
+  caller.scopes.has("WORKFLOWS_WRITE") ? definition : withoutCredentials(definition);
+
+const waysOut = ({ settings }: Context) => ({ addressRefusal: urlRefusal(settings.egressAllow) });
+
+@Resolver(() => WorkflowVersionType)
+export class WorkflowVersionResolver {
+  @FieldResolver(() => JSONScalar, { description: "A credential in clear is shown with WORKFLOWS_WRITE alone." })
+  definition(@Root() row: WorkflowVersionType, @Ctx() context: Context): unknown {
+    return shown(row.definition, context);
+  }
+}
+
 @Resolver(() => WorkflowType)
 export class WorkflowResolver {
   @FieldResolver(() => ID)
@@ -45,17 +72,24 @@ export class WorkflowResolver {
     return publicId("workflow", row.id);
   }
 
+  @FieldResolver(() => JSONScalar, {
+    description: "The editable draft; its form is workflowDefinitionSchema. A credential in clear is shown with WORKFLOWS_WRITE alone.",
+  })
+  draft(@Root() row: WorkflowRow, @Ctx() context: Context): unknown {
+    return shown(row.draft, context);
+  }
+
   @FieldResolver(() => [UserError], { description: "Problems that would refuse publishing, by path into the draft." })
   problems(@Root() row: WorkflowRow, @Ctx() { loaders }: Context): Promise<readonly UserError[]> {
     return loaders.problemsByWorkflow.load(row);
   }
 
+  @Takes("WORKFLOWS_WRITE")
   @FieldResolver(() => String, {
     nullable: true,
     description: "Bearer token of the INCOMING_WEBHOOK trigger; needs WORKFLOWS_WRITE. Null until it is published with that trigger.",
   })
   triggerToken(@Root() row: WorkflowRow, @Ctx() context: Context): string | null {
-    authorise(context, "WORKFLOWS_WRITE");
     return triggerTokenOf(context.settings.encryptionKey, row);
   }
 
@@ -82,54 +116,59 @@ export class WorkflowResolver {
   }
 
   @Query(() => [WorkflowTemplateType])
-  workflowTemplates(@Ctx() context: Context): readonly WorkflowTemplateType[] {
-    authorise(context, "WORKFLOWS_READ");
+  workflowTemplates(): readonly WorkflowTemplateType[] {
     return workflowTemplates;
   }
 
+  @Takes("WORKFLOWS_READ")
   @Query(() => JSONScalar, { description: "JSON Schema of a workflow definition, the limits of single settings included." })
-  workflowDefinitionSchema(@Ctx() context: Context): unknown {
-    authorise(context, "WORKFLOWS_READ");
+  workflowDefinitionSchema(): unknown {
     return definitionSchema;
   }
 
   @Query(() => [WorkflowType])
   async workflows(@Ctx() context: Context): Promise<WorkflowType[]> {
-    authorise(context, "WORKFLOWS_READ");
     return workflows(await context.read());
   }
 
   @Query(() => WorkflowType, { nullable: true })
   workflow(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<WorkflowType | null> {
-    authorise(context, "WORKFLOWS_READ");
     return context.loaders.workflowById.load(idOf("workflow", id));
   }
 
+  @Takes("WORKFLOWS_WRITE")
   @Mutation(() => WorkflowPayload, { description: "Makes a draft, whatever its problems." })
   workflowCreate(@Arg("input", () => WorkflowCreateInput) input: WorkflowCreateInput, @Ctx() context: Context): Promise<WorkflowPayload> {
-    authorise(context, "WORKFLOWS_WRITE");
     return answer(async () => {
       const wanted = { name: input.name, definition: definitionOf(input) };
       return context.write((tx) => createWorkflow(tx, wanted));
     });
   }
 
+  @Takes("WORKFLOWS_WRITE")
   @Mutation(() => WorkflowPayload, { description: "Edits the draft; the published version stays what it is." })
   workflowUpdate(@Arg("input", () => WorkflowUpdateInput) input: WorkflowUpdateInput, @Ctx() context: Context): Promise<WorkflowPayload> {
-    authorise(context, "WORKFLOWS_WRITE");
     const change = { id: idOf("workflow", input.id), name: input.name ?? null, definition: input.definition };
     return answer(() => context.write((tx) => updateWorkflow(tx, change)));
   }
 
-  @Mutation(() => WorkflowPayload, { description: "Makes the draft the next version. Any problem refuses it." })
+  @Takes("WORKFLOWS_WRITE")
+  @Mutation(() => WorkflowPayload, {
+    description:
+      "Makes the draft the next version. Any problem refuses it. HTTP steps that send values of the contact take CONTACTS_READ, of the conversation or an answer CONVERSATIONS_READ besides.",
+  })
   workflowPublish(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<WorkflowPayload> {
-    authorise(context, "WORKFLOWS_WRITE");
-    return answer(() => context.write((tx) => publishWorkflow(tx, idOf("workflow", id))));
+    const check = (definition: Definition) =>
+      demand(
+        context,
+        sentOut(definition).map((root) => READ_OF_SENT[root]),
+      );
+    return answer(() => context.write((tx) => publishWorkflow(tx, idOf("workflow", id), { ...waysOut(context), check })));
   }
 
+  @Takes("WORKFLOWS_WRITE")
   @Mutation(() => WorkflowPayload, { description: "Nothing new starts; runs under way go on." })
   workflowStop(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<WorkflowPayload> {
-    authorise(context, "WORKFLOWS_WRITE");
     return answer(() => context.write((tx) => stopWorkflow(tx, idOf("workflow", id))));
   }
 }

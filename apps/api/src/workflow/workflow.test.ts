@@ -1,3 +1,4 @@
+import { parseId } from "@contact-identity/database";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startApi, type TestApi } from "../testing/api.ts";
 
@@ -217,6 +218,48 @@ describe("runs", () => {
       [{ workflowId, contactId, variables: ["x"] }, "INVALID", "variables"],
     ] as const)
       expect(await start(input)).toMatchObject({ run: null, userErrors: [{ code, field: ["input", field] }] });
+  });
+});
+
+describe("publishing what sends values to another system takes the scopes to read them", () => {
+  const calling = (http: object, ...before: object[]) => ({
+    trigger: { type: "MANUAL" },
+    start: before.length > 0 ? "ask" : "call",
+    steps: [
+      ...before,
+      { id: "call", type: "HTTP_REQUEST", method: "POST", url: "https://crm.business.org/in", next: null, onError: null, ...http },
+    ],
+  });
+  const ask = {
+    id: "ask",
+    type: "ASK_QUESTION",
+    text: "?",
+    answer: { type: "TEXT" },
+    saveTo: { variable: "said" },
+    next: "call",
+    onInvalid: null,
+    onTimeout: null,
+    onSendFailure: null,
+  };
+  test.each([
+    ["nothing", calling({ body: { order: "{{var.order}}" } }), []],
+    ["the contact, in the address", calling({ url: "https://crm.business.org/{{contact.id}}" }), ["CONTACTS_READ"]],
+    ["the contact, in a header", calling({ headers: { "x-who": "a {{ contact.email | nobody }}" } }), ["CONTACTS_READ"]],
+    ["the contact, deep in the body", calling({ body: { a: [{ b: "{{contact.phone}}" }] } }), ["CONTACTS_READ"]],
+    ["the conversation", calling({ body: "{{conversation.id}}" }), ["CONVERSATIONS_READ"]],
+    ["an answer", calling({ body: { text: "{{var.said}}" } }, ask), ["CONVERSATIONS_READ"]],
+    ["both", calling({ body: ["{{contact.id}}", "{{conversation.id}}"] }), ["CONTACTS_READ", "CONVERSATIONS_READ"]],
+  ] as const)("%s", async (_name, definition, needed) => {
+    const { id } = (await create({ definition })).workflow;
+    const publishing = "mutation ($id: ID!) { workflowPublish(id: $id) { workflow { id status } userErrors { message } } }";
+    for (const lacked of needed) {
+      const key = await api.keyWith("WORKFLOWS_WRITE", ...needed.filter((scope) => scope !== lacked));
+      const { errors } = await api.ask(publishing, { id }, key);
+      expect(errors?.map((error) => error.extensions)).toEqual([{ code: "FORBIDDEN", requiredScope: lacked }]);
+    }
+    expect(await api.rows("SELECT version FROM workflow_version WHERE workflow_id = $1", [parseId("workflow", id)])).toEqual([]);
+    const answer = await api.ask(publishing, { id }, await api.keyWith("WORKFLOWS_WRITE", ...needed));
+    expect(answer).toEqual({ data: { workflowPublish: { workflow: { id, status: "PUBLISHED" }, userErrors: [] } } });
   });
 });
 

@@ -3,27 +3,31 @@ import { Field, Int, ObjectType } from "type-graphql";
 import { enumOf } from "../enum.ts";
 import { Node } from "../node.type.ts";
 import { DateTimeScalar, JSONScalar } from "../scalars.ts";
+import { ReadWith } from "../scope/declare.ts";
 import { UserError } from "../user-error.type.ts";
 
 export const WorkflowStatus = enumOf("WorkflowStatus", ["DRAFT", "PUBLISHED", "STOPPED"]);
 
+@ReadWith("WORKFLOWS_READ")
 @ObjectType("Workflow", { implements: Node })
 export class WorkflowType {
   @Field(() => String) name!: string;
   @Field(() => WorkflowStatus) status!: Status;
-  @Field(() => JSONScalar, { description: "The editable draft; its form is workflowDefinitionSchema." }) draft!: unknown;
+  draft!: unknown;
   @Field(() => Int, { nullable: true }) publishedVersion!: number | null;
   @Field(() => DateTimeScalar) createdAt!: Date;
   @Field(() => DateTimeScalar) updatedAt!: Date;
 }
 
+@ReadWith("WORKFLOWS_READ")
 @ObjectType("WorkflowVersion", { description: "A published version; never changes." })
 export class WorkflowVersionType {
   @Field(() => Int) version!: number;
-  @Field(() => JSONScalar) definition!: unknown;
+  definition!: unknown;
   @Field(() => DateTimeScalar) publishedAt!: Date;
 }
 
+@ReadWith("WORKFLOWS_READ")
 @ObjectType("WorkflowTemplate", { description: "What a workflow can start from." })
 export class WorkflowTemplateType {
   @Field(() => String) key!: string;

@@ -1,7 +1,9 @@
 import type { WorkspaceRow } from "@contact-identity/database";
-import { contactFields, publicId, workspaceById } from "@contact-identity/database";
+import { contactFields, publicId, secretNames, workspaceById } from "@contact-identity/database";
 import { Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
+import { Takes } from "../scope/declare.ts";
+import { oneOf } from "../scope/requirement.ts";
 import { ContactFieldDefinition, WorkspaceType } from "./workspace.type.ts";
 
 @Resolver(() => WorkspaceType)
@@ -19,5 +21,11 @@ export class WorkspaceResolver {
   @FieldResolver(() => [ContactFieldDefinition])
   async contactFields(@Ctx() context: Context): Promise<ContactFieldDefinition[]> {
     return contactFields(await context.read());
+  }
+
+  @Takes(oneOf("USERS_MANAGE", "WORKFLOWS_WRITE"))
+  @FieldResolver(() => [String], { description: "Of sealed values that {{secret.NAME}} names." })
+  async secretNames(@Ctx() context: Context): Promise<string[]> {
+    return secretNames(await context.read());
   }
 }

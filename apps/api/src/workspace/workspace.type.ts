@@ -2,10 +2,12 @@ import { CONTACT_FIELD_TYPES } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
 import { enumOf } from "../enum.ts";
 import { Node } from "../node.type.ts";
+import { ReadWith } from "../scope/declare.ts";
 
 export const ContactFieldType = enumOf("ContactFieldType", CONTACT_FIELD_TYPES);
 
 /** Of a `WorkspaceRow`. */
+@ReadWith()
 @ObjectType("Workspace", { implements: Node })
 export class WorkspaceType {
   @Field(() => String) name!: string;
@@ -14,6 +16,7 @@ export class WorkspaceType {
 }
 
 /** Of a `ContactFieldRow`. */
+@ReadWith()
 @ObjectType("ContactField", { description: "A custom field that contacts of the workspace may have." })
 export class ContactFieldDefinition {
   @Field(() => String) key!: string;

@@ -21,7 +21,7 @@ export const inboundReplay: Command = async (postgres, args, environment) => {
   return withDatabase(postgres, replay, encryptionKey);
 };
 
-export const keysReseal: Command = async (postgres, args, environment) => {
-  if (parseArguments(args, []).words.length > 0) throw new Error("keys:reseal takes nothing; it seals everything by the first key.");
+export const secretsReseal: Command = async (postgres, args, environment) => {
+  if (parseArguments(args, []).words.length > 0) throw new Error("secrets:reseal takes nothing; it seals everything by the first key.");
   return withDatabase(postgres, (database) => reseal(database, encryptionKeyOf(environment)));
 };

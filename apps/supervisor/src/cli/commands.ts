@@ -9,7 +9,7 @@ import {
   workspaceById,
 } from "@contact-identity/database";
 import { parseArguments } from "./arguments.ts";
-import { inboundReplay, keysReseal } from "./channel-commands.ts";
+import { inboundReplay, secretsReseal } from "./channel-commands.ts";
 import { type Command, idOf, migrated, withDatabase } from "./command.ts";
 import { after } from "./duration.ts";
 
@@ -53,7 +53,9 @@ const keysCreate: Command = async (postgres, args) => {
 export const COMMANDS: Readonly<Record<string, Command>> = {
   "workspace:create": workspaceCreate,
   "keys:create": keysCreate,
-  "keys:reseal": keysReseal,
+  "secrets:reseal": secretsReseal,
+  // Its former name.
+  "keys:reseal": secretsReseal,
   "inbound:replay": inboundReplay,
   "db:migrate": migrated,
   "db:status": async (postgres) => ({

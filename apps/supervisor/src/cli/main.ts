@@ -7,7 +7,7 @@ import { doctor } from "./doctor.ts";
 const USAGE = `Commands, each of which answers as JSON:
   workspace:create <name>
   keys:create <workspaceId> --scopes A,B [--expires P30D] [--name WORDS]
-  keys:reseal
+  secrets:reseal
   inbound:replay <workspaceId> [--channel ID] [--event ID]
   db:migrate
   db:status

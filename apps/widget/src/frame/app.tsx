@@ -22,7 +22,11 @@ function Dialog(): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const hindered = hindrance(state);
   const formed = !hindered && !state.loading && showsForm(state);
-  const { scroll, onScroll, below, toNewest } = useNewest(`${state.messages.length} ${state.loading}`, state.unsent.length, !formed);
+  const { scroll, onScroll, below, toNewest } = useNewest(
+    `${state.messages.length} ${state.loading}`,
+    state.unsent.length + state.held.length,
+    !formed,
+  );
   const focus = (): void => {
     const found = [".form :is(input, select)", "textarea", ".tool:last-of-type"].map((name) =>
       box.current?.querySelector<HTMLElement>(name),

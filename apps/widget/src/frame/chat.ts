@@ -1,6 +1,7 @@
 import type { Identification } from "../messages.ts";
 import { CallRefused, Unreachable } from "./api.ts";
 import type { Context } from "./context.ts";
+import { createHeld } from "./held.ts";
 import type { History } from "./history.ts";
 import { newClientId } from "./outbox.ts";
 import { type Answer, FORM_SUBMIT, IDENTIFY, RESET, type SessionPayload, type WidgetError } from "./protocol.ts";
@@ -9,7 +10,10 @@ import { Overtaken, type SessionKeeper } from "./session.ts";
 
 /** What a visitor and the host page can do. */
 export interface Chat {
+  /** Sends it; while an `identify` is on its way, as soon as that has an outcome. */
   say(text: string): void;
+  /** The box has what was held for too long. */
+  takeBack(): void;
   drop(clientId: string): void;
   setOpen(open: boolean): void;
   toggleSound(): void;
@@ -24,6 +28,12 @@ export function createChat(context: Context, sessions: SessionKeeper, history: H
   /** One after the other, as the page called them; what waits when the visitor leaves is dropped. */
   let turn: Promise<unknown> = Promise.resolve();
   let visit = 0;
+  /** Identifications of this visit without an outcome. */
+  let claims = 0;
+  const held = createHeld(store);
+  const settled = (): void => {
+    if (claims === 0) held.release(sender.send);
+  };
   const report = (error: unknown): void => {
     if (error instanceof Unreachable) tell({ type: "error", code: "UNAVAILABLE", message: error.message });
     else if (error instanceof CallRefused) tell({ type: "error", code: error.code, message: error.message });
@@ -46,8 +56,11 @@ export function createChat(context: Context, sessions: SessionKeeper, history: H
     say(text) {
       if (!text.trim()) return;
       const afterId = store.get().messages.at(-1)?.id;
-      sender.send({ clientId: newClientId(), text, writtenAt: context.now(), ...(afterId && { afterId }) });
+      const message = { clientId: newClientId(), text, writtenAt: context.now(), ...(afterId && { afterId }) };
+      if (claims > 0) held.keep(message);
+      else sender.send(message);
     },
+    takeBack: () => store.set({ returned: null }),
     drop: sender.drop,
     setOpen(open) {
       store.set({ open });
@@ -61,15 +74,26 @@ export function createChat(context: Context, sessions: SessionKeeper, history: H
     },
     identify(input) {
       const then = visit;
-      turn = turn.then(() => (then === visit ? identify(input) : undefined)).catch(report);
+      claims += 1;
+      turn = turn
+        .then(() => (then === visit ? identify(input) : undefined))
+        .catch(report)
+        .finally(() => {
+          // A reset has settled it already.
+          if (then !== visit) return;
+          claims -= 1;
+          settled();
+        });
     },
     /** Here at once, whatever the network does; on the server as soon as it hears of it. */
     reset() {
       const token = store.get().session?.token ?? memory.get("token");
       visit += 1;
       turn = Promise.resolve();
+      claims = 0;
       sessions.forget();
       if (token) context.call(RESET, {}, token).catch(report);
+      settled();
     },
     async submit(answers) {
       try {

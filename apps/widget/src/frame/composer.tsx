@@ -1,7 +1,7 @@
 import type { JSX, RefObject } from "preact";
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { SendIcon } from "./icons.tsx";
-import { useAround } from "./view.ts";
+import { useAround, useChatState } from "./view.ts";
 
 /** The contract's limit; the server counts too. */
 const LONGEST = 10_000;
@@ -14,7 +14,16 @@ function fit(area: HTMLTextAreaElement): void {
 
 export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElement | null> }): JSX.Element {
   const { chat, locale } = useAround();
+  const { returned } = useChatState();
   const [text, setText] = useState("");
+  const [unsent, setUnsent] = useState(false);
+  useEffect(() => {
+    if (returned === null) return;
+    // Before what was begun meanwhile.
+    setText((begun) => [returned, begun].filter(Boolean).join("\n"));
+    setUnsent(true);
+    chat.takeBack();
+  }, [returned, chat]);
   useLayoutEffect(() => {
     if (area.current) fit(area.current);
   }, [text, area]);
@@ -24,6 +33,7 @@ export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElemen
     if (text.trim() === "") return;
     chat.say(text);
     setText("");
+    setUnsent(false);
     area.current?.focus();
   };
   /** Enter chooses a word in an input method before it sends one. */
@@ -33,6 +43,11 @@ export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElemen
   const empty = text.trim() === "";
   return (
     <form class="composer" onSubmit={send}>
+      {unsent && (
+        <p id="unsent" class="error" role="alert">
+          {locale.texts.notSent}. {locale.texts.unreachable}
+        </p>
+      )}
       <label class="unseen" for="text">
         {locale.texts.write}
       </label>
@@ -42,6 +57,7 @@ export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElemen
         rows={1}
         dir={text === "" ? locale.direction : "auto"}
         maxLength={LONGEST}
+        aria-describedby={unsent ? "unsent" : undefined}
         placeholder={locale.texts.write}
         enterkeyhint="send"
         value={text}

@@ -19,6 +19,7 @@ function fits(pattern: string, text: string): boolean {
 }
 
 function formatProblem({ type, options }: FormField, text: string): ErrorCode | null {
+  if (type === "EMAIL" && text.length > 254) return "INVALID_EMAIL";
   if (type === "EMAIL" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return "INVALID_EMAIL";
   if (type === "PHONE" && (text.match(/\d/g)?.length ?? 0) < 5) return "INVALID_PHONE";
   if (type === "NUMBER" && !Number.isFinite(Number(text))) return "INVALID";

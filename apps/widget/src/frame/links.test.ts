@@ -28,6 +28,51 @@ describe("links", () => {
     expect(links('<a href="https://evil.dev" onclick="x">')).toEqual(["https://evil.dev/"]);
   });
 
+  /** Characters that the finder looks at, counted by the address itself: each search and each cut reads it from there. */
+  const looked = (text: string): number => {
+    let count = 0;
+    const { exec } = RegExp.prototype;
+    const { slice } = String.prototype;
+    RegExp.prototype.exec = function (this: RegExp, of: string) {
+      const found = exec.call(this, of);
+      count += found?.[0].length ?? 1;
+      return found;
+    };
+    String.prototype.slice = function (this: string, ...at: [number?, number?]) {
+      const cut = slice.apply(this, at);
+      count += cut.length;
+      return cut;
+    };
+    try {
+      pieces(text);
+      return count;
+    } finally {
+      RegExp.prototype.exec = exec;
+      String.prototype.slice = slice;
+    }
+  };
+
+  const times = (text: string, length: number) => text.repeat(Math.ceil(length / text.length));
+  test.each([
+    ["closing brackets", (n: number) => `https://a.dev/${times(")", n)}`],
+    ["opening and closing brackets", (n: number) => `https://a.dev/${times("(", n / 2)}${times(")", n / 2)}`],
+    ["full stops", (n: number) => `https://a.dev/${times(".", n)}`],
+    ["addresses without a host", (n: number) => times("https://", n)],
+    ["beginnings of addresses", (n: number) => times("http", n)],
+    ["addresses of brackets", (n: number) => times("https://) ", n)],
+    ["short addresses", (n: number) => times("https://a.dev ", n)],
+    ["names before @", (n: number) => times("https://a@b.dev,", n)],
+  ])("a text of %s takes work in proportion to its length", (_, of) => {
+    const [once, eightfold] = [looked(of(4000)), looked(of(32_000))];
+    expect(eightfold).toBeLessThan(12 * once + 1000);
+    expect(eightfold).toBeLessThan(40 * 32_000);
+  });
+
+  test("an address that is longer than browsers take is text", () => {
+    expect(links(`https://a.dev/${"x".repeat(2040)} https://b.dev`)).toEqual(["https://b.dev/"]);
+    expect(links(`https://a.dev/${"x".repeat(2000)}`)).toHaveLength(1);
+  });
+
   test("the pieces are the text, to the letter, and a link is http or https", () => {
     const part = fc.constantFrom("https://", "http://", "a.dev", "/x", " ", ")", "(", ".", "<b>", "@", "javascript:", "\n", "é", "🙂");
     fc.assert(

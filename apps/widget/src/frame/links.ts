@@ -4,15 +4,22 @@ export interface Piece {
   readonly href?: string;
 }
 
+/** As browsers' address bars go; what is longer is shown as text. */
+const LONGEST = 2048;
+/** Linear: what it takes it never gives back, and the next search begins behind it. */
 const ADDRESS = /https?:\/\/[^\s<>"]+/gi;
+const AT_END = /[.,;:!?'\]}»”’]/;
+
 /** What ends a sentence, not an address. A closing bracket stays when its opening one is in the address. */
 function trimmed(address: string): string {
   let end = address.length;
+  // Counted once: a closing bracket that is cut off is one less.
+  let unopened = 0;
+  for (const character of address) unopened += character === ")" ? 1 : character === "(" ? -1 : 0;
   for (;;) {
     const last = address[end - 1]!;
-    const within = address.slice(0, end);
-    const unopened = last === ")" && within.split("(").length < within.split(")").length;
-    if (!/[.,;:!?'\]}»”’]/.test(last) && !unopened) return within;
+    if (last === ")" && unopened > 0) unopened -= 1;
+    else if (!AT_END.test(last)) return address.slice(0, end);
     end -= 1;
   }
 }
@@ -38,6 +45,7 @@ export function pieces(text: string): readonly Piece[] {
   const found: Piece[] = [];
   let from = 0;
   for (const match of text.matchAll(ADDRESS)) {
+    if (match[0].length > LONGEST) continue;
     const address = trimmed(match[0]);
     const href = hrefOf(address);
     if (!href) continue;

@@ -42,9 +42,9 @@ function Loading(): JSX.Element {
 /** The conversation. A live log: what is added is read out, what was there is not. */
 export function Log({ onChosen }: { onChosen(): void }): JSX.Element {
   const { chat, locale } = useAround();
-  const { config, messages, unsent, loading } = useChatState();
-  const waiting = stillUnsent(messages, unsent);
-  const options = openOptions(messages, unsent.length > 0);
+  const { config, messages, unsent, held, loading } = useChatState();
+  const waiting = [...stillUnsent(messages, unsent), ...held];
+  const options = openOptions(messages, waiting.length > 0);
   if (loading) return <Loading />;
   return (
     <>

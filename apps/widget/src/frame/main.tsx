@@ -43,6 +43,8 @@ function run(host: Host, key: string, config: WidgetConfig): void {
     session: null,
     messages: [],
     unsent: outbox.all(),
+    held: [],
+    returned: null,
     loading: memory.get("token") !== null,
     open: false,
     seenAt: memory.get("seenAt") ?? "",

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { FrameMessage } from "../messages.ts";
 import { plainConfig } from "../testing/visitor-api.ts";
 import { CallRefused } from "./api.ts";
@@ -42,6 +42,8 @@ describe("whose the chat is", () => {
       session: null,
       messages: [],
       unsent: [],
+      held: [],
+      returned: null,
       loading: false,
       open: true,
       seenAt: "",
@@ -170,5 +172,78 @@ describe("whose the chat is", () => {
     context.memory.set("token", null);
     sessions.reread();
     expect(context.store.get()).toMatchObject({ session: null, messages: [], visitor: 1 });
+  });
+
+  describe("what is written while the page says who the visitor is", () => {
+    const posted = () => asked.filter(({ operation }) => operation === "Post").map(({ token, variables }) => [token, variables.text]);
+
+    test.each([
+      ["signs in", "b", session("b", true)],
+      ["is somebody else's signature", "c", session("c", true)],
+      ["is refused", "a", { session: null, errors: [{ code: "IDENTITY_INVALID", message: "", field: null }] }],
+    ] as const)("waits, and goes out as whoever that is then, in order: the page's word %s", async (_, token, outcome) => {
+      chat.say("before");
+      await answer("Start", { sessionStart: session("a") });
+      await answer("Post", { messagePost: { message: message("before"), errors: [] } });
+      if (token === "c") context.memory.set("signed", "yes");
+      chat.identify({ token: "t" });
+      chat.say("one");
+      chat.say("two");
+      await settle();
+      expect(posted()).toEqual([]);
+      expect(context.outbox.all()).toEqual([]);
+      expect(context.store.get().held.map(({ text }) => text)).toEqual(["one", "two"]);
+      await answer("Identify", { identify: outcome });
+      expect(posted()).toEqual([[token, "one"]]);
+      await answer("Post", { messagePost: { message: message("one"), errors: [] } });
+      expect(posted()).toEqual([[token, "two"]]);
+      expect(context.store.get().held).toEqual([]);
+    });
+
+    test("waits for the last of several", async () => {
+      chat.identify({ name: "Ann" });
+      chat.identify({ token: "ann" });
+      chat.say("one");
+      await answer("Start", { sessionStart: session("a") });
+      await answer("Identify", { identify: session("a") });
+      expect(posted()).toEqual([]);
+      await answer("Identify", { identify: session("b", true) });
+      expect(posted()).toEqual([["b", "one"]]);
+    });
+
+    test("goes out as nobody's where the page takes it all back, and never as the person before", async () => {
+      chat.identify({ token: "ann" });
+      chat.say("one");
+      await answer("Start", { sessionStart: session("a") });
+      chat.reset();
+      await settle();
+      const identify = asked.shift();
+      identify?.answer({ identify: session("b", true) });
+      await answer("Reset", { sessionEnd: true });
+      await answer("Start", { sessionStart: session("fresh") });
+      expect(posted()).toEqual([["fresh", "one"]]);
+    });
+
+    test("stands in the box again after ten seconds, and goes out on the next try", async () => {
+      jest.useFakeTimers({ doNotFake: ["setImmediate"] });
+      try {
+        chat.identify({ token: "ann" });
+        chat.say("one");
+        chat.say("two");
+        await answer("Start", { sessionStart: session("a") });
+        jest.advanceTimersByTime(9_999);
+        expect(context.store.get()).toMatchObject({ returned: null, held: [{ text: "one" }, { text: "two" }] });
+        jest.advanceTimersByTime(1);
+        expect(context.store.get()).toMatchObject({ returned: "one\ntwo", held: [] });
+        chat.takeBack();
+        await answer("Identify", { identify: session("b", true) });
+        expect(posted()).toEqual([]);
+        chat.say("one\ntwo");
+        await settle();
+        expect(posted()).toEqual([["b", "one\ntwo"]]);
+      } finally {
+        jest.useRealTimers();
+      }
+    });
   });
 });

@@ -7,6 +7,10 @@ export interface ChatState {
   readonly session: Session | null;
   readonly messages: readonly WidgetMessage[];
   readonly unsent: readonly Unsent[];
+  /** Written while the page was saying who the visitor is. */
+  readonly held: readonly Unsent[];
+  /** What was held for too long: it stands in the box again. */
+  readonly returned: string | null;
   /** The history of an earlier visit is on its way. */
   readonly loading: boolean;
   readonly open: boolean;

@@ -1,6 +1,16 @@
 import type { SendOutcome } from "@contact-identity/channels";
 import type { Database, EventOf, Tx } from "@contact-identity/database";
-import { eventOf, holdTarget, noteAnswer, noteFailure, outboxRow, passGate, retrying, transaction } from "@contact-identity/database";
+import {
+  emptyEvent,
+  eventOf,
+  holdTarget,
+  noteAnswer,
+  noteFailure,
+  outboxRow,
+  passGate,
+  retrying,
+  transaction,
+} from "@contact-identity/database";
 import type { DeliveryKind, EventType, OutsideEventType } from "@contact-identity/domain";
 import { EVENTS } from "@contact-identity/domain";
 import type { Work } from "../work.ts";
@@ -73,19 +83,26 @@ export function defineDelivery<N extends OutsideEventType, Item, Result>(kind: D
     return null;
   }
 
-  const broken = async (database: Database, workspaceId: string, item: Item, error: unknown): Promise<boolean> => {
+  const broken = async (database: Database, workspaceId: string, jobId: string, item: Item, error: unknown): Promise<boolean> => {
     const { broken } = kind;
-    return broken !== undefined && transaction(database, workspaceId, (tx) => broken(tx, item, error));
+    if (broken === undefined) return false;
+    return transaction(database, workspaceId, async (tx) => {
+      const dealtWith = await broken(tx, item, error);
+      if (dealtWith) emptyEvent(tx, jobId);
+      return dealtWith;
+    });
   };
 
-  async function record(database: Database, workspaceId: string, { item, target }: Taken, result: Result): Promise<void> {
+  async function record(database: Database, workspaceId: string, jobId: string, { item, target }: Taken, result: Result): Promise<void> {
     try {
       await retrying(database, workspaceId, async (tx) => {
         await kind.record(tx, item, result);
+        // Erasures look for values in what waits, and nothing waits for this any longer.
+        emptyEvent(tx, jobId);
         if (target !== null) await learn(tx, target, kind.outcomeOf(result));
       });
     } catch (error) {
-      const dealtWith = await broken(database, workspaceId, item, error);
+      const dealtWith = await broken(database, workspaceId, jobId, item, error);
       if (!dealtWith) throw error;
     }
   }
@@ -103,7 +120,7 @@ export function defineDelivery<N extends OutsideEventType, Item, Result>(kind: D
       if (!taken) return;
       const result = await kind.perform(work, taken.item);
       work.log.debug({ delivery: jobId, kind: kind.event, outcome: kind.outcomeOf(result).type }, "delivery");
-      await record(work.database, workspaceId, taken, result);
+      await record(work.database, workspaceId, jobId, taken, result);
     },
   };
 }

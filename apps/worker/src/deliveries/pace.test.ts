@@ -26,7 +26,7 @@ async function provider() {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const raw = Buffer.concat(chunks).toString("utf8");
-    const body = JSON.parse(raw) as Record<string, never>;
+    const body = JSON.parse(raw) as never;
     const at = Date.now();
     const [to, text] = READ[Object.keys(READ).find((key) => request.url?.includes(key)) ?? ""]?.(body) ?? ["", raw];
     sent.push({ to, text, at });

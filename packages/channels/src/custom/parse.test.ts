@@ -76,6 +76,11 @@ describe("a call of the business's own system", () => {
     ["no mId", { events: [textEvent("x"), { type: "message", message: { type: "text", text: "x" } }] }, "events.1.mId: "],
     ["an empty text", { events: [textEvent("")] }, "events.0.message.text: must not be empty"],
     ["a number for an e-mail", { contact: { email: 7 } }, "contact.email: "],
+    ["a long name", { contact: { firstName: "x".repeat(1025) } }, "contact.firstName: must have at most 1024"],
+    ["a long address", { contact: { email: "x".repeat(100_000) } }, "contact.email: must have at most 1024"],
+    ["a long id", { contactId: "x".repeat(513) }, "contactId: must have at most 512"],
+    ["many events", { events: Array.from({ length: 1001 }, () => ({ type: "weather" })) }, "events: must have at most 1000"],
+    ["a long text", { events: [textEvent("x".repeat(100_001))] }, "events.0.message.text: must have at most 100000"],
   ])("%s is malformed, and the place is named", (_name, rest, reason) => {
     expect(() => read(rest)).toThrow(reason);
   });

@@ -8,22 +8,32 @@ import type { CustomConfig } from "./config.ts";
 // Integers beyond 2^53 were already rounded by JSON.parse, so two ids could look alike: those must come as strings.
 const id = z.union([z.int().transform(String), providerId], "must be a non-empty string of at most 512 characters or a safe integer");
 
+const MAX_EVENTS = 1000;
+const MAX_SHORT = 1024;
+const MAX_MESSAGE = 100_000;
+const short = optionalText.refine((text) => (text?.length ?? 0) <= MAX_SHORT, `must have at most ${MAX_SHORT} characters`);
+
+/** What breaks a limit is refused whole, with the place. */
 const body = z.looseObject({
   channelId: z.string().nullish(),
   contactId: id,
   contact: z
     .looseObject({
-      firstName: optionalText,
-      lastName: optionalText,
-      email: optionalText,
-      phone: optionalText,
-      language: optionalText,
+      firstName: short,
+      lastName: short,
+      email: short,
+      phone: short,
+      language: short,
     })
     .nullish(),
-  events: z.array(z.looseObject({ type: z.string() })),
+  events: z.array(z.looseObject({ type: z.string() })).max(MAX_EVENTS, `must have at most ${MAX_EVENTS} entries`),
 });
 const messageEvent = z.looseObject({ mId: id, timestamp: z.number().nullish(), message: z.looseObject({ type: z.string() }) });
-const textMessage = z.looseObject({ text: writtenText.refine((text) => text !== "", "must not be empty") });
+const textMessage = z.looseObject({
+  text: writtenText
+    .refine((text) => text !== "", "must not be empty")
+    .refine((text) => text.length <= MAX_MESSAGE, `must have at most ${MAX_MESSAGE} characters`),
+});
 
 type Person = Omit<Touch, "message">;
 

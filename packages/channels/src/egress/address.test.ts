@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { addressRefusal, allowedRanges } from "./address.ts";
+import { addressRefusal, allowedRanges, withoutAddresses } from "./address.ts";
 
 describe("which addresses may be called", () => {
   test.each([
@@ -65,4 +65,20 @@ describe("which addresses may be called", () => {
   test.each(["10.0.0.0/99", "nonsense", "10.0.0.0", "010.0.0.0/8", "0x0a.0.0.0/8", "10/8", "::/129", ""])("%p is no CIDR", (cidr) => {
     expect(() => allowedRanges([cidr])).toThrow(`"${cidr}" is not a CIDR`);
   });
+});
+
+test("another program's words are shown without addresses, and otherwise as they are", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (address) => {
+      for (const text of [
+        `connect ECONNREFUSED ${address}`,
+        `connect to [${address}]:25 failed`,
+        `Host: a. is not in the cert's altnames: IP:${address}`,
+      ])
+        expect(withoutAddresses(text)).not.toContain(address);
+    }),
+  );
+  expect(withoutAddresses("connect ECONNREFUSED 10.0.0.1:443 at 12:30, v1.2.3")).toBe(
+    "connect ECONNREFUSED [address]:443 at 12:30, v1.2.3",
+  );
 });

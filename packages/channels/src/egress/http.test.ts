@@ -53,7 +53,7 @@ describe("places that may not be called", () => {
     const server = await serverWith(json(200, {}));
     const egress = egressWith([]);
     const url = `http://${host}:${server.port}/`;
-    expect(egress.checkUrl(url)).toMatch(/is not a public address/);
+    expect(egress.checkUrl(url)).toMatch(/an address that is not public/);
     await expect(egress.request(get(url))).rejects.toBeInstanceOf(EgressRefused);
     expect(server.received).toEqual([]);
   });
@@ -79,9 +79,38 @@ describe("places that may not be called", () => {
     expect(egress.checkUrl(url)).toBeNull();
     await expect(egress.request(get(url))).rejects.toMatchObject({
       code: "UNSAFE_URL",
-      reason: "the host name leads to 127.0.0.1, which is not a public address",
+      reason: "it leads to an address that is not public",
     });
     expect(server.received).toEqual([]);
+  });
+
+  test.each([
+    "10.20.30.40",
+    "127.9.8.7",
+    "169.254.169.254",
+    "192.168.77.1",
+    "172.16.5.4",
+    "100.64.9.9",
+    "168.63.129.16",
+    "::1",
+    "::ffff:10.20.30.40",
+    "fd00:12:34::56",
+    "fe80::9",
+    "not an address",
+  ])("no reason says that a name leads to %s, nor repeats it when it is called by that", async (address) => {
+    const egress = egressWith([], async () => ["1.1.1.1", address]);
+    const host = address.includes(":") ? `[${address}]` : address;
+    const reasons = [egress.checkUrl(`http://${host}/`), egress.checkMailUrl(`smtp://${host}`)];
+    for (const name of ["hooks.business.org", host])
+      for (const call of [egress.request(get(`http://${name}/`)), egress.openMail(`smtp://${name}:25`, 1_000)])
+        reasons.push(
+          await call.then(
+            () => "called",
+            (error: EgressRefused) => error.reason + error.message,
+          ),
+        );
+    expect(reasons).not.toContain("called");
+    for (const reason of reasons) expect(reason ?? "").not.toMatch(/\d{1,3}\.\d{1,3}\.|:[0-9a-f]*:|[0-9a-f]::|::[0-9a-f]|not an address/i);
   });
 
   test("one inner address among public ones refuses them all", async () => {

@@ -1,12 +1,12 @@
 import type { Socket } from "node:net";
 import { Agent, type Dispatcher, request as undiciRequest } from "undici";
-import { allowedRanges } from "./address.ts";
+import { allowedRanges, withoutAddresses } from "./address.ts";
 import { readBody } from "./body.ts";
 import { EgressFailed, EgressRefused } from "./errors.ts";
 import { guardedLookup, type Resolve, systemResolve } from "./lookup.ts";
 import { connectMail } from "./mail-socket.ts";
 import type { MailServer } from "./mail-url.ts";
-import { safeMailServer, safeUrl } from "./url.ts";
+import { refusalBy, safeMailServer, safeUrl } from "./url.ts";
 
 export interface EgressRequest {
   readonly method: string;
@@ -60,18 +60,8 @@ function failure(error: unknown, signal: AbortSignal, timeoutMs: number, status:
   if (error instanceof EgressRefused || error instanceof EgressFailed) return error;
   if (signal.aborted) return new EgressFailed(`no complete answer within ${timeoutMs} ms`, status);
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "UND_ERR_INVALID_ARG") return new EgressRefused(`the request cannot be sent: ${message}`);
-  return new EgressFailed(`no answer: ${code ?? message}`, status);
-}
-
-function refusalBy(check: () => unknown): string | null {
-  try {
-    check();
-    return null;
-  } catch (error) {
-    if (error instanceof EgressRefused) return error.reason;
-    throw error;
-  }
+  if (code === "UND_ERR_INVALID_ARG") return new EgressRefused(`the request cannot be sent: ${withoutAddresses(message)}`);
+  return new EgressFailed(`no answer: ${code ?? withoutAddresses(message)}`, status);
 }
 
 /** @throws Error when an entry of `allow` is no CIDR. */

@@ -12,7 +12,7 @@ async function checkedAddresses(hostname: string, resolve: Resolve, allowed: rea
   const addresses = await resolve(hostname);
   for (const address of addresses) {
     const refusal = addressRefusal(address, allowed);
-    if (refusal !== null) throw new EgressRefused(`the host name leads to ${refusal.replace(" is not", ", which is not")}`);
+    if (refusal !== null) throw new EgressRefused(refusal);
   }
   if (addresses.length === 0) throw Object.assign(new Error("the host name has no address"), { code: "ENOTFOUND" });
   return addresses;

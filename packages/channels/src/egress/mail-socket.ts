@@ -1,9 +1,10 @@
 import { type LookupFunction, connect as open, type Socket } from "node:net";
+import { withoutAddresses } from "./address.ts";
 import { EgressFailed, EgressRefused } from "./errors.ts";
 import type { MailServer } from "./mail-url.ts";
 
 const failure = (error: NodeJS.ErrnoException): EgressRefused | EgressFailed =>
-  error instanceof EgressRefused ? error : new EgressFailed(`no connection: ${error.code ?? error.message}`);
+  error instanceof EgressRefused ? error : new EgressFailed(`no connection: ${error.code ?? withoutAddresses(error.message)}`);
 
 /**
  * Connects to a mail server whose host was judged already; a name is resolved, judged and connected to in one step by `lookup`.

@@ -80,7 +80,7 @@ describe("a mail server inside", () => {
   ])("at %s is refused at configuration and at the call, and nobody is called", async (host) => {
     const egress = egressWith([]);
     const url = `smtp://user:s3cret@${host}:${port}`;
-    expect(egress.checkMailUrl(url)).toMatch(/is not a public address/);
+    expect(egress.checkMailUrl(url)).toMatch(/an address that is not public/);
     await expect(egress.openMail(url, 1_000)).rejects.toBeInstanceOf(EgressRefused);
     expect(connections).toBe(0);
   });
@@ -90,7 +90,10 @@ describe("a mail server inside", () => {
       const egress = egressWith([], async () => addresses);
       const url = `smtp://user:s3cret@smtp.shop.dev:${port}`;
       expect(egress.checkMailUrl(url)).toBeNull();
-      await expect(egress.openMail(url, 1_000)).rejects.toMatchObject({ code: "UNSAFE_URL", reason: expect.stringContaining("127.0.0.1") });
+      await expect(egress.openMail(url, 1_000)).rejects.toMatchObject({
+        code: "UNSAFE_URL",
+        reason: "it leads to an address that is not public",
+      });
     }
     expect(connections).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { type AllowedRange, addressRefusal } from "./address.ts";
+import { type AllowedRange, addressRefusal, allowedRanges } from "./address.ts";
 import { EgressRefused } from "./errors.ts";
 import { type MailServer, readMailUrl } from "./mail-url.ts";
 
@@ -38,4 +38,23 @@ export function safeMailServer(text: string, allowed: readonly AllowedRange[]): 
   const refusal = hostRefusal(server.host, allowed);
   if (refusal !== null) throw new EgressRefused(refusal);
   return server;
+}
+
+/**
+ * For configuration: why a URL would be refused, or null. Asks no DNS, so a name that leads inside is found out at the call.
+ * @param allow CIDRs that may be called although private. Throws when one is none.
+ */
+export function urlRefusal(allow: readonly string[]): (url: string) => string | null {
+  const allowed = allowedRanges(allow);
+  return (url) => refusalBy(() => safeUrl(url, allowed));
+}
+
+export function refusalBy(check: () => unknown): string | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (error instanceof EgressRefused) return error.reason;
+    throw error;
+  }
 }

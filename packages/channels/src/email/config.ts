@@ -27,6 +27,7 @@ export const emailConfig = z
     /** Whose Authentication-Results are believed; nobody's when absent. */
     trustedAuthservId: z
       .string()
+      .max(255, "trustedAuthservId has at most 255 characters")
       .nullish()
       .transform((id) => id?.trim() || undefined),
   })

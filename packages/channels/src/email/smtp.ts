@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { createTransport } from "nodemailer";
-import { addressRefusal } from "../egress/address.ts";
+import { addressRefusal, withoutAddresses } from "../egress/address.ts";
 import type { MailServer } from "../egress/mail-url.ts";
 import type { SendOutcome } from "../provider.ts";
 import type { OutgoingMail } from "./outgoing-mail.ts";
@@ -31,7 +31,7 @@ function outcomeOf({ code, message, response, responseCode, permanent }: SmtpErr
     const reason = `SMTP ${response ?? responseCode}`;
     return { type: permanent ? "failed" : "retry", reason: code === "ETLS" ? `STARTTLS was refused: ${reason}` : reason };
   }
-  return { type: FINAL.has(code) ? "failed" : "retry", reason: `no answer: ${message}` };
+  return { type: FINAL.has(code) ? "failed" : "retry", reason: `no answer: ${withoutAddresses(message)}` };
 }
 
 /**

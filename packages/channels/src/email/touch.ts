@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isNoReplySender, type Touch, type TouchMessage } from "@contact-identity/domain";
+import { isNoReplySender, type Touch, type TouchMessage, UNPROVEN_SENDER } from "@contact-identity/domain";
 import { isAutomatic } from "./automatic.ts";
 import { textOf } from "./body.ts";
 import type { EmailConfig } from "./config.ts";
@@ -7,11 +7,11 @@ import { isProven } from "./dmarc.ts";
 import { type Mail, valuesOf } from "./mail.ts";
 import { type Sender, senderOf } from "./sender.ts";
 
-const UNPROVEN = "unproven:";
 const MAX_ID_LENGTH = 512;
 
 /** An account's address: whoever answers an unproven mail answers to the address that it gave. */
-export const addressOf = (account: string): string => (account.startsWith(UNPROVEN) ? account.slice(UNPROVEN.length) : account);
+export const addressOf = (account: string): string =>
+  account.startsWith(UNPROVEN_SENDER) ? account.slice(UNPROVEN_SENDER.length) : account;
 
 const usable = (id: string | undefined): string | undefined =>
   id !== undefined && id !== "" && id.length <= MAX_ID_LENGTH ? id : undefined;
@@ -42,7 +42,7 @@ function identifierOf({ key, raw }: Sender, proven: boolean): Touch["identifiers
 export function touchOf({ trustedAuthservId }: EmailConfig, mail: Mail): Touch {
   const sender = senderOf(mail);
   const proven = isProven(mail.headers, trustedAuthservId, sender.domain);
-  const account = proven ? sender.key : `${UNPROVEN}${sender.key}`;
+  const account = proven ? sender.key : `${UNPROVEN_SENDER}${sender.key}`;
   return {
     accounts: [account],
     replyTo: account,

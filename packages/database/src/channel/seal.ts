@@ -4,13 +4,13 @@ const VERSION = 1;
 const KEY_BYTES = 32;
 
 /** Keys lie one after the other, 32 bytes each. */
-const keysOf = (keys: Buffer): readonly Buffer[] =>
+export const keysOf = (keys: Buffer): readonly Buffer[] =>
   Array.from({ length: keys.length / KEY_BYTES }, (_, i) => keys.subarray(i * KEY_BYTES, (i + 1) * KEY_BYTES));
 
 const newest = (keys: Buffer): Buffer => keys.subarray(0, KEY_BYTES);
 
 /**
- * Encrypts with AES-256-GCM. `boundTo` (the channel's id) is authenticated, so that a sealed value cannot be moved to another row.
+ * Encrypts with AES-256-GCM. `boundTo` (such as the channel's id) is authenticated, so that a sealed value cannot be moved to another row.
  * @param keys one or more keys of 32 bytes, one after the other: the first seals.
  */
 export function seal(keys: Buffer, boundTo: string, plain: string): Buffer {

@@ -1,5 +1,12 @@
 import type { Assurance, IdentifierKind } from "@contact-identity/domain";
-import { assuranceRank, fieldValueProblem, isVerified, normaliseIdentifier } from "@contact-identity/domain";
+import {
+  assuranceRank,
+  COUNTRY_WANTED,
+  fieldValueProblem,
+  isPhoneCountry,
+  isVerified,
+  normaliseIdentifier,
+} from "@contact-identity/domain";
 import { digestsOf } from "../identity/erasure-key.ts";
 import { currentRules } from "../identity/rules-store.ts";
 import type { Refusal } from "../refused.ts";
@@ -64,8 +71,7 @@ export async function readIdentifiers(
         `This key may vouch for ${strongest(caller)} at most. A key with IDENTITY_ATTEST may say ATTESTED.`,
         "assurance",
       );
-    if (one.defaultCountry != null && !/^[A-Z]{2}$/.test(one.defaultCountry))
-      return refuse("INVALID", "A country is its ISO 3166 alpha-2 code, e.g. US.", "defaultCountry");
+    if (one.defaultCountry != null && !isPhoneCountry(one.defaultCountry)) return refuse("INVALID", COUNTRY_WANTED, "defaultCountry");
     const defaultCountry = one.defaultCountry ?? workspaceCountry;
     const normal = normaliseIdentifier(
       { kind: one.kind, raw: one.value },

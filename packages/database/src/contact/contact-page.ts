@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from "../page.ts";
-import { decodeCursor, decodeTimeCursor, encodeCursor, pageOf } from "../page.ts";
+import { decodeCursor, decodeTimeCursor, encodeCursor, listOf, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { ContactRow } from "./contact.row.ts";
@@ -62,11 +62,12 @@ export async function contactPage(
 ): Promise<Page<Ordered>> {
   const name = request.orderBy ?? "CREATED_AT_DESC";
   const order = ORDERS[name];
+  const list = listOf(tx, `CONTACTS_${name}`);
   const values: unknown[] = [tx.workspaceId, request.first + 1];
   const where = ["c.workspace_id = $1", "c.live"];
   if (request.filter) where.push(conditionOf(request.filter, values));
   if (request.after) {
-    const at = (order.cast === "timestamptz" ? decodeTimeCursor : decodeCursor)(name, request.after);
+    const at = (order.cast === "timestamptz" ? decodeTimeCursor : decodeCursor)(list, request.after);
     const [key, id] = [values.push(at.key), values.push(at.id)];
     where.push(`(${order.column}, c.id) ${order.direction === "ASC" ? ">" : "<"} ($${key}::${order.cast}, $${id}::uuid)`);
   }
@@ -74,5 +75,5 @@ export async function contactPage(
   const sql = `SELECT ${tx.columns(ContactRow, "c")}, (${order.column})::text AS "orderKey" FROM contact c WHERE ${where.join(" AND ")}
     ORDER BY ${order.column} ${order.direction}, c.id ${order.direction} LIMIT $2`;
   const rows = await (request.filter ? tx.queryOnce<Ordered>(sql, values) : tx.query<Ordered>(sql, values));
-  return pageOf(rows, request, (row) => encodeCursor(name, row.orderKey, row.id));
+  return pageOf(rows, request, (row) => encodeCursor(list, row.orderKey, row.id));
 }

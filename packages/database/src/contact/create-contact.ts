@@ -5,9 +5,11 @@ import { appendEvents } from "../outbox/outbox-store.ts";
 import { Refused, refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import type { NewIdentifier } from "./add-identifiers.ts";
-import { addIdentifiers } from "./add-identifiers.ts";
+import { addIdentifiers, valueKeyOf } from "./add-identifiers.ts";
 import type { Caller, GivenFields, GivenIdentifier } from "./contact-input.ts";
 import { readFields, readIdentifiers, refuseConflict, refuseErased } from "./contact-input.ts";
+import type { Owners } from "./identifier-owner.ts";
+import { lockOwners } from "./identifier-owner.ts";
 import { insertContactWithSource } from "./new-source.ts";
 import { setSourceFields } from "./set-fields.ts";
 
@@ -21,18 +23,20 @@ export async function createContact(
   if (input.identifiers.length === 0) refuse("REQUIRED", "Give at least one identifier, or nobody will find this contact again.", path);
   const identifiers = await readIdentifiers(tx, input.identifiers, caller, path);
   const fields = await readFields(tx, input.contact, ["input", "contact"]);
+  const owners = await lockOwners(tx, identifiers.map(valueKeyOf));
   await refuseErased(tx, identifiers, path);
   await refuseConflict(tx, null, identifiers, path);
   await refuseTaken(tx, identifiers, path);
-  return insertFromCaller(tx, identifiers, fields, caller);
+  return insertFromCaller(tx, identifiers, fields, caller, owners);
 }
 
-/** A new contact with a source of the caller's own, settled. Answers the contact that answers for it. */
+/** A new contact with a source of the caller's own, settled. Answers the contact that answers for it. `owners` are what it was decided by. */
 export async function insertFromCaller(
   tx: Tx,
   identifiers: readonly NewIdentifier[],
   fields: ReadonlyMap<string, unknown>,
   caller: Caller,
+  owners: Owners,
 ): Promise<string> {
   const at = new Date();
   const { contactId, sourceId } = await insertContactWithSource(
@@ -40,10 +44,11 @@ export async function insertFromCaller(
     { channelId: null, origin: "API", label: caller.label, replyTo: null },
     at,
   );
-  await addIdentifiers(tx, sourceId, identifiers);
+  const rules = ruleSetOf(await currentRules(tx));
+  await addIdentifiers(tx, sourceId, identifiers, { owners, uniqueKinds: rules.uniqueKinds });
   await saySourceFields(tx, sourceId, fields, caller, at);
   await appendEvents(tx, [{ type: "contact.created", contactId, payload: {} }]);
-  await settleIdentity(tx, [contactId], { changed: [contactId], rules: ruleSetOf(await currentRules(tx)) });
+  await settleIdentity(tx, [contactId], { changed: [contactId], rules });
   const [row] = await tx.query<{ id: string }>("SELECT coalesce(merged_into, id) AS id FROM contact WHERE workspace_id = $1 AND id = $2", [
     tx.workspaceId,
     contactId,

@@ -79,7 +79,7 @@ const addressesOf = (tx: Tx, contacts: readonly string[]) =>
     [tx.workspaceId, contacts],
   );
 
-const shownAddress = (row: AddressRow | undefined): ShownValue | null =>
+export const shownAddress = (row: AddressRow | undefined): ShownValue | null =>
   row
     ? {
         field: row.kind === "EMAIL" ? "email" : "phone",
@@ -125,7 +125,7 @@ export async function loadShown(
 export const STANDARD_FIELDS = ["firstName", "lastName", "language", "countryCode", "tags", "lifecycle", "assignee"] as const;
 const NOT_CUSTOM = new Set<string>([...STANDARD_FIELDS, "displayName"]);
 
-type Projection = Pick<
+export type Projection = Pick<
   ContactRow,
   | "id"
   | "displayName"

@@ -75,10 +75,15 @@ describe("an upsert that vouches for an address", () => {
   });
 });
 
-test("an upsert that only claims finds the owner of the first identifier that has one, whoever that is", async () => {
-  const { claim, upsert } = await space();
+test("an upsert that only claims passes over whoever typed the address too, and the next one finds what the first one made", async () => {
+  const { claim, upsert, act } = await space();
   const stranger = await claim();
-  expect(await upsert(ANN, form)).toBe(stranger);
+  const made = await upsert(ANN, form);
+  expect(made).not.toBe(stranger);
+  expect([await upsert(ANN, form), await upsert([...ANN].reverse(), form)]).toEqual([made, made]);
+  const { rows } = await act((tx) => suggestionPage(tx, { first: 10, status: "OPEN" }));
+  expect(rows.map((row) => row.heldBackBy)).toEqual([["CLAIMED_ONLY"]]);
+  expect((await act((tx) => contactByKey(tx, { email: "ann@shop.dev" })))?.id).toBe(stranger);
 });
 
 describe("what a key says of one of two contacts that it made, and that were merged,", () => {

@@ -1,15 +1,16 @@
-import { isVerified } from "@contact-identity/domain";
+import { assuranceRank, isVerified } from "@contact-identity/domain";
 import { lockContact } from "../identity/atoms.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import type { NewIdentifier } from "./add-identifiers.ts";
-import { addIdentifiers } from "./add-identifiers.ts";
+import { addIdentifiers, valueKeyOf } from "./add-identifiers.ts";
 import { sourceOfCaller } from "./api-source.ts";
 import type { Caller, GivenFields, GivenIdentifier } from "./contact-input.ts";
 import { readFields, readIdentifiers, refuseConflict, refuseErased } from "./contact-input.ts";
 import { resolveContact } from "./contact-store.ts";
 import { insertFromCaller, saySourceFields } from "./create-contact.ts";
+import { ACTED_ON, lockOwners } from "./identifier-owner.ts";
 
 interface Owner {
   readonly contactId: string;
@@ -18,8 +19,8 @@ interface Owner {
 
 /**
  * Who owns the first identifier that has an owner, in the given order: the live contact, and the atom that the value was said of.
- * A call that vouches for a value passes over what people only typed and networks only showed: landing on the first to claim an
- * address would prove the claim for them.
+ * Who only typed a value is passed over, and by a call that vouches for it whom a network only showed besides: landing on the first to
+ * claim an address would tell a stranger what is meant for its owner, or prove the claim for them.
  */
 async function firstOwner(tx: Tx, identifiers: readonly NewIdentifier[]): Promise<Owner | null> {
   for (const { kind, value, assurance } of identifiers) {
@@ -27,16 +28,19 @@ async function firstOwner(tx: Tx, identifiers: readonly NewIdentifier[]): Promis
       `SELECT s.contact_id AS "contactId", s.home_contact_id AS atom
        FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
        WHERE i.workspace_id = $1 AND i.kind = $2 AND i.value = $3
-         AND CASE WHEN $4 THEN i.assurance >= 2 OR i.origin IN ('API', 'IMPORT', 'OPERATOR') ELSE i.owner END
+         AND ${ACTED_ON("$4")}
        ORDER BY i.owner DESC, i.assurance DESC, i.first_seen_at, i.id LIMIT 1`,
-      [tx.workspaceId, kind, value, isVerified(assurance)],
+      [tx.workspaceId, kind, value, assuranceRank(isVerified(assurance) ? "CHANNEL" : "OBSERVED")],
     );
     if (row) return row;
   }
   return null;
 }
 
-/** Finds or makes a contact and tells it what the caller knows. An attested external id that conflicts is CONFLICT, and nothing is written. */
+/**
+ * Finds or makes a contact and tells it what the caller knows. An attested external id that conflicts is CONFLICT, and nothing is written.
+ * Nothing is looked up before its values are locked: who brings one of them at the same time finds what this call leaves.
+ */
 export async function upsertContact(
   tx: Tx,
   input: { identifiers: readonly GivenIdentifier[]; contact?: GivenFields | null },
@@ -47,14 +51,16 @@ export async function upsertContact(
   if (input.identifiers.length === 0) refuse("REQUIRED", "Give at least one identifier to find the contact by.", path);
   const identifiers = await readIdentifiers(tx, input.identifiers, caller, path);
   const fields = await readFields(tx, input.contact, [...at, "contact"]);
+  const owners = await lockOwners(tx, identifiers.map(valueKeyOf));
   await refuseErased(tx, identifiers, path);
   const owner = await firstOwner(tx, identifiers);
-  await refuseConflict(tx, owner?.contactId ?? null, identifiers, path);
-  if (owner === null) return { contactId: await insertFromCaller(tx, identifiers, fields, caller), created: true };
-  const { root } = await lockContact(tx, owner.contactId, path);
+  // By the atom: whoever holds it once it is locked, though a merge or an unmerge came between.
+  const root = owner && (await lockContact(tx, owner.atom, path)).root;
+  await refuseConflict(tx, root, identifiers, path);
+  if (owner === null || root === null) return { contactId: await insertFromCaller(tx, identifiers, fields, caller, owners), created: true };
   const source = await sourceOfCaller(tx, owner.atom, root, caller);
   const now = new Date();
-  const added = await addIdentifiers(tx, source, identifiers);
+  const added = await addIdentifiers(tx, source, identifiers, { owners });
   const changed = await saySourceFields(tx, source, fields, caller, now);
   if (added.length > 0 || changed) await settleIdentity(tx, [root], { changed: [root] });
   return { contactId: (await resolveContact(tx, root))?.id ?? root, created: false };
@@ -70,10 +76,11 @@ export async function addIdentifier(
   const { root } = await lockContact(tx, contactId, ["contactId"]);
   const identifiers = await readIdentifiers(tx, [given], caller, ["identifier"], false);
   const [one] = identifiers as [NewIdentifier];
+  const owners = await lockOwners(tx, identifiers.map(valueKeyOf));
   await refuseErased(tx, identifiers, ["identifier"]);
   await refuseConflict(tx, root, identifiers, ["identifier"]);
   const source = await sourceOfCaller(tx, root, root, caller);
-  const added = await addIdentifiers(tx, source, identifiers);
+  const added = await addIdentifiers(tx, source, identifiers, { owners });
   if (added.length > 0) await settleIdentity(tx, [root], { changed: [root] });
   const [row] = await tx.query<{ id: string; contactId: string }>(
     `SELECT i.id, s.contact_id AS "contactId" FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id

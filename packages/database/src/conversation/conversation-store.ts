@@ -1,7 +1,7 @@
 import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Page, PageRequest } from "../page.ts";
-import { decodeTimeCursor, encodeCursor, pageOf } from "../page.ts";
+import { decodeTimeCursor, encodeCursor, listOf, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import type { Actor, ConversationStatus } from "./conversation.row.ts";
@@ -28,7 +28,8 @@ export interface ConversationFilter {
 
 /** Newest first. */
 export async function conversationPage(tx: Tx, request: PageRequest & { filter?: ConversationFilter | null }): Promise<Page<Conversation>> {
-  const at = request.after ? decodeTimeCursor("CONVERSATIONS", request.after) : null;
+  const list = listOf(tx, "CONVERSATIONS");
+  const at = request.after ? decodeTimeCursor(list, request.after) : null;
   const f = request.filter ?? {};
   const rows = await tx.query<Conversation>(
     `${SELECT(tx)} WHERE c.workspace_id = $1
@@ -46,14 +47,18 @@ export async function conversationPage(tx: Tx, request: PageRequest & { filter?:
       f.assignee ?? null,
     ],
   );
-  return pageOf(rows, request, cursorOfConversation);
+  return pageOf(rows, request, (row) => encodeCursor(list, row.openedAt.toISOString(), row.id));
 }
 
-export const cursorOfConversation = (row: Conversation): string => encodeCursor("CONVERSATIONS", row.openedAt.toISOString(), row.id);
+const OF_CONTACT = "CONTACT_CONVERSATIONS";
+export const cursorOfContactConversation = (tx: Tx) => {
+  const list = listOf(tx, OF_CONTACT);
+  return (row: Conversation): string => encodeCursor(list, row.openedAt.toISOString(), row.id);
+};
 
 /** The first conversations of each contact, newest first: `first + 1` rows at most a contact. */
 export function conversationsByContact(tx: Tx, contacts: readonly string[], request: PageRequest): Promise<Conversation[]> {
-  const at = request.after ? decodeTimeCursor("CONVERSATIONS", request.after) : null;
+  const at = request.after ? decodeTimeCursor(listOf(tx, OF_CONTACT), request.after) : null;
   return tx.query<Conversation>(
     `SELECT x.* FROM unnest($2::uuid[]) AS k (contact) CROSS JOIN LATERAL (
        ${SELECT(tx)} WHERE c.workspace_id = $1 AND s.contact_id = k.contact AND ($4::timestamptz IS NULL OR (c.opened_at, c.id) < ($4, $5::uuid))

@@ -2,7 +2,7 @@ import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { PageRequest } from "../page.ts";
-import { decodeTimeCursor, encodeCursor } from "../page.ts";
+import { decodeTimeCursor, encodeCursor, listOf } from "../page.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import type { Actor } from "./conversation.row.ts";
@@ -16,11 +16,15 @@ export const messagesByIds = (tx: Tx, ids: readonly string[]): Promise<MessageRo
     ids,
   ]);
 
-export const cursorOfMessage = (row: MessageRow): string => encodeCursor("MESSAGES", row.createdAt.toISOString(), row.id);
+const MESSAGES = "MESSAGES";
+export const cursorOfMessage = (tx: Tx) => {
+  const list = listOf(tx, MESSAGES);
+  return (row: MessageRow): string => encodeCursor(list, row.createdAt.toISOString(), row.id);
+};
 
 /** The first messages of each conversation, oldest first: `first + 1` rows at most a conversation. */
 export function messagesByConversation(tx: Tx, conversations: readonly string[], request: PageRequest): Promise<MessageRow[]> {
-  const at = request.after ? decodeTimeCursor("MESSAGES", request.after) : null;
+  const at = request.after ? decodeTimeCursor(listOf(tx, MESSAGES), request.after) : null;
   return tx.query<MessageRow>(
     `SELECT x.* FROM unnest($2::uuid[]) AS k (conversation) CROSS JOIN LATERAL (
        SELECT ${tx.columns(MessageRow, "m")} FROM message m

@@ -4,14 +4,24 @@ import type { Tx } from "../transaction.ts";
 import { currentRules, ruleSetOf } from "./rules-store.ts";
 import { settleIdentity } from "./settle-identity.ts";
 
-/** Contacts a transaction; small, so that nobody waits long for their locks. */
+/** Contacts of one slice at most. */
 const BATCH = 50;
+/** No contact is begun after this; so a slice ends within 200 ms unless one contact alone takes longer. */
+const SLICE_MS = 100;
+
+export interface RulesPass {
+  readonly version: number;
+  /** The contact that the slice before ended with. */
+  readonly after: string | null;
+}
 
 /**
- * Goes through a workspace's contacts after an edit of its rules, a batch a transaction; the last one says that the version is applied.
- * A newer version makes this one stop: its own pass covers everything.
+ * One slice of going through a workspace's contacts after an edit of its rules: a short transaction, for its locks are in the way of
+ * messages. It ends with an event for the next slice, so that what is killed goes on from the last one committed; the last slice says that
+ * the version is applied. A newer version makes this pass stop: its own covers everything.
  */
-export async function applyRules(tx: Tx, pass: { readonly version: number; readonly after: string | null }): Promise<void> {
+export async function applyRules(tx: Tx, pass: RulesPass, sliceMs = SLICE_MS): Promise<void> {
+  const began = performance.now();
   const row = await currentRules(tx);
   if (row.version !== pass.version) return;
   const set = ruleSetOf(row);
@@ -20,10 +30,19 @@ export async function applyRules(tx: Tx, pass: { readonly version: number; reado
     [tx.workspaceId, pass.after, BATCH],
   );
   const ids = contacts.map((contact) => contact.id);
-  await refreshContacts(tx, ids, set.survivorship, false);
-  for (const id of ids) await settleIdentity(tx, [id], { rules: set });
-  const last = ids.at(-1);
-  if (last !== undefined && ids.length === BATCH) {
+  let done = 0;
+  // One, two, four …: whoever has a thousand sources comes with few others.
+  for (let size = 1; done < ids.length && (done === 0 || performance.now() - began < sliceMs); size *= 2) {
+    const some = ids.slice(done, done + size);
+    await refreshContacts(tx, some, set.survivorship, false);
+    for (const id of some) {
+      await settleIdentity(tx, [id], { rules: set });
+      done++;
+      if (performance.now() - began >= sliceMs) break;
+    }
+  }
+  const last = ids[done - 1];
+  if (last !== undefined && (done < ids.length || ids.length === BATCH)) {
     await appendEvents(tx, [{ type: "internal.apply-rules", payload: { version: pass.version, after: last } }]);
     return;
   }

@@ -70,13 +70,14 @@ interface Found {
  * concerns, so each finding belongs to the smallest of them, and nothing has to be remembered from batch to batch.
  */
 async function around(tx: Tx, batch: ReadonlySet<string>, set: RuleSet): Promise<Found> {
-  const decision = await decideIdentity(tx, [...batch], set);
+  const decision = await decideIdentity(tx, [...batch], set, { everyHolder: true });
   const { surroundings, partition, plan } = decision;
   const { component, evidence } = surroundings;
   const drafts = suggestionsOf(evidence, set, partition, (atom) => component.has(atom));
   const beyond = [...new Set(drafts.flatMap((draft) => draft.atoms))].filter((atom) => !component.has(atom));
   const names = new Map(namesOf(decision));
-  if (beyond.length > 0) for (const [atom, group] of namesOf(await decideIdentity(tx, beyond, set))) names.set(atom, group);
+  if (beyond.length > 0)
+    for (const [atom, group] of namesOf(await decideIdentity(tx, beyond, set, { everyHolder: true }))) names.set(atom, group);
   const groupOf = (atom: string) => names.get(atom) ?? { name: atom, contact: atom };
   /** The name of a finding, or null where it is another batch's to tell. */
   const told = (atoms: readonly string[]): string | null => {

@@ -1,10 +1,11 @@
-import { electOwner } from "../contact/identifier-owner.ts";
+import { electOwner, lockOwners } from "../contact/identifier-owner.ts";
 import { keptEventsBefore, keptEventsOfContact } from "../inbound/erase-kept-events.ts";
 import { dropKeptEvents } from "../inbound/kept-event-store.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { lockContact } from "./atoms.ts";
 import { eraseLostValues } from "./erase-lost-values.ts";
+import { eraseTraces, tracesOf } from "./erase-traces.ts";
 import { digestsOf } from "./erasure-key.ts";
 import { settleIdentity } from "./settle-identity.ts";
 
@@ -27,6 +28,10 @@ const COUNTS = `SELECT cardinality($2::uuid[]) AS contacts, cardinality($3::uuid
   (SELECT count(*)::int FROM merge m WHERE m.workspace_id = $1 AND (m.survivor_id = ANY($2::uuid[]) OR EXISTS (
      SELECT 1 FROM merge_absorbed a WHERE a.workspace_id = $1 AND a.merge_id = m.id AND a.contact_id = ANY($2::uuid[])))) AS merges`;
 
+/** Of the contact, or in one of its conversations. */
+const RUNS =
+  "(SELECT id FROM workflow_run WHERE workspace_id = $1 AND (contact_id = ANY($2::uuid[]) OR conversation_id = ANY($4::uuid[])))";
+
 /** Skeletons with random ids stay, so that counts and foreign keys hold; everything that was said or known goes. */
 const ERASE = [
   "DELETE FROM source_field WHERE workspace_id = $1 AND source_id = ANY($3::uuid[])",
@@ -42,16 +47,18 @@ const ERASE = [
   `UPDATE workflow_run SET status = CASE WHEN ended_at IS NULL THEN 'CANCELLED' ELSE status END, ended_at = coalesce(ended_at, now()), wake_at = NULL,
      wait_conversation_id = NULL, failure = NULL, state = '{}'
    WHERE workspace_id = $1 AND (contact_id = ANY($2::uuid[]) OR conversation_id = ANY($4::uuid[]))`,
-  `UPDATE workflow_run_step SET detail = NULL WHERE workspace_id = $1
-     AND run_id IN (SELECT id FROM workflow_run WHERE workspace_id = $1 AND (contact_id = ANY($2::uuid[]) OR conversation_id = ANY($4::uuid[])))`,
-  "DELETE FROM verification_code WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[])",
+  `UPDATE workflow_run_step SET detail = NULL WHERE workspace_id = $1 AND run_id IN ${RUNS}`,
+  `DELETE FROM verification_code WHERE workspace_id = $1 AND (contact_id = ANY($2::uuid[]) OR conversation_id = ANY($4::uuid[]) OR run_id IN ${RUNS})`,
   `UPDATE merge m SET evidence = '[]', lost_values = '[]', overrides = NULL, reason = NULL WHERE m.workspace_id = $1 AND (m.survivor_id = ANY($2::uuid[])
      OR EXISTS (SELECT 1 FROM merge_absorbed a WHERE a.workspace_id = $1 AND a.merge_id = m.id AND a.contact_id = ANY($2::uuid[])))`,
   `UPDATE merge_suggestion g SET evidence = '[]', reason = NULL, status = CASE WHEN status = 'OPEN' THEN 'SUPERSEDED' ELSE status END
      WHERE g.workspace_id = $1 AND EXISTS (SELECT 1 FROM merge_suggestion_contact c WHERE c.workspace_id = $1 AND c.suggestion_id = g.id AND c.contact_id = ANY($2::uuid[]))`,
   "UPDATE contact_apart SET reason = NULL WHERE workspace_id = $1 AND (low_id = ANY($2::uuid[]) OR high_id = ANY($2::uuid[]))",
+  // What happened to another while they were one is that one's: only what is told in it of the erased goes, see erase-traces.ts.
   `UPDATE outbox SET payload = '{}', last_error = NULL, relayed_at = coalesce(relayed_at, now())
-     WHERE workspace_id = $1 AND (contact_id = ANY($2::uuid[]) OR conversation_id = ANY($4::uuid[]))`,
+     WHERE workspace_id = $1 AND (conversation_id = ANY($4::uuid[]) OR payload ->> 'runId' IN (SELECT id::text FROM ${RUNS} r)
+       OR contact_id = ANY($2::uuid[]) AND NOT EXISTS (
+         SELECT 1 FROM conversation c WHERE c.workspace_id = $1 AND c.id = outbox.conversation_id AND c.source_id <> ALL($3::uuid[])))`,
   `UPDATE contact SET erased_at = now(), merged_into = NULL, absorbed_by = NULL, version = version + 1, updated_at = now(), display_name = '', first_name = NULL, last_name = NULL, email = NULL,
      email_verified = false, phone = NULL, phone_verified = false, language = NULL, country_code = NULL, tags = '{}', lifecycle = NULL, assignee = NULL, fields = '{}'
    WHERE workspace_id = $1 AND id = ANY($2::uuid[])`,
@@ -98,12 +105,16 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
     "INSERT INTO erased_value (workspace_id, digest, erased_at) SELECT $1, digest, now() FROM unnest($2::bytea[]) AS u (digest) ON CONFLICT DO NOTHING",
     [tx.workspaceId, digests],
   );
+  const told = await tracesOf(tx, atoms, sources);
   await dropKeptEvents(tx, kept);
+  // Who erases another holder at the same time would hand a value on to what goes here, and this to what goes there.
+  await lockOwners(tx, values);
   const fellows = await fellowHolders(tx, sources);
   await tx.query("DELETE FROM identifier WHERE workspace_id = $1 AND source_id = ANY($2::uuid[])", [tx.workspaceId, sources]);
   for (const value of values) await electOwner(tx, value);
   await eraseLostValues(tx, atoms, sources);
   for (const statement of ERASE) await tx.query(`WITH given AS (SELECT $2::uuid[], $3::uuid[], $4::uuid[]) ${statement}`, all);
+  await eraseTraces(tx, told);
   await appendEvents(tx, [{ type: "contact.erased", contactId: root, payload: { erasedIds: erased.erasedIds } }]);
   if (fellows.length > 0) await settleIdentity(tx, fellows, { changed: fellows });
   return erased;

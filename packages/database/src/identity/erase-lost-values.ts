@@ -1,7 +1,7 @@
 import type { Tx } from "../transaction.ts";
 
 /** Contacts that any merges, those taken back too, ever led to from the erased: `$2` are its atoms. */
-const MET = `WITH RECURSIVE met (id) AS (
+export const MET = `WITH RECURSIVE met (id) AS (
   SELECT unnest($2::uuid[])
   UNION
   SELECT other.id FROM met

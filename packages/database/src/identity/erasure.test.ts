@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import pg from "pg";
 import { contactByKey, resolveContact } from "../contact/contact-store.ts";
 import { createContact } from "../contact/create-contact.ts";
 import { updateContact } from "../contact/update-contact.ts";
@@ -11,6 +10,7 @@ import type { Database } from "../data-source.ts";
 import { openDatabase } from "../data-source.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import { Refused } from "../refused.ts";
+import { dump } from "../testing/dump.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture, touchOf } from "../testing/workspace-fixture.ts";
 import type { Tx } from "../transaction.ts";
@@ -30,22 +30,7 @@ afterAll(() => at.close());
 
 const caller = { actor: "key:test", label: "API: test", mayAttest: true };
 
-/** Every value of every row of every table, as one text. */
-async function everything(): Promise<string> {
-  const client = new pg.Client({ connectionString: at.superuserUrl });
-  await client.connect();
-  try {
-    const { rows: tables } = await client.query(
-      "SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'pgboss'::regnamespace)",
-    );
-    const parts: string[] = [];
-    for (const { name } of tables)
-      parts.push(...(await client.query(`SELECT to_jsonb(t)::text AS row FROM ${name} t`)).rows.map((row) => row.row));
-    return parts.join("\n").toLowerCase();
-  } finally {
-    await client.end();
-  }
-}
+const everything = () => dump(at.superuserUrl);
 
 /** Somebody with everything that can be known of a person, in two contacts that were merged, and a suggestion to a third. */
 async function known() {

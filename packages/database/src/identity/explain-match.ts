@@ -1,5 +1,5 @@
 import type { Blocker, MergeEvidence } from "@contact-identity/domain";
-import { bestOfEach, edgesOf, guardedGroups, isVerified, partition, swapped, valueKey } from "@contact-identity/domain";
+import { bestOfEach, edgesOf, guardedGroups, isShared, isVerified, partition, swapped } from "@contact-identity/domain";
 import { resolveContacts } from "../contact/contact-store.ts";
 import type { Tx } from "../transaction.ts";
 import { loadSurroundings } from "./load-evidence.ts";
@@ -62,8 +62,9 @@ export async function explainMatch(tx: Tx, leftId: string, rightId: string): Pro
   const blockedBy = new Set<Blocker>(groups.blockers(left, right));
   for (const { edge, blockedBy: why } of parts.blocked)
     if (edges.some((e) => e.left === edge.left && e.right === edge.right)) for (const w of why) blockedBy.add(w);
-  if (own.length > 0 && own.every((e) => parts.shared.has(valueKey({ kind: e.kind, value: e.value, scope: "" }))))
-    blockedBy.add("SHARED_VALUE");
+  const routesOnly = ({ kind, value, assuranceLeft, assuranceRight }: MergeEvidence) =>
+    [assuranceLeft, assuranceRight].some((assurance) => isShared(parts.shared, { kind, value, scope: "", assurance }));
+  if (own.length > 0 && own.every(routesOnly)) blockedBy.add("SHARED_VALUE");
   const merging = edges.filter((edge) => edge.rule.action === "MERGE");
   if (own.length > 0 && merging.length === 0) {
     if (edges.every((edge) => edge.rule.onAlias)) blockedBy.add("ALIAS_ONLY");

@@ -11,8 +11,12 @@ export interface Surroundings {
   readonly component: ReadonlySet<string>;
 }
 
-/** How many holders of one value are looked at. Who claims beyond this makes the value no more shared than it is. */
-const HOLDERS_LOOKED_AT = 1500;
+/** How many verified holders of one value are looked at: more than one contact may have sources. */
+const VERIFIED_LOOKED_AT = 1500;
+/** Sources of one contact that may hold the same claim, where no more contacts of a value are looked at than count. */
+const CLAIMS_A_CONTACT = 8;
+/** Of an alias key's other spellings the nearest on either side: who writes a hundred makes nobody's suggestions dearer. */
+const SPELLINGS_LOOKED_AT = 10;
 /** The least assurance that a merging rule may ask for: ruleProblems refuses less. */
 const MERGEABLE = assuranceRank("CHANNEL");
 
@@ -71,49 +75,61 @@ interface Holder {
   kind: string;
   value: string;
   atom: string;
+  root: string;
   assurance: number;
 }
 
-/** Who holds the given values, the best-assured first. */
-const holdersOf = (tx: Tx, values: readonly HeldValue[]) =>
+/** Rows of one value in the order of its index, and then each one's source: any other way round would read them all. */
+const HOLDERS = (than: "<" | ">=", limit: string) =>
+  `(SELECT s.atom, s.root, i.assurance
+    FROM (SELECT source_id, assurance FROM identifier WHERE workspace_id = $1 AND kind = v.kind AND value = v.value AND assurance ${than} ${MERGEABLE}
+      ORDER BY assurance DESC, first_seen_at, id LIMIT ${limit}) i
+    CROSS JOIN LATERAL (SELECT home_contact_id AS atom, contact_id AS root FROM contact_source WHERE workspace_id = $1 AND id = i.source_id LIMIT 1) s)`;
+
+/** Who holds the given values, the best-assured first; of those that are only claimed there as many rows as `claims` says. */
+const holdersOf = (tx: Tx, values: readonly { kind: string; value: string; verified: number }[], claims: number) =>
   tx.query<Holder>(
-    `SELECT v.kind, v.value, h.atom, h.assurance
-     FROM (SELECT DISTINCT * FROM unnest($2::text[], $3::text[]) AS u (kind, value)) v
-     CROSS JOIN LATERAL (
-       SELECT s.home_contact_id AS atom, i.assurance
-       FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
-       WHERE i.workspace_id = $1 AND i.kind = v.kind AND i.value = v.value
-       ORDER BY i.assurance DESC, i.id LIMIT ${HOLDERS_LOOKED_AT}) h`,
-    [tx.workspaceId, values.map((v) => v.kind), values.map((v) => v.value)],
+    `SELECT v.kind, v.value, h.* FROM unnest($2::text[], $3::text[], $4::integer[]) AS v (kind, value, verified)
+     CROSS JOIN LATERAL (${HOLDERS(">=", "v.verified")} UNION ALL ${HOLDERS("<", "$5")}) h`,
+    [tx.workspaceId, values.map((v) => v.kind), values.map((v) => v.value), values.map((v) => v.verified), claims],
   );
 
+/** Who holds an address that is written otherwise and has the same alias key, as far as suggestions go. */
 const aliasHolders = async (tx: Tx, values: readonly HeldValue[]) => {
-  const keys = [...new Set(values.flatMap((v) => v.aliasKey ?? []))];
-  if (keys.length === 0) return [];
+  const own = new Map(values.flatMap((v) => (v.aliasKey === null ? [] : [[`${v.aliasKey}\u0000${v.value}`, v] as const])));
+  if (own.size === 0) return [];
+  const list = [...own.values()];
+  const half = (than: "<" | ">", order: "ASC" | "DESC") =>
+    `(SELECT s.home_contact_id AS atom FROM (SELECT source_id FROM identifier
+        WHERE workspace_id = $1 AND alias_key = a.key AND value ${than} a.value ORDER BY value ${order} LIMIT ${SPELLINGS_LOOKED_AT}) i
+      CROSS JOIN LATERAL (SELECT home_contact_id FROM contact_source WHERE workspace_id = $1 AND id = i.source_id LIMIT 1) s)`;
   const rows = await tx.query<{ atom: string }>(
-    `SELECT DISTINCT h.atom FROM unnest($2::text[]) AS a (key) CROSS JOIN LATERAL (
-       SELECT s.home_contact_id AS atom FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
-       WHERE i.workspace_id = $1 AND i.alias_key = a.key LIMIT 100) h`,
-    [tx.workspaceId, keys],
+    `SELECT DISTINCT h.atom FROM unnest($2::text[], $3::text[]) AS a (key, value)
+     CROSS JOIN LATERAL (${half("<", "DESC")} UNION ALL ${half(">", "ASC")}) h`,
+    [tx.workspaceId, list.map((v) => v.aliasKey), list.map((v) => v.value)],
   );
   return rows.map((row) => row.atom);
 };
 
 const matchable = (v: HeldValue) => v.kind !== "CHANNEL_ACCOUNT";
+const isMergeable = (v: HeldValue) => assuranceRank(v.assurance) >= MERGEABLE;
 
 /**
- * Walks from the given atoms along everything that could join or part them until nothing is new:
- * their contacts, values that both sides hold well enough to merge, and values so crowded that they may count as shared.
- * Then the neighbours that only a suggestion could join.
+ * Walks from the given atoms along everything that could join or part them until nothing is new: their contacts, and values that both
+ * sides hold well enough to merge. Where their claims may bring a value to the limit above which it counts as shared, or back under it,
+ * everybody who claims it is decided with them. Then the neighbours that only a suggestion could join.
+ * Of a value that more claim than the limit no more are looked at than show that, unless all are asked for: who claims an address pays
+ * nothing for the crowd, and is told nothing of it.
  */
-export async function loadSurroundings(tx: Tx, seeds: readonly string[], set: RuleSet): Promise<Surroundings> {
+export async function loadSurroundings(tx: Tx, seeds: readonly string[], set: RuleSet, all = false): Promise<Surroundings> {
   const rows = new Map<string, AtomRow>();
   const values: HeldValue[] = [];
   const neighbours = new Set<string>();
   const asked = new Set<string>();
-  let frontier: readonly string[] = seeds;
-  while (frontier.length > 0) {
-    const found = (await atomsOfContacts(tx, frontier)).filter((row) => !rows.has(row.id));
+  const enough = set.maxContactsPerValue + 1;
+  const claims = all ? VERIFIED_LOOKED_AT : enough * CLAIMS_A_CONTACT;
+  const load = async (atoms: readonly string[]): Promise<HeldValue[]> => {
+    const found = (await atomsOfContacts(tx, atoms)).filter((row) => !rows.has(row.id));
     for (const row of found) rows.set(row.id, row);
     const fresh = await valuesOfAtoms(
       tx,
@@ -121,52 +137,63 @@ export async function loadSurroundings(tx: Tx, seeds: readonly string[], set: Ru
       set.blockedValues,
     );
     values.push(...fresh);
-    // A value may be asked again when somebody holds it better than who was asked about it before.
-    const toAsk = fresh.filter(
-      (v) => matchable(v) && !v.staticallyShared && !asked.has(`${valueKey(v)}\u0000${assuranceRank(v.assurance) >= MERGEABLE}`),
-    );
-    for (const v of toAsk) asked.add(`${valueKey(v)}\u0000${assuranceRank(v.assurance) >= MERGEABLE}`);
-    const holders = toAsk.length > 0 ? await holdersOf(tx, toAsk) : [];
-    const next = new Set<string>();
-    for (const [key, list] of Map.groupBy(holders, (h) => `${h.kind}\u0000\u0000${h.value}`)) {
-      const crowded = new Set(list.map((h) => h.atom)).size > set.maxContactsPerValue;
-      const mine = toAsk.some((v) => valueKey(v) === key && assuranceRank(v.assurance) >= MERGEABLE);
-      for (const h of list) {
-        if (rows.has(h.atom)) continue;
-        if (crowded || (mine && h.assurance >= MERGEABLE)) next.add(h.atom);
-        else neighbours.add(h.atom);
+    return fresh;
+  };
+  /** Follows what merges from the given atoms on. Answers those whose claims stand with theirs at the limit. */
+  const follow = async (start: readonly string[]): Promise<Set<string>> => {
+    const atTheLimit = new Set<string>();
+    let frontier = start;
+    while (frontier.length > 0) {
+      // A value may be asked again when somebody holds it better than who was asked about it before.
+      const toAsk = new Map<string, HeldValue>();
+      for (const v of await load(frontier)) {
+        const name = `${valueKey(v)}\u0000${isMergeable(v)}`;
+        if (!matchable(v) || v.staticallyShared || asked.has(name)) continue;
+        asked.add(name);
+        if (isMergeable(v) || !toAsk.has(valueKey(v))) toAsk.set(valueKey(v), v);
       }
+      const wanted = [...toAsk.values()].map((v) => ({ ...v, verified: isMergeable(v) ? VERIFIED_LOOKED_AT : claims }));
+      const next = new Set<string>();
+      const found = wanted.length > 0 ? await holdersOf(tx, wanted, claims) : [];
+      for (const [key, holders] of Map.groupBy(found, (h) => `${h.kind}\u0000\u0000${h.value}`)) {
+        const mine = isMergeable(toAsk.get(key) as HeldValue);
+        const proven = holders.filter((h) => h.assurance >= MERGEABLE);
+        const provenRoots = new Set(proven.map((h) => h.root));
+        const mere = holders.filter((h) => !rows.has(h.atom) && !provenRoots.has(h.root));
+        const contacts = [...new Set(mere.map((h) => h.root))];
+        const counted = new Set(all ? contacts : contacts.slice(0, enough));
+        const counting = mere.filter((h) => counted.has(h.root));
+        // With so many others it is shared whatever becomes of these; with fewer atoms it is not.
+        const certain = counted.size >= enough;
+        const few = new Set(holders.map((h) => h.atom)).size <= set.maxContactsPerValue;
+        for (const h of counting) (certain && !all ? neighbours : few ? neighbours : atTheLimit).add(h.atom);
+        for (const h of proven) if (!rows.has(h.atom)) (mine ? next : neighbours).add(h.atom);
+      }
+      frontier = [...next];
     }
-    frontier = [...next];
-  }
+    return atTheLimit;
+  };
+  const atTheLimit = [...(await follow(seeds))].filter((atom) => !rows.has(atom));
+  // Their own claims lead no further: how those are counted does not change.
+  if (atTheLimit.length > 0) for (const atom of await follow(atTheLimit)) neighbours.add(atom);
   const component = new Set(rows.keys());
-  for (const atom of [...(await aliasHolders(tx, values)), ...(await sharedHolders(tx, values))]) neighbours.add(atom);
+  for (const atom of [...(await aliasHolders(tx, values)), ...(await sharedHolders(tx, values, all ? VERIFIED_LOOKED_AT : enough))])
+    neighbours.add(atom);
   const around = [...neighbours].filter((atom) => !component.has(atom));
-  if (around.length > 0) {
-    const found = (await atomsOfContacts(tx, around)).filter((row) => !rows.has(row.id));
-    for (const row of found) rows.set(row.id, row);
-    values.push(
-      ...(await valuesOfAtoms(
-        tx,
-        found.map((row) => row.id),
-        set.blockedValues,
-      )),
-    );
-  }
+  if (around.length > 0) await load(around);
   return assemble(tx, rows, values, component);
 }
 
-/** Fellow holders of role mailboxes and the like: one suggestion for all of them, so a hundred are enough. */
-async function sharedHolders(tx: Tx, values: readonly HeldValue[]): Promise<string[]> {
-  const kinds = values.filter((v) => v.staticallyShared && matchable(v));
+/** Fellow holders of role mailboxes and the like: one suggestion for all of them, in which whoever came before is kept. */
+async function sharedHolders(tx: Tx, values: readonly HeldValue[], enough: number): Promise<string[]> {
+  const kinds = [...new Map(values.filter((v) => v.staticallyShared && matchable(v)).map((v) => [valueKey(v), v])).values()];
   if (kinds.length === 0) return [];
-  const rows = await tx.query<{ atom: string }>(
-    `SELECT DISTINCT h.atom FROM unnest($2::text[], $3::text[]) AS v (kind, value) CROSS JOIN LATERAL (
-       SELECT s.home_contact_id AS atom FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
-       WHERE i.workspace_id = $1 AND i.kind = v.kind AND i.value = v.value ORDER BY i.id LIMIT 100) h`,
-    [tx.workspaceId, kinds.map((v) => v.kind), kinds.map((v) => v.value)],
+  const holders = await holdersOf(
+    tx,
+    kinds.map(({ kind, value }) => ({ kind, value, verified: enough })),
+    enough,
   );
-  return rows.map((row) => row.atom);
+  return [...new Set(holders.map((h) => h.atom))];
 }
 
 async function assemble(tx: Tx, rows: ReadonlyMap<string, AtomRow>, values: HeldValue[], component: Set<string>): Promise<Surroundings> {

@@ -8,7 +8,7 @@ export class RuleSetRow {
   @PrimaryColumn("integer") version!: number;
   @Column("jsonb") rules!: MergeRule[];
   @Column("text", { array: true }) uniqueKinds!: IdentifierKind[];
-  @Column("text", { array: true }) blockedValues!: string[];
+  @Column("text", { array: true }) blockedValues!: readonly string[];
   @Column("integer") maxContactsPerValue!: number;
   @Column("integer") maxSourcesPerContact!: number;
   @Column("jsonb") survivorship!: Record<string, string>;

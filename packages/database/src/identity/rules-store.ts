@@ -1,6 +1,7 @@
 import type { RuleSet } from "@contact-identity/domain";
 import { DEFAULT_RULES } from "@contact-identity/domain";
 import type { Tx } from "../transaction.ts";
+import { blockedList } from "./blocked-lists.ts";
 import type { RuleSetRow } from "./rule-set.row.ts";
 import { RuleSetRow as Row } from "./rule-set.row.ts";
 
@@ -23,7 +24,7 @@ export async function currentRules(tx: Tx): Promise<RuleSetRow> {
     [tx.workspaceId],
   );
   if (!row) throw new Error(`workspace ${tx.workspaceId} has no merge rules`);
-  return row;
+  return { ...row, blockedValues: await blockedList(tx.workspaceId, row.blockedValues) };
 }
 
 /** Version 1, for a new workspace. */

@@ -1,5 +1,6 @@
 import type { IdentityPlan, Link, Partition, RuleSet, SuggestionDraft } from "@contact-identity/domain";
-import { lostValues, partition, planIdentity, suggestionsOf, valueKey } from "@contact-identity/domain";
+import { isShared, lostValues, partition, planIdentity, suggestionsOf, valueKey } from "@contact-identity/domain";
+import { resolveContacts } from "../contact/contact-store.ts";
 import { loadShown, refreshContacts } from "../contact/refresh-contacts.ts";
 import type { NewEvent } from "../outbox/outbox-store.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
@@ -22,8 +23,13 @@ export interface Decision {
 }
 
 /** What the rules say of the people around the given contacts, and what would have to happen. Writes nothing: preview and act share it. */
-export async function decideIdentity(tx: Tx, atoms: readonly string[], set: RuleSet, waited = false): Promise<Decision> {
-  const surroundings = await loadSurroundings(tx, atoms, set);
+export async function decideIdentity(
+  tx: Tx,
+  atoms: readonly string[],
+  set: RuleSet,
+  { waited = false, everyHolder = false }: { readonly waited?: boolean | undefined; readonly everyHolder?: boolean } = {},
+): Promise<Decision> {
+  const surroundings = await loadSurroundings(tx, atoms, set, everyHolder);
   const decide = (found: Surroundings): Decision => {
     const parts = partition(found.evidence, set);
     return { surroundings: found, partition: parts, plan: planIdentity(found.evidence, parts, found.links) };
@@ -75,16 +81,31 @@ export interface SettleOptions {
  */
 export async function settleIdentity(tx: Tx, atoms: readonly string[], options: SettleOptions = {}): Promise<void> {
   const set = options.rules ?? ruleSetOf(await currentRules(tx));
-  const decision = await decideIdentity(tx, atoms, set, options.waited);
+  const { waited } = options;
+  const decision = await decideIdentity(tx, atoms, set, { waited });
   const drafts = draftsOf(decision, set);
   const ids = concerned(decision, drafts);
   if (ids.length > 0) {
     await lockMore(tx, ids);
-    const again = await decideIdentity(tx, atoms, set, options.waited);
+    const again = await decideIdentity(tx, atoms, set, { waited });
     if (fingerprint(again, draftsOf(again, set)) !== fingerprint(decision, drafts))
       throw new MovedMeanwhile("the evidence changed while it was decided upon");
   }
   await applyDecision(tx, decision, drafts, set, options);
+}
+
+/**
+ * Shows the changed contacts at once, and leaves to the worker what follows for others: a claim can only suggest, and whoever made it must
+ * not see by the time that it takes who else holds the value.
+ */
+export async function settleLater(tx: Tx, atoms: readonly string[], { changed }: { readonly changed: readonly string[] }): Promise<void> {
+  const rows = await resolveContacts(tx, changed);
+  const { survivorship } = ruleSetOf(await currentRules(tx));
+  const changes = await refreshContacts(tx, [...new Set([...rows.values()].map((row) => row.id))], survivorship);
+  await appendEvents(tx, [
+    ...changes.map((change) => ({ type: "contact.updated", contactId: change.contactId, payload: { ...change } }) as const),
+    { type: "internal.settle-identity", payload: { atoms, waited: false } },
+  ]);
 }
 
 async function applyDecision(
@@ -146,7 +167,7 @@ async function applyDecision(
   }
   await markShared(tx, surroundings, parts);
   const rootOf = (atom: string) => roots.get(atom) ?? atom;
-  events.push(...(await syncSuggestions(tx, mine, drafts, rootOf, at)));
+  events.push(...(await syncSuggestions(tx, { around: mine, loaded: all }, drafts, rootOf, at)));
   if (parts.blocked.some((b) => b.blockedBy.includes("STORM")))
     events.push({ type: "internal.settle-identity", payload: { atoms: mine }, notBefore: new Date(at.getTime() + 3_600_000) });
   const changes = await refreshContacts(tx, [...new Set([...touched].map(rootOf))], set.survivorship);
@@ -157,19 +178,32 @@ async function applyDecision(
   );
 }
 
-/** What is shown as `shared` follows the last decision. */
+/**
+ * What is shown as `shared` follows the last decision, of the holders that were looked at: others were told when they came. Where the
+ * holders' proofs changed it, of all.
+ */
 async function markShared(tx: Tx, { evidence, component }: Surroundings, parts: Partition): Promise<void> {
-  const values = new Map(evidence.values.filter((v) => v.kind !== "CHANNEL_ACCOUNT" && component.has(v.atom)).map((v) => [valueKey(v), v]));
-  if (values.size === 0) return;
-  const list = [...values.entries()];
+  const held = evidence.values.filter((v) => v.kind !== "CHANNEL_ACCOUNT");
+  const own = new Set(held.filter((v) => component.has(v.atom)).map(valueKey));
+  const list = held.filter((v) => own.has(valueKey(v)));
+  if (list.length === 0) return;
+  const changed = await tx.query<{ kind: string; value: string; shared: boolean; verified: boolean }>(
+    `UPDATE identifier i SET shared = t.shared FROM unnest($2::uuid[], $3::text[], $4::text[], $5::boolean[]) AS t (source, kind, value, shared)
+     WHERE i.workspace_id = $1 AND i.source_id = t.source AND i.kind = t.kind AND i.value = t.value AND i.shared <> t.shared
+     RETURNING i.kind, i.value, i.shared, i.assurance >= 2 AS verified`,
+    [
+      tx.workspaceId,
+      list.map((v) => v.source),
+      list.map((v) => v.kind),
+      list.map((v) => v.value),
+      list.map((v) => isShared(parts.shared, v)),
+    ],
+  );
+  const proven = [...new Map(changed.filter((one) => one.verified).map((one) => [valueKey({ ...one, scope: "" } as never), one])).values()];
+  if (proven.length === 0) return;
   await tx.query(
-    // Named, not toggled: whoever waited for another's row writes on what that one left.
-    `UPDATE identifier SET shared = coalesce((SELECT t.shared FROM unnest($2::text[], $3::text[], $4::boolean[]) AS t (kind, value, shared)
-       WHERE t.kind = identifier.kind AND t.value = identifier.value), shared)
-     WHERE workspace_id = $1 AND id = ANY(ARRAY(
-       SELECT i.id FROM unnest($2::text[], $3::text[], $4::boolean[]) AS t (kind, value, shared)
-       CROSS JOIN LATERAL (SELECT id, shared FROM identifier WHERE workspace_id = $1 AND kind = t.kind AND value = t.value OFFSET 0) i
-       WHERE i.shared <> t.shared))`,
-    [tx.workspaceId, list.map(([, v]) => v.kind), list.map(([, v]) => v.value), list.map(([key]) => parts.shared.has(key))],
+    `UPDATE identifier i SET shared = t.shared FROM unnest($2::text[], $3::text[], $4::boolean[]) AS t (kind, value, shared)
+     WHERE i.workspace_id = $1 AND i.kind = t.kind AND i.value = t.value AND i.shared <> t.shared AND i.source_id <> ALL($5::uuid[])`,
+    [tx.workspaceId, proven.map((v) => v.kind), proven.map((v) => v.value), proven.map((v) => v.shared), list.map((v) => v.source)],
   );
 }

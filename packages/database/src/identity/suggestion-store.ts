@@ -1,7 +1,9 @@
 import type { Page, PageRequest } from "../page.ts";
-import { decodeTimeCursor, encodeCursor, pageOf } from "../page.ts";
+import { decodeTimeCursor, encodeCursor, listOf, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
+import { MovedMeanwhile } from "../transaction.ts";
+import type { AtomRow } from "./atoms.ts";
 import { lockContactsById } from "./atoms.ts";
 import { keepApart } from "./keep-apart.ts";
 import { mergeContacts } from "./merge-contacts.ts";
@@ -20,14 +22,15 @@ export async function suggestionById(tx: Tx, id: string): Promise<SuggestionRow 
 
 /** Newest first. */
 export async function suggestionPage(tx: Tx, request: PageRequest & { status: SuggestionStatus | null }): Promise<Page<SuggestionRow>> {
-  const at = request.after ? decodeTimeCursor("SUGGESTIONS", request.after) : null;
+  const list = listOf(tx, "SUGGESTIONS");
+  const at = request.after ? decodeTimeCursor(list, request.after) : null;
   const rows = await tx.query<SuggestionRow>(
     `SELECT ${tx.columns(SuggestionRow, "g")} FROM merge_suggestion g
      WHERE g.workspace_id = $1 AND ($2::text IS NULL OR g.status = $2) AND ($4::timestamptz IS NULL OR (g.created_at, g.id) < ($4, $5::uuid))
      ORDER BY g.created_at DESC, g.id DESC LIMIT $3`,
     [tx.workspaceId, request.status, request.first + 1, at?.key ?? null, at?.id ?? null],
   );
-  return pageOf(rows, request, (row) => encodeCursor("SUGGESTIONS", row.createdAt.toISOString(), row.id));
+  return pageOf(rows, request, (row) => encodeCursor(list, row.createdAt.toISOString(), row.id));
 }
 
 /** Open suggestions of each contact. */
@@ -47,20 +50,26 @@ export const contactsOfSuggestions = (tx: Tx, ids: readonly string[]): Promise<{
     [tx.workspaceId, ids],
   );
 
-async function openSuggestion(tx: Tx, id: string): Promise<{ row: SuggestionRow; contacts: string[] }> {
+async function openSuggestion(tx: Tx, id: string): Promise<string[]> {
   const row = (await suggestionById(tx, id)) ?? refuse("NOT_FOUND", "There is no such suggestion.", ["id"]);
   if (row.status !== "OPEN")
     refuse("CONFLICT", `This suggestion is ${row.status.toLowerCase()} already; nothing is left to decide.`, ["id"]);
-  const contacts = (await contactsOfSuggestions(tx, [id])).map((c) => c.contactId);
-  return { row, contacts };
+  return (await contactsOfSuggestions(tx, [id])).map((c) => c.contactId);
+}
+
+/** The live contacts of an open suggestion, locked with their atoms, and the suggestion's row with them: nobody else decides on it. */
+async function lockSuggestion(tx: Tx, id: string): Promise<{ live: string[]; atoms: AtomRow[] }> {
+  const contacts = await openSuggestion(tx, id);
+  const { roots, atoms } = await lockContactsById(tx, contacts);
+  await tx.query("SELECT id FROM merge_suggestion WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [tx.workspaceId, id]);
+  const again = await openSuggestion(tx, id);
+  if (again.some((contact) => !contacts.includes(contact))) throw new MovedMeanwhile("the suggestion names others by now");
+  return { live: [...new Set(again.flatMap((contact) => roots.get(contact) ?? []))], atoms };
 }
 
 /** Merges what the suggestion offers, by the person who accepts it. Answers the merge's id. */
 export async function acceptSuggestion(tx: Tx, id: string, actor: string): Promise<string> {
-  const { contacts } = await openSuggestion(tx, id);
-  const { roots } = await lockContactsById(tx, contacts);
-  await openSuggestion(tx, id);
-  const live = [...new Set(contacts.flatMap((contact) => roots.get(contact) ?? []))];
+  const { live } = await lockSuggestion(tx, id);
   const survivorId = await survivorOf(tx, live);
   const absorbedIds = live.filter((contact) => contact !== survivorId);
   await tx.query(
@@ -74,15 +83,12 @@ export async function acceptSuggestion(tx: Tx, id: string, actor: string): Promi
 
 /** The pair is not offered again, whatever evidence comes, until a person merges it. */
 export async function rejectSuggestion(tx: Tx, id: string, actor: string, reason: string | null): Promise<void> {
-  const { contacts } = await openSuggestion(tx, id);
-  const { roots, atoms } = await lockContactsById(tx, contacts);
-  await openSuggestion(tx, id);
+  const { live, atoms } = await lockSuggestion(tx, id);
   const at = new Date();
   await tx.query(
     "UPDATE merge_suggestion SET status = 'REJECTED', decided_at = $3, decided_by = $4, reason = $5 WHERE workspace_id = $1 AND id = $2",
     [tx.workspaceId, id, at, actor, reason],
   );
-  const live = [...new Set(contacts.flatMap((contact) => roots.get(contact) ?? []))];
   const membersOf = (root: string) => atoms.filter((atom) => atom.root === root).map((atom) => atom.id);
   for (const [i, left] of live.entries())
     for (const right of live.slice(i + 1)) await keepApart(tx, membersOf(left), membersOf(right), actor, reason, at);

@@ -8,13 +8,23 @@ import { SuggestionRow } from "./suggestion.row.ts";
 /** A subject may hold an address; what is stored is its hash, so that an erasure leaves none. */
 const subjectKey = (subject: string) => createHash("sha256").update(subject).digest("hex");
 
+/** One suggestion for all who hold a shared value; every other is of a pair. */
+const isGroup = ({ heldBackBy }: { readonly heldBackBy: readonly string[] }) => heldBackBy.includes("SHARED_VALUE");
+
+export interface Looked {
+  /** The atoms that were decided. */
+  readonly around: readonly string[];
+  /** These and their neighbours: of a shared value's holders not all need be among them, and who is not stays in its suggestion. */
+  readonly loaded: readonly string[];
+}
+
 /**
  * Makes the open suggestions around the given atoms be exactly `drafts`: new ones are opened, or opened again, changed ones follow,
  * those without ground are SUPERSEDED. Answers the events of what was opened.
  */
 export async function syncSuggestions(
   tx: Tx,
-  around: readonly string[],
+  { around, loaded }: Looked,
   drafts: readonly SuggestionDraft[],
   rootOf: (atom: string) => string,
   at: Date,
@@ -28,7 +38,13 @@ export async function syncSuggestions(
      ORDER BY g.id FOR NO KEY UPDATE`,
     [tx.workspaceId, around, [...wanted.keys()]],
   );
-  const gone = open.filter((row) => !wanted.has(row.subject)).map((row) => row.id);
+  const unwanted = open.filter((row) => !wanted.has(row.subject));
+  const left = await leftWithout(
+    tx,
+    unwanted.filter(isGroup).map((row) => row.id),
+    loaded,
+  );
+  const gone = unwanted.map((row) => row.id).filter((id) => !left.has(id));
   if (gone.length > 0)
     await tx.query(
       "UPDATE merge_suggestion SET status = 'SUPERSEDED', decided_at = $3, decided_by = 'rules' WHERE workspace_id = $1 AND id = ANY($2::uuid[])",
@@ -53,7 +69,7 @@ export async function syncSuggestions(
          VALUES ($1, $2, $6, $3, $4, $5, 'OPEN', $7)`,
         [tx.workspaceId, id, ...content, subject, at],
       );
-    await replaceContacts(tx, id, contacts);
+    await replaceContacts(tx, id, contacts, known.has(subject) && isGroup(draft) ? loaded : null);
     if (!row)
       events.push({
         type: "suggestion.opened",
@@ -76,12 +92,32 @@ async function reopen(tx: Tx, subject: string): Promise<{ id: string } | undefin
   return row;
 }
 
-async function replaceContacts(tx: Tx, id: string, contacts: readonly string[]): Promise<void> {
-  await tx.query("DELETE FROM merge_suggestion_contact WHERE workspace_id = $1 AND suggestion_id = $2 AND contact_id <> ALL($3::uuid[])", [
-    tx.workspaceId,
-    id,
-    contacts,
-  ]);
+/** Takes those who were looked at out of groups to which they no longer belong. Answers the groups that still are some. */
+async function leftWithout(tx: Tx, groups: readonly string[], loaded: readonly string[]): Promise<ReadonlySet<string>> {
+  if (groups.length === 0) return new Set();
+  const rows = await tx.query<{ id: string }>(
+    `SELECT g.id FROM unnest($2::uuid[]) AS g (id) CROSS JOIN LATERAL (
+       SELECT count(*) AS others FROM (SELECT 1 FROM merge_suggestion_contact c
+         WHERE c.workspace_id = $1 AND c.suggestion_id = g.id AND c.contact_id <> ALL($3::uuid[]) LIMIT 2) two) n WHERE n.others = 2`,
+    [tx.workspaceId, groups, loaded],
+  );
+  const left = rows.map((row) => row.id);
+  if (left.length > 0)
+    await tx.query(
+      "DELETE FROM merge_suggestion_contact WHERE workspace_id = $1 AND suggestion_id = ANY($2::uuid[]) AND contact_id = ANY($3::uuid[])",
+      [tx.workspaceId, left, loaded],
+    );
+  return new Set(left);
+}
+
+/** `among`: whose place is decided, looked up one by one, for there may be very many others; null where nobody else has one. */
+async function replaceContacts(tx: Tx, id: string, contacts: readonly string[], among: readonly string[] | null): Promise<void> {
+  const kept = new Set(contacts);
+  const gone = among === null ? null : among.filter((one) => !kept.has(one));
+  await tx.query(
+    `DELETE FROM merge_suggestion_contact WHERE workspace_id = $1 AND suggestion_id = $2 AND contact_id ${gone ? "= ANY" : "<> ALL"}($3::uuid[])`,
+    [tx.workspaceId, id, gone ?? contacts],
+  );
   await tx.query(
     `INSERT INTO merge_suggestion_contact (workspace_id, suggestion_id, contact_id, ordinal)
      SELECT $1, $2, contact, ordinal FROM unnest($3::uuid[]) WITH ORDINALITY AS u (contact, ordinal)

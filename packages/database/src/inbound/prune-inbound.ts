@@ -7,16 +7,24 @@ export const KEPT_DAYS = 30;
 /** A token's proof is good for five minutes on either side of its time; this is far beyond. */
 const TOKEN_HOURS = 1;
 
+/** Rows of one transaction: what a workspace sent in a month goes in short ones. */
+const SLICE = 1000;
+
+const OLD = [
+  { table: "inbound_event", key: "id", at: "received_at", age: `${KEPT_DAYS} days` },
+  { table: "inbound_token", key: "channel_id, digest", at: "seen_at", age: `${TOKEN_HOURS} hours` },
+  { table: "early_receipt", key: "channel_id, external_id, status", at: "received_at", age: `${EARLY_RECEIPT_MINUTES} minutes` },
+] as const;
+
+const removal = ({ table, key, at, age }: (typeof OLD)[number]) =>
+  `DELETE FROM ${table} WHERE workspace_id = $1 AND (${key}) IN (
+     SELECT ${key} FROM ${table} WHERE workspace_id = $1 AND ${at} < now() - interval '${age}' ORDER BY ${at} LIMIT ${SLICE}) RETURNING 1`;
+
 /** Removes what was kept of inbound calls for long enough, in every workspace. Two at once do no harm. */
 export async function pruneInbound(database: Database): Promise<void> {
   const workspaces = await directory(database, (tx) => tx.query<{ id: string }>("SELECT workspace_id AS id FROM workspace"));
   for (const { id } of workspaces)
-    await transaction(database, id, async (tx) => {
-      await tx.query(`DELETE FROM inbound_event WHERE workspace_id = $1 AND received_at < now() - interval '${KEPT_DAYS} days'`, [id]);
-      await tx.query(`DELETE FROM inbound_token WHERE workspace_id = $1 AND seen_at < now() - interval '${TOKEN_HOURS} hours'`, [id]);
-      await tx.query(
-        `DELETE FROM early_receipt WHERE workspace_id = $1 AND received_at < now() - interval '${EARLY_RECEIPT_MINUTES} minutes'`,
-        [id],
-      );
-    });
+    for (const old of OLD)
+      for (let removed = SLICE; removed === SLICE; )
+        removed = (await transaction(database, id, (tx) => tx.query(removal(old), [id]))).length;
 }

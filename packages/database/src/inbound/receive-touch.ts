@@ -5,10 +5,11 @@ import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
 import { insertContactWithSource } from "../contact/new-source.ts";
 import { setSourceFields } from "../contact/set-fields.ts";
 import { lockContactsById } from "../identity/atoms.ts";
+import { blockedList } from "../identity/blocked-lists.ts";
 import { dropErased } from "../identity/erased-values.ts";
 import { digestsOf } from "../identity/erasure-key.ts";
 import { currentRules } from "../identity/rules-store.ts";
-import { settleIdentity } from "../identity/settle-identity.ts";
+import { settleIdentity, settleLater } from "../identity/settle-identity.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
@@ -95,7 +96,7 @@ export async function receiveTouch(tx: Tx, channel: InboundChannel, touch: Touch
   const found = matchSource(touch.accounts, known);
   const source = known.find((one) => one.sourceId === found?.sourceId && one.account === found.account) ?? null;
   if (known.some((one) => one.duplicate)) return { contactId: source?.contactId ?? "", sourceId: source?.sourceId ?? "", duplicate: true };
-  if (source) refuseBlocked(channel, touch.accounts, source.blockedValues);
+  if (source) refuseBlocked(channel, touch.accounts, await blockedList(tx.workspaceId, source.blockedValues));
   const accounts = freeAccounts(touch.accounts, source, known);
   const fields = newFields(touch, source);
   const maybeNew = touchValues(touch, source?.held ?? [], channel.defaultCountry ?? source?.workspaceCountry ?? null, []);
@@ -154,7 +155,8 @@ async function receiveNews(
   const replyTo = replyToAfter(touch.replyTo, source?.replyTo ?? null);
   if (source && source.replyTo !== replyTo)
     await tx.query("UPDATE contact_source SET reply_to = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, sourceId, replyTo]);
-  const added = await addIdentifiers(tx, sourceId, [...accounts.map((account) => channelAccount(account, channel.id)), ...values]);
+  const identifiers = [...accounts.map((account) => channelAccount(account, channel.id)), ...values];
+  const added = await addIdentifiers(tx, sourceId, identifiers, { uniqueKinds: rules.uniqueKinds });
   const changed = await setSourceFields(
     tx,
     sourceId,
@@ -163,7 +165,8 @@ async function receiveNews(
   );
   const machine = touch.message?.automatic ? { automatic: true as const } : {};
   if (isNew) await appendEvents(tx, [{ type: "contact.created", contactId: homeContactId, payload: machine }]);
-  if (isNew || added.length > 0 || changed) await settleIdentity(tx, [homeContactId], { changed: [homeContactId] });
+  const settle = touch.unsigned ? settleLater : settleIdentity;
+  if (isNew || added.length > 0 || changed) await settle(tx, [homeContactId], { changed: [homeContactId] });
   const [now] = await tx.query<{ contactId: string }>(
     `SELECT contact_id AS "contactId" FROM contact_source WHERE workspace_id = $1 AND id = $2`,
     [tx.workspaceId, sourceId],

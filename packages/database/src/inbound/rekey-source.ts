@@ -1,7 +1,9 @@
 import type { Rekey } from "@contact-identity/domain";
 import { isBusinessScopedId, normaliseIdentifier } from "@contact-identity/domain";
 import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
-import { electOwner } from "../contact/identifier-owner.ts";
+import type { ValueKey } from "../contact/identifier-owner.ts";
+import { electOwner, lockOwners } from "../contact/identifier-owner.ts";
+import { lockContactsById } from "../identity/atoms.ts";
 import { isFirstOfMessage } from "../identity/erased-values.ts";
 import { currentRules } from "../identity/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
@@ -24,6 +26,12 @@ const holdersOf = (tx: Tx, channel: InboundChannel, accounts: readonly string[])
     [tx.workspaceId, channel.id, accounts],
   );
 
+/** Contacts before values, as all lock. */
+async function lockHolders(tx: Tx, channel: InboundChannel, accounts: readonly string[]): Promise<void> {
+  const homes = (await holdersOf(tx, channel, accounts)).map(({ home }) => home);
+  if (homes.length > 0) await lockContactsById(tx, homes);
+}
+
 /** Whether whoever has written by the new ids can be nobody else: no business-scoped id but those that were told. */
 const isSamePerson = (accounts: readonly string[], taker: KnownSource | null): boolean =>
   taker?.accounts.every((account) => !isBusinessScopedId(account) || accounts.includes(account)) ?? false;
@@ -35,6 +43,7 @@ const isSamePerson = (accounts: readonly string[], taker: KnownSource | null): b
  */
 export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey): Promise<boolean> {
   if (!(await isFirstOfMessage(tx, channel.id, rekey.externalId))) return false;
+  await lockHolders(tx, channel, [...rekey.previousAccounts, ...rekey.accounts]);
   const known = await holdersOf(tx, channel, rekey.previousAccounts);
   const match = matchSource(rekey.previousAccounts, known);
   const source = known.find((one) => one.sourceId === match?.sourceId);
@@ -47,7 +56,7 @@ export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey)
     "DELETE FROM identifier WHERE workspace_id = $1 AND source_id = $2 AND kind = 'CHANNEL_ACCOUNT' AND scope = $3 AND value = ANY($4::text[])",
     [tx.workspaceId, source.sourceId, channel.id, left],
   );
-  const { blockedValues } = await currentRules(tx);
+  const { blockedValues, uniqueKinds } = await currentRules(tx);
   const values = rekey.identifiers.flatMap((identifier) => {
     const normal = normaliseIdentifier(identifier, { blockedValues });
     return normal.ok
@@ -61,7 +70,7 @@ export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey)
       values.map((value) => value.value),
     );
   const accounts = free.map((account) => channelAccount(account, channel.id));
-  await addIdentifiers(tx, source.sourceId, [...accounts, ...values]);
+  await addIdentifiers(tx, source.sourceId, [...accounts, ...values], { uniqueKinds });
   // Replies go to the raw number where there is one; a new business-scoped id alone does not take it away. Never to another source's account.
   await tx.query(
     `UPDATE contact_source SET reply_to = (SELECT a.value FROM identifier a WHERE a.workspace_id = $1 AND a.source_id = $2
@@ -74,10 +83,12 @@ export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey)
 
 /** The channel vouched for the old number; it no longer does. What was said elsewhere of it stays. */
 async function forgetNumbers(tx: Tx, sourceId: string, keep: readonly string[]): Promise<void> {
-  const gone = await tx.query<{ kind: string; scope: string; value: string }>(
-    `DELETE FROM identifier WHERE workspace_id = $1 AND source_id = $2 AND kind = 'PHONE' AND origin = 'CHANNEL_METADATA' AND value <> ALL($3::text[])
-     RETURNING kind, scope, value`,
+  const gone = await tx.query<ValueKey & { readonly id: string }>(
+    `SELECT id, kind, scope, value FROM identifier
+     WHERE workspace_id = $1 AND source_id = $2 AND kind = 'PHONE' AND origin = 'CHANNEL_METADATA' AND value <> ALL($3::text[])`,
     [tx.workspaceId, sourceId, keep],
   );
+  await lockOwners(tx, gone);
+  await tx.query("DELETE FROM identifier WHERE workspace_id = $1 AND id = ANY($2::uuid[])", [tx.workspaceId, gone.map(({ id }) => id)]);
   for (const value of gone) await electOwner(tx, value);
 }

@@ -1,4 +1,5 @@
-import { connected } from "../embedded/connected.ts";
+import type { Database } from "../data-source.ts";
+import { asking } from "./asking.ts";
 
 export const OLDEST_POSTGRES = 16;
 
@@ -20,10 +21,10 @@ const wordsOf = (error: unknown): string => {
   return message || code || "no answer"; // a refused connection to several addresses has a code and no message
 };
 
-/** Whether the platform may run as the role of `url`, on that server: bound by row-level security, and Postgres new enough. One line if not. */
-export async function checkRole(url: string): Promise<RoleCheck> {
+/** Whether the platform may run as the role of `place`, on that server: bound by row-level security, and Postgres new enough. One line if not. */
+export async function checkRole(place: string | Database): Promise<RoleCheck> {
   try {
-    const found = await connected(url, async (client) => {
+    const found = await asking(place, async (client) => {
       const { rows } = await client.query<Found>(
         `SELECT current_user AS role, rolsuper AS superuser, rolbypassrls AS bypasses,
                 current_setting('server_version_num')::int AS number, current_setting('server_version') AS version

@@ -1,5 +1,7 @@
 import type { Client } from "pg";
+import type { Database } from "../data-source.ts";
 import { connected } from "../embedded/connected.ts";
+import { type Asks, asking } from "./asking.ts";
 import { MIGRATIONS, type Migration, readMigrations, statementsOf, WITHOUT_TRANSACTION } from "./files.ts";
 import { grantTo } from "./grants.ts";
 import { migrateJobs } from "./job-schema.ts";
@@ -27,7 +29,7 @@ const LOCK = 7_304_211_902;
 const BOOK = `CREATE TABLE IF NOT EXISTS public.schema_migration (
   name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz(3) NOT NULL DEFAULT now())`;
 
-async function statusOn(client: Client, known: readonly Migration[]): Promise<MigrationStatus> {
+async function statusOn(client: Asks, known: readonly Migration[]): Promise<MigrationStatus> {
   const there = (await client.query<{ there: boolean }>("SELECT to_regclass('public.schema_migration') IS NOT NULL AS there")).rows[0]
     ?.there;
   const rows = there
@@ -48,9 +50,10 @@ export const migrationStatus = ({
   url,
   folder = MIGRATIONS,
 }: {
-  readonly url: string;
+  /** Or an open pool. */
+  readonly url: string | Database;
   readonly folder?: string;
-}): Promise<MigrationStatus> => connected(url, (client) => statusOn(client, readMigrations(folder)));
+}): Promise<MigrationStatus> => asking(url, (client) => statusOn(client, readMigrations(folder)));
 
 const book = (client: Client, { name, checksum }: Migration) =>
   client.query("INSERT INTO public.schema_migration (name, checksum) VALUES ($1, $2)", [name, checksum]);

@@ -19,8 +19,17 @@ export async function claimEvent(tx: Tx, id: string): Promise<OutboxRow | null> 
   return row ?? null;
 }
 
+/** Ends an event. What work inside was told is not kept any longer; what a delivery was told is kept until it has ended (`emptyEvent`). */
 export const markRelayed = (tx: Tx, id: string): void =>
-  tx.send("UPDATE outbox SET relayed_at = now() WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);
+  tx.send(
+    `UPDATE outbox SET relayed_at = now(), last_error = NULL, payload = CASE WHEN lane = 'inside' THEN '{}' ELSE payload END
+     WHERE workspace_id = $1 AND id = $2`,
+    [tx.workspaceId, id],
+  );
+
+/** Takes away what a delivery that has ended was told. */
+export const emptyEvent = (tx: Tx, id: string): void =>
+  tx.send("UPDATE outbox SET payload = '{}' WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);
 
 /** Puts an event off after a failure: 1 s, 2 s, 4 s … ; after the last attempt it is set aside with its error, for people to look at. */
 export const deferEvent = (tx: Tx, id: string, error: string) =>

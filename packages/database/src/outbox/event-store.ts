@@ -1,6 +1,6 @@
 import type { PartnerEventType } from "@contact-identity/domain";
 import type { Page, PageRequest } from "../page.ts";
-import { decodeCursor, encodeCursor, pageOf } from "../page.ts";
+import { decodeCursor, encodeCursor, isOfList, listOf, pageOf } from "../page.ts";
 import type { Tx } from "../transaction.ts";
 
 export interface EventRow {
@@ -16,14 +16,19 @@ export interface EventRow {
 const COLUMNS = `id, type, contact_id AS "contactId", conversation_id AS "conversationId", payload, position::text, created_at AS "createdAt"`;
 const isPosition = (key: unknown): key is string => typeof key === "string" && /^\d{1,18}$/.test(key);
 
+const EVENTS = "EVENTS";
+/** Consumers keep a cursor for years, and before it named its workspace it was of the bare list: those go on. */
+const positionOf = (list: string, cursor: string): string => decodeCursor(isOfList(EVENTS, cursor) ? EVENTS : list, cursor, isPosition).key;
+
 /** Events of the given types, in the order of their positions: a consumer that keeps the last cursor misses none. */
 export async function eventPage(tx: Tx, request: PageRequest & { types: readonly PartnerEventType[] }): Promise<Page<EventRow>> {
-  const after = request.after ? decodeCursor("EVENTS", request.after, isPosition).key : "0";
+  const list = listOf(tx, EVENTS);
+  const after = request.after ? positionOf(list, request.after) : "0";
   const rows = await tx.query<EventRow>(
     `SELECT ${COLUMNS} FROM outbox WHERE workspace_id = $1 AND position > $2 AND type = ANY($3::text[]) ORDER BY outbox.position LIMIT $4`,
     [tx.workspaceId, after, request.types, request.first + 1],
   );
-  return pageOf(rows, request, (row) => encodeCursor("EVENTS", row.position, row.id));
+  return pageOf(rows, request, (row) => encodeCursor(list, row.position, row.id));
 }
 
 export async function eventById(tx: Tx, id: string): Promise<EventRow | null> {

@@ -20,6 +20,10 @@ export const SCOPES = [
   "WIDGETS_MANAGE",
   "WEBHOOKS_MANAGE",
   "KEYS_MANAGE",
+  "USERS_MANAGE",
+  "AUDIT_READ",
+  "CONTACTS_EXPORT",
+  "SYNC_MANAGE",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -83,13 +87,19 @@ export async function revokeApiKey(tx: Tx, id: string): Promise<ApiKeyRow> {
   return (await apiKeyById(tx, id)) ?? refuse("NOT_FOUND", "There is no such key.", ["id"]);
 }
 
+/** When the key that takes a key's place ends: it lives as long again, from now, for rotating is no way to make a key endless. */
+export const expiryOfSuccessor = ({ expiresAt, createdAt }: ApiKeyRow, now: Date): Date | null =>
+  expiresAt && new Date(now.getTime() + Math.max(60_000, expiresAt.getTime() - createdAt.getTime()));
+
 /** A new key with the same name and scopes; the old one ends after `overlapMs`, or earlier if it would have. */
 export async function rotateApiKey(tx: Tx, id: string, overlapMs: number): Promise<CreatedKey> {
   const old = (await apiKeyById(tx, id)) ?? refuse("NOT_FOUND", "There is no such key.", ["id"]);
   if (old.revokedAt) refuse("CONFLICT", "This key was revoked; create a new one instead.", ["id"]);
-  // A key that was to end lives as long again, from now: rotating is no way to make it endless.
-  const expiresAt = old.expiresAt ? new Date(Date.now() + Math.max(60_000, old.expiresAt.getTime() - old.createdAt.getTime())) : null;
-  const made = await createApiKey(tx, { name: old.name, scopes: old.scopes as Scope[], expiresAt });
+  const made = await createApiKey(tx, {
+    name: old.name,
+    scopes: old.scopes as Scope[],
+    expiresAt: expiryOfSuccessor(old, new Date()),
+  });
   await tx.query(
     "UPDATE api_key SET expires_at = least(expires_at, now() + $3 * interval '1 millisecond') WHERE workspace_id = $1 AND id = $2",
     [tx.workspaceId, id, overlapMs],

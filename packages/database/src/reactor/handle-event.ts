@@ -114,7 +114,7 @@ const REACTIONS: { readonly [N in HandledEventType]: (tx: Tx, event: EventOf<N>)
   "message.failed": (tx, event) => signalDelivery(tx, event, event.payload),
   "internal.code-failed": (tx, event) => signalDelivery(tx, event, event.payload),
   "internal.workflow-started": startByWorkflow,
-  "internal.settle-identity": (tx, event) => settleIdentity(tx, event.payload.atoms, { waited: true }),
+  "internal.settle-identity": (tx, event) => settleIdentity(tx, event.payload.atoms, { waited: event.payload.waited !== false }),
   "internal.apply-rules": (tx, event) => applyRules(tx, event.payload),
 };
 const isHandled = (type: string): type is HandledEventType => Object.hasOwn(REACTIONS, type);

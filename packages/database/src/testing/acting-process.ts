@@ -8,14 +8,17 @@ export interface Order {
   readonly acts: readonly Act[];
   /** How many acts are under way at once. */
   readonly atOnce: number;
+  /** Milliseconds to wait first. */
+  readonly after?: number;
 }
 
 const [url, key] = process.argv.slice(2) as [string, string];
 const database = await openDatabase({ url, poolSize: 20, encryptionKey: Buffer.from(key, "base64") });
 
-async function follow({ workspace, acts, atOnce }: Order): Promise<Answer[]> {
+async function follow({ workspace, acts, atOnce, after }: Order): Promise<Answer[]> {
   const answers: Answer[] = [];
   let next = 0;
+  if (after) await new Promise((resolve) => setTimeout(resolve, after));
   const lane = async () => {
     for (let at = next++; at < acts.length; at = next++) answers[at] = await perform(database, workspace, acts[at] as Act);
   };

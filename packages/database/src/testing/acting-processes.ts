@@ -13,6 +13,8 @@ const program = fileURLToPath(
 export interface ActingProcesses {
   /** Gives each process its own list, all at the same time. Answers each in the order of its acts. */
   run(workspace: string, lists: readonly (readonly Act[])[], atOnce: number): Promise<Answer[][]>;
+  /** Gives each process an order of its own. */
+  follow(orders: readonly Order[]): Promise<Answer[][]>;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function actingProcesses(
   await Promise.all(actors.map((actor) => heard(actor)));
   return {
     run: (workspace, lists, atOnce) => Promise.all(lists.map((acts, i) => ask(actors[i] as Actor, { workspace, acts, atOnce }))),
+    follow: (orders) => Promise.all(orders.map((order, i) => ask(actors[i] as Actor, order))),
     async close() {
       for (const { child } of actors) if (child.connected) child.disconnect();
       await Promise.allSettled(actors.map(({ ended }) => ended));

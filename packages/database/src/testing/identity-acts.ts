@@ -10,6 +10,7 @@ import { receiveTouch } from "../inbound/receive-touch.ts";
 import { Refused } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { retrying } from "../transaction.ts";
+import { doRaceAct, isRaceAct, type RaceAct } from "./race-acts.ts";
 import type { Said } from "./workspace-fixture.ts";
 import { touchOf } from "./workspace-fixture.ts";
 
@@ -31,7 +32,8 @@ export type Act =
     }
   | { readonly do: "remove"; readonly identifier: Pick }
   | { readonly do: "accept" | "reject"; readonly suggestion: Pick }
-  | { readonly do: "erase"; readonly contact: Pick };
+  | { readonly do: "erase"; readonly contact: Pick }
+  | RaceAct;
 
 /** What came of it: the id that it answers with, the code it is refused with, or an error that nobody expects. */
 export type Answer = { readonly ok: string } | { readonly refused: string } | { readonly error: string };
@@ -54,6 +56,7 @@ async function picked(tx: Tx, of: keyof typeof FROM, pick: Pick): Promise<string
 }
 
 async function carryOut(tx: Tx, act: Act): Promise<string> {
+  if (isRaceAct(act)) return doRaceAct(tx, act);
   switch (act.do) {
     case "tell":
       return (await receiveTouch(tx, { id: act.channel, type: "CUSTOM", defaultCountry: null }, touchOf(act.account, act.said), new Date()))

@@ -8,6 +8,7 @@ export class VerificationCodeRow {
   @Column("uuid") runId!: string;
   @Column("text") runKey!: string;
   @Column("uuid") contactId!: string;
+  @Column("uuid", { nullable: true }) conversationId!: string | null;
   @Column("uuid") channelId!: string;
   @Column("bytea") addressDigest!: Buffer;
   @Column("bytea") codeDigest!: Buffer;

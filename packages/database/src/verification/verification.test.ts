@@ -4,14 +4,14 @@ import type { ChannelRow } from "../channel/channel.row.ts";
 import { setChannelEnabled } from "../channel/channel-store.ts";
 import { contactByKey, identifiersByContact } from "../contact/contact-store.ts";
 import { eraseContact } from "../identity/erase-contact.ts";
+import { receiveTouch } from "../inbound/receive-touch.ts";
 import { drain, logOf, publish, runsOf } from "../testing/flow.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
-import { fixture } from "../testing/workspace-fixture.ts";
+import { fixture, touchOf } from "../testing/workspace-fixture.ts";
 import { retrying } from "../transaction.ts";
 import { cancelRun } from "../workflow/run-store.ts";
 import { checkCode } from "./check-code.ts";
 import { queuedCode, recordCodeDelivery } from "./code-delivery.ts";
-import { issueCode } from "./issue-code.ts";
 
 let at: Fixture;
 let ws: string;
@@ -230,17 +230,81 @@ test("a phone is proven over a Twilio number, by SMS", async () => {
   expect(message).toMatchObject({ channelId: sms.id, to: "+14155550123" });
 });
 
-test("a contact has its share too, however many addresses it names", async () => {
-  await at.tell(line, "oli");
-  const { contactId, runId } = await asked("oli", "oli0@shop.dev");
-  const more = (n: number) =>
-    act((tx) =>
-      issueCode(tx, {
-        ...{ runId, key: `again ${n}`, kind: "EMAIL", value: `oli${n}@shop.dev`, contactId },
-        ...{ text: "{{code}}", ttlMs: 600_000, causedBy: [] },
-      }),
-    );
-  const answers: (string | null)[] = [];
-  for (let n = 1; n <= 5; n++) answers.push(await more(n));
-  expect(answers).toEqual([null, null, null, null, "too many codes were sent for this contact lately"]);
+describe("over a channel that proves no sender", () => {
+  const NUMBER = "+14155550177";
+  /** Somebody writes by SMS under that number, and names the mailbox of somebody who is known by it. */
+  async function named() {
+    const owner = await at.tell(line, "owner", { email: "pia@shop.dev", text: "private" });
+    const sms = await at.channel(ws, "TWILIO");
+    const said = async (text: string) => {
+      const touch = { ...touchOf(NUMBER, { text }), identifiers: [{ kind: "PHONE", raw: NUMBER, assurance: "OBSERVED" }] as const };
+      const received = await act((tx) => receiveTouch(tx, sms, touch, new Date()));
+      await drain(at.database, ws);
+      return received;
+    };
+    await drain(at.database, ws);
+    const { contactId } = await said("hello");
+    await said("pia@shop.dev");
+    const newest = async () => {
+      const { id, runId } = (await codes()).at(-1) as Code;
+      const message = await act((tx) => queuedCode(tx, id));
+      return { id, runId, message, code: /\b\d{6}\b/.exec(message?.text ?? "")?.[0] ?? "" };
+    };
+    const holder = async () => (await act((tx) => contactByKey(tx, { channelAccount: { channelId: sms.id, accountId: NUMBER } })))?.id;
+    return { owner: owner.contactId, sms, said, newest, contactId, holder };
+  }
+
+  test("a code goes to the number itself first, over that channel, and says what it is for; then each is proven by its own code", async () => {
+    const { said, newest, contactId, sms, owner, holder } = await named();
+    const first = await newest();
+    expect(first.message).toMatchObject({ channelId: sms.id, to: NUMBER, text: expect.stringContaining("pia@shop.dev") });
+    await said(first.code);
+    const second = await newest();
+    expect(second.message).toMatchObject({ to: "pia@shop.dev" });
+    expect(await held(contactId)).toEqual([
+      [NUMBER, 3],
+      ["pia@shop.dev", 0],
+    ]);
+    await said(second.code);
+    expect((await logOf(at.database, line, second.runId)).slice(-4)).toEqual([
+      "verify:senderCodeSent",
+      "verify:senderVerified",
+      "verify:verified",
+      "proven:commented",
+    ]);
+    expect(await holder()).toBe(owner);
+  });
+
+  test("whoever only writes in the number's name gets no code to a mailbox of their own, and nothing is merged", async () => {
+    const { said, newest, contactId, holder } = await named();
+    const { runId } = await newest();
+    for (let n = 0; n < 3; n++) await said("000000");
+    expect((await logOf(at.database, line, runId)).at(-1)).toBe("failed:commented");
+    expect([await held(contactId), (await codes()).length, await holder()]).toEqual([
+      [
+        [NUMBER, 1],
+        ["pia@shop.dev", 0],
+      ],
+      1,
+      contactId,
+    ]);
+  });
+
+  test("where no code reaches the number, the right code for the mailbox shows it and proves nothing", async () => {
+    const { said, newest, contactId, holder } = await named();
+    const first = await newest();
+    await act((tx) => recordCodeDelivery(tx, first.id, { failure: "a landline" }));
+    await drain(at.database, ws);
+    const second = await newest();
+    expect(second.message).toMatchObject({ to: "pia@shop.dev" });
+    await said(second.code);
+    expect((await logOf(at.database, line, second.runId)).slice(-3)).toEqual(["verify:senderUnproven", "verify:seen", "proven:commented"]);
+    expect([await held(contactId), await holder()]).toEqual([
+      [
+        [NUMBER, 1],
+        ["pia@shop.dev", 1],
+      ],
+      contactId,
+    ]);
+  });
 });

@@ -90,19 +90,35 @@ export async function endSession(tx: Tx, session: Pick<WidgetSessionRow, "id" | 
   tx.ring(session.audience);
 }
 
+/** Who somebody is, and the identity key that says so. */
+export interface Signature {
+  readonly subject: string;
+  readonly kid: string;
+}
+
 /**
  * Signs a session as somebody's. One that nobody had signed gets a new token: who knew the old one, on a shared machine say, reads
  * nothing of what the signed person does from now on.
  */
-export async function signSession(tx: Tx, session: WidgetSessionRow, subject: string, token: string): Promise<StartedSession> {
+export async function signSession(tx: Tx, session: WidgetSessionRow, { subject, kid }: Signature, token: string): Promise<StartedSession> {
   const fresh = session.signedSubject === null;
   const next = fresh ? newToken() : token;
   await tx.query(
-    "UPDATE widget_session SET signed_subject = $3, audience = $4, token_hash = $5, expires_at = $6 WHERE workspace_id = $1 AND id = $2",
-    [tx.workspaceId, session.id, subject, audienceOf(session.widgetId, subject), hashOf(next), after(SIGNED_LIFE_MS)],
+    "UPDATE widget_session SET signed_subject = $3, audience = $4, token_hash = $5, expires_at = $6, signed_by = $7 WHERE workspace_id = $1 AND id = $2",
+    [tx.workspaceId, session.id, subject, audienceOf(session.widgetId, subject), hashOf(next), after(SIGNED_LIFE_MS), kid],
   );
   tx.ring(session.audience);
   return { row: (await sessionById(tx, session.id)) as WidgetSessionRow, token: next };
+}
+
+/** Ends what an identity key signed. Whoever signs holds the key's row, so that no session is signed beside this. */
+export async function endSessionsSignedBy(tx: Tx, widgetId: string, kid: string): Promise<void> {
+  const ended = await tx.query<{ audience: string }>(
+    `UPDATE widget_session SET ended_at = now() WHERE workspace_id = $1 AND widget_id = $2 AND ended_at IS NULL
+     AND (signed_by = $3 OR (signed_by IS NULL AND signed_subject IS NOT NULL)) RETURNING audience`,
+    [tx.workspaceId, widgetId, kid],
+  );
+  for (const { audience } of ended) tx.ring(audience);
 }
 
 /** Remembers what the visitor told, and where it lies. */

@@ -68,7 +68,13 @@ async function contextOf(tx: Tx): Promise<TellingContext> {
 async function take(tx: Tx, widget: WidgetRow, session: WidgetSessionRow, told: Told, origin: Touch["origin"]): Promise<WidgetSessionRow> {
   if (told.identifiers.length === 0 && told.fields.length === 0) return session;
   const name = told.fields.find(({ field }) => field === "displayName")?.value;
-  const { sourceId } = await tell(tx, widget, session, { ...told, origin, ...(typeof name === "string" ? { label: name } : {}) });
+  const unsigned = origin === "SIGNED_IDENTITY" ? {} : ({ unsigned: true } as const);
+  const { sourceId } = await tell(tx, widget, session, {
+    ...told,
+    ...unsigned,
+    origin,
+    ...(typeof name === "string" ? { label: name } : {}),
+  });
   return noteTold(tx, session, sourceId, told.known);
 }
 
@@ -112,8 +118,8 @@ async function isAnother(tx: Tx, session: WidgetSessionRow, subject: string): Pr
   return claimed !== undefined;
 }
 
-/** Takes what a good signature says. Signing in as another person than the session's ends it and starts a fresh one. */
-export async function signIn(tx: Tx, visitor: Visitor, { sub, said, assurance }: IdentityClaims): Promise<Identified> {
+/** Takes what a good signature, by that key, says. Signing in as another person than the session's ends it and starts a fresh one. */
+export async function signIn(tx: Tx, visitor: Visitor, { sub, said, assurance }: IdentityClaims, kid: string): Promise<Identified> {
   const { widget, token } = visitor;
   const session = await held(tx, visitor);
   const read = readIdentity(said, assurance, await contextOf(tx));
@@ -121,7 +127,7 @@ export async function signIn(tx: Tx, visitor: Visitor, { sub, said, assurance }:
   const another = await isAnother(tx, session, sub);
   if (another) await endSession(tx, session);
   const begun = another ? await startSession(tx, widget.id) : { row: session, token };
-  const signed = await signSession(tx, begun.row, sub, begun.token);
+  const signed = await signSession(tx, begun.row, { subject: sub, kid }, begun.token);
   return { session: { row: await take(tx, widget, signed.row, read.told, "SIGNED_IDENTITY"), token: signed.token }, errors: [] };
 }
 

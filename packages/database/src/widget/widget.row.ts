@@ -36,6 +36,7 @@ export class WidgetSessionRow {
   @Column("bytea") tokenHash!: Buffer;
   @Column("uuid", { nullable: true }) sourceId!: string | null;
   @Column("text", { nullable: true }) signedSubject!: string | null;
+  @Column("text", { nullable: true }) signedBy!: string | null;
   @Column("text") audience!: string;
   @Column("text", { array: true, default: "{}" }) known!: string[];
   @Column("timestamp with time zone", { precision: 3, default: () => "now()" }) createdAt!: Date;

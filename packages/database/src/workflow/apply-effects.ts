@@ -1,9 +1,14 @@
 import type { Effect, Signal } from "@contact-identity/domain";
 import { normaliseIdentifier } from "@contact-identity/domain";
+import type { NewIdentifier } from "../contact/add-identifiers.ts";
 import { addIdentifiers } from "../contact/add-identifiers.ts";
+import { sayInConversation } from "../contact/say-in-conversation.ts";
+import { setSourceFields } from "../contact/set-fields.ts";
+import { IS_SIGNED } from "../contact/signed-source.ts";
 import { pinFields } from "../contact/update-contact.ts";
 import { addComment, closeConversation, conversationById, openConversation } from "../conversation/conversation-store.ts";
 import { queueMessage } from "../conversation/message-store.ts";
+import { placesOf } from "../conversation/places.ts";
 import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { parseId } from "../id.ts";
 import { lockContact } from "../identity/atoms.ts";
@@ -11,6 +16,7 @@ import { currentRules } from "../identity/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
+import { MovedMeanwhile } from "../transaction.ts";
 import { issueCode } from "../verification/issue-code.ts";
 
 /** The run whose effects are applied. `conversationId` moves on when a conversation is opened. */
@@ -47,16 +53,20 @@ interface Held {
   readonly kind: "EMAIL" | "PHONE";
   readonly raw: string;
   readonly value: string;
-  readonly assurance: "CLAIMED" | "PROVEN";
+  readonly assurance: "CLAIMED" | "OBSERVED" | "PROVEN";
 }
 
 /** What is typed or proven in a conversation belongs to its source, so that an unmerge takes it along. Rules act at once. */
 async function hold(tx: Tx, acting: Acting, { kind, raw, value, assurance }: Held): Promise<void> {
+  const { contactId } = await conversationOf(tx, acting);
+  const { root } = await lockContact(tx, contactId, []);
   const conversation = await conversationOf(tx, acting);
-  const { blockedValues } = await currentRules(tx);
+  if (conversation.contactId !== root) throw new MovedMeanwhile("the conversation's source went to another contact meanwhile");
+  const { blockedValues, uniqueKinds } = await currentRules(tx);
   const normal = normaliseIdentifier({ kind, raw: value }, { blockedValues });
   if (!normal.ok) throw new StepFailed(normal.message);
-  const added = await addIdentifiers(tx, conversation.sourceId, [{ ...normal.identifier, kind, raw, assurance, origin: "WORKFLOW" }]);
+  const identifier: NewIdentifier = { ...normal.identifier, kind, raw, assurance, origin: "WORKFLOW" };
+  const added = await addIdentifiers(tx, conversation.sourceId, [identifier], { uniqueKinds });
   if (added.length > 0)
     await settleIdentity(tx, [conversation.contactId], { changed: [conversation.contactId], causedBy: acting.causedBy });
 }
@@ -78,6 +88,35 @@ async function assignTo(tx: Tx, acting: Acting, assignee: string | null): Promis
     causedBy: acting.causedBy,
   });
 }
+
+const isUnsignedChat = async (tx: Tx, sourceId: string): Promise<boolean> => {
+  const [row] = await tx.query<{ unsigned: boolean }>(
+    `SELECT h.type = 'WEB_CHAT' AND NOT ${IS_SIGNED("s.id")} AS unsigned FROM contact_source s
+     JOIN channel h ON h.workspace_id = $1 AND h.id = s.channel_id WHERE s.workspace_id = $1 AND s.id = $2`,
+    [tx.workspaceId, sourceId],
+  );
+  return row?.unsigned === true;
+};
+
+/** An unsigned chat reads what its own source says, so what its runs set has to stand there besides. */
+async function noteInChat(
+  tx: Tx,
+  acting: Acting,
+  change: (before: ReadonlyMap<string, unknown>) => ReadonlyMap<string, unknown>,
+): Promise<void> {
+  const conversation = acting.conversationId === null ? null : await conversationById(tx, acting.conversationId);
+  if (!conversation || !(await isUnsignedChat(tx, conversation.sourceId))) return;
+  const rows = await tx.query<{ field: string; value: unknown }>(
+    "SELECT field, value FROM source_field WHERE workspace_id = $1 AND source_id = $2",
+    [tx.workspaceId, conversation.sourceId],
+  );
+  const set = change(new Map(rows.map(({ field, value }) => [field, value])));
+  const facts = [...set].map(([field, value]) => ({ field, value, assurance: "CLAIMED" as const, origin: "WORKFLOW" as const }));
+  await setSourceFields(tx, conversation.sourceId, facts, new Date());
+}
+
+const tagsWith = (tags: unknown, { add, remove }: { readonly add: readonly string[]; readonly remove: readonly string[] }): string[] =>
+  [...new Set([...(Array.isArray(tags) ? tags.map(String) : []), ...add])].filter((tag) => !remove.includes(tag));
 
 type Applied = { readonly [T in Effect["type"]]: (tx: Tx, effect: Effect & { readonly type: T }, acting: Acting) => Promise<void> };
 
@@ -101,7 +140,14 @@ const APPLY: Applied = {
   },
   addIdentifier: (tx, { kind, raw, value }, acting) => hold(tx, acting, { kind, raw, value, assurance: "CLAIMED" }),
   async updateContact(tx, effect, acting) {
+    if (effect.typed) {
+      const said = Object.entries(effect.set).map(
+        ([field, value]) => ({ field, value, assurance: "CLAIMED", origin: "WORKFLOW" }) as const,
+      );
+      return sayInConversation(tx, await conversationOf(tx, acting), said, acting.causedBy);
+    }
     const { root, atoms } = await lockContact(tx, acting.contactId, []);
+    await noteInChat(tx, acting, () => new Map(Object.entries(effect.set)));
     await pinFields(tx, root, atoms, new Map(Object.entries(effect.set)), {
       actor: `workflow:${acting.workflowId}`,
       origin: "WORKFLOW",
@@ -110,12 +156,12 @@ const APPLY: Applied = {
   },
   async updateTags(tx, effect, acting) {
     const { root, atoms } = await lockContact(tx, acting.contactId, []);
+    await noteInChat(tx, acting, (before) => new Map([["tags", tagsWith(before.get("tags"), effect)]]));
     const [row] = await tx.query<{ tags: string[] }>("SELECT tags FROM contact WHERE workspace_id = $1 AND id = $2", [
       tx.workspaceId,
       root,
     ]);
-    const tags = [...new Set([...(row?.tags ?? []), ...effect.add])].filter((tag) => !effect.remove.includes(tag));
-    await pinFields(tx, root, atoms, new Map([["tags", tags]]), {
+    await pinFields(tx, root, atoms, new Map([["tags", tagsWith(row?.tags, effect)]]), {
       actor: `workflow:${acting.workflowId}`,
       origin: "WORKFLOW",
       causedBy: acting.causedBy,
@@ -135,14 +181,11 @@ const APPLY: Applied = {
     await addComment(tx, conversation.id, effect.text, `workflow:${acting.workflowId}`);
   },
   async openConversation(tx, effect, acting) {
-    const [last] = await tx.query<{ sourceId: string; channelId: string }>(
-      `SELECT s.id AS "sourceId", s.channel_id AS "channelId" FROM contact_source s LEFT JOIN conversation c ON c.workspace_id = $1 AND c.source_id = s.id
-       WHERE s.workspace_id = $1 AND s.contact_id = $2 AND s.channel_id IS NOT NULL
-       ORDER BY (SELECT max(m.created_at) FROM message m WHERE m.workspace_id = $1 AND m.conversation_id = c.id) DESC NULLS LAST, s.created_at DESC LIMIT 1`,
-      [tx.workspaceId, acting.contactId],
-    );
-    if (!last) throw new StepFailed("the contact is not known from any channel that a conversation could be opened on");
-    acting.conversationId = await openConversation(tx, last.sourceId, last.channelId, acting.contactId, "WORKFLOW", acting.causedBy);
+    const here = acting.conversationId === null ? null : await conversationById(tx, acting.conversationId);
+    const [place] = await placesOf(tx, acting.contactId, here?.sourceId ?? null);
+    if (!place?.channelId)
+      throw new StepFailed("CHANNEL_UNAVAILABLE: the contact is not known from any channel that is proven to be theirs");
+    acting.conversationId = await openConversation(tx, place.sourceId, place.channelId, acting.contactId, "WORKFLOW", acting.causedBy);
     if (effect.summary) await addComment(tx, acting.conversationId, effect.summary, `workflow:${acting.workflowId}`);
   },
   async closeConversation(tx, effect, acting) {
@@ -175,11 +218,22 @@ const APPLY: Applied = {
     ]);
   },
   async issueCode(tx, effect, acting) {
-    const reason = await issueCode(tx, { ...effect, runId: acting.runId, contactId: acting.contactId, causedBy: acting.causedBy });
+    const over = effect.inConversation ? await replyPlace(tx, acting) : null;
+    const reason = await issueCode(tx, { ...effect, ...acting, over });
     if (reason !== null) acting.heard = { type: "sendFailed", key: effect.key, reason };
   },
-  raiseIdentifier: (tx, { kind, value }, acting) => hold(tx, acting, { kind, raw: value, value, assurance: "PROVEN" }),
+  raiseIdentifier: (tx, { kind, value, assurance }, acting) => hold(tx, acting, { kind, raw: value, value, assurance }),
 };
+
+/** Where answers to a conversation's source go. */
+async function replyPlace(tx: Tx, acting: Acting): Promise<{ readonly channelId: string; readonly to: string } | null> {
+  const { channelId, sourceId } = await conversationOf(tx, acting);
+  const [row] = await tx.query<{ to: string | null }>(`SELECT reply_to AS "to" FROM contact_source WHERE workspace_id = $1 AND id = $2`, [
+    tx.workspaceId,
+    sourceId,
+  ]);
+  return row?.to ? { channelId, to: row.to } : null;
+}
 
 /** Applies one effect in the run's transaction. */
 export const applyEffect = (tx: Tx, effect: Effect, acting: Acting): Promise<void> =>

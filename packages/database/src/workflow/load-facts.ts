@@ -1,6 +1,10 @@
-import type { Facts } from "@contact-identity/domain";
+import type { ChannelType, Facts } from "@contact-identity/domain";
+import { ownAddress, senderProof } from "@contact-identity/domain";
 import { ContactRow } from "../contact/contact.row.ts";
 import { ROOT_OF_A } from "../contact/contact-store.ts";
+import type { OwnSaying } from "../contact/own-facts.ts";
+import { OWN_SAYING, ownFacts } from "../contact/own-facts.ts";
+import { IS_SIGNED } from "../contact/signed-source.ts";
 import type { Tx } from "../transaction.ts";
 import { SENDS_TO } from "../verification/code-channel.ts";
 
@@ -11,8 +15,17 @@ export interface RunPlace {
   readonly conversationId: string | null;
 }
 
+type Conversation = NonNullable<Facts["conversation"]>;
+
 interface FactRow extends ContactRow {
-  conversation: Facts["conversation"];
+  conversation: Omit<Conversation, "sender"> | null;
+  channelType: ChannelType | null;
+  replyTo: string | null;
+  signed: boolean;
+  /** Addresses that the conversation's source holds; of a channel that proves no sender alone. */
+  addresses: string[] | null;
+  /** What an unsigned web chat's source says; null in every other conversation. */
+  own: OwnSaying | null;
   sendsEmail: boolean;
   sendsPhone: boolean;
   fieldKeys: string[];
@@ -24,13 +37,18 @@ interface FactRow extends ContactRow {
 const factsSql = (tx: Tx, place: string) =>
   `SELECT ${tx.columns(ContactRow, "c")}, clock_timestamp() AS now, coalesce(h.default_country, w.default_country) AS country,
      CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('id', v.id, 'openedBy', v.opened_by, 'channelType', h.type, 'assignee', v.assignee,
-       'status', v.status) END AS conversation,
+       'status', v.status) END AS conversation, h.type AS "channelType", s.reply_to AS "replyTo", g.signed,
+     CASE WHEN h.type IN ('EMAIL', 'TWILIO') THEN ARRAY(SELECT i.kind || ' ' || i.value FROM identifier i
+       WHERE i.workspace_id = $1 AND i.source_id = v.source_id AND i.kind IN ('EMAIL', 'PHONE') AND i.assurance >= 1) END AS addresses,
+     CASE WHEN h.type = 'WEB_CHAT' AND NOT g.signed THEN ${OWN_SAYING("v.source_id")} END AS own,
      can."sendsEmail", can."sendsPhone", ARRAY(SELECT f.key FROM contact_field f WHERE f.workspace_id = $1) AS "fieldKeys"
    FROM (${place}) p JOIN contact a ON a.workspace_id = $1 AND a.id = p.contact_id
    JOIN contact c ON c.workspace_id = $1 AND c.id = ${ROOT_OF_A} AND c.live
    JOIN workspace w ON w.workspace_id = $1
    LEFT JOIN conversation v ON v.workspace_id = $1 AND v.id = p.conversation_id
    LEFT JOIN channel h ON h.workspace_id = $1 AND h.id = v.channel_id
+   LEFT JOIN contact_source s ON s.workspace_id = $1 AND s.id = v.source_id
+   CROSS JOIN LATERAL (SELECT CASE WHEN h.type = 'WEB_CHAT' THEN ${IS_SIGNED("v.source_id")} ELSE false END AS signed) g
    CROSS JOIN (SELECT coalesce(bool_or(${SENDS_TO.EMAIL}), false) AS "sendsEmail", coalesce(bool_or(${SENDS_TO.PHONE}), false) AS "sendsPhone"
      FROM channel h WHERE h.workspace_id = $1) can`;
 
@@ -39,13 +57,22 @@ export interface Known {
   readonly now: Date;
 }
 
+function senderOf({ channelType, replyTo, signed, addresses }: FactRow): Conversation["sender"] {
+  const source = { channelType: channelType ?? "CUSTOM", replyTo, signed };
+  const address = ownAddress(source);
+  const holds = address !== null && addresses?.includes(`${address.kind} ${address.value}`);
+  return { proof: senderProof(source), address: holds ? address : null };
+}
+
 function known(runId: string, rows: readonly FactRow[]): Known | null {
   const [row] = rows;
   if (!row) return null;
-  const { conversation, sendsEmail, sendsPhone, fieldKeys, country, now, ...contact } = row;
+  const { conversation, channelType: _1, replyTo: _2, signed: _3, addresses: _4, own, ...rest } = row;
+  const { sendsEmail, sendsPhone, fieldKeys, country, now, ...contact } = rest;
   const facts = {
-    contact,
-    conversation,
+    // Whoever sits at an unsigned chat may only claim to be this contact.
+    contact: own ? { ...contact, ...ownFacts(contact.id, own) } : contact,
+    conversation: conversation && { ...conversation, sender: senderOf(row) },
     message: null,
     channels: { EMAIL: sendsEmail, PHONE: sendsPhone },
     runId,

@@ -1,6 +1,7 @@
 import { ROOT_OF_A } from "../contact/contact-store.ts";
+import { placesOf } from "../conversation/places.ts";
 import type { Page, PageRequest } from "../page.ts";
-import { decodeTimeCursor, encodeCursor, pageOf } from "../page.ts";
+import { decodeTimeCursor, encodeCursor, listOf, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { advanceRun } from "./advance-run.ts";
@@ -17,7 +18,8 @@ export const runsByIds = (tx: Tx, ids: readonly string[]): Promise<RunRow[]> =>
 
 /** Runs of a workflow, newest first. */
 export async function runPage(tx: Tx, request: PageRequest & { workflowId: string; status?: RunStatus | null }): Promise<Page<RunRow>> {
-  const at = request.after ? decodeTimeCursor("RUNS", request.after) : null;
+  const list = listOf(tx, "RUNS");
+  const at = request.after ? decodeTimeCursor(list, request.after) : null;
   const rows = await tx.query<RunRow>(
     `SELECT ${tx.columns(RunRow, "r")} FROM workflow_run r
      WHERE r.workspace_id = $1 AND r.workflow_id = $2 AND ($4::text IS NULL OR r.status = $4)
@@ -25,7 +27,7 @@ export async function runPage(tx: Tx, request: PageRequest & { workflowId: strin
      ORDER BY r.started_at DESC, r.id DESC LIMIT $3`,
     [tx.workspaceId, request.workflowId, request.first + 1, request.status ?? null, at?.key ?? null, at?.id ?? null],
   );
-  return pageOf(rows, request, (row) => encodeCursor("RUNS", row.startedAt.toISOString(), row.id));
+  return pageOf(rows, request, (row) => encodeCursor(list, row.startedAt.toISOString(), row.id));
 }
 
 /** The log of each run, in order. */
@@ -42,12 +44,17 @@ export interface StartByHand {
   readonly variables?: unknown;
 }
 
-/** The contact's latest open conversation, or the given one whatever its state; null when there is none. */
+/**
+ * The contact's latest open conversation of those in which something meant for it may be said unasked, or the given one whatever its
+ * state and place; null when there is none.
+ */
 export async function openConversationOf(tx: Tx, contactId: string, wanted: string | null = null): Promise<string | null> {
+  const places = wanted === null ? (await placesOf(tx, contactId, null)).map((place) => place.sourceId) : [];
   const [row] = await tx.query<{ id: string }>(
     `SELECT c.id FROM conversation c JOIN contact_source s ON s.workspace_id = $1 AND s.id = c.source_id
-     WHERE c.workspace_id = $1 AND s.contact_id = $2 AND ($3::uuid IS NULL AND c.status = 'OPEN' OR c.id = $3) ORDER BY c.opened_at DESC, c.id DESC LIMIT 1`,
-    [tx.workspaceId, contactId, wanted],
+     WHERE c.workspace_id = $1 AND s.contact_id = $2 AND ($3::uuid IS NULL AND c.status = 'OPEN' AND s.id = ANY($4::uuid[]) OR c.id = $3)
+     ORDER BY c.opened_at DESC, c.id DESC LIMIT 1`,
+    [tx.workspaceId, contactId, wanted, places],
   );
   return row?.id ?? null;
 }

@@ -1,9 +1,13 @@
 import type { Condition, Trigger } from "@contact-identity/domain";
 import { conditionHolds, start } from "@contact-identity/domain";
+import { ROOT_OF_A } from "../contact/contact-store.ts";
 import { newId } from "../id.ts";
+import { lockMore } from "../identity/atoms.ts";
 import type { Tx } from "../transaction.ts";
+import { MovedMeanwhile } from "../transaction.ts";
 import { proceed } from "./advance-run.ts";
 import { definitionOf } from "./definitions.ts";
+import type { Known, RunPlace } from "./load-facts.ts";
 import { loadFacts } from "./load-facts.ts";
 import { guarded } from "./poison.ts";
 import { runIdOf } from "./run-id.ts";
@@ -30,7 +34,7 @@ export async function beginRun(tx: Tx, input: NewRun): Promise<string | null> {
   const { workflow } = input;
   const id = input.triggerId === undefined ? newId() : runIdOf(workflow.id, input.triggerId);
   const definition = await definitionOf(tx, workflow.id, workflow.version);
-  const known = await loadFacts(tx, { id, contactId: input.contactId, conversationId: input.conversationId });
+  const known = await factsOfHeld(tx, { id, contactId: input.contactId, conversationId: input.conversationId });
   if (!known) return null;
   const facts = { ...known.facts, message: input.message ?? null };
   if (input.triggerId !== undefined) {
@@ -63,9 +67,28 @@ export async function beginRun(tx: Tx, input: NewRun): Promise<string | null> {
   return id;
 }
 
+const HOLD = `SELECT c.id FROM contact a JOIN contact c ON c.workspace_id = $1 AND c.id = ${ROOT_OF_A} WHERE a.workspace_id = $1 AND a.id = $2 FOR SHARE OF c`;
+
+/**
+ * The facts of a run whose contact is held as it is until the run is stored: an erasure that does not see the run would leave its variables
+ * behind. Null when the contact was erased. Does not wait, for an erasure comes to the event that this run begins by.
+ */
+async function factsOfHeld(tx: Tx, place: RunPlace): Promise<Known | null> {
+  const contact = [tx.workspaceId, place.contactId];
+  const [[held], known] = await Promise.all([tx.query<{ id: string }>(`${HOLD} SKIP LOCKED`, contact), loadFacts(tx, place)]);
+  if (known && known.facts.contact.id !== held?.id)
+    throw new MovedMeanwhile("somebody else is at work on this contact", (next) => next.query(HOLD, contact));
+  return known;
+}
+
 /** Once per contact, across merges: whoever of the contact's atoms was enrolled counts. */
 async function enrol(tx: Tx, workflowId: string, contactId: string): Promise<boolean> {
-  await tx.query("SELECT id FROM contact WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [tx.workspaceId, contactId]);
+  await lockMore(tx, [contactId]);
+  const [row] = await tx.query<{ live: boolean }>("SELECT live FROM contact WHERE workspace_id = $1 AND id = $2", [
+    tx.workspaceId,
+    contactId,
+  ]);
+  if (!row?.live) throw new MovedMeanwhile("this contact was merged or erased meanwhile");
   const rows = await tx.query(
     `INSERT INTO workflow_enrolment (workspace_id, workflow_id, contact_id)
      SELECT $1, $2, $3 WHERE NOT EXISTS (

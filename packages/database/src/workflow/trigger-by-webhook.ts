@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { atPointer, type Trigger } from "@contact-identity/domain";
+import { atPointer, jsonExcess, type Trigger } from "@contact-identity/domain";
 import type { Caller } from "../contact/contact-input.ts";
 import { upsertContact } from "../contact/upsert-contact.ts";
 import { newId } from "../id.ts";
@@ -29,6 +29,9 @@ function triggerIdOf({ workflowId, idempotencyKey }: WebhookCall): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+/** As a run that is started by hand takes them; they are kept with each step of the run. */
+const MAX_VARIABLES = { characters: 50_000, values: 1000, depth: 10 } as const;
+
 const partsOf = (pointer: string): readonly string[] => pointer.split("/").slice(1);
 
 /** The contact that the body names, found or made. What a webhook says is a claim: its token vouches for nothing. */
@@ -45,8 +48,23 @@ async function contactOf(tx: Tx, { contact: { pointer, kind } }: WebhookTrigger,
   }
 }
 
+/** Names the largest of them where one alone is too large, else the whole body. */
+function refuseTooMuch({ variables: pointers }: WebhookTrigger, variables: Readonly<Record<string, unknown>>): void {
+  if (jsonExcess(variables, MAX_VARIABLES) === null) return;
+  const alone = Object.entries(pointers ?? {}).find(([name]) => jsonExcess({ [name]: variables[name] }, MAX_VARIABLES) !== null);
+  const { characters, values, depth } = MAX_VARIABLES;
+  const message = `holds too much: the variables of a run have at most ${characters} characters in ${values} values, ${depth} deep`;
+  refuse("LIMIT_EXCEEDED", message, alone ? partsOf(alone[1]) : []);
+}
+
 const runBy = async (tx: Tx, workflowId: string, triggerId: string): Promise<string | null> =>
   (await runsByIds(tx, [runIdOf(workflowId, triggerId)]))[0]?.id ?? null;
+
+/** Whether the token opens the workflow as it is now: for whoever decides whether to read a body at all. */
+export async function opensTrigger(tx: Tx, { workflowId, token }: Pick<WebhookCall, "workflowId" | "token">): Promise<boolean> {
+  const workflow = await workflowById(tx, workflowId);
+  return isTriggerToken(tx, workflow, token) && workflow?.status === "PUBLISHED";
+}
 
 /**
  * Starts a run by an incoming webhook. Null when the token opens no such workflow, whatever the reason; `runId` is null when the trigger's
@@ -61,11 +79,12 @@ export async function triggerByWebhook(tx: Tx, call: WebhookCall): Promise<{ rea
   const triggerId = triggerIdOf(call);
   const before = await runBy(tx, workflow.id, triggerId);
   if (before !== null) return { runId: before };
-  const caller = { actor: `workflow:${workflow.id}`, label: `Webhook: ${workflow.name}`, mayAttest: false };
-  const contactId = await contactOf(tx, trigger, call.body, caller);
   const variables = Object.fromEntries(
     Object.entries(trigger.variables ?? {}).map(([name, pointer]) => [name, atPointer(call.body, pointer) ?? null]),
   );
+  refuseTooMuch(trigger, variables);
+  const caller = { actor: `workflow:${workflow.id}`, label: `Webhook: ${workflow.name}`, mayAttest: false };
+  const contactId = await contactOf(tx, trigger, call.body, caller);
   const conversationId = await openConversationOf(tx, contactId);
   const begun = await beginRun(tx, {
     ...{ workflow: { id: workflow.id, version }, contactId, conversationId, variables, triggerId, causedBy: [] },

@@ -1,9 +1,10 @@
-import type { Definition } from "@contact-identity/domain";
+import type { Definition, Known } from "@contact-identity/domain";
 import { problems } from "@contact-identity/domain";
 import { newId } from "../id.ts";
 import type { Refusal } from "../refused.ts";
 import { Refused, refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
+import { secretNames } from "../workspace/secret-store.ts";
 import { contactFields } from "../workspace/workspace-store.ts";
 import { newTriggerToken } from "./trigger-token.ts";
 import { WorkflowRow, WorkflowVersionRow } from "./workflow.row.ts";
@@ -28,13 +29,18 @@ export const versionsByWorkflow = (tx: Tx, ids: readonly string[]): Promise<Work
     [tx.workspaceId, ids],
   );
 
+/** Where requests may go; absent, that is found out at the call. */
+export type WaysOut = Pick<Known, "addressRefusal">;
+
 /** What would refuse publishing each of the drafts, by path into it. */
-export async function problemsOfDrafts(tx: Tx, drafts: readonly unknown[]): Promise<(readonly Refusal[])[]> {
+export async function problemsOfDrafts(tx: Tx, drafts: readonly unknown[], ways: WaysOut = {}): Promise<(readonly Refusal[])[]> {
   const contactFieldKeys = (await contactFields(tx)).map((field) => field.key);
-  return drafts.map((draft) => problems(draft, { contactFieldKeys }));
+  const names = drafts.some((draft) => JSON.stringify(draft).includes("secret.")) ? await secretNames(tx) : [];
+  return drafts.map((draft) => problems(draft, { contactFieldKeys, secretNames: names, ...ways }));
 }
 
-export const problemsOf = async (tx: Tx, draft: unknown): Promise<readonly Refusal[]> => (await problemsOfDrafts(tx, [draft]))[0] ?? [];
+export const problemsOf = async (tx: Tx, draft: unknown, ways?: WaysOut): Promise<readonly Refusal[]> =>
+  (await problemsOfDrafts(tx, [draft], ways))[0] ?? [];
 
 const nameOf = (name: string) => {
   if (name.trim() === "") refuse("REQUIRED", "Give the workflow a name.", ["input", "name"]);
@@ -76,13 +82,19 @@ export async function updateWorkflow(
   return (await workflowById(tx, input.id)) ?? refuse("NOT_FOUND", "There is no such workflow.", ["input", "id"]);
 }
 
+export interface Publishing extends WaysOut {
+  /** Looks at what is about to be published, under the lock, and throws where this caller must not. */
+  readonly check?: (definition: Definition) => void;
+}
+
 /** Makes the draft the next version and lets it start. Refuses WORKFLOW_INVALID with every problem. */
-export async function publishWorkflow(tx: Tx, id: string): Promise<WorkflowRow> {
+export async function publishWorkflow(tx: Tx, id: string, ways?: Publishing): Promise<WorkflowRow> {
   await tx.query("SELECT id FROM workflow WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [tx.workspaceId, id]);
   const row = (await workflowById(tx, id)) ?? refuse("NOT_FOUND", "There is no such workflow.", ["id"]);
-  const found = await problemsOf(tx, row.draft);
+  const found = await problemsOf(tx, row.draft, ways);
   if (found.length > 0)
     throw new Refused(found.map((p) => ({ code: "WORKFLOW_INVALID", message: p.message, field: ["draft", ...(p.field ?? [])] })));
+  ways?.check?.(row.draft as Definition);
   const version = (row.publishedVersion ?? 0) + 1;
   await tx.query("INSERT INTO workflow_version (workspace_id, workflow_id, version, definition) VALUES ($1, $2, $3, $4)", [
     tx.workspaceId,

@@ -1,5 +1,5 @@
 import type { ContactFieldType } from "@contact-identity/domain";
-import { fieldDefinitionProblem } from "@contact-identity/domain";
+import { COUNTRY_WANTED, fieldDefinitionProblem, isPhoneCountry } from "@contact-identity/domain";
 import { insertDefaultRules } from "../identity/rules-store.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
@@ -30,8 +30,7 @@ export async function updateWorkspace(
   input: { readonly name?: string | null; readonly defaultCountry?: string | null },
 ): Promise<WorkspaceRow> {
   if (input.name != null && input.name.trim() === "") refuse("REQUIRED", "A workspace needs a name.", ["input", "name"]);
-  if (input.defaultCountry != null && !/^[A-Z]{2}$/.test(input.defaultCountry))
-    refuse("INVALID", "A country is its ISO 3166 alpha-2 code, e.g. US.", ["input", "defaultCountry"]);
+  if (input.defaultCountry != null && !isPhoneCountry(input.defaultCountry)) refuse("INVALID", COUNTRY_WANTED, ["input", "defaultCountry"]);
   await tx.query(
     `UPDATE workspace SET name = coalesce($2, name), default_country = CASE WHEN $3 THEN $4 ELSE default_country END WHERE workspace_id = $1`,
     [tx.workspaceId, input.name?.trim() ?? null, input.defaultCountry !== undefined, input.defaultCountry ?? null],
@@ -54,6 +53,8 @@ export async function defineContactField(
   const problem = fieldDefinitionProblem({ key: input.key, type: input.type, allowedValues: input.allowedValues ?? null });
   if (problem) refuse("INVALID", problem, ["input", "key"]);
   if (input.name.trim() === "") refuse("REQUIRED", "Give the field a name.", ["input", "name"]);
+  // One definition at a time: two at once would both find the key free, or both be the last that the limit lets through.
+  await tx.query("SELECT workspace_id FROM workspace WHERE workspace_id = $1 FOR NO KEY UPDATE", [tx.workspaceId]);
   const known = await contactFields(tx);
   const same = known.find((field) => field.key === input.key);
   if (same && same.type !== input.type)

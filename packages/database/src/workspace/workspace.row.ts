@@ -24,3 +24,13 @@ export class ContactFieldRow {
   @Column("text", { array: true, nullable: true }) allowedValues!: string[] | null;
   @Column("timestamp with time zone", { precision: 3, default: () => "now()" }) createdAt!: Date;
 }
+
+/** A value that HTTP steps name and nobody reads again. */
+@Entity("workspace_secret")
+export class WorkspaceSecretRow {
+  @PrimaryColumn("uuid") workspaceId!: string;
+  @PrimaryColumn("text") name!: string;
+  @Column("bytea") sealedValue!: Buffer;
+  @Column("timestamp with time zone", { precision: 3, default: () => "now()" }) createdAt!: Date;
+  @Column("timestamp with time zone", { precision: 3, default: () => "now()" }) updatedAt!: Date;
+}

@@ -30,6 +30,7 @@ export const STANDARD_FIELD_KEYS: readonly string[] = [
 ];
 
 const isDay = (text: string) => {
+  if (text.length !== "YYYY-MM-DD".length) return false;
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (!match) return false;
   const at = new Date(`${text}T00:00:00Z`);
@@ -46,7 +47,8 @@ const CHECKS: Readonly<Record<ContactFieldType, (value: unknown) => string | nul
   NUMBER: (value) => (typeof value === "number" && Number.isFinite(value) ? null : "must be a number"),
   CHECKBOX: (value) => (typeof value === "boolean" ? null : "must be true or false"),
   DATE: (value) => (typeof value === "string" && isDay(value) ? null : "must be an existing day as YYYY-MM-DD"),
-  TIME: (value) => (typeof value === "string" && /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/.test(value) ? null : "must be a time as HH:MM"),
+  TIME: (value) =>
+    typeof value === "string" && value.length <= 8 && /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/.test(value) ? null : "must be a time as HH:MM",
   URL: (value) => (typeof value === "string" && value.length <= 2048 && isWebAddress(value) ? null : "must be an http or https address"),
   EMAIL: (value) =>
     typeof value === "string" && value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value) ? null : "must be an e-mail address",

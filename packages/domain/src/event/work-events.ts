@@ -27,8 +27,8 @@ export const WORK_EVENTS = {
     payload: { workflowId: idOf("workflow") },
   }),
   "internal.settle-identity": inside({
-    description: "Decide again about contacts that STORM held back.",
-    payload: { atoms: value(z.array(z.uuid()).readonly()) },
+    description: "Decide again about contacts: those that STORM held back (`waited` is not false), or whose evidence came from elsewhere.",
+    payload: { atoms: value(z.array(z.uuid()).readonly()), waited: value(z.boolean().optional()) },
   }),
   "internal.apply-rules": inside({
     description: "Go on applying new rules to the data at hand.",

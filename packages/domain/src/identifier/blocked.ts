@@ -1,5 +1,7 @@
 import type { IdentifierKind } from "./assurance.ts";
+import { type BlockedKeys, type BlockedList, blockedListOf, rememberBlockedList } from "./blocked-list.ts";
 import { normaliseEmail } from "./email.ts";
+import { MAX_RAW } from "./limits.ts";
 import { asciiDomain } from "./mail-domain.ts";
 import { unquotedLocal } from "./mailbox.ts";
 import { withoutInvisibleMarks } from "./marks.ts";
@@ -45,28 +47,43 @@ const keyOf = (kind: IdentifierKind, text: string): string | null => {
     const email = normaliseEmail(text);
     return email.ok ? email.value : null;
   }
-  if (kind !== "PHONE") return null;
+  // Nothing without a digit is a number; and the parser is dear.
+  if (kind !== "PHONE" || !/\p{Nd}/u.test(text)) return null;
   const phone = normalisePhone(text);
   return phone.ok ? phone.value : null;
+};
+
+/** By what an entry of a workspace's own list is found. An entry that is too long for any value is found by nothing. */
+export const blockedKeysOf = (entry: string): BlockedKeys =>
+  entry.length > MAX_RAW
+    ? { text: "", email: null, phone: null }
+    : { text: folded(entry), email: keyOf("EMAIL", entry), phone: keyOf("PHONE", entry) };
+
+const listOf = (extra: readonly string[]): BlockedList | undefined => {
+  if (extra.length > 0 && !blockedListOf(extra)) rememberBlockedList(extra, extra.map(blockedKeysOf));
+  return blockedListOf(extra);
 };
 
 /**
  * Why the value can point at nobody, in words that do not repeat it; null when nothing speaks against it.
  * Compared after NFKC, trimming, unquoting and case folding; `extra` is the workspace's own list, compared in the same way and, for
- * e-mails and phones, also by match key.
+ * e-mails and phones, also by match key. What is too long for any value is not read: its length refuses it elsewhere.
+ * @param extra the same array for the same list: its keys are made once for each array, at the first use or by `rememberBlockedList`.
  */
 export const blockedReason = (kind: IdentifierKind, value: string, extra: readonly string[]): string | null => {
+  if (value.length > MAX_RAW) return null;
+  const own = listOf(extra);
   const text = folded(value);
   if (text === "") return "An empty value.";
   if (PLACEHOLDERS.has(text) || ZEROS_AND_DASHES.test(text)) return "A placeholder, not a value of a person.";
-  if (extra.some((blocked) => folded(blocked) === text)) return "Blocked in this workspace.";
+  if (own?.has(text)) return "Blocked in this workspace.";
   if (kind !== "EMAIL" && kind !== "PHONE") return null;
   // Not from the folded text: straße.de and strasse.de are two domains.
   const key = keyOf(kind, bare(value));
   if (kind === "EMAIL" && isReservedAddress(bare(value))) return "An address in a domain that is reserved for examples and tests.";
   if (key === null) return null;
   if (PLACEHOLDERS.has(key)) return "A placeholder, not a value of a person.";
-  return extra.some((blocked) => keyOf(kind, blocked) === key) ? "Blocked in this workspace." : null;
+  return own?.hasKey(kind, key) ? "Blocked in this workspace." : null;
 };
 
 /** True for a sender that is a machine: an inbound e-mail from it identifies nobody. Other uses of such an address are not blocked. */

@@ -1,3 +1,4 @@
+import { MAX_RAW_EMAIL } from "./limits.ts";
 import { asciiDomain } from "./mail-domain.ts";
 import { aliasKeyOf, isRoleMailbox } from "./mailbox.ts";
 
@@ -23,8 +24,6 @@ export interface RefusedEmail {
 
 const MAX_LOCAL_OCTETS = 64;
 const MAX_OCTETS = 254;
-/** Longer than any text that could normalise to 254 octets in practice; keeps hostile input from costing time. */
-const MAX_RAW = 2048;
 
 /**
  * What RFC 6531 adds to ASCII, less what nobody can see or type: controls, spaces, formatting marks, unpaired surrogates.
@@ -54,9 +53,9 @@ const refused = (message: string): RefusedEmail => ({ ok: false, code: "INVALID_
  * no envelope can carry. Lengths: 64 octets for the local part, 254 in all (RFC 3696, erratum 1690).
  */
 export const normaliseEmail = (raw: string): NormalisedEmail | RefusedEmail => {
+  if (raw.length > MAX_RAW_EMAIL) return refused("An e-mail address has 254 octets at most.");
   const trimmed = raw.trim();
   if (trimmed === "") return { ok: false, code: "REQUIRED", message: "An e-mail address is required." };
-  if (trimmed.length > MAX_RAW) return refused("An e-mail address has 254 octets at most.");
   const text = trimmed.normalize("NFC");
   // A quoted local part may hold an @, a domain may not: the last one parts them.
   const at = text.lastIndexOf("@");

@@ -1,5 +1,7 @@
 export * from "./assurance.ts";
-export { blockedReason, isNoReplySender } from "./blocked.ts";
+export { blockedKeysOf, blockedReason, isNoReplySender } from "./blocked.ts";
+export { type BlockedKeys, rememberBlockedList } from "./blocked-list.ts";
 export { type NormalisedEmail, normaliseEmail, type RefusedEmail } from "./email.ts";
 export * from "./key.ts";
-export { type NormalisedPhone, normalisePhone, type RefusedPhone, whatsappPhone } from "./phone.ts";
+export { COUNTRY_WANTED, isPhoneCountry, type NormalisedPhone, normalisePhone, type RefusedPhone, whatsappPhone } from "./phone.ts";
+export { reachKey } from "./reach.ts";

@@ -1,6 +1,7 @@
 import type { IdentifierKind } from "./assurance.ts";
 import { blockedReason } from "./blocked.ts";
 import { normaliseEmail } from "./email.ts";
+import { MAX_RAW_EMAIL, MAX_RAW_ID, MAX_RAW_PHONE } from "./limits.ts";
 import { hasLoneSurrogate } from "./marks.ts";
 import { normalisePhone } from "./phone.ts";
 
@@ -62,7 +63,7 @@ const invalid = (message: string): RefusedIdentifier => ({ ok: false, code: "INV
 
 /** Ids are compared as they are, to the last space: only their issuer knows what two spellings mean. */
 const normaliseId = (kind: IdentifierKind, raw: string): IdentifierResult => {
-  if (raw.length > 2 * MAX_ID_CHARACTERS || [...raw].length > MAX_ID_CHARACTERS) return invalid("An id has 512 characters at most.");
+  if (raw.length > MAX_RAW_ID || [...raw].length > MAX_ID_CHARACTERS) return invalid("An id has 512 characters at most.");
   if (/\p{Cc}/u.test(raw) || hasLoneSurrogate(raw)) return invalid("An id has no control characters.");
   return identifier(kind, raw, raw, {});
 };
@@ -79,6 +80,13 @@ const normaliseByKind = (kind: IdentifierKind, raw: string, options: NormaliseOp
   return normaliseId(kind, raw);
 };
 
+const LONGEST: Readonly<Record<IdentifierKind, number>> = {
+  EMAIL: MAX_RAW_EMAIL,
+  PHONE: MAX_RAW_PHONE,
+  EXTERNAL_ID: MAX_RAW_ID,
+  CHANNEL_ACCOUNT: MAX_RAW_ID,
+};
+
 /**
  * The identifier that a text stands for. Never throws. Blocked values are refused before syntax is looked at, so that "null" as an
  * e-mail is BLOCKED_VALUE, and again by their match key. An empty text is REQUIRED.
@@ -88,6 +96,8 @@ export const normaliseIdentifier = (
   options: NormaliseOptions,
 ): IdentifierResult => {
   const { kind, raw } = given;
+  // Its normaliser looks at the length first, and refuses it in its own words.
+  if (raw.length > LONGEST[kind]) return normaliseByKind(kind, raw, options);
   if (raw.trim() === "") return { ok: false, code: "REQUIRED", message: "A value is required." };
   const blocked = blockedReason(kind, raw, options.blockedValues);
   if (blocked !== null) return { ok: false, code: "BLOCKED_VALUE", message: blocked };

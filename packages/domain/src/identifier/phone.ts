@@ -1,4 +1,5 @@
 import { isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { MAX_RAW_PHONE } from "./limits.ts";
 import { withoutInvisibleMarks } from "./marks.ts";
 
 export interface NormalisedPhone {
@@ -29,6 +30,11 @@ const PHONE_CONTEXT = /;phone-context=/i;
 
 const parsed = (text: string): PhoneNumber | undefined => parsePhoneNumberFromString(text, { extract: false });
 
+export const COUNTRY_WANTED = "A country is the ISO 3166 alpha-2 code, in capitals, of one that has phone numbers of its own, e.g. US.";
+
+/** Whether a text is the ISO 3166 alpha-2 code, in capitals, of a country that has phone numbers of its own. */
+export const isPhoneCountry = (text: string): boolean => /^[A-Z]{2}$/.test(text) && isSupportedCountry(text);
+
 const parsedIn = (text: string, country: string | undefined): PhoneNumber | undefined => {
   const region = country?.trim().toUpperCase();
   return region !== undefined && isSupportedCountry(region)
@@ -49,6 +55,8 @@ const accepted = (phone: PhoneNumber, derived: boolean): NormalisedPhone => ({
  * an unknown one counts as none) is asked only for a number without a country code. Valid is what libphonenumber's full metadata say.
  */
 export const normalisePhone = (raw: string, defaultCountry?: string): NormalisedPhone | RefusedPhone => {
+  if (raw.length > MAX_RAW_PHONE)
+    return { ok: false, code: "INVALID_PHONE", message: `A phone number has at most ${MAX_RAW_PHONE} characters.` };
   const text = asciiDigits(withoutInvisibleMarks(raw.normalize("NFKC"))).trim();
   if (text === "") return { ok: false, code: "REQUIRED", message: "A phone number is required." };
   if (PHONE_CONTEXT.test(text)) return { ok: false, code: "INVALID_PHONE", message: "Not a valid phone number." };
@@ -82,7 +90,7 @@ const validMobile = (e164: string): string | null => {
  * and without it the same digits are somebody's landline, so an Argentine id never answers with them.
  */
 export const whatsappPhone = (waId: string): string | null => {
-  const digits = /^\+?(\d{5,15})$/.exec(waId.trim())?.[1];
+  const digits = waId.length > MAX_RAW_PHONE ? undefined : /^\+?(\d{5,15})$/.exec(waId.trim())?.[1];
   if (digits === undefined) return null;
   const mexican = /^521(\d{10})$/.exec(digits);
   if (mexican) return validNumber(`+52${mexican[1]}`);

@@ -11,7 +11,8 @@ export function displayName(shown: ReadonlyMap<string, ShownValue>, phone: strin
   const rank = (values: readonly ShownValue[]) => Math.max(-1, ...values.map((v) => assuranceRank(v.assurance)));
   const name =
     parts.length > 0 && (!full || rank(parts) >= rank([full])) ? parts.map((p) => String(p.value)).join(" ") : full && String(full.value);
-  const shortened = Array.from(name?.trim() ?? "")
+  // Cut once before it is read: twice the length in halves of characters, and some white space in front.
+  const shortened = Array.from((name ?? "").slice(0, 4 * LONGEST).trim())
     .slice(0, LONGEST)
     .join("")
     .trimEnd();

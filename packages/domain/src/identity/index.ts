@@ -9,6 +9,7 @@ export * from "./plan.ts";
 export type { BlockedEdge, Replayed } from "./replay.ts";
 export * from "./rules.ts";
 export * from "./sentence.ts";
+export * from "./shared-reason.ts";
 export * from "./shared-values.ts";
 export * from "./suggestions.ts";
 export * from "./survivorship.ts";

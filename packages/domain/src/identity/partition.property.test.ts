@@ -105,6 +105,71 @@ describe("the partition", () => {
   });
 });
 
+/** Any number of people who only say, or are only seen with, what others hold. */
+const strangersArbitrary = fc.array(
+  fc.record({
+    kind: fc.constantFrom("EMAIL", "PHONE", "EXTERNAL_ID" as const),
+    pick: fc.nat(2),
+    assurance: fc.constantFrom("CLAIMED", "OBSERVED" as const),
+  }),
+  { maxLength: 12 },
+);
+
+describe("what strangers claim", () => {
+  test("joins nobody, parts nobody and keeps nobody apart, however many they are", () => {
+    fc.assert(
+      fc.property(evidenceArbitrary, strangersArbitrary, (evidence, claims) => {
+        const crowd = claims.map((claim, i) => ({ ...claim, atom: `stranger-${i}` }));
+        const values = crowd.flatMap(({ atom, kind, pick, assurance }) => {
+          const held = evidence.values.filter((v) => v.kind === kind);
+          const one = held[pick % Math.max(1, held.length)];
+          return one ? [{ ...one, atom, source: atom, assurance }] : [];
+        });
+        const strangers = crowd.map(({ atom }) => ({ id: atom, firstSeenAt: 0, sources: 1, contact: atom }));
+        const crowded = { ...evidence, atoms: [...evidence.atoms, ...strangers], values: [...evidence.values, ...values] };
+        const [before, after] = [partition(evidence, set), partition(crowded, set)];
+        const lone = crowd.map(({ atom }) => [atom]);
+        expect(groupsOf(after.groups.all())).toEqual(
+          [...groupsOf(before.groups.all()), ...lone].sort((a, b) => (a.join() < b.join() ? -1 : 1)),
+        );
+        expect(after.taken.map(({ left, right }) => [left, right])).toEqual(before.taken.map(({ left, right }) => [left, right]));
+        expect(blockedOf(after)).toEqual(blockedOf(before));
+      }),
+      RUNS,
+    );
+  });
+
+  test("makes a value shared for claims alone: above the limit their suggestions are one, and verified holders are one contact", () => {
+    const held = (atom: string, assurance: "CHANNEL" | "CLAIMED") =>
+      ({
+        atom,
+        source: atom,
+        kind: "EMAIL",
+        scope: "",
+        scopeName: "",
+        value: "ann@shop.dev",
+        aliasKey: null,
+        assurance,
+        staticallyShared: false,
+      }) as const;
+    for (let claims = 0; claims <= 2 * set.maxContactsPerValue; claims++) {
+      const strangers = Array.from({ length: claims }, (_, i) => `stranger-${i}`);
+      const ids = ["a", "b", ...strangers];
+      const evidence: Evidence = {
+        atoms: ids.map((id) => ({ id, firstSeenAt: 0, sources: 1, contact: id })),
+        values: [held("a", "CHANNEL"), held("b", "CHANNEL"), ...strangers.map((atom) => held(atom, "CLAIMED"))],
+        ...{ joins: [], aparts: [], storms: new Map() },
+      };
+      const parts = partition(evidence, set);
+      expect(parts.groups.find("a")).toBe(parts.groups.find("b"));
+      const crowded = claims > set.maxContactsPerValue;
+      expect(parts.shared.get(valueKey(held("a", "CHANNEL")))).toBe(crowded ? "MANY_CONTACTS" : undefined);
+      // In a crowd one suggestion; else one a pair of the contacts that there are.
+      expect(suggestionsOf(evidence, set, parts)).toHaveLength(crowded ? 1 : (claims * (claims + 1)) / 2);
+    }
+  });
+});
+
 /** A crowd that one value joins, some of them one contact by now, others waiting for the value's storm to pass. */
 const stormArbitrary = fc
   .record({ count: fc.integer({ min: 3, max: 80 }), together: fc.integer({ min: 1, max: 80 }), left: fc.nat(6) })

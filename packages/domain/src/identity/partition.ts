@@ -2,12 +2,12 @@ import type { Evidence } from "./evidence.ts";
 import type { Replayed } from "./replay.ts";
 import { replay } from "./replay.ts";
 import type { RuleSet } from "./rules.ts";
-import type { SharedReason } from "./shared-values.ts";
+import type { SharedReason } from "./shared-reason.ts";
 import { sharedValues } from "./shared-values.ts";
 
 /** Who is one with whom: a function of evidence and people's decisions, in whatever order they came. */
 export interface Partition extends Replayed {
-  /** `valueKey` → why the value routes but never merges. */
+  /** `valueKey` → why the value routes but never merges; for whom, `isShared` tells. */
   readonly shared: ReadonlyMap<string, SharedReason>;
 }
 

@@ -7,6 +7,8 @@ import type { Evidence, HeldValue } from "./evidence.ts";
 import { disjointGroups, valueKey } from "./evidence.ts";
 import type { MergeRule, RuleSet } from "./rules.ts";
 import { activeRules } from "./rules.ts";
+import type { SharedReason } from "./shared-reason.ts";
+import { isShared } from "./shared-reason.ts";
 
 export interface BlockedEdge {
   readonly edge: Edge;
@@ -42,12 +44,12 @@ function oneHolderAContact(values: readonly HeldValue[], contactOf: ReadonlyMap<
  * Evidence without conflict joins by connected components: linear, where the canonical replay looks at every pair.
  * Null where something conflicts, waits or would be taken apart; then order decides, and the replay must.
  */
-function withoutConflict(evidence: Evidence, set: RuleSet, shared: ReadonlyMap<string, unknown>): Replayed | null {
+function withoutConflict(evidence: Evidence, set: RuleSet, shared: ReadonlyMap<string, SharedReason>): Replayed | null {
   const rules = simpleMerges(set);
   if (!rules || evidence.storms.size > 0) return null;
   const groups = guardedGroups(evidence, set);
   for (const [a, b] of evidence.joins) groups.union(a, b);
-  const usable = evidence.values.filter((v) => !evidence.settled?.has(v.atom) && !shared.has(valueKey(v)));
+  const usable = evidence.values.filter((v) => !evidence.settled?.has(v.atom) && !isShared(shared, v));
   for (const rule of rules) {
     const first = new Map<string, string>();
     for (const v of usable) {
@@ -71,7 +73,7 @@ function withoutConflict(evidence: Evidence, set: RuleSet, shared: ReadonlyMap<s
 }
 
 /** Who is one with whom, for values that are not in `shared`. */
-export const replay = (evidence: Evidence, set: RuleSet, shared: ReadonlyMap<string, unknown>): Replayed =>
+export const replay = (evidence: Evidence, set: RuleSet, shared: ReadonlyMap<string, SharedReason>): Replayed =>
   withoutConflict(evidence, set, shared) ?? canonicalReplay(evidence, set, shared);
 
 /**
@@ -117,13 +119,13 @@ function stormCount({ atoms, storms }: Evidence) {
 
 /**
  * The canonical replay: people's joins first, then every merge edge in canonical order unless a blocker forbids the union.
- * Values in `shared` carry no edge.
+ * Values that are shared for their holder carry no edge.
  */
-export function canonicalReplay(evidence: Evidence, set: RuleSet, shared: ReadonlyMap<string, unknown>): Replayed {
+export function canonicalReplay(evidence: Evidence, set: RuleSet, shared: ReadonlyMap<string, SharedReason>): Replayed {
   const groups = guardedGroups(evidence, set);
   for (const [a, b] of evidence.joins) groups.union(a, b);
   const rules = activeRules(set).filter((rule) => rule.action === "MERGE");
-  const usable = evidence.values.filter((v) => !evidence.settled?.has(v.atom) && !shared.has(valueKey(v)));
+  const usable = evidence.values.filter((v) => !evidence.settled?.has(v.atom) && !isShared(shared, v));
   const contactOf = new Map(evidence.atoms.map((atom) => [atom.id, atom.contact]));
   const storm = stormCount(evidence);
   const taken: Edge[] = [];

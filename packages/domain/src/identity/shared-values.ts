@@ -3,9 +3,7 @@ import type { Evidence, HeldValue } from "./evidence.ts";
 import { valueKey } from "./evidence.ts";
 import { replay } from "./replay.ts";
 import type { RuleSet } from "./rules.ts";
-
-/** Why a value routes messages but never merges. */
-export type SharedReason = "KIND_OF_VALUE" | "MANY_CONTACTS" | "MANY_EXTERNAL_IDS" | "TWO_BUSINESS_IDS";
+import type { SharedReason } from "./shared-reason.ts";
 
 /**
  * WhatsApp's business-scoped user id: `US.13491208655302741918`, or `US.ENT.…` of a business portfolio. Other channels' ids may look
@@ -52,7 +50,7 @@ function isCrowded(
   const mayCrowd = held.claiming.size > limit;
   const mayMeet = held.verified.size > limit && new Set(attested.map((v) => v.value)).size > limit;
   if (!mayCrowd && !mayMeet) return null;
-  const { groups } = replay(evidence, set, new Map([...known, [key, "KIND_OF_VALUE"]]));
+  const { groups } = replay(evidence, set, new Map<string, SharedReason>([...known, [key, "KIND_OF_VALUE"]]));
   const verifiedGroups = new Set([...held.verified].map(groups.find));
   if (mayCrowd && new Set([...held.claiming].map(groups.find).filter((g) => !verifiedGroups.has(g))).size > limit) return "MANY_CONTACTS";
   if (mayMeet && new Set(attested.filter((v) => verifiedGroups.has(groups.find(v.atom))).map((v) => v.value)).size > limit)

@@ -7,12 +7,13 @@ import { disjointGroups, valueKey } from "./evidence.ts";
 import type { Partition } from "./partition.ts";
 import type { MergeRule, RuleSet } from "./rules.ts";
 import { activeRules } from "./rules.ts";
+import { isShared } from "./shared-reason.ts";
 
 /** A merge that waits for a person. */
 export interface SuggestionDraft {
   /** What makes two drafts the same one: the pair of groups, or the shared value. */
   readonly subject: string;
-  /** One atom of each group that it would join, sorted; two but for a shared value. */
+  /** One atom of each group that it would join, two and sorted; of a shared value all, the best-proven first. */
   readonly atoms: readonly string[];
   readonly rule: MergeRule;
   /** Left is the first of `atoms`. */
@@ -61,7 +62,10 @@ function draftOfShared(
     const known = best.get(name(h.atom));
     if (!known || assuranceRank(h.assurance) > assuranceRank(known.assurance)) best.set(name(h.atom), h);
   }
-  const names = [...best.keys()].sort();
+  // The best-proven first: which two are shown as evidence must not rest on ids.
+  const names = [...best]
+    .sort(([a, one], [b, two]) => assuranceRank(two.assurance) - assuranceRank(one.assurance) || (a < b ? -1 : 1))
+    .map(([at]) => at);
   const rule = rules.find(
     (r) =>
       !r.onAlias &&
@@ -120,7 +124,7 @@ export function suggestionsOf(
     );
   const name = (atom: string) => names.get(groups.find(atom)) ?? atom;
   const rules = activeRules(set);
-  const unshared = evidence.values.filter((v) => !shared.has(valueKey(v)));
+  const unshared = evidence.values.filter((v) => !isShared(shared, v));
   const waiting: Waiting[] = [
     ...partition.blocked,
     ...edgesOf(

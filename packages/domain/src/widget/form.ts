@@ -1,4 +1,4 @@
-import { RE2JS } from "re2js";
+import { re2 } from "../pattern.ts";
 
 export const PRE_CHAT_FIELD_TYPES = ["NAME", "EMAIL", "PHONE", "TEXT", "NUMBER", "SELECT", "CHECKBOX", "DATE", "URL"] as const;
 export type PreChatFieldType = (typeof PRE_CHAT_FIELD_TYPES)[number];
@@ -35,12 +35,8 @@ export const knownAs = (field: Pick<PreChatField, "type" | "key">): string => (f
 export const formOwed = (form: PreChatForm, known: readonly string[]): boolean =>
   form.enabled && form.fields.some((field) => field.required && !known.includes(knownAs(field)));
 
-/** As HTML's pattern attribute: case counts, and the whole value must match. Null for what RE2 cannot do. Linear, whoever wrote it. */
+/** As HTML's pattern attribute: case counts, and the whole value must match. Null for what RE2 cannot do, and for what is too large. */
 export function wholePattern(pattern: string): ((value: string) => boolean) | null {
-  try {
-    const compiled = RE2JS.compile(pattern);
-    return (value) => compiled.matches(value);
-  } catch {
-    return null;
-  }
+  const compiled = re2(pattern);
+  return compiled && ((value) => compiled.matches(value));
 }

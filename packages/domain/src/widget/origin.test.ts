@@ -7,6 +7,10 @@ test.each([
   "https://SHOP.dev",
   "https://*.shop.dev",
   "https://*.shop.dev:8443",
+  "https://*.shop.co.uk",
+  "https://*.shop.github.io",
+  "https://shop.github.io",
+  "https://*.intra.corp",
   "http://127.0.0.1:4000",
   "http://[::1]:4000",
   "https://xn--bcher-kva.dev",
@@ -28,6 +32,13 @@ test.each([
   "https://*.dev",
   "https://*.0.0.1",
   "https://shop.*.dev",
+  "https://*.co.uk",
+  "https://*.com.br",
+  "https://*.github.io",
+  "https://*.herokuapp.com",
+  "https://*.foo.ck",
+  "https://*.s3.amazonaws.com",
+  `https://${"a.".repeat(150)}dev`,
   "https://sh*p.dev",
   "https://bücher.dev",
   "https://shop.dev:0",
@@ -44,6 +55,9 @@ test.each([
   ["https://Shop.dev", "https://shop.dev"],
   ["https://*.shop.dev", "https://a.shop.dev"],
   ["https://*.shop.dev", "https://a.b.shop.dev"],
+  ["https://*.shop.co.uk", "https://a.shop.co.uk"],
+  ["https://*.shop.github.io", "https://a.shop.github.io"],
+  ["https://*.intra.corp", "https://a.intra.corp"],
 ])("%s lets %s in", (listed, named) => {
   expect(originAllowed([listed], named)).toBe(true);
 });
@@ -64,6 +78,9 @@ test.each([
   ["https://*.shop.dev", "https://evil.io/.shop.dev"],
   ["https://*.shop.dev", "https://*.shop.dev"],
   ["https://*.shop.dev", "https://a.shop.dev@evil.io"],
+  ["https://*.co.uk", "https://shop.co.uk"],
+  ["https://*.github.io", "https://shop.github.io"],
+  ["https://*.amazonaws.com", "https://anybody.s3.amazonaws.com"],
 ])("%s keeps %s out", (listed, named) => {
   expect(originAllowed([listed], named)).toBe(false);
 });

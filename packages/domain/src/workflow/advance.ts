@@ -91,7 +91,8 @@ const begun = (definition: Definition, turn: Turn, signal: Signal, now: number, 
  *   - `message`: `sent` or `sendFailed` of that key (SEND_MESSAGE);
  *   - `answer`: an `answer` in that conversation, not older than the question; or `timer` from `wakeAt` on; or `sendFailed` of any
  *     message that asked (ASK_QUESTION). A wrong answer leaves it waiting, with a message that asks again, until attempts are used up;
- *   - `code`: an `answer` likewise, with the caller's verdict; or `timer`; or `sendFailed` (VERIFY_IDENTIFIER);
+ *   - `code`: an `answer` likewise, with the caller's verdict; or `timer`; or `sendFailed` (VERIFY_IDENTIFIER). Where the channel proves no
+ *     sender it waits twice: for the code that went to the conversation's own address, then for the other one;
  *   - `timer`: `timer` from `wakeAt` on (WAIT);
  *   - `http`: `httpResult` of that key (HTTP_REQUEST).
  *   Each of them takes one exit: a step's id makes the run RUNNING there, null COMPLETED, an absent one FAILED.

@@ -60,13 +60,17 @@ const location = ({ text, location: shared }: Given): Answer => {
     : bad("a location was wanted, shared or as latitude, longitude");
 };
 
+/** In UTF-16 units; longer texts answer no typed question, and are not read. */
+const MAX_TYPED = 5000;
 const URL_FORM = /^https?:\/\/([\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?|\[[0-9a-f:.]+\])(:\d{1,5})?([/?#]\S*)?$/iu;
 
 /**
  * Reads an answer. Values: text as trimmed; the option's own wording; a number; an ISO date; the match key of an e-mail or a phone;
  * a URL as written; 1–5; `{lat, lon}` in degrees.
  */
-export const parseAnswer = (spec: AnswerSpec, given: Given, context: AnswerContext): Answer => {
+export const parseAnswer = (spec: AnswerSpec, said: Given, context: AnswerContext): Answer => {
+  // A tap or a shared place counts whatever was written beside it.
+  const given = spec.type !== "TEXT" && said.text.length > MAX_TYPED ? { ...said, text: "" } : said;
   const text = given.text.trim();
   switch (spec.type) {
     case "TEXT":

@@ -117,6 +117,8 @@ export interface VerifyIdentifierStep extends Base<"VERIFY_IDENTIFIER"> {
   readonly text: string;
   /** Asked in the conversation. */
   readonly prompt?: string;
+  /** Sent first where the channel proves no sender, to the address that the conversation comes from; holds `{{code}}`. */
+  readonly senderText?: string;
   /** Asked after a wrong code; absent: `prompt` again. */
   readonly retryText?: string;
   /** 1–5, default 5. */

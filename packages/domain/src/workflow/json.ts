@@ -17,6 +17,37 @@ export const isDeeper = (value: unknown, limit: number): boolean => {
   return true;
 };
 
+/** Far beyond any useful definition, and far from the end of the stack. */
+export const MAX_DEPTH = 40;
+export interface JsonLimit {
+  /** Of all texts and keys together, in UTF-16 units. */
+  readonly characters: number;
+  /** Those inside of lists and objects included. */
+  readonly values: number;
+  readonly depth: number;
+}
+
+/** Which limit a value breaks; null when none. A loop and no recursion, which ends at the first value too many. */
+export const jsonExcess = (root: unknown, limit: JsonLimit): keyof JsonLimit | null => {
+  const open: (readonly [value: unknown, depth: number])[] = [[root, 0]];
+  let [characters, values] = [0, 0];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [value, depth] = next;
+    if (++values > limit.values) return "values";
+    if (typeof value === "string") characters += value.length;
+    else if (typeof value === "object" && value !== null) {
+      if (depth >= limit.depth) return "depth";
+      const keys = Array.isArray(value) ? [] : Object.keys(value);
+      const inside: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+      if (inside.length > limit.values) return "values";
+      for (const key of keys) characters += key.length;
+      for (const one of inside) open.push([one, depth + 1]);
+    }
+    if (characters > limit.characters) return "characters";
+  }
+  return null;
+};
+
 /** RFC 6901, `""` being the whole. */
 export const POINTER_PATTERN = "^(/([^~/]|~[01])*)*$";
 

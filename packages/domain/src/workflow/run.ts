@@ -1,3 +1,5 @@
+import type { OwnAddress, SenderProof } from "../sender.ts";
+
 /** What a waiting run waits for. */
 export type WaitFor =
   | { readonly type: "answer"; readonly conversationId: string; readonly askedAt: number }
@@ -57,6 +59,7 @@ export type Signal =
 
 /** What the interpreter may know of the world; read in the transaction that advances the run. */
 export interface Facts {
+  /** In an unsigned web chat what that chat's own source says, whoever it is merged with: a claim must not read who it claims to be. */
   readonly contact: {
     readonly id: string;
     readonly email: string | null;
@@ -80,6 +83,8 @@ export interface Facts {
     readonly channelType: string;
     readonly assignee: string | null;
     readonly status: string;
+    /** What is known of who writes there; `address` is where it comes from, of proof ADDRESS, if its source holds that. */
+    readonly sender: { readonly proof: SenderProof; readonly address: OwnAddress | null };
   };
   readonly message: null | { readonly text: string };
   /** Whether the workspace can send a code to an address of that kind. */
@@ -99,7 +104,8 @@ export type Effect =
       readonly options?: readonly { readonly id: string; readonly title: string }[];
     }
   | { readonly type: "addIdentifier"; readonly kind: "EMAIL" | "PHONE"; readonly raw: string; readonly value: string }
-  | { readonly type: "updateContact"; readonly set: Readonly<Record<string, unknown>> }
+  /** `typed`: by the contact, in the conversation; else the workflow's author wrote it. */
+  | { readonly type: "updateContact"; readonly set: Readonly<Record<string, unknown>>; readonly typed?: true }
   | { readonly type: "updateTags"; readonly add: readonly string[]; readonly remove: readonly string[] }
   | { readonly type: "assign"; readonly assignee: string | null }
   | { readonly type: "assignRoundRobin"; readonly stepId: string; readonly users: readonly string[] }
@@ -124,9 +130,17 @@ export type Effect =
       readonly value: string;
       readonly text: string;
       readonly ttlMs: number;
+      /** The address is the conversation's own, and the code goes to it over that channel. */
+      readonly inConversation?: true;
     }
   /** The address that the right code was sent to is proven, whatever the contact's preferred one is by now. */
-  | { readonly type: "raiseIdentifier"; readonly kind: "EMAIL" | "PHONE"; readonly value: string };
+  | {
+      readonly type: "raiseIdentifier";
+      readonly kind: "EMAIL" | "PHONE";
+      readonly value: string;
+      /** OBSERVED where nothing proved who writes in the conversation. */
+      readonly assurance: "PROVEN" | "OBSERVED";
+    };
 
 export interface LogEntry {
   readonly sequence: number;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { SchemaNode } from "./schema/schema-node.ts";
 import { definitionSchema } from "./schema.ts";
+import { shapeProblems } from "./validate/shape.ts";
+import { problems } from "./validate.ts";
 
 /** Every node of the schema with the path to it. */
 const nodes = (node: SchemaNode, at = "#"): readonly (readonly [string, SchemaNode])[] => [
@@ -39,4 +41,56 @@ describe("the published schema", () => {
       expect([at, new Set(tags).size]).toEqual([at, oneOf.length]);
     }
   });
+
+  /** What can be of any length unless its node says otherwise. */
+  const kinds = ({ type, $ref, oneOf, enum: list, ...node }: SchemaNode): readonly string[] => {
+    if ($ref || oneOf || list || node.const !== undefined || node.maxJson) return [];
+    return typeof type === "string" ? [type] : (type ?? []);
+  };
+  const ABSENT = "absent";
+
+  test("nothing is without a limit: no text, no list, no object of any keys, no value of any form", () => {
+    for (const [at, node] of all) {
+      const open = kinds(node);
+      if (open.includes("string")) expect([at, typeof node.maxLength]).toEqual([at, "number"]);
+      if (open.includes("array")) expect([at, typeof node.maxItems]).toEqual([at, "number"]);
+      if (open.includes("object") && node.additionalProperties !== false) expect([at, typeof node.maxProperties]).toEqual([at, "number"]);
+      if (node.additionalProperties) expect([at, typeof node.additionalProperties]).toEqual([at, "object"]);
+      if (node.propertyNames) expect([at, typeof node.propertyNames.maxLength]).toEqual([at, "number"]);
+      const isFree = !node.type && !node.$ref && !node.oneOf && !node.enum && !node.maxJson && node.const === undefined;
+      if (isFree) expect([at, node.title]).toEqual([at, ABSENT]);
+    }
+  });
+
+  test("one more than the limit is LIMIT_EXCEEDED there, in words that name the limit, whatever its node", () => {
+    const root = (node: SchemaNode): SchemaNode => ({ ...node, $defs: definitionSchema.$defs ?? {} });
+    const largest = (node: SchemaNode): unknown[] => [
+      ...(node.maxLength !== undefined && node.maxJson === undefined
+        ? ["a".repeat(node.maxLength + 1), "🙂".repeat(node.maxLength + 1)]
+        : []),
+      ...(node.maxItems === undefined ? [] : [Array.from({ length: node.maxItems + 1 }, () => "a")]),
+      ...(node.maxProperties === undefined
+        ? []
+        : [Object.fromEntries(Array.from({ length: node.maxProperties + 1 }, (_, i) => [`k${i}`, "a"]))]),
+      ...(node.maxJson === undefined
+        ? []
+        : ["a".repeat(node.maxJson.characters + 1), Array.from({ length: node.maxJson.values }, () => 0)]),
+    ];
+    const tried = all.flatMap(([at, node]) => largest(node).map((value) => [at, shapeProblems(value, root(node))] as const));
+    expect(tried.length).toBeGreaterThan(100);
+    for (const [at, found] of tried) expect([at, found[0]?.code, found.length]).toEqual([at, "LIMIT_EXCEEDED", 1]);
+  });
+});
+
+test("of a definition as large as the API takes it at most 500 problems are told", () => {
+  const wrong = {
+    trigger: { type: "MANUAL" },
+    start: "a",
+    steps: Array.from({ length: 100 }, (_, i) => ({ id: `s${i}`, type: "BRANCH", branches: Array.from({ length: 190 }, () => 1) })),
+  };
+  const keys = Object.fromEntries(Array.from({ length: 19_000 }, (_, i) => [`k${i}`, i]));
+  for (const definition of [wrong, keys, { ...wrong, steps: [keys] }, { ...wrong, trigger: keys }]) {
+    expect(problems(definition).length).toBeGreaterThan(0);
+    expect(problems(definition).length).toBeLessThanOrEqual(500);
+  }
 });

@@ -28,7 +28,12 @@ const SAYS: Readonly<Record<string, (detail: unknown) => string>> = {
   timeout: () => "got no answer in time",
   codeSent: (detail) => `has a code on its way to the contact's ${own(detail, "kind") === "PHONE" ? "phone" : "e-mail address"}`,
   wrongCode: (detail) => `got a wrong code${text(detail, "attempt") && `, number ${text(detail, "attempt")}`}`,
+  senderCodeSent: () => "has a code on its way to the address that the conversation comes from, for its channel proves no sender",
+  senderVerified: () => "got that code: whoever writes has the address that the conversation comes from",
+  senderUnproven: (detail) => `could not prove who writes${because(detail)}; a right code will show the address and not prove it`,
   verified: (detail) => `got the right code: the contact's ${own(detail, "kind") === "PHONE" ? "phone" : "e-mail address"} is proven`,
+  seen: (detail) =>
+    `got the right code, but nothing proves who writes: the contact's ${own(detail, "kind") === "PHONE" ? "phone" : "e-mail address"} is seen and not proven`,
   expired: () => "got no right code in time",
   else: () => "found that no branch holds",
   updated: change,

@@ -2,17 +2,26 @@ import { OPERATORS, type Operator } from "../definition.ts";
 import { record, type SchemaNode } from "./schema-node.ts";
 import { list } from "./settings.ts";
 
-const scalar: SchemaNode = { title: "a text, a number, true or false", type: ["string", "number", "boolean"] };
-const comparable: SchemaNode = { title: "a number, a date or a time of day", type: ["number", "string"] };
-const texts = list({ title: "a text or a number", type: ["string", "number"] }, "a list of 1 to 100 texts", 1);
+const MAX_TEXT = 1000;
+const scalar: SchemaNode = {
+  title: "a text of at most 1,000 characters, a number, true or false",
+  type: ["string", "number", "boolean"],
+  maxLength: MAX_TEXT,
+};
+const comparable: SchemaNode = { title: "a number, a date or a time of day", type: ["number", "string"], maxLength: 64 };
+const texts = list(
+  { title: "a text of at most 1,000 characters or a number", type: ["string", "number"], maxLength: MAX_TEXT },
+  "a list of 1 to 100 texts",
+  1,
+);
 
 const VALUES: Readonly<Record<Operator, SchemaNode | null>> = {
   EXISTS: null,
   NOT_EXISTS: null,
   IS: scalar,
   IS_NOT: scalar,
-  CONTAINS: { title: "a text that is not empty", type: ["string", "number"], minLength: 1 },
-  STARTS_WITH: { title: "a text that is not empty", type: ["string", "number"], minLength: 1 },
+  CONTAINS: { title: "a text of 1 to 1,000 characters", type: ["string", "number"], minLength: 1, maxLength: MAX_TEXT },
+  STARTS_WITH: { title: "a text of 1 to 1,000 characters", type: ["string", "number"], minLength: 1, maxLength: MAX_TEXT },
   MATCHES: { title: "a pattern in RE2's syntax, at most 1000 characters", type: "string", minLength: 1, maxLength: 1000 },
   GREATER_THAN: comparable,
   LESS_THAN: comparable,
@@ -20,12 +29,12 @@ const VALUES: Readonly<Record<Operator, SchemaNode | null>> = {
   HAS_ANY: texts,
   HAS_ALL: texts,
   HAS_NONE: texts,
-  BEFORE: { title: 'a date or a time, such as "2026-01-31", "09:00" or "2026-01-31T09:00:00Z"', type: "string" },
-  AFTER: { title: 'a date or a time, such as "2026-01-31", "09:00" or "2026-01-31T09:00:00Z"', type: "string" },
+  BEFORE: { title: 'a date or a time, such as "2026-01-31", "09:00" or "2026-01-31T09:00:00Z"', type: "string", maxLength: 64 },
+  AFTER: { title: 'a date or a time, such as "2026-01-31", "09:00" or "2026-01-31T09:00:00Z"', type: "string", maxLength: 64 },
 };
 
 const field: SchemaNode = { title: 'a field, such as "contact.email" or "var.answer"', type: "string", minLength: 1, maxLength: 200 };
-const timezone: SchemaNode = { title: 'an IANA time zone, such as "Europe/Berlin"', type: "string", minLength: 1 };
+const timezone: SchemaNode = { title: 'an IANA time zone, such as "Europe/Berlin"', type: "string", minLength: 1, maxLength: 64 };
 
 const variant = (operator: Operator): SchemaNode =>
   record({ field, operator: { const: operator }, value: VALUES[operator] ?? { title: "absent" }, timezone }, [

@@ -23,8 +23,11 @@ export interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | SchemaNode;
-  readonly propertyNames?: { readonly pattern: string };
+  readonly propertyNames?: { readonly pattern: string; readonly maxLength: number };
   readonly minProperties?: number;
+  readonly maxProperties?: number;
+  /** Ours, for JSON of any form: how much of it, and how deep. */
+  readonly maxJson?: { readonly characters: number; readonly values: number; readonly depth: number };
   /** Exclusive by a `type` or `operator` that each names, else by the first required property. */
   readonly oneOf?: readonly SchemaNode[];
 }

@@ -4,6 +4,8 @@ import { condition, timezone } from "./conditions.ts";
 import { record, type SchemaNode } from "./schema-node.ts";
 import { attempts, duration, exit, fieldKey, identifierKind, list, name, pointers, stepId, text, variableName } from "./settings.ts";
 
+/** A contact's value: a text as long as a field takes. */
+const MAX_VALUE = 5000;
 const answer = (type: string, more: Readonly<Record<string, SchemaNode>> = {}, optional: readonly string[] = []): SchemaNode =>
   record({ type: { const: type }, ...more }, optional);
 const number: SchemaNode = { title: "a number", type: "number" };
@@ -15,7 +17,9 @@ const answers: SchemaNode = {
     ...["TEXT", "DATE", "EMAIL", "URL", "RATING", "LOCATION"].map((type) => answer(type)),
     answer("MULTIPLE_CHOICE", { options: list(option, "a list of 2 to 10 options", 2, 10) }),
     answer("NUMBER", { min: number, max: number }, ["min", "max"]),
-    answer("PHONE", { defaultCountry: { title: 'a country such as "DE"', type: "string", pattern: "^[A-Z]{2}$" } }, ["defaultCountry"]),
+    answer("PHONE", { defaultCountry: { title: 'a country such as "DE"', type: "string", pattern: "^[A-Z]{2}$", maxLength: 2 } }, [
+      "defaultCountry",
+    ]),
   ],
 };
 const saveTo: SchemaNode = {
@@ -37,7 +41,7 @@ const assignment: SchemaNode = {
   ],
 };
 const branch = record({ name, when: condition, next: exit }, ["next"], "a branch with name, when and next");
-const clock: SchemaNode = { title: 'a time of day, such as "09:00"', type: "string", pattern: CLOCK_PATTERN };
+const clock: SchemaNode = { title: 'a time of day, such as "09:00"', type: "string", pattern: CLOCK_PATTERN, maxLength: 5 };
 const range = list(clock, 'a pair of times, such as ["09:00", "17:30"]', 2, 2);
 const hours = record(
   Object.fromEntries(WEEKDAYS.map((day) => [day, list(range, "a list of pairs of times", 0, 20)])),
@@ -45,17 +49,27 @@ const hours = record(
   "an object of weekdays, mon to sun, each with a list of pairs of times",
 );
 const contactValues: SchemaNode = {
-  title: "an object of field keys and their values",
+  title: "an object of 1 to 200 field keys and their values",
   type: "object",
   minProperties: 1,
-  additionalProperties: true,
+  maxProperties: 200,
+  additionalProperties: {
+    title: "a value of at most 5,000 characters",
+    maxJson: { characters: MAX_VALUE, values: 200, depth: 2 },
+  },
 };
-const url: SchemaNode = { title: "an address that begins with http:// or https://", type: "string", pattern: "^(https?://\\S|\\{\\{)" };
+const url: SchemaNode = {
+  title: "an address that begins with http:// or https://",
+  type: "string",
+  pattern: "^(https?://\\S|\\{\\{)",
+  maxLength: 2048,
+};
 const headers: SchemaNode = {
-  title: "an object of header names and texts",
+  title: "an object of at most 50 header names and texts",
   type: "object",
-  propertyNames: { pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" },
-  additionalProperties: { title: "a text without line breaks", type: "string", pattern: "^[^\\r\\n]*$" },
+  maxProperties: 50,
+  propertyNames: { pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", maxLength: 200 },
+  additionalProperties: { title: "a text without line breaks", type: "string", pattern: "^[^\\r\\n]*$", maxLength: 4096 },
 };
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -83,8 +97,8 @@ export const stepDef: SchemaNode = {
     ),
     step(
       "VERIFY_IDENTIFIER",
-      { identifier: identifierKind, text, prompt: text, retryText: text, maxAttempts: attempts },
-      ["prompt", "retryText", "maxAttempts"],
+      { identifier: identifierKind, text, prompt: text, senderText: text, retryText: text, maxAttempts: attempts },
+      ["prompt", "senderText", "retryText", "maxAttempts"],
       ["next", "onFailed", "onSendFailure"],
     ),
     step("BRANCH", { branches: list(branch, "a list of 1 to 50 branches", 1, 50) }, [], ["else"]),
@@ -100,7 +114,11 @@ export const stepDef: SchemaNode = {
         method: { title: `one of ${methods.join(", ")}`, enum: methods },
         url,
         headers,
-        body: { title: "an object or a text", type: ["object", "array", "string", "null"] },
+        body: {
+          title: "an object or a text, of at most 50,000 characters",
+          type: ["object", "array", "string", "null"],
+          maxJson: { characters: 50_000, values: 5000, depth: 20 },
+        },
         responseMapping: pointers,
         timeout: duration("PT10S"),
       },

@@ -8,7 +8,12 @@ const ada = facts({ firstName: "Ada", tags: ["vip"], fields: { seats: 5 } });
 const bare = facts({}, { conversation: null });
 const closed = facts(
   {},
-  { conversation: { id: "conversation_1", openedBy: "USER", channelType: "SMS", assignee: null, status: "CLOSED" } },
+  {
+    conversation: {
+      ...{ id: "conversation_1", openedBy: "USER", channelType: "SMS", assignee: null, status: "CLOSED" },
+      sender: { proof: "PROVEN", address: null },
+    },
+  },
 );
 
 /** The effects and the first outcome of one step that leads to the end. */
@@ -157,7 +162,7 @@ describe("HTTP_REQUEST", () => {
     id: "h",
     type: "HTTP_REQUEST",
     method: "POST",
-    url: "https://api.acme.dev/{{contact.firstName}}?q={{var.q}}",
+    url: "https://api.acme.dev/{{contact.firstName | nobody}}?q={{var.q}}",
     headers: { "X-Name": "{{var.q}}" },
     body: { name: "{{contact.firstName}}", deep: [{ q: "{{var.q}}", n: 1 }] },
     responseMapping: { city: "/address/city", gone: "/none" },
@@ -193,6 +198,13 @@ describe("HTTP_REQUEST", () => {
   test("an address may be a variable as a whole, if it is one", () => {
     expect(request({ url: "{{var.q}}" }, "https://hooks.acme.dev/a?b=c")).toMatchObject({ url: "https://hooks.acme.dev/a?b=c" });
     expect(begin(definition({ url: "{{var.q}}" }), {}, { q: "file:///etc/passwd" }).log[0]).toMatchObject({ outcome: "httpFailed" });
+  });
+
+  test.each(["..", ".", "%2e%2e", "a/../b", "a%2f..", "．．", "..\\x"])("%j in the path fails the step, and nothing is asked for", (q) => {
+    const walked = begin(definition({ method: "DELETE", url: "https://api.acme.dev/customers/{{var.q}}/cart" }), {}, { q });
+    expect(walked.effects.filter(({ type }) => type === "httpRequest")).toEqual([]);
+    expect(story(walked)).toEqual(["h httpFailed", "bad commented"]);
+    expect(JSON.stringify(walked.log)).not.toContain(JSON.stringify(q).slice(1, -1));
   });
 
   test.each<[string, object, string]>([

@@ -37,7 +37,7 @@ const save = (step: AskQuestionStep, value: unknown, raw: string): Pick<Outcome,
   const { saveTo } = step;
   if (!saveTo) return {};
   if ("variable" in saveTo) return { variables: { [saveTo.variable]: value } };
-  if ("field" in saveTo) return { effects: [{ type: "updateContact", set: { [saveTo.field]: value } }] };
+  if ("field" in saveTo) return { effects: [{ type: "updateContact", set: { [saveTo.field]: value }, typed: true }] };
   if ("tag" in saveTo) return { effects: [{ type: "updateTags", add: [asText(value)], remove: [] }] };
   return { effects: [{ type: "addIdentifier", kind: saveTo.identifier, raw, value: String(value) }] };
 };

@@ -37,6 +37,10 @@ export interface OpenQuestion {
   readonly wrong: number;
   /** VERIFY_IDENTIFIER: the address that the code went to. */
   readonly value?: string;
+  /** … and the address that is to be proven once the one that the conversation comes from is. */
+  readonly target?: string;
+  /** … and that the right code shows the address only, for nothing proved who writes. */
+  readonly seenOnly?: true;
 }
 
 /** One stay of a run at a step. */

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
+import type { OwnAddress } from "../../sender.ts";
 import type { VerifyIdentifierStep } from "../definition.ts";
-import type { Signal } from "../run.ts";
+import type { Facts, Signal } from "../run.ts";
 import { facts, MINUTE, MONDAY } from "../testing/facts.ts";
-import { begin, definitionOf, note, says, send, story, type Walked } from "../testing/walk.ts";
+import { begin, definitionOf, note, says, send, story, type Walked, type World } from "../testing/walk.ts";
+import { problems } from "../validate.ts";
 
 const ends = ["yes", "bad", "late", "unsent"].map((id) => note(id));
 
@@ -60,6 +62,7 @@ describe("VERIFY_IDENTIFIER", () => {
       type: "raiseIdentifier",
       kind: "EMAIL",
       value: "ada@acme.dev",
+      assurance: "PROVEN",
     });
   });
 
@@ -106,5 +109,80 @@ describe("VERIFY_IDENTIFIER", () => {
   test("phones are verified in the same way", () => {
     const walked = begin(definition({ identifier: "PHONE" }), { facts: facts({ phone: "+14155552671" }) });
     expect(walked.effects[0]).toMatchObject({ type: "issueCode", kind: "PHONE", value: "+14155552671" });
+  });
+
+  describe("over a channel that proves no sender", () => {
+    const by = (address: OwnAddress | null): World => {
+      const known = facts({ email: "ada@acme.dev" });
+      const conversation = {
+        ...(known.conversation as NonNullable<Facts["conversation"]>),
+        sender: { proof: "ADDRESS", address },
+      } as const;
+      return { facts: { ...known, conversation } };
+    };
+    const sms = by({ kind: "PHONE", value: "+14155552671" });
+    const raised = ({ effects }: Walked) => effects.flatMap((e) => (e.type === "raiseIdentifier" ? [[e.value, e.assurance]] : []));
+    const codes = ({ effects }: Walked) => effects.flatMap((e) => (e.type === "issueCode" ? [[e.value, e.inConversation === true]] : []));
+
+    test("the conversation's own address answers a code first, then the other one is asked for; each is proven by its own", () => {
+      const first = begin(definition(), sms);
+      expect(codes(first)).toEqual([["+14155552671", true]]);
+      expect(first.effects).toHaveLength(1);
+      expect(first.effects[0]).toMatchObject({ kind: "PHONE", text: expect.stringMatching(/ada@acme\.dev.*\{\{code\}\}/) });
+      const second = send(definition(), first, code("right"), sms);
+      expect(codes(second)).toEqual([
+        ["+14155552671", true],
+        ["ada@acme.dev", false],
+      ]);
+      expect(raised(second)).toEqual([["+14155552671", "PROVEN"]]);
+      const done = send(definition(), second, code("right"), sms);
+      expect(story(done)).toEqual(["v senderCodeSent", "v senderVerified", "v verified", "yes commented"]);
+      expect(raised(done)).toEqual([
+        ["+14155552671", "PROVEN"],
+        ["ada@acme.dev", "PROVEN"],
+      ]);
+    });
+
+    test("a right code for the other address alone proves nothing: it was never sent", () => {
+      const wrong = send(definition(), begin(definition(), sms), code("wrong"), sms);
+      expect([codes(wrong).length, raised(wrong)]).toEqual([1, []]);
+      expect(story(send(definition(), wrong, code("wrong"), sms)).at(-1)).toBe("bad commented");
+    });
+
+    test("who answers no code that is sent there proves nothing at all", () => {
+      const late = send(definition(), begin(definition(), sms), { type: "timer" }, { ...sms, now: MONDAY + 10 * MINUTE });
+      expect([story(late).at(-1), raised(late)]).toEqual(["bad commented", []]);
+    });
+
+    test.each<[string, () => Walked]>([
+      [
+        "no code can be sent there",
+        () => send(definition(), begin(definition(), sms), { type: "sendFailed", key: "run_1:1.sender", reason: "x" }, sms),
+      ],
+      ["it comes from no address", () => begin(definition(), by(null))],
+    ])("where %s the right code shows the address and proves nothing", (_, asked) => {
+      const done = send(definition(), asked(), code("right"), sms);
+      expect([story(done).slice(-2), raised(done)]).toEqual([["v seen", "yes commented"], [["ada@acme.dev", "OBSERVED"]]]);
+    });
+
+    test("a code that goes to that very address is the proof of it", () => {
+      const own = by({ kind: "EMAIL", value: "ada@acme.dev" });
+      const asked = begin(definition(), own);
+      expect(codes(asked)).toEqual([["ada@acme.dev", false]]);
+      expect(raised(send(definition(), asked, code("right"), own))).toEqual([["ada@acme.dev", "PROVEN"]]);
+    });
+
+    test("the author's own text is sent instead, and must hold the code", () => {
+      const first = begin(definition({ senderText: "Erst dies: {{code}}" }), sms);
+      expect(first.effects[0]).toMatchObject({ text: "Erst dies: {{code}}" });
+      const faults = problems(definition({ senderText: "Erst dies." }) as never, { contactFieldKeys: [] } as never);
+      expect(faults.map(({ field }) => field.at(-1))).toContain("senderText");
+    });
+
+    test("each verification asks anew: that it was proven before says nothing of who writes now", () => {
+      const done = send(definition(), send(definition(), begin(definition(), sms), code("right"), sms), code("right"), sms);
+      expect(story(done).at(-1)).toBe("yes commented");
+      expect(codes(begin(definition(), sms))).toEqual([["+14155552671", true]]);
+    });
   });
 });

@@ -19,7 +19,10 @@ export const facts = (contact: Partial<Facts["contact"]> = {}, more: Partial<Omi
     fields: {},
     ...contact,
   },
-  conversation: { id: "conversation_1", openedBy: "CONTACT", channelType: "CUSTOM", assignee: null, status: "OPEN" },
+  conversation: {
+    ...{ id: "conversation_1", openedBy: "CONTACT", channelType: "CUSTOM", assignee: null, status: "OPEN" },
+    sender: { proof: "PROVEN", address: null },
+  },
   message: null,
   channels: { EMAIL: true, PHONE: true },
   runId: "run_1",

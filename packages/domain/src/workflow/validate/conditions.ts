@@ -2,11 +2,13 @@ import { compilePattern } from "../condition.ts";
 import type { Condition } from "../definition.ts";
 import { isTimezone, moment } from "../moment.ts";
 import { isConditionPath } from "../path.ts";
+import type { Problem } from "./problem.ts";
 
 export interface Fault {
   /** Below the place that was looked at. */
   readonly at: readonly string[];
   readonly what: string;
+  readonly code?: Problem["code"];
 }
 
 const comparable = (value: unknown): boolean =>
@@ -27,7 +29,10 @@ export const conditionFaults = (condition: Condition, customKeys?: readonly stri
     !isConditionPath(field, customKeys) && { at: ["field"], what: `is "${field.slice(0, 60)}", which is not known` },
     timezone !== undefined && !isTimezone(timezone) && { at: ["timezone"], what: "must be an IANA time zone, such as Europe/Berlin" },
     operator === "MATCHES" &&
-      !compilePattern(String(value)) && { at: ["value"], what: "is no pattern that RE2 can do (no look-around, no back-references)" },
+      !compilePattern(String(value)) && {
+        at: ["value"],
+        what: "is no pattern that RE2 can do (no look-around, no back-references), or is too large (what is counted counts as often)",
+      },
     (operator === "BEFORE" || operator === "AFTER") && !moment(value) && { at: ["value"], what: NO_MOMENT },
     (operator === "GREATER_THAN" || operator === "LESS_THAN") && !comparable(value) && { at: ["value"], what: NO_ORDER },
     operator === "BETWEEN" && Array.isArray(value) && !value.every(comparable) && { at: ["value"], what: NO_ORDER },

@@ -2,7 +2,7 @@ import { own } from "../json.ts";
 
 /** A reason not to publish a definition. The code is one of the API's `UserErrorCode`. */
 export interface Problem {
-  readonly code: "INVALID" | "REQUIRED" | "LIMIT_EXCEEDED";
+  readonly code: "INVALID" | "REQUIRED" | "LIMIT_EXCEEDED" | "UNSAFE_URL";
   /** Names the step and what to do. */
   readonly message: string;
   /** From the definition down to the setting at fault, array indexes in digits. */

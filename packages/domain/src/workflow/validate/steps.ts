@@ -1,3 +1,4 @@
+import { isPhoneCountry } from "../../identifier/phone.ts";
 import type { AskQuestionStep, DateTimeStep, Step } from "../definition.ts";
 import { isTimezone } from "../moment.ts";
 import { isSettable } from "../path.ts";
@@ -16,6 +17,12 @@ const questionFaults = ({ answer, saveTo }: AskQuestionStep, customKeys?: readon
       },
     answer.type === "NUMBER" &&
       (answer.min ?? 0) > (answer.max ?? answer.min ?? 0) && { at: ["answer", "max"], what: "must not be below min" },
+    answer.type === "PHONE" &&
+      answer.defaultCountry !== undefined &&
+      !isPhoneCountry(answer.defaultCountry) && {
+        at: ["answer", "defaultCountry"],
+        what: "must be the ISO 3166 alpha-2 code of a country that has phone numbers of its own, such as DE",
+      },
     saveTo !== undefined &&
       "identifier" in saveTo &&
       saveTo.identifier !== answer.type && {
@@ -44,9 +51,11 @@ export const stepFaults = (step: Step, customKeys?: readonly string[]): readonly
     case "ASK_QUESTION":
       return questionFaults(step, customKeys);
     case "VERIFY_IDENTIFIER":
-      return parts(step.text).some((part) => typeof part !== "string" && part.path === "code")
-        ? []
-        : [{ at: ["text"], what: "must hold {{code}}, which stands for the one-time code" }];
+      return (["text", "senderText"] as const).flatMap((name) =>
+        step[name] === undefined || parts(step[name]).some((part) => typeof part !== "string" && part.path === "code")
+          ? []
+          : [{ at: [name], what: "must hold {{code}}, which stands for the one-time code" }],
+      );
     case "BRANCH":
       return step.branches.flatMap(({ when }, index) =>
         conditionFaults(when, customKeys).map((fault) => ({ ...fault, at: ["branches", String(index), "when", ...fault.at] })),

@@ -14,7 +14,7 @@ const texts = (value: unknown, at: readonly string[]): readonly (readonly [reado
 const PLACES: Readonly<Record<Step["type"], readonly string[]>> = {
   SEND_MESSAGE: ["text"],
   ASK_QUESTION: ["text", "retryText"],
-  VERIFY_IDENTIFIER: ["text", "prompt", "retryText"],
+  VERIFY_IDENTIFIER: ["text", "prompt", "senderText", "retryText"],
   BRANCH: [],
   UPDATE_CONTACT: ["set"],
   UPDATE_TAGS: ["add", "remove"],
@@ -29,11 +29,15 @@ const PLACES: Readonly<Record<Step["type"], readonly string[]>> = {
   CLOSE_CONVERSATION: ["summary"],
 };
 
-/** Unknown paths and unclosed placeholders in all the texts of a step. `{{code}}` is known in what VERIFY_IDENTIFIER sends, nowhere else. */
-export const stepTextFaults = (step: Step, customKeys?: readonly string[]): readonly Fault[] =>
+/**
+ * Unknown paths and unclosed placeholders in all the texts of a step. `{{code}}` is known in what VERIFY_IDENTIFIER sends, `{{secret.…}}` in
+ * what HTTP_REQUEST does, nowhere else.
+ */
+export const stepTextFaults = (step: Step, customKeys?: readonly string[], secretNames?: readonly string[]): readonly Fault[] =>
   PLACES[step.type].flatMap((name) =>
     texts(Object.entries(step).find(([key]) => key === name)?.[1], [name]).flatMap(([at, text]) => {
-      const faults = textFaults(text, customKeys, step.type === "VERIFY_IDENTIFIER" && name === "text");
+      const code = step.type === "VERIFY_IDENTIFIER" && (name === "text" || name === "senderText");
+      const faults = textFaults(text, customKeys, code, step.type === "HTTP_REQUEST" ? (secretNames ?? "any") : null);
       return faults.length ? [{ at, what: faults.join(" and ") }] : [];
     }),
   );

@@ -1,0 +1,38 @@
+const MIB = 1024 * 1024;
+
+/** What a caller may take of the server before it is known to be worth it. Times in ms, sizes in bytes. */
+export interface HttpLimits {
+  /** Until the headers of a request are through. */
+  readonly headersMs: number;
+  /** Until its body is. */
+  readonly bodyMs: number;
+  /** Until a mail's is, which may have 50 MiB. */
+  readonly mailMs: number;
+  /** A large mail that brings next to nothing for so long is ended. */
+  readonly stallMs: number;
+  /** A connection on which nothing goes on, in either direction. */
+  readonly idleMs: number;
+  /** Connections of one address that have not brought one request yet. */
+  readonly silentOfAddress: number;
+  /** Bodies under way, by the length that they announce: of one address, and of all. */
+  readonly bodiesOfAddress: number;
+  readonly bodies: number;
+}
+
+export const HTTP_LIMITS: HttpLimits = {
+  headersMs: 10_000,
+  bodyMs: 15_000,
+  mailMs: 60_000,
+  stallMs: 10_000,
+  idleMs: 300_000,
+  silentOfAddress: 256,
+  bodiesOfAddress: 16 * MIB,
+  bodies: 64 * MIB,
+};
+
+/** For Fastify and the server of Node below it, which ends what is beyond a mail's time by itself. */
+export const serverTimes = ({ headersMs, bodyMs, mailMs, idleMs }: HttpLimits) => ({
+  requestTimeout: Math.max(headersMs, bodyMs, mailMs) + 1_000,
+  connectionTimeout: idleMs,
+  http: { headersTimeout: headersMs, connectionsCheckingInterval: Math.min(1_000, headersMs / 2) },
+});

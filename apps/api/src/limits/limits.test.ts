@@ -1,0 +1,284 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import {
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+} from "graphql";
+import { adminSchema } from "../schema.ts";
+import { startApi, type TestApi } from "../testing/api.ts";
+import { visitorSchema } from "../widget-api/schema.ts";
+import { arrive, type Browser, makeWidget } from "../widget-api/testing/visitor.ts";
+import { elementOf, type InputPlace, inputPlaces, limitsOf, nestingAt } from "./input-places.ts";
+import { inWords, type Limit } from "./limit.ts";
+import { LIMITED_BY_ITSELF, LIMITS, NESTINGS } from "./limits.ts";
+
+/** Types whose values cannot be large: a number of 32 bits, a switch, a name out of a list. */
+const isSmall = (type: GraphQLInputType): boolean => {
+  const named = getNamedType(type);
+  return isEnumType(named) || (isScalarType(named) && ["Int", "Boolean", "Float"].includes(named.name));
+};
+
+let schemas: { readonly admin: GraphQLSchema; readonly visitor: GraphQLSchema };
+let everywhere: readonly InputPlace[];
+let api: TestApi;
+let browser: Browser;
+beforeAll(async () => {
+  schemas = { admin: await adminSchema(), visitor: await visitorSchema() };
+  everywhere = Object.values(schemas).flatMap(inputPlaces);
+  api = await startApi();
+  browser = await arrive(api, await makeWidget(api));
+});
+afterAll(() => api?.close());
+
+describe("every input of both APIs", () => {
+  test("has limits, and its description names them", () => {
+    const without = everywhere.filter((place) => {
+      const { type, description } = place.definition;
+      const named = getNamedType(type);
+      const limits = limitsOf(place);
+      const isSelfLimited = LIMITED_BY_ITSELF.includes(named.name) && Boolean(named.description?.includes("At most"));
+      const listed = elementOf(type) === null || limits.some(({ kind }) => kind === "list");
+      const own = isInputObjectType(named) || isSmall(type) || isSelfLimited || limits.some(({ kind }) => kind !== "list");
+      return !listed || !own || !limits.every((limit) => description?.includes(inWords(limit)));
+    });
+    expect(without.map(({ name }) => name)).toEqual([]);
+    expect(everywhere.length).toBeGreaterThan(200);
+  });
+
+  test("an input that holds itself says how deep", () => {
+    const reaches = (from: GraphQLInputType, name: string, seen: Set<string>): boolean => {
+      const type = getNamedType(from);
+      if (!isInputObjectType(type) || seen.has(type.name)) return false;
+      seen.add(type.name);
+      return Object.values(type.getFields()).some((field) => getNamedType(field.type).name === name || reaches(field.type, name, seen));
+    };
+    const circular = Object.values(schemas).flatMap((schema) =>
+      Object.values(schema.getTypeMap()).filter((type) => isInputObjectType(type) && reaches(type, type.name, new Set())),
+    );
+    expect(circular.map(({ name }) => name)).toEqual(Object.keys(NESTINGS));
+    for (const place of everywhere.filter(({ definition }) => nestingAt(definition)))
+      expect(place.definition.description).toContain(`${nestingAt(place.definition)?.depth} deep`);
+  });
+
+  test("every limit that is declared is that of something", () => {
+    const names = new Set(everywhere.flatMap(({ name }) => [name, name.slice(Math.max(0, name.indexOf("(")))]));
+    expect(Object.keys(LIMITS).filter((name) => !names.has(name.replace("[]", "")) && name !== "(token)")).toEqual([]);
+  });
+});
+
+/** One call whose input breaks one limit by one. */
+interface Call {
+  readonly name: string;
+  readonly document: string;
+  readonly variables: Record<string, unknown>;
+  readonly payload: "userErrors" | "errors" | "rows" | null;
+}
+
+const smallest = (type: GraphQLInputType): unknown => {
+  if (elementOf(type)) return [];
+  const named = getNamedType(type);
+  if (isEnumType(named)) return named.getValues()[0]?.name;
+  if (isInputObjectType(named))
+    return Object.fromEntries(
+      Object.values(named.getFields())
+        .filter((field) => isNonNullType(field.type) && field.defaultValue === undefined)
+        .map((field) => [field.name, smallest(field.type)]),
+    );
+  return (
+    ({ Int: 1, Float: 1, Boolean: false, DateTime: "2026-01-01T00:00:00Z", Duration: "PT1H", JSON: {} } as Record<string, unknown>)[
+      named.name
+    ] ?? "x"
+  );
+};
+
+const nested = (depth: number): unknown => (depth === 0 ? {} : { a: nested(depth - 1) });
+
+/** Values that break a limit by as little as possible. */
+function tooMuch(type: GraphQLInputType, limit: Limit): unknown[] {
+  const inList = (value: unknown) => (elementOf(type) ? [value] : value);
+  if (limit.kind === "list") return [Array.from({ length: limit.entries + 1 }, () => smallest(elementOf(type) as GraphQLInputType))];
+  // Of two halves each: a limit counts characters, as a person does.
+  if (limit.kind === "text") return [inList("x".repeat(limit.characters + 1)), inList("😀".repeat(limit.characters + 1))];
+  if (limit.kind === "count") return [limit.low - 1, limit.high + 1];
+  const half = Math.ceil((limit.characters + 1) / 2);
+  return [
+    limit.values === 1 ? "x".repeat(limit.characters + 1) : { a: "x".repeat(half), b: "x".repeat(half) },
+    Array.from({ length: limit.values }, () => 1),
+    nested(limit.depth + 1),
+  ].map(inList);
+}
+
+/** What is given to an argument so that one place below it breaks its limit. */
+function waysTo(place: InputPlace, at: InputPlace, seen: readonly string[] = []): unknown[] {
+  const { type } = at.definition;
+  if (place.definition === at.definition) {
+    const values = limitsOf(place).flatMap((limit) => tooMuch(type, limit));
+    return LIMITED_BY_ITSELF.includes(getNamedType(type).name) ? [...values, "P".repeat(65)] : values;
+  }
+  const named = getNamedType(type);
+  if (!isInputObjectType(named) || seen.includes(named.name)) return [];
+  return Object.values(named.getFields()).flatMap((field) =>
+    waysTo(place, { name: `${named.name}.${field.name}`, definition: field }, [...seen, named.name]).map((value) => {
+      const object = { ...(smallest(named) as object), [field.name]: value };
+      return elementOf(type) ? [object] : object;
+    }),
+  );
+}
+
+const payloadOf = (field: GraphQLField<unknown, unknown>): Call["payload"] => {
+  const type = getNamedType(field.type);
+  if (!isObjectType(type)) return null;
+  if (type.getFields().userErrors) return String(field.type).startsWith("[") ? "rows" : "userErrors";
+  return type.getFields().errors && String(type.getFields().errors?.type).includes("WidgetError") ? "errors" : null;
+};
+const SELECTED = {
+  userErrors: "{ userErrors { code message field } }",
+  errors: "{ errors { code message field } }",
+  rows: "{ index userErrors { code message field } }",
+};
+
+function callsOf(schema: GraphQLSchema): Call[] {
+  const places = inputPlaces(schema);
+  const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+    type ? [[type, type === schema.getQueryType() ? "query" : "mutation"] as const] : [],
+  );
+  return roots.flatMap(([type, operation]) =>
+    Object.values(type.getFields()).flatMap((field) =>
+      field.args.flatMap((argument) =>
+        places.flatMap((place) =>
+          waysTo(place, { name: `${type.name}.${field.name}(${argument.name})`, definition: argument }).map((value): Call => {
+            const payload = payloadOf(field);
+            const others = field.args.filter(
+              (other) => other !== argument && isNonNullType(other.type) && other.defaultValue === undefined,
+            );
+            const all: readonly GraphQLArgument[] = [argument, ...others];
+            const result = payload
+              ? SELECTED[payload]
+              : isObjectType(getNamedType(field.type)) || String(field.type) === "Node"
+                ? "{ __typename }"
+                : "";
+            return {
+              name: `${field.name}(${argument.name}): ${place.name}`,
+              document: `${operation} (${all.map((a) => `$${a.name}: ${a.type}`).join(", ")}) { ${field.name}(${all.map((a) => `${a.name}: $${a.name}`).join(", ")}) ${result} }`,
+              variables: Object.fromEntries(all.map((a) => [a.name, a === argument ? value : smallest(a.type)])),
+              payload,
+            };
+          }),
+        ),
+      ),
+    ),
+  );
+}
+
+const everything = async () => {
+  const tables = await api.rows<{ name: string }>(
+    "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
+  );
+  const counts: Record<string, unknown> = {};
+  for (const { name } of tables)
+    if (!["schema_migration", "migration"].includes(name))
+      counts[name] = (await api.rows(`SELECT count(*)::int AS n FROM ${name}`).catch(() => []))[0]?.n;
+  return counts;
+};
+
+interface Refused {
+  readonly code: string;
+  readonly message: string;
+  readonly field: unknown;
+}
+type Data = Record<string, Record<string, readonly Refused[]> | readonly { userErrors: readonly Refused[] }[]> | null;
+
+/** By whatever way the field tells it: the refusals of one call. */
+function refusalsOf(
+  data: Data,
+  errors: readonly { message: string; extensions: Record<string, unknown> }[] | undefined,
+  payload: Call["payload"],
+) {
+  if (errors) return errors.map(({ message, extensions }) => ({ code: String(extensions.code), message, field: null }));
+  const answer = Object.values(data ?? {})[0];
+  if (payload === "rows") return (answer as readonly { userErrors: readonly Refused[] }[]).flatMap((row) => row.userErrors);
+  return payload ? ((answer as Record<string, readonly Refused[]>)[payload] ?? []) : [];
+}
+
+/** Milliseconds of this process's processor, in which the API runs too: the shortest of twenty at most, for what else the machine does is not the call's. */
+async function timed<T>(call: () => Promise<T>): Promise<[T, number]> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; ; i++) {
+    const before = process.cpuUsage();
+    const answer = await call();
+    const { user, system } = process.cpuUsage(before);
+    best = Math.min(best, (user + system) / 1000);
+    if (best < 50 || i === 19) return [answer, best];
+  }
+}
+
+describe.each(["admin", "visitor"] as const)("one more than the limit, in every input of the %s API,", (which) => {
+  test("is refused by name and limit within 50 ms, and nothing is written", async () => {
+    const calls = callsOf(schemas[which]);
+    const before = await everything();
+    const wrong: unknown[] = [];
+    for (const call of calls) {
+      const ask = () =>
+        which === "admin" ? api.ask<Data>(call.document, call.variables) : browser.ask<Data>(call.document, call.variables);
+      const [{ data, errors }, ms] = await timed(ask);
+      const refusals = refusalsOf(data as Data, errors, call.payload);
+      const codes =
+        which === "admin"
+          ? call.payload && !errors
+            ? ["LIMIT_EXCEEDED"]
+            : ["BAD_USER_INPUT"]
+          : ["TOO_LONG", "INVALID", "IDENTITY_INVALID", "BAD_USER_INPUT"];
+      const told = refusals.length > 0 && refusals.every(({ code, message }) => codes.includes(code) && /at most|nest/.test(message));
+      const named = errors !== undefined || which === "visitor" || refusals.every(({ field }) => Array.isArray(field) && field.length > 0);
+      if (!told || !named || ms >= 50) wrong.push({ call: call.name, ms: Math.round(ms), refusals, errors });
+    }
+    expect(calls.length).toBeGreaterThan(which === "admin" ? 250 : 10);
+    expect(wrong.slice(0, 10)).toEqual([]);
+    expect(await everything()).toEqual(before);
+  }, 120_000);
+});
+
+test("rows of a list answer each for itself: what breaks a limit is refused in its place, and the others are done", async () => {
+  const row = (value: string, firstName: string) => ({ identifiers: [{ kind: "EMAIL", value }], contact: { firstName } });
+  const inputs = [row("one@rows.shop", "One"), row("two@rows.shop", "x".repeat(501)), row("null", "Three"), row("four@rows.shop", "Four")];
+  const mutation =
+    "mutation ($i: [ContactUpsertInput!]!) { contactsUpsert(inputs: $i) { index created contact { firstName } userErrors { code field } } }";
+  const { contactsUpsert } = await api.graphql<{ contactsUpsert: unknown }>(mutation, { i: inputs });
+  expect(contactsUpsert).toEqual([
+    { index: 0, created: true, contact: { firstName: "One" }, userErrors: [] },
+    { index: 1, created: false, contact: null, userErrors: [{ code: "LIMIT_EXCEEDED", field: ["inputs", "1", "contact", "firstName"] }] },
+    {
+      index: 2,
+      created: false,
+      contact: null,
+      userErrors: [{ code: "BLOCKED_VALUE", field: ["inputs", "2", "identifiers", "0", "value"] }],
+    },
+    { index: 3, created: true, contact: { firstName: "Four" }, userErrors: [] },
+  ]);
+});
+
+describe("a filter of contacts", () => {
+  const ask = (filter: unknown) => api.ask("query ($f: ContactFilter) { contacts(filter: $f) { nodes { id } } }", { f: filter });
+  const deep = (depth: number): unknown => (depth === 0 ? { tag: "a" } : { not: deep(depth - 1) });
+  test("of many conditions, or of many levels, is refused in words", async () => {
+    const many = { or: Array.from({ length: 50 }, () => ({ and: Array.from({ length: 50 }, () => ({ tag: "a", lifecycle: "b" })) })) };
+    for (const filter of [many, deep(6), deep(200), { or: Array.from({ length: 60_000 }, () => ({})) }]) {
+      const { errors } = await ask(filter);
+      expect(errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+      expect(errors?.[0]?.message).toMatch(/filter.* (may nest: at most 5 deep, and 100|has at most 50 entries)/);
+    }
+  });
+  test("as large as it may be is answered", async () => {
+    expect((await ask(deep(5))).errors).toBeUndefined();
+    expect(
+      (await ask({ and: Array.from({ length: 50 }, () => ({ not: { search: "a", tag: "b", lifecycle: "c" } })).slice(0, 49) })).errors,
+    ).toBeUndefined();
+  });
+});

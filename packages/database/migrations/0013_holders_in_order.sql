@@ -1,0 +1,6 @@
+-- A value's holders are read the best-assured first and never further than the limit asks, however many claim it; the owner is the first.
+CREATE INDEX identifier_by_value_best ON identifier (workspace_id, kind, value, assurance DESC, first_seen_at, id);
+DROP INDEX identifier_by_value;
+-- Of an alias key the addresses that are written otherwise, without passing all who wrote it alike.
+CREATE INDEX identifier_by_alias_value ON identifier (workspace_id, alias_key, value) WHERE alias_key IS NOT NULL;
+DROP INDEX identifier_by_alias;

@@ -1,0 +1,10 @@
+-- Scopes that are new: a key that had every scope goes on having every one.
+ALTER TABLE api_key NO FORCE ROW LEVEL SECURITY;
+UPDATE api_key SET scopes = scopes || ARRAY['USERS_MANAGE', 'AUDIT_READ', 'CONTACTS_EXPORT', 'SYNC_MANAGE']
+  WHERE scopes @> ARRAY['CONTACTS_READ', 'CONTACTS_WRITE', 'CONTACTS_MERGE', 'CONTACTS_ERASE', 'IDENTITY_ATTEST', 'CONVERSATIONS_READ',
+    'CONVERSATIONS_WRITE', 'WORKFLOWS_READ', 'WORKFLOWS_WRITE', 'CHANNELS_MANAGE', 'WIDGETS_MANAGE', 'WEBHOOKS_MANAGE', 'KEYS_MANAGE']
+  AND NOT scopes && ARRAY['USERS_MANAGE', 'AUDIT_READ', 'CONTACTS_EXPORT', 'SYNC_MANAGE'];
+ALTER TABLE api_key FORCE ROW LEVEL SECURITY;
+
+-- The identity key that signed a session last: the session ends with it.
+ALTER TABLE widget_session ADD COLUMN signed_by text;
