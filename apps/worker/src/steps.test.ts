@@ -221,9 +221,9 @@ describe("HTTP_REQUEST", () => {
     const lived = await live([http()]);
     answer = () => ({});
     const jobs = await lived.act((tx) =>
-      tx.query<{ id: string; data: { workspaceId: string; payload: Record<string, unknown> } }>(
-        "SELECT id, data FROM pgboss.job WHERE name = 'http-request' AND data -> 'payload' ->> 'runId' = $1",
-        [lived.run.id],
+      tx.query<{ id: string; data: object }>(
+        "SELECT j.id, j.data FROM pgboss.job j JOIN outbox o ON o.id = j.id WHERE j.name = 'http-request' AND o.contact_id = $1",
+        [lived.contactId],
       ),
     );
     expect(jobs.map((job) => job.data)).toEqual([{ workspaceId: lived.ws }]);

@@ -91,7 +91,7 @@ test("many at once over few connections keep their statements and their workspac
   );
   for (const [i, workspaceId] of workspaces.entries()) {
     const rows = await transaction(at.database, workspaceId, (tx) =>
-      tx.query<{ n: number }>("SELECT (payload ->> 'n')::int AS n FROM outbox"),
+      tx.query<{ n: number }>("SELECT (payload ->> 'assignee')::int AS n FROM outbox"),
     );
     const wanted = Array.from({ length: 120 }, (_, n) => n).filter((n) => n % 3 === i && n % 4 !== 0);
     expect(rows.map((row) => row.n).sort((a, b) => a - b)).toEqual(wanted);

@@ -77,8 +77,19 @@ export interface AddOptions {
   readonly uniqueKinds?: readonly string[];
 }
 
+/** What came to a source, or rose there. */
+export interface AddedIdentifier {
+  readonly id: string;
+  readonly kind: IdentifierKind;
+  readonly value: string;
+  /** Rank; `before` is what it had, null for what is new. */
+  readonly assurance: number;
+  readonly before: number | null;
+}
+
 /**
- * Adds values to a source, or raises what it holds with less assurance. Answers the identifiers that came or rose; `[]` when nothing is new.
+ * Adds values to a source, or raises what it holds with less assurance. Returns what came or rose; `[]` when nothing is new. The caller
+ * tells it (`tellIdentifiers`), for it knows the contact.
  * All values are locked first, in sorted order; those that nobody holds are then written in that order too, and whoever wrote one of them
  * at the same time is met on its unique key. The caller holds the source's contact, unless it made it.
  */
@@ -87,7 +98,7 @@ export async function addIdentifiers(
   sourceId: string,
   given: readonly NewIdentifier[],
   options: AddOptions = {},
-): Promise<string[]> {
+): Promise<AddedIdentifier[]> {
   if (given.length === 0) return [];
   const owners = options.owners ?? (await lockOwners(tx, given.map(valueKeyOf)));
   const held = await tx.query<HeldRow>(
@@ -103,7 +114,7 @@ export async function addIdentifiers(
     .filter(isNews)
     .map((one) => ({ one, key: keyOf(valueKeyOf(one)), rank: assuranceRank(one.assurance) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
-  const changed: string[] = [];
+  const changed: AddedIdentifier[] = [];
   const soles: (readonly [kind: string, id: string])[] = [];
   for (const { one, key, rank } of list) {
     const row = known.get(key);
@@ -117,7 +128,7 @@ export async function addIdentifiers(
       ]);
     else insert(tx, id, sourceId, one, owners.get(key) ?? null);
     if (uniqueKinds.includes(one.kind) && isVouchedFor(rank) && !isVouchedFor(row?.assurance ?? 0)) soles.push([one.kind, id]);
-    changed.push(id);
+    changed.push({ id, kind: one.kind, value: one.value, assurance: rank, before: row?.assurance ?? null });
   }
   for (const [kind, id] of soles)
     tx.send("INSERT INTO sole_identifier (workspace_id, source_id, kind, identifier_id) VALUES ($1, $2, $3, $4)", [

@@ -12,6 +12,7 @@ import type { Owners } from "./identifier-owner.ts";
 import { lockOwners } from "./identifier-owner.ts";
 import { insertContactWithSource } from "./new-source.ts";
 import { setSourceFields } from "./set-fields.ts";
+import { tellIdentifiers } from "./tell-identifiers.ts";
 
 /** Makes a contact of a caller's word. A verified value that another contact owns is IDENTIFIER_TAKEN; a claimed one creates, and suggests. */
 export async function createContact(
@@ -45,9 +46,10 @@ export async function insertFromCaller(
     at,
   );
   const rules = ruleSetOf(await currentRules(tx));
-  await addIdentifiers(tx, sourceId, identifiers, { owners, uniqueKinds: rules.uniqueKinds });
+  const added = await addIdentifiers(tx, sourceId, identifiers, { owners, uniqueKinds: rules.uniqueKinds });
   await saySourceFields(tx, sourceId, fields, caller, at);
   await appendEvents(tx, [{ type: "contact.created", contactId, payload: {} }]);
+  await tellIdentifiers(tx, contactId, added);
   await settleIdentity(tx, [contactId], { changed: [contactId], rules });
   const [row] = await tx.query<{ id: string }>("SELECT coalesce(merged_into, id) AS id FROM contact WHERE workspace_id = $1 AND id = $2", [
     tx.workspaceId,

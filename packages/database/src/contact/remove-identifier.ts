@@ -7,6 +7,7 @@ import { MovedMeanwhile } from "../transaction.ts";
 import type { ContactIdentifier } from "./contact-store.ts";
 import { identifiersByIds } from "./contact-store.ts";
 import { electOwner, lockOwners } from "./identifier-owner.ts";
+import { tellRemoved } from "./tell-identifiers.ts";
 
 export async function identifierById(tx: Tx, id: string): Promise<ContactIdentifier> {
   const [identifier] = await identifiersByIds(tx, [id]);
@@ -36,6 +37,7 @@ export async function removeIdentifier(tx: Tx, id: string): Promise<ContactIdent
   const identifier = await identifierById(tx, id);
   if (identifier.contactId !== root) throw new MovedMeanwhile("its source went to another contact meanwhile");
   await tx.query("DELETE FROM identifier WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);
+  await tellRemoved(tx, root, identifier);
   await electOwner(tx, identifier);
   await settleIdentity(tx, [root, ...(await fewHolders(tx, identifier))], { changed: [root] });
   return identifier;

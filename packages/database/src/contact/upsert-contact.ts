@@ -11,6 +11,7 @@ import { readFields, readIdentifiers, refuseConflict, refuseErased } from "./con
 import { resolveContact } from "./contact-store.ts";
 import { insertFromCaller, saySourceFields } from "./create-contact.ts";
 import { ACTED_ON, lockOwners } from "./identifier-owner.ts";
+import { tellIdentifiers } from "./tell-identifiers.ts";
 
 interface Owner {
   readonly contactId: string;
@@ -61,6 +62,7 @@ export async function upsertContact(
   const source = await sourceOfCaller(tx, owner.atom, root, caller);
   const now = new Date();
   const added = await addIdentifiers(tx, source, identifiers, { owners });
+  await tellIdentifiers(tx, root, added);
   const changed = await saySourceFields(tx, source, fields, caller, now);
   if (added.length > 0 || changed) await settleIdentity(tx, [root], { changed: [root] });
   return { contactId: (await resolveContact(tx, root))?.id ?? root, created: false };
@@ -81,6 +83,7 @@ export async function addIdentifier(
   await refuseConflict(tx, root, identifiers, ["identifier"]);
   const source = await sourceOfCaller(tx, root, root, caller);
   const added = await addIdentifiers(tx, source, identifiers, { owners });
+  await tellIdentifiers(tx, root, added);
   if (added.length > 0) await settleIdentity(tx, [root], { changed: [root] });
   const [row] = await tx.query<{ id: string; contactId: string }>(
     `SELECT i.id, s.contact_id AS "contactId" FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id

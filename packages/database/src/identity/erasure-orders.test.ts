@@ -111,7 +111,11 @@ async function deliver({ ws, act }: Town, pending: string): Promise<void> {
         if (type === "internal.message-queued") await recordDelivery(tx, payload.messageId as string, { externalId: null });
         if (type === "internal.code-queued") await recordCodeDelivery(tx, payload.codeId as string, { externalId: null });
         if (type === "internal.http-request") {
-          const { runId, key, body } = (await outboxRow(tx, id))?.payload as { runId: string; key: string; body: unknown };
+          const { runId, key, body } = ((await outboxRow(tx, id)) as NonNullable<Awaited<ReturnType<typeof outboxRow>>>).payload as {
+            runId: string;
+            key: string;
+            body: unknown;
+          };
           await advanceRun(tx, runId, { type: "httpResult", key, ok: true, status: 200, body: { body } });
           emptyEvent(tx, id);
         }

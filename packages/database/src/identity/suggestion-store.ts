@@ -1,3 +1,4 @@
+import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Page, PageRequest } from "../page.ts";
 import { decodeTimeCursor, encodeCursor, listOf, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";
@@ -67,6 +68,9 @@ async function lockSuggestion(tx: Tx, id: string): Promise<{ live: string[]; ato
   return { live: [...new Set(again.flatMap((contact) => roots.get(contact) ?? []))], atoms };
 }
 
+const tellClosed = (tx: Tx, suggestionId: string, contactIds: readonly string[], status: "ACCEPTED" | "REJECTED") =>
+  appendEvents(tx, [{ type: "suggestion.closed", contactId: contactIds[0] ?? null, payload: { suggestionId, contactIds, status } }]);
+
 /** Merges what the suggestion offers, by the person who accepts it. Answers the merge's id. */
 export async function acceptSuggestion(tx: Tx, id: string, actor: string): Promise<string> {
   const { live } = await lockSuggestion(tx, id);
@@ -76,6 +80,7 @@ export async function acceptSuggestion(tx: Tx, id: string, actor: string): Promi
     "UPDATE merge_suggestion SET status = 'ACCEPTED', decided_at = now(), decided_by = $3 WHERE workspace_id = $1 AND id = $2",
     [tx.workspaceId, id, actor],
   );
+  await tellClosed(tx, id, live, "ACCEPTED");
   const mergeId = await mergeContacts(tx, { survivorId, absorbedIds, actor, suggestionId: id });
   await tx.query("UPDATE merge_suggestion SET merge_id = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, mergeId]);
   return mergeId;
@@ -89,6 +94,7 @@ export async function rejectSuggestion(tx: Tx, id: string, actor: string, reason
     "UPDATE merge_suggestion SET status = 'REJECTED', decided_at = $3, decided_by = $4, reason = $5 WHERE workspace_id = $1 AND id = $2",
     [tx.workspaceId, id, at, actor, reason],
   );
+  await tellClosed(tx, id, live, "REJECTED");
   const membersOf = (root: string) => atoms.filter((atom) => atom.root === root).map((atom) => atom.id);
   for (const [i, left] of live.entries())
     for (const right of live.slice(i + 1)) await keepApart(tx, membersOf(left), membersOf(right), actor, reason, at);

@@ -4,6 +4,7 @@ import { newId } from "../id.ts";
 import type { NewEvent } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { SuggestionRow } from "./suggestion.row.ts";
+import { contactsOfSuggestions } from "./suggestion-store.ts";
 
 /** A subject may hold an address; what is stored is its hash, so that an erasure leaves none. */
 const subjectKey = (subject: string) => createHash("sha256").update(subject).digest("hex");
@@ -50,7 +51,7 @@ export async function syncSuggestions(
       "UPDATE merge_suggestion SET status = 'SUPERSEDED', decided_at = $3, decided_by = 'rules' WHERE workspace_id = $1 AND id = ANY($2::uuid[])",
       [tx.workspaceId, gone, at],
     );
-  const events: NewEvent[] = [];
+  const events: NewEvent[] = await superseded(tx, gone);
   const known = new Map(open.map((row) => [row.subject, row]));
   for (const [subject, draft] of wanted) {
     const contacts = draft.atoms.map(rootOf);
@@ -78,6 +79,15 @@ export async function syncSuggestions(
       });
   }
   return events;
+}
+
+async function superseded(tx: Tx, ids: readonly string[]): Promise<NewEvent[]> {
+  if (ids.length === 0) return [];
+  const named = Map.groupBy(await contactsOfSuggestions(tx, ids), (row) => row.suggestionId);
+  return ids.map((suggestionId) => {
+    const contactIds = (named.get(suggestionId) ?? []).map((row) => row.contactId);
+    return { type: "suggestion.closed", contactId: contactIds[0] ?? null, payload: { suggestionId, contactIds, status: "SUPERSEDED" } };
+  });
 }
 
 /** The same pair is the same suggestion when its ground comes back. */

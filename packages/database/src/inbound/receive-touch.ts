@@ -4,6 +4,7 @@ import type { ChannelRow } from "../channel/channel.row.ts";
 import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
 import { insertContactWithSource } from "../contact/new-source.ts";
 import { setSourceFields } from "../contact/set-fields.ts";
+import { tellIdentifiers } from "../contact/tell-identifiers.ts";
 import { lockContactsById } from "../identity/atoms.ts";
 import { blockedList } from "../identity/blocked-lists.ts";
 import { dropErased } from "../identity/erased-values.ts";
@@ -165,6 +166,7 @@ async function receiveNews(
   );
   const machine = touch.message?.automatic ? { automatic: true as const } : {};
   if (isNew) await appendEvents(tx, [{ type: "contact.created", contactId: homeContactId, payload: machine }]);
+  await tellIdentifiers(tx, source?.contactId ?? homeContactId, added);
   const settle = touch.unsigned ? settleLater : settleIdentity;
   if (isNew || added.length > 0 || changed) await settle(tx, [homeContactId], { changed: [homeContactId] });
   const [now] = await tx.query<{ contactId: string }>(

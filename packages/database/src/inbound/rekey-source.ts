@@ -3,6 +3,7 @@ import { isBusinessScopedId, normaliseIdentifier } from "@contact-identity/domai
 import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
 import type { ValueKey } from "../contact/identifier-owner.ts";
 import { electOwner, lockOwners } from "../contact/identifier-owner.ts";
+import { tellIdentifiers } from "../contact/tell-identifiers.ts";
 import { lockContactsById } from "../identity/atoms.ts";
 import { isFirstOfMessage } from "../identity/erased-values.ts";
 import { currentRules } from "../identity/rules-store.ts";
@@ -70,13 +71,14 @@ export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey)
       values.map((value) => value.value),
     );
   const accounts = free.map((account) => channelAccount(account, channel.id));
-  await addIdentifiers(tx, source.sourceId, [...accounts, ...values], { uniqueKinds });
+  const added = await addIdentifiers(tx, source.sourceId, [...accounts, ...values], { uniqueKinds });
   // Replies go to the raw number where there is one; a new business-scoped id alone does not take it away. Never to another source's account.
   await tx.query(
     `UPDATE contact_source SET reply_to = (SELECT a.value FROM identifier a WHERE a.workspace_id = $1 AND a.source_id = $2
        AND a.kind = 'CHANNEL_ACCOUNT' ORDER BY a.value ~ '^[0-9]+$' DESC, a.value = ANY($3::text[]) DESC, a.value LIMIT 1) WHERE workspace_id = $1 AND id = $2`,
     [tx.workspaceId, source.sourceId, free],
   );
+  await tellIdentifiers(tx, source.home, added);
   await settleIdentity(tx, [source.home], { changed: [source.home] });
   return true;
 }

@@ -1,5 +1,6 @@
 import type { Definition, LogEntry, RunState, Signal } from "@contact-identity/domain";
 import { advance, failStep } from "@contact-identity/domain";
+import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { checkCode } from "../verification/check-code.ts";
 import type { Acting } from "./apply-effects.ts";
@@ -95,6 +96,7 @@ export async function proceed(tx: Tx, run: HeldRun, definition: Definition, sign
     if (state.status !== "RUNNING" && (state.status !== "WAITING" || next.type === "continue")) break;
   }
   saveRun(tx, acting, state, log, at ?? new Date());
+  await tellEnd(tx, acting, state);
   return true;
 }
 
@@ -107,6 +109,15 @@ async function judged(tx: Tx, runId: string, { waitFor, scratch }: RunState, sig
 }
 
 const lastMessage = (state: RunState) => (typeof state.scratch.lastMessage === "string" ? { text: state.scratch.lastMessage } : null);
+
+/** A cancelled run is told by nobody: whoever cancelled it knows. */
+async function tellEnd(tx: Tx, acting: Acting, { status, failure }: RunState): Promise<void> {
+  const { contactId, conversationId, causedBy, runId, workflowId } = acting;
+  const about = { contactId, conversationId, causedBy };
+  if (status === "COMPLETED") await appendEvents(tx, [{ type: "workflow.run.completed", ...about, payload: { runId, workflowId } }]);
+  if (status === "FAILED")
+    await appendEvents(tx, [{ type: "workflow.run.failed", ...about, payload: { runId, workflowId, failure: failure ?? "" } }]);
+}
 
 const ENDED = new Set(["COMPLETED", "FAILED", "CANCELLED"]);
 

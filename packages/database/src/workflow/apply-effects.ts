@@ -5,8 +5,15 @@ import { addIdentifiers } from "../contact/add-identifiers.ts";
 import { sayInConversation } from "../contact/say-in-conversation.ts";
 import { setSourceFields } from "../contact/set-fields.ts";
 import { IS_SIGNED } from "../contact/signed-source.ts";
+import { tellIdentifiers } from "../contact/tell-identifiers.ts";
 import { pinFields } from "../contact/update-contact.ts";
-import { addComment, closeConversation, conversationById, openConversation } from "../conversation/conversation-store.ts";
+import {
+  addComment,
+  assignConversation,
+  closeConversation,
+  conversationById,
+  openConversation,
+} from "../conversation/conversation-store.ts";
 import { queueMessage } from "../conversation/message-store.ts";
 import { placesOf } from "../conversation/places.ts";
 import { queueDelivery } from "../delivery/queue-delivery.ts";
@@ -67,6 +74,7 @@ async function hold(tx: Tx, acting: Acting, { kind, raw, value, assurance }: Hel
   if (!normal.ok) throw new StepFailed(normal.message);
   const identifier: NewIdentifier = { ...normal.identifier, kind, raw, assurance, origin: "WORKFLOW" };
   const added = await addIdentifiers(tx, conversation.sourceId, [identifier], { uniqueKinds });
+  await tellIdentifiers(tx, conversation.contactId, added, acting.causedBy);
   if (added.length > 0)
     await settleIdentity(tx, [conversation.contactId], { changed: [conversation.contactId], causedBy: acting.causedBy });
 }
@@ -74,11 +82,7 @@ async function hold(tx: Tx, acting: Acting, { kind, raw, value, assurance }: Hel
 /** The conversation is assigned; a run without one assigns the contact. */
 async function assignTo(tx: Tx, acting: Acting, assignee: string | null): Promise<void> {
   if (acting.conversationId !== null) {
-    await tx.query("UPDATE conversation SET assignee = $3 WHERE workspace_id = $1 AND id = $2", [
-      tx.workspaceId,
-      acting.conversationId,
-      assignee,
-    ]);
+    await assignConversation(tx, acting.conversationId, assignee, acting.causedBy);
     return;
   }
   const { root, atoms } = await lockContact(tx, acting.contactId, []);

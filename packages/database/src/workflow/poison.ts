@@ -1,3 +1,4 @@
+import { appendEvents } from "../outbox/outbox-store.ts";
 import { apart } from "../savepoint.ts";
 import type { Tx } from "../transaction.ts";
 
@@ -8,15 +9,18 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 
 /** Fails a run from outside the interpreter, with the reason in its log, so that it is listed and can be retried. An ended one stays. */
 async function failRun(tx: Tx, id: string, failure: string): Promise<void> {
-  await tx.query(
+  const failed = await tx.query<{ workflowId: string; contactId: string; conversationId: string | null }>(
     `WITH failed AS (
        UPDATE workflow_run SET status = 'FAILED', failure = $3, ended_at = now(), wake_at = NULL, wait_conversation_id = NULL,
          state = state - 'waitFor' - 'askedAt', sequence = (SELECT coalesce(max(sequence), 0) + 1 FROM workflow_run_step WHERE workspace_id = $1 AND run_id = $2)
-       WHERE workspace_id = $1 AND id = $2 AND status IN ('RUNNING', 'WAITING') RETURNING step_id, sequence)
-     INSERT INTO workflow_run_step (workspace_id, run_id, sequence, step_id, type, outcome, detail, at)
-     SELECT $1, $2, sequence, coalesce(step_id, ''), 'NONE', 'failed', jsonb_build_object('reason', $3::text), now() FROM failed`,
+       WHERE workspace_id = $1 AND id = $2 AND status IN ('RUNNING', 'WAITING') RETURNING step_id, sequence, workflow_id, contact_id, conversation_id),
+     log AS (INSERT INTO workflow_run_step (workspace_id, run_id, sequence, step_id, type, outcome, detail, at)
+     SELECT $1, $2, sequence, coalesce(step_id, ''), 'NONE', 'failed', jsonb_build_object('reason', $3::text), now() FROM failed)
+     SELECT workflow_id AS "workflowId", contact_id AS "contactId", conversation_id AS "conversationId" FROM failed`,
     [tx.workspaceId, id, failure],
   );
+  for (const { workflowId, ...about } of failed)
+    await appendEvents(tx, [{ type: "workflow.run.failed", ...about, payload: { runId: id, workflowId, failure } }]);
 }
 
 /**

@@ -3,6 +3,7 @@ import { conditionHolds, start } from "@contact-identity/domain";
 import { ROOT_OF_A } from "../contact/contact-store.ts";
 import { newId } from "../id.ts";
 import { lockMore } from "../identity/atoms.ts";
+import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
 import { proceed } from "./advance-run.ts";
@@ -61,6 +62,8 @@ export async function beginRun(tx: Tx, input: NewRun): Promise<string | null> {
     ],
   );
   if (inserted.length === 0) return null;
+  const about = { contactId: facts.contact.id, conversationId: input.conversationId, causedBy: [...input.causedBy, workflow.id] };
+  await appendEvents(tx, [{ type: "workflow.run.started", ...about, payload: { runId: id, workflowId: workflow.id } }]);
   const run = { id, workflowId: workflow.id, contactId: facts.contact.id, conversationId: input.conversationId, state };
   const first = () => proceed(tx, { ...run, causedBy: input.causedBy }, definition, { type: "start" }, known);
   await guarded(tx, id, input.lastAttempt ?? false, first);
