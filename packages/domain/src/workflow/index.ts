@@ -1,4 +1,4 @@
-export { advance, failStep, MAX_VISITS, start } from "./advance.ts";
+export { advance, failStep, MAX_TURN_WORK, MAX_VISITS, rest, start } from "./advance.ts";
 export { type Answer, type AnswerContext, type Given, parseAnswer } from "./answer.ts";
 export { compilePattern, holds as conditionHolds } from "./condition.ts";
 export * from "./definition.ts";
