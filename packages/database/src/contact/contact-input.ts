@@ -128,7 +128,7 @@ export async function refuseConflict(
       throw new Refused([
         {
           code: "CONFLICT",
-          message: `A contact holds one verified ${one.kind} only, and this one would have "${other.value}" and "${one.value}". Remove the wrong one first.`,
+          message: `A contact holds one verified ${one.kind} only, and this would be another one. Remove the wrong one first.`,
           field: [...path, String(index), "value"],
         },
       ]);

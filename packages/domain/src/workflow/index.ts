@@ -1,4 +1,4 @@
-export { advance, failStep, MAX_VISITS, start } from "./advance.ts";
+export { advance, failStep, MAX_TURN_WORK, MAX_VISITS, rest, start } from "./advance.ts";
 export { type Answer, type AnswerContext, type Given, parseAnswer } from "./answer.ts";
 export { compilePattern, holds as conditionHolds } from "./condition.ts";
 export * from "./definition.ts";
@@ -12,7 +12,7 @@ export type { Effect, Facts, LogEntry, RunState, Signal, WaitFor } from "./run.t
 export type { SchemaNode } from "./schema/schema-node.ts";
 export { definitionSchema } from "./schema.ts";
 export { isSecretName, markedNames, SECRET_NAME_PATTERN } from "./secret.ts";
-export { type SentRoot, sentOut } from "./sent-out.ts";
+export { type SentRoot, sentOut, tested } from "./sent-out.ts";
 export { completeRequest, type MarkedRequest } from "./steps/complete-request.ts";
 export { sentence as logSentence } from "./story.ts";
 export { type Template as WorkflowTemplate, templateByKey, workflowTemplates } from "./templates/index.ts";

@@ -21,7 +21,9 @@ test("every entry of every run's log reads as a sentence", () => {
       }
       entries.push(...failStep(definition, run, "s0", "no reason").log);
       for (const entry of entries) {
-        const said = sentence(entry);
+        const said = sentence(entry, true);
+        expect(sentence(entry, false)).toMatch(/^"s\d+" .+\.$/);
+        expect(sentence(entry, false)).not.toMatch(/undefined|\[object|null/);
         expect(said).toMatch(/^"s\d+" .+\.$/);
         // A word that is not known is said as it is.
         expect(said).not.toBe(`"${entry.stepId}" ${entry.outcome}.`);
@@ -44,5 +46,46 @@ test.each([
     '"call" had its request fail with status 503: the answer was no 2xx.',
   ],
 ])("%j reads %s", (entry, said) => {
-  expect(sentence(entry)).toBe(said);
+  expect(sentence(entry, true)).toBe(said);
+});
+
+test("without the right to see values, no sentence says one, whatever any step has written into any part of its detail", () => {
+  const VALUE = "ada@acme.dev";
+  const outcomes = ["sending", "sent", "sendFailed", "asked", "invalid", "answered", "timeout", "codeSent", "wrongCode", "senderCodeSent"]
+    .concat([
+      "senderVerified",
+      "senderUnproven",
+      "verified",
+      "seen",
+      "expired",
+      "else",
+      "updated",
+      "assigned",
+      "skipped",
+      "waiting",
+      "waited",
+    ])
+    .concat(["inside", "outside", "jumped", "exhausted", "requested", "httpDone", "httpFailed", "started", "commented", "opened", "closed"])
+    .concat(["failed", "cancelled", "retried"]);
+  for (const outcome of outcomes) {
+    const detail = {
+      reason: `550 no such user ${VALUE}`,
+      assignee: VALUE,
+      key: VALUE,
+      workflowId: VALUE,
+      value: VALUE,
+      text: VALUE,
+      attempt: 2,
+    };
+    const said = sentence({ stepId: "s", outcome, detail }, false);
+    expect(said).not.toContain(VALUE);
+    expect(said).not.toMatch(/undefined|null|\[object/);
+  }
+  expect(sentence({ stepId: "s", outcome: "skipped", detail: { reason: "there is no conversation" } }, false)).toBe(
+    '"s" did nothing: there is no conversation.',
+  );
+  expect(sentence({ stepId: "s", outcome: "assigned", detail: { assignee: VALUE } }, false)).toBe('"s" was assigned.');
+  expect(sentence({ stepId: "s", outcome: "httpFailed", detail: { status: 404, reason: VALUE } }, false)).toBe(
+    '"s" had its request fail with status 404.',
+  );
 });

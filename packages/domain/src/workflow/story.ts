@@ -1,6 +1,30 @@
 import { own } from "./json.ts";
 import type { LogEntry } from "./run.ts";
 
+/**
+ * Reasons that are our own words and hold no value. Everything else, such as what a provider answered or what a contact should be assigned
+ * to, is told to who may read the values alone. A reason that is missing here is told to fewer, never to more.
+ */
+const PLAIN_REASONS: ReadonlySet<string> = new Set([
+  "there is no conversation",
+  "there is no open conversation",
+  "the text is empty for this contact",
+  "the name is empty for this contact",
+  "no user is left to assign to",
+  "the answer was no 2xx",
+  "the address does not begin with http:// or https://",
+  "a value in the address would change its path",
+  "a value in the address would change its host",
+  "a part of the address's path is empty",
+]);
+/** What of a log entry's detail holds no value, whatever step wrote it. */
+const PLAIN = ["attempt", "kind", "jumps", "status", "fields", "added", "removed", "users"] as const;
+const withoutValues = (detail: unknown): unknown => {
+  const reason = own(detail, "reason");
+  const kept = PLAIN.filter((name) => own(detail, name) !== undefined).map((name) => [name, own(detail, name)] as const);
+  return { ...Object.fromEntries(kept), ...(typeof reason === "string" && PLAIN_REASONS.has(reason) ? { reason } : {}), isPart: true };
+};
+
 const text = (detail: unknown, name: string): string => String(own(detail, name) ?? "");
 const because = (detail: unknown): string => {
   const reason = text(detail, "reason");
@@ -8,6 +32,7 @@ const because = (detail: unknown): string => {
 };
 const assignment = (detail: unknown): string => {
   if (own(detail, "users") !== undefined) return "was assigned to the next in turn";
+  if (own(detail, "isPart") === true) return "was assigned";
   const assignee = own(detail, "assignee");
   return assignee == null ? "was assigned to nobody" : `was assigned to ${String(assignee)}`;
 };
@@ -57,8 +82,13 @@ const SAYS: Readonly<Record<string, (detail: unknown) => string>> = {
   retried: () => "is tried again",
 };
 
-/** One entry of a run's log as a sentence: `"ask" got its answer.` Never what the contact said. */
-export function sentence({ stepId, outcome, detail }: Pick<LogEntry, "stepId" | "outcome" | "detail">): string {
+/**
+ * One entry of a run's log as a sentence: `"ask" got its answer.` Never what the contact said.
+ * @param seesValues whether the reader may see what contacts are and what other programs said of them.
+ */
+export function sentence(entry: Pick<LogEntry, "stepId" | "outcome" | "detail">, seesValues: boolean): string {
+  const { stepId, outcome } = entry;
+  const detail = seesValues ? entry.detail : withoutValues(entry.detail);
   const branch = outcome.startsWith("branch:") ? `took the branch "${outcome.slice("branch:".length)}"` : null;
   return `"${stepId}" ${branch ?? SAYS[outcome]?.(detail) ?? outcome}.`;
 }

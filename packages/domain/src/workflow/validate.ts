@@ -1,6 +1,7 @@
-import type { Definition, Step, Trigger } from "./definition.ts";
+import type { Condition, Definition, Step, Trigger } from "./definition.ts";
 import { isDeeper, MAX_DEPTH, own } from "./json.ts";
 import { definitionSchema } from "./schema.ts";
+import { budget } from "./validate/budget.ts";
 import { conditionFaults, type Fault } from "./validate/conditions.ts";
 import { graphProblems } from "./validate/graph.ts";
 import { type Problem, problem } from "./validate/problem.ts";
@@ -44,13 +45,19 @@ export const problems = (definition: unknown, known: Known = {}): readonly Probl
   const trigger = own(definition, "trigger");
   const conditions = isWhole("trigger") && trigger !== undefined ? (trigger as Trigger).conditions : undefined;
   const steps = own(definition, "steps");
+  const over = overBudget(
+    definition,
+    conditions,
+    Array.isArray(steps) ? steps.map((step, index) => isWhole("steps", String(index)) && step) : [],
+  );
   const found = [
     ...shape,
     ...graphProblems(definition),
-    ...(conditions ? meaning(["trigger", "conditions"], conditionFaults(conditions, contactFieldKeys)) : []),
+    ...over,
+    ...(conditions && !over.length ? meaning(["trigger", "conditions"], conditionFaults(conditions, contactFieldKeys)) : []),
     ...(Array.isArray(steps) ? (steps as readonly Step[]) : []).flatMap((step, index) => {
       const field = ["steps", String(index)];
-      if (!isWhole(...field)) return [];
+      if (!isWhole(...field) || (over.length && step.type === "BRANCH")) return [];
       const requests = step.type === "HTTP_REQUEST" ? requestFaults(step, known.addressRefusal) : [];
       return meaning(field, [...stepFaults(step, contactFieldKeys), ...stepTextFaults(step, contactFieldKeys, secretNames), ...requests]);
     }),
@@ -61,6 +68,21 @@ export const problems = (definition: unknown, known: Known = {}): readonly Probl
     if (!first.has(path)) first.set(path, one);
   }
   return [...first.values()].slice(0, MAX_PROBLEMS);
+};
+
+/** The first condition with which all of them together are too much. Nothing else is then said of conditions: saying it would cost. */
+const overBudget = (definition: unknown, trigger: Condition | undefined, steps: readonly (Step | false)[]): readonly Problem[] => {
+  const { spend } = budget();
+  const places: (readonly [Condition, readonly string[]])[] = trigger ? [[trigger, ["trigger", "conditions"]]] : [];
+  for (const [index, step] of steps.entries())
+    if (step && step.type === "BRANCH")
+      for (const [branch, { when }] of step.branches.entries())
+        places.push([when, ["steps", String(index), "branches", String(branch), "when"]]);
+  for (const [condition, field] of places) {
+    const what = spend(condition);
+    if (what !== null) return [problem(definition, field, what, "LIMIT_EXCEEDED")];
+  }
+  return [];
 };
 
 /** Whether something is a definition that can be published. */

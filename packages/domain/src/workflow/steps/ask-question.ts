@@ -38,7 +38,7 @@ const save = (step: AskQuestionStep, value: unknown, raw: string): Pick<Outcome,
   if (!saveTo) return {};
   if ("variable" in saveTo) return { variables: { [saveTo.variable]: value } };
   if ("field" in saveTo) return { effects: [{ type: "updateContact", set: { [saveTo.field]: value }, typed: true }] };
-  if ("tag" in saveTo) return { effects: [{ type: "updateTags", add: [asText(value)], remove: [] }] };
+  if ("tag" in saveTo) return { effects: [{ type: "updateTags", add: [asText(value)], remove: [], typed: true }] };
   return { effects: [{ type: "addIdentifier", kind: saveTo.identifier, raw, value: String(value) }] };
 };
 

@@ -4,7 +4,7 @@ import { durationMs } from "../duration.ts";
 import { asText, atPointer, isNothing } from "../json.ts";
 import { type Scope, valueAt } from "../path.ts";
 import type { Signal } from "../run.ts";
-import { mapTexts, mark, secretOfPath, withoutMarks } from "../secret.ts";
+import { mapTexts, mark, markedNames, markValue, secretOfPath, withoutMarks } from "../secret.ts";
 import { type Placeholder, parts } from "../text.ts";
 import { brief, leave, type Outcome, type Visit } from "./outcome.ts";
 
@@ -29,15 +29,22 @@ const rendered = (text: string, scope: Scope, encode: (value: string) => string 
     })
     .join("");
 
-/** Secrets are literal here, and looked at once more when they are known (`completeRequest`). */
-const addressOf = (url: string, scope: Scope) =>
-  composeAddress(
-    parts(url).map((part) => {
-      if (typeof part === "string") return withoutMarks(part);
-      const secret = secretOfPath(part.path);
-      return secret === null ? { value: textOf(part, scope) } : mark(secret);
-    }),
-  );
+/** Composed once: here, or, where a secret stands in it, when that is known (`completeRequest`). Until then its parts stay parts. */
+const addressOf = (url: string, scope: Scope, carriesSecrets: boolean) => {
+  const all = parts(url);
+  const isSecret = (part: string | Placeholder) => typeof part !== "string" && secretOfPath(part.path) !== null;
+  if (!all.some(isSecret))
+    return composeAddress(
+      all.map((part) => (typeof part === "string" ? withoutMarks(part) : { value: textOf(part, scope) })),
+      carriesSecrets,
+    );
+  const marked = all.map((part) => {
+    if (typeof part === "string") return withoutMarks(part);
+    const secret = secretOfPath(part.path);
+    return secret === null ? markValue(textOf(part, scope)) : mark(secret);
+  });
+  return { url: marked.join("") };
+};
 
 export const parsed = (text: string): unknown => {
   try {
@@ -58,12 +65,13 @@ const failed = (step: HttpRequestStep, reason: string, status: number | null = n
   leave("onError", step.onError, "httpFailed", { status, reason });
 
 export const enterHttpRequest = (step: HttpRequestStep, { key, scope }: Visit): Outcome => {
-  const address = addressOf(step.url, scope);
-  if ("fault" in address) return failed(step, address.fault);
-  const { url } = address;
-  if (!/^(https?:\/\/[^\s/]|\ufdd0)/i.test(url)) return failed(step, "the address does not begin with http:// or https://");
   const headers = Object.fromEntries(Object.entries(step.headers ?? {}).map(([name, value]) => [name, rendered(value, scope, inHeader)]));
   const body = step.method === "GET" || step.method === "HEAD" ? null : bodyOf(step.body, scope);
+  const address = addressOf(step.url, scope, markedNames([headers, body]).length > 0);
+  if ("fault" in address) return failed(step, address.fault);
+  const { url } = address;
+  if (markedNames(url).length === 0 && !/^https?:\/\/[^\s/]/i.test(url))
+    return failed(step, "the address does not begin with http:// or https://");
   const timeoutMs = (step.timeout === undefined ? null : durationMs(step.timeout)) ?? MAX_TIMEOUT_MS;
   return {
     outcome: "requested",
