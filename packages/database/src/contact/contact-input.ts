@@ -3,8 +3,10 @@ import {
   assuranceRank,
   COUNTRY_WANTED,
   fieldValueProblem,
+  isLonger,
   isPhoneCountry,
   isVerified,
+  LENGTHS,
   normaliseIdentifier,
 } from "@contact-identity/domain";
 import { digestsOf } from "../identity/erasure-key.ts";
@@ -135,7 +137,6 @@ export async function refuseConflict(
   }
 }
 
-const TEXT_LIMIT = 500;
 const TEXTS = ["firstName", "lastName", "language", "countryCode", "lifecycle", "assignee"] as const;
 
 /** A merge's overrides, by field key, read as a contact's own fields are; or every refusal with its path. */
@@ -175,7 +176,7 @@ export async function readFields(tx: Tx, given: GivenFields | null | undefined, 
   for (const field of TEXTS) {
     const value = given?.[field];
     if (value === undefined) continue;
-    if (value !== null && value.length > TEXT_LIMIT) refuse(`${field} has at most ${TEXT_LIMIT} characters.`, field);
+    if (value !== null && isLonger(value, LENGTHS.contactText)) refuse(`${field} has at most ${LENGTHS.contactText} characters.`, field);
     else if (field === "countryCode" && value !== null && !/^[A-Z]{2}$/.test(value))
       refuse("A country is its ISO 3166 alpha-2 code, e.g. US.", field);
     else values.set(field, value === null || value.trim() === "" ? null : value.trim());

@@ -1,3 +1,4 @@
+import { isLonger } from "../lengths.ts";
 /** Custom contact fields: their types, and what fits them. */
 export const CONTACT_FIELD_TYPES = ["TEXT", "NUMBER", "CHECKBOX", "DATE", "TIME", "URL", "EMAIL", "LIST"] as const;
 export type ContactFieldType = (typeof CONTACT_FIELD_TYPES)[number];
@@ -40,7 +41,7 @@ const isDay = (text: string) => {
 const isWebAddress = (text: string) => /^https?:\/\/[^\s/?#]+[^\s]*$/i.test(text);
 
 const text = (value: unknown, max = 5000): string | null =>
-  typeof value === "string" && value.length <= max ? null : `must be a text of at most ${max} characters`;
+  typeof value === "string" && !isLonger(value, max) ? null : `must be a text of at most ${max} characters`;
 
 const CHECKS: Readonly<Record<ContactFieldType, (value: unknown) => string | null>> = {
   TEXT: text,
