@@ -59,6 +59,7 @@ export { migrate, migrationStatus } from "./migrations/migrate.ts";
 export { VISITOR_CHANNEL, WAKE_CHANNEL } from "./notify.ts";
 export { adoptEvents } from "./outbox/adopt-events.ts";
 export { claimEvent, deferEvent, emptyEvent, markRelayed } from "./outbox/claim-event.ts";
+export { emptyRelayed } from "./outbox/empty-relayed.ts";
 export { type EventRow, eventById, eventPage } from "./outbox/event-store.ts";
 export { type EventOf, eventOf, OutboxRow } from "./outbox/outbox.row.ts";
 export { appendEvents, type NewEvent, outboxRow } from "./outbox/outbox-store.ts";
