@@ -4,6 +4,8 @@ import type { DataSource } from "typeorm";
 /** Who asks for a connection, so that nobody gets too many of them. */
 export interface Asking {
   readonly workspaceId?: string;
+  /** By what places are shared out instead of the workspace: see `askedBy`. */
+  readonly sharedBy?: string;
   /** Leaves the queue for one when it is aborted. */
   readonly gone?: AbortSignal | undefined;
 }

@@ -68,6 +68,7 @@ export { publishEvents, workspacesToPublish } from "./outbox/publish-events.ts";
 export { BadCursor, type Page, type PageRequest, pageOf } from "./page.ts";
 export { ApiKeyRow } from "./partner/api-key.row.ts";
 export * from "./partner/api-key-store.ts";
+export { askedBy } from "./pool/asked-by.ts";
 export { Busy, CallerGone } from "./pool/busy.ts";
 export { API_LANES, FOR_REQUESTS, LANES, type Lane, type Lanes } from "./pool/lanes.ts";
 export { oneAtATime } from "./pool/one-at-a-time.ts";

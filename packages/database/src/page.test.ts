@@ -25,6 +25,7 @@ describe("a cursor", () => {
     ["no time", forged(["TIMES", "no time", ID])],
     ["a day that does not exist", forged(["TIMES", "2026-02-30T21:26:03.120Z", ID])],
     ["a month that does not exist", forged(["TIMES", "2026-13-01T21:26:03.120Z", ID])],
+    ["a year that does not exist", forged(["TIMES", "0000-01-01T21:26:03.120Z", ID])],
     ["infinity", forged(["TIMES", "infinity", ID])],
     ["no id", forged(["TIMES", "2026-11-24T21:26:03.120Z", "-".repeat(36)])],
     ["no second part", forged(["TIMES"])],

@@ -37,7 +37,8 @@ const TIME = /^(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(
 /** RFC 3339, or as Postgres writes a time. The day must exist. */
 const isTime = (key: unknown): key is string => {
   const day = typeof key === "string" ? TIME.exec(key)?.[1] : undefined;
-  return day !== undefined && new Date(day).toISOString().startsWith(day);
+  // Postgres knows no year 0.
+  return day !== undefined && !day.startsWith("0000") && new Date(day).toISOString().startsWith(day);
 };
 
 /** @throws BadCursor */

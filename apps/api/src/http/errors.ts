@@ -23,7 +23,6 @@ const SAID_BY_POSTGRES: Readonly<Record<string, { code: string; message: string 
   "22P05": { code: "BAD_USER_INPUT", message: "A text holds a character that cannot be stored (U+0000 or half a surrogate pair)." },
   "57014": { code: "COST_LIMIT_EXCEEDED", message: "This took longer than 15 s and was ended. Ask for less at once." },
   "53300": { code: "RATE_LIMITED", message: "Postgres takes no more connections for now. Try again in a moment." },
-  "22007": { code: "BAD_CURSOR", message: new BadCursor().message },
 };
 
 /** What a cause that a caller can do something about is called; null for a failure of ours. */

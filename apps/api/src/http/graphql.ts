@@ -12,6 +12,7 @@ import { LIMITS } from "../gate/limits.ts";
 import { shorteningVariables } from "../limits/shorten.ts";
 import { startFeed } from "../live/feed.ts";
 import { subscriptionSocket } from "../live/socket.ts";
+import { tellWithheld } from "../scope/withheld.ts";
 import { callersOf } from "./callers.ts";
 import { errorBody, formatError, tellFailures } from "./errors.ts";
 import { goneOf } from "./gone.ts";
@@ -43,6 +44,7 @@ export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: 
       shorteningVariables(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      tellWithheld(),
       tellFailures(app.log),
     ],
   });
@@ -60,7 +62,7 @@ export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: 
   const authenticated = async (request: FastifyRequest, reply: FastifyReply) => {
     // A socket sends its key in its first message.
     if (request.ws) return;
-    const caller = await callerOf(request.headers.authorization);
+    const caller = await callerOf(request.headers.authorization, request.ip);
     if (!caller) return reply.code(401).header("www-authenticate", "Bearer").send(errorBody("UNAUTHENTICATED", NO_KEY));
     contexts.set(
       request,

@@ -1,6 +1,6 @@
 import { type OpenChannel, openChannel, providerOf } from "@contact-identity/channels";
 import type { ChannelRow } from "@contact-identity/database";
-import { channelOfCall, openConfig, parseId } from "@contact-identity/database";
+import { askedBy, channelOfCall, openConfig, parseId } from "@contact-identity/database";
 import type { ApiSettings } from "../context.ts";
 
 /** The channel that a provider's call names, with what is needed to check and read the call. */
@@ -30,24 +30,34 @@ function open(row: ChannelRow, secretFields: readonly string[], encryptionKey: B
 const BELIEVED_MS = 1_000;
 const believed = new Map<string, { readonly row: ChannelRow; readonly until: number }>();
 
-/** The next call looks the channel up anew; for whoever changes one in this process. */
-export const forgetChannel = (id: string): void => void believed.delete(id);
+/** Ids that were no channel's a moment ago, with when they are asked for again: who calls at random costs one look-up an id and second. */
+const missed = new Map<string, number>();
 
-async function rowOf(settings: ApiSettings, id: string): Promise<ChannelRow | null> {
+/** The next call looks the channel up anew; for whoever changes one in this process. */
+export function forgetChannel(id: string): void {
+  believed.delete(id);
+  missed.delete(id);
+}
+
+async function rowOf(settings: ApiSettings, id: string, address: string): Promise<ChannelRow | null> {
   const known = believed.get(id);
   if (known && known.until > Date.now()) return known.row;
-  const row = await channelOfCall(settings.database, id);
+  if ((missed.get(id) ?? 0) > Date.now()) return null;
+  // A channel that was there lately has its own places in the queue; what nobody knows has those of the address that asks.
+  const row = await channelOfCall(askedBy(settings.database, known ? known.row.id : address), id);
+  if (missed.size >= MOST_OPENED) missed.clear();
+  if (row) missed.delete(id);
+  else missed.set(id, Date.now() + BELIEVED_MS);
   if (believed.size >= MOST_OPENED) believed.clear();
-  // Only what is there is believed: a channel that was just made, or switched on, must answer at once.
   if (row) believed.set(id, { row, until: Date.now() + BELIEVED_MS });
   else believed.delete(id);
   return row;
 }
 
 /** Null when there is none, it is switched off, or no provider posts to its type: all answer alike. */
-export async function calledChannel(settings: ApiSettings, publicId: string): Promise<CalledChannel | null> {
+export async function calledChannel(settings: ApiSettings, publicId: string, address: string): Promise<CalledChannel | null> {
   const id = parseId("channel", publicId);
-  const row = id === null ? null : await rowOf(settings, id);
+  const row = id === null ? null : await rowOf(settings, id, address);
   const provider = row ? providerOf(row.type) : undefined;
   if (!row || !provider) return null;
   return { row, ...open(row, provider.secretFields, settings.encryptionKey) };

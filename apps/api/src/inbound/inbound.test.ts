@@ -171,7 +171,10 @@ describe("a body that is authentic but malformed", () => {
   test("answers 400 with the place, and is kept", async () => {
     const wrong = metaSigned(JSON.stringify({ object: "whatsapp_business_account", entry: "none" }), account.appSecret);
     const answer = await deliver(wrong);
-    expect(answer).toMatchObject({ status: 400, body: { path: "entry", error: expect.any(String) } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { errors: [{ message: expect.any(String), extensions: { code: "BAD_USER_INPUT", path: "entry" } }] },
+    });
     expect(await rows("SELECT channel_id, body FROM inbound_event WHERE body = $1", [wrong.body])).toEqual([
       { channel_id: whatsapp.id, body: wrong.body },
     ]);
@@ -221,7 +224,9 @@ describe("a body that is authentic but malformed", () => {
     for (const call of [walkIn("w2", "walk-in"), walkIn("w3", " Walk-In"), walkIn("w4", "counter")])
       expect(await toCustom(call)).toEqual({
         status: 400,
-        body: { path: "", error: "names an account that is blocked in this workspace" },
+        body: {
+          errors: [{ message: "names an account that is blocked in this workspace", extensions: { code: "BAD_USER_INPUT", path: "" } }],
+        },
       });
     expect(await everything()).toEqual({ ...before, inbound_event: (before.inbound_event ?? 0) + 3 });
     expect((await toCustom(walkIn("w1", "walk-in"))).status).toBe(200);
@@ -239,12 +244,14 @@ describe("a body that is authentic but malformed", () => {
   });
 });
 
+const NOBODY = { errors: [{ message: "There is no such channel.", extensions: { code: "NOT_FOUND" } }] };
+
 describe("an address that is nobody's answers 404, whatever is wrong with it", () => {
   const call = metaText(account, somebody(), "lost");
   test.each([["channel_00000000000000000000000000"], ["channel_zz"], ["%00"], ["contact_01jd7x5wzwe3xs9yk7f6gcm2ka"]])(
     "%s",
     async (channel) => {
-      expect(await deliver(call, channel)).toEqual({ status: 404, body: { error: "There is no such channel." } });
+      expect(await deliver(call, channel)).toEqual({ status: 404, body: NOBODY });
       expect((await fetch(addressOf(channel))).status).toBe(404);
     },
   );
@@ -256,7 +263,7 @@ describe("an address that is nobody's answers 404, whatever is wrong with it", (
       forgetChannel(whatsapp.id);
     };
     await set(false);
-    expect(await deliver(call)).toEqual({ status: 404, body: { error: "There is no such channel." } });
+    expect(await deliver(call)).toEqual({ status: 404, body: NOBODY });
     await set(true);
     expect((await deliver(call)).status).toBe(200);
   });

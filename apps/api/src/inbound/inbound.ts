@@ -3,6 +3,7 @@ import { Busy, oneAtATime, webhookUrlOf } from "@contact-identity/database";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiSettings } from "../context.ts";
 import { BodyRefused, roomFor } from "../http/bodies.ts";
+import { errorBody } from "../http/errors.ts";
 import { HTTP_LIMITS, type HttpLimits } from "../http/limits.ts";
 import { answerCall } from "./answer-call.ts";
 import { readBody } from "./call-body.ts";
@@ -56,17 +57,24 @@ export async function inbound(app: FastifyInstance, { settings, counters, limits
     if (error instanceof BodyRefused) reply.header("connection", "close");
     else if (status >= 500 && !(error instanceof Busy)) request.log.error({ err: error }, "an inbound call failed");
     const isTold = error instanceof BodyRefused || error instanceof Busy || status < 500;
-    if (status === 503) reply.header("retry-after", (error as { retryAfter?: number }).retryAfter ?? 5);
-    return reply.code(status).send({ error: isTold ? error.message : "Something went wrong; deliver it again." });
+    const retryAfter = (error as { retryAfter?: number }).retryAfter ?? 5;
+    if (status === 503) reply.header("retry-after", retryAfter);
+    if (!isTold)
+      return reply
+        .code(status)
+        .send(errorBody("INTERNAL_SERVER_ERROR", "Something went wrong; deliver it again.", { requestId: request.id }));
+    return reply
+      .code(status)
+      .send(status === 503 ? errorBody("RATE_LIMITED", error.message, { retryAfter }) : errorBody("BAD_USER_INPUT", error.message));
   });
 
   const nobody = (reply: FastifyReply) => {
     counters.calls.inc({ channel: "none", outcome: "not_found" });
-    return reply.code(404).send({ error: "There is no such channel." });
+    return reply.code(404).send(errorBody("NOT_FOUND", "There is no such channel."));
   };
 
   app.get(PATH, async (request: Call, reply) => {
-    const channel = await calledChannel(settings, request.params.channelId);
+    const channel = await calledChannel(settings, request.params.channelId, request.ip);
     if (!channel) return nobody(reply);
     const { status, body } = channel.provider.handshake(rawRequest(request, settings, channel));
     counters.calls.inc({ channel: channel.row.type, outcome: status === 200 ? "handshake" : "unverified" });
@@ -76,11 +84,11 @@ export async function inbound(app: FastifyInstance, { settings, counters, limits
 
   const unproven = (channel: CalledChannel, reply: FastifyReply) => {
     counters.calls.inc({ channel: channel.row.type, outcome: "unverified" });
-    return reply.code(401).send({ error: "This call does not prove that it comes from the provider." });
+    return reply.code(401).send(errorBody("UNAUTHENTICATED", "This call does not prove that it comes from the provider."));
   };
 
   app.post(PATH, { config: { readsItself: true } }, async (request: Call, reply) => {
-    const channel = await calledChannel(settings, request.params.channelId);
+    const channel = await calledChannel(settings, request.params.channelId, request.ip);
     if (!channel) return nobody(reply);
     const counted = { channel: channel.row.type };
     const { verify, provenByHeaders } = channel.provider;
@@ -91,7 +99,7 @@ export async function inbound(app: FastifyInstance, { settings, counters, limits
     const answered = await answerCall({ ...settings, database: oneAtATime()(settings.database) }, channel, raw);
     if (answered instanceof MalformedPayload) {
       counters.calls.inc({ ...counted, outcome: "malformed" });
-      return reply.code(400).send({ error: answered.reason, path: answered.path });
+      return reply.code(400).send(errorBody("BAD_USER_INPUT", answered.reason, { path: answered.path }));
     }
     for (const event of answered === "seen" ? (["duplicate"] as const) : answered) counters.events.inc({ ...counted, event });
     counters.calls.inc({ ...counted, outcome: "taken" });

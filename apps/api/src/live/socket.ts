@@ -14,7 +14,7 @@ export interface SocketOptions {
   readonly schema: GraphQLSchema;
   readonly gate: Gate;
   readonly log: FastifyBaseLogger;
-  callerOf(authorization: string | undefined): Promise<Caller | null>;
+  callerOf(authorization: string | undefined, address?: string): Promise<Caller | null>;
   contextOf(caller: Caller, requestId: string): Context;
 }
 
@@ -113,7 +113,7 @@ export function subscriptionSocket(options: SocketOptions) {
   return gatedSocket<SocketExtra & { authorization?: string }>({
     async onConnect({ connectionParams, extra }) {
       const given = parameter(connectionParams, "authorization");
-      if (given !== undefined && (await callerOf(given))) {
+      if (given !== undefined && (await callerOf(given, extra.request.ip))) {
         extra.authorization = given;
         return true;
       }

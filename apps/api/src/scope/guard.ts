@@ -81,14 +81,14 @@ function guardRoot(field: Field, mutation: boolean): string | null {
 }
 
 /** A payload shows what was written; to whom may not read it, only which one it is. */
-function guardShown(field: Field, type: GraphQLObjectType, requirement: Requirement): void {
+function guardShown(field: Field, requirement: Requirement): void {
   const { resolve = defaultFieldResolver } = field;
   field.resolve = (root, args, context, info) => {
     const value = resolve(root, args, context, info);
     const lacks = missing(context.caller.scopes, requirement);
     if (!lacks) return value;
     const error = forbidden(lacks, DONE);
-    return value instanceof Promise ? value.then((given) => withheld(given, type, error)) : withheld(value, type, error);
+    return value instanceof Promise ? value.then((given) => withheld(given, error, context, info)) : withheld(value, error, context, info);
   };
 }
 
@@ -105,7 +105,7 @@ function guardNested(parent: GraphQLObjectType, field: Field, computed: boolean)
   const type = getNamedType(field.type);
   const shown = isObjectType(type) ? (readWith(type) ?? []) : [];
   if (isPayload(parent)) {
-    if (isObjectType(type) && shown.length > 0) guardShown(field, type, shown);
+    if (isObjectType(type) && shown.length > 0) guardShown(field, shown);
     return;
   }
   if (isAbstractType(type)) field.resolve = demandingOfEach(field.resolve ?? defaultFieldResolver);

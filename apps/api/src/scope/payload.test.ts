@@ -93,6 +93,8 @@ describe("and nothing else", () => {
     // A list of nothing shows nothing.
     if (!answered.errors) return expect(objects).toEqual([]);
     expect(isForbidden(answered)).toBe(true);
+    // What was done is still told.
+    expect(whole).toMatchObject({ userErrors: [] });
     expect(objects.filter((object) => object[inner.name] != null)).toEqual([]);
   });
 });

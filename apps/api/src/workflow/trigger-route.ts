@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  askedBy,
   oneAtATime,
   opensTrigger,
   parseId,
@@ -13,9 +14,13 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiSettings } from "../context.ts";
 import { jsonFault } from "../gate/json-fault.ts";
+import { errorBody } from "../http/errors.ts";
 
 /** An unknown workflow, a stopped one, one of another workspace and a wrong token answer alike. */
-const NOBODY = { error: "Send the trigger token of a published workflow with this id: Authorization: Bearer <token>." };
+const NOBODY = errorBody("UNAUTHENTICATED", "Send the trigger token of a published workflow with this id: Authorization: Bearer <token>.");
+
+/** What is wrong with a call; `path` leads into its body, "" is all of it. */
+const wrong = (message: string, path = "") => errorBody("BAD_USER_INPUT", message, { path });
 
 type Call = FastifyRequest<{ Params: { workflowId: string } }>;
 
@@ -34,14 +39,17 @@ const MOST_BELIEVED = 10_000;
 /** Which workflow a call opens, by its address and headers alone; null when it opens none. Holds hashes, never tokens. */
 function opener({ database }: ApiSettings): (request: Call) => Promise<Opened | null> {
   const believed = new Map<string, number>();
-  return async ({ headers, params }) => {
+  return async ({ headers, params, ip }) => {
     const token = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? "")?.[1] ?? "";
     const [workspaceId, workflowId] = [workspaceOfTriggerToken(token), parseId("workflow", params.workflowId)];
     if (workspaceId === null || workflowId === null) return null;
     const name = createHash("sha256").update(`${workflowId} ${token}`).digest("base64");
-    if ((believed.get(name) ?? 0) > Date.now()) return { workspaceId, workflowId, token };
+    const until = believed.get(name);
+    if ((until ?? 0) > Date.now()) return { workspaceId, workflowId, token };
     believed.delete(name);
-    if (!(await transaction(database.lane("doors"), workspaceId, (tx) => opensTrigger(tx, { workflowId, token })))) return null;
+    // What opened it lately has its workspace's places in the queue, any other token those of its address.
+    const doors = until === undefined ? askedBy(database.lane("doors"), ip) : database.lane("doors");
+    if (!(await transaction(doors, workspaceId, (tx) => opensTrigger(tx, { workflowId, token })))) return null;
     if (believed.size >= MOST_BELIEVED) believed.clear();
     believed.set(name, Date.now() + BELIEVED_MS);
     return { workspaceId, workflowId, token };
@@ -62,9 +70,12 @@ function keyOf({ headers }: Call): string | null | undefined {
 export async function triggerRoute(app: FastifyInstance, { settings }: { readonly settings: ApiSettings }): Promise<void> {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status === 429) reply.header("retry-after", (error as { retryAfter?: number }).retryAfter ?? 1);
+    const { retryAfter = 1 } = error as { retryAfter?: number };
+    if (status === 429) reply.header("retry-after", retryAfter);
     if (status >= 500) request.log.error({ err: error }, "a workflow's webhook failed");
-    return reply.code(status).send({ error: status >= 500 ? "Something went wrong; send it again." : error.message, path: "" });
+    if (status >= 500)
+      return reply.code(status).send(errorBody("INTERNAL_SERVER_ERROR", "Something went wrong; send it again.", { requestId: request.id }));
+    return reply.code(status).send(status === 429 ? errorBody("RATE_LIMITED", error.message, { retryAfter }) : wrong(error.message));
   });
 
   const opened = new WeakMap<FastifyRequest, Opened>();
@@ -72,7 +83,7 @@ export async function triggerRoute(app: FastifyInstance, { settings }: { readonl
   const known = async (request: Call, reply: FastifyReply) => {
     const found = await openedBy(request);
     if (!found) return nobody(reply);
-    if (keyOf(request) === undefined) return reply.code(400).send({ error: "An Idempotency-Key has 1 to 255 characters.", path: "" });
+    if (keyOf(request) === undefined) return reply.code(400).send(wrong("An Idempotency-Key has 1 to 255 characters."));
     opened.set(request, found);
   };
 
@@ -81,7 +92,7 @@ export async function triggerRoute(app: FastifyInstance, { settings }: { readonl
     const fault = jsonFault(request.body, "");
     if (fault) {
       const path = fault.path.slice(1).join(".");
-      return reply.code(400).send({ error: `${path || "The body"} ${fault.message}.`, path });
+      return reply.code(400).send(wrong(`${path || "The body"} ${fault.message}.`, path));
     }
     const call = { workflowId, token, body: request.body, idempotencyKey: keyOf(request) ?? null };
     try {
@@ -92,7 +103,7 @@ export async function triggerRoute(app: FastifyInstance, { settings }: { readonl
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const [refusal] = error.refusals;
-      return reply.code(400).send({ error: error.message, path: refusal?.field?.join(".") ?? "" });
+      return reply.code(400).send(wrong(error.message, refusal?.field?.join(".") ?? ""));
     }
   });
 }

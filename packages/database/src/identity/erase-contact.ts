@@ -1,6 +1,7 @@
 import { electOwner, lockOwners } from "../contact/identifier-owner.ts";
 import { keptEventsBefore, keptEventsOfContact } from "../inbound/erase-kept-events.ts";
 import { dropKeptEvents } from "../inbound/kept-event-store.ts";
+import type { NewEvent } from "../outbox/outbox-store.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { lockContact } from "./atoms.ts";
@@ -123,9 +124,17 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
   for (const statement of ERASE) await tx.query(`WITH given AS (SELECT $2::uuid[], $3::uuid[], $4::uuid[]) ${statement}`, all);
   await eraseTraces(tx, told);
   await appendEvents(tx, [{ type: "contact.erased", contactId: root, payload: { erasedIds: erased.erasedIds } }]);
-  if (fellows.length > 0) await settleIdentity(tx, fellows, { changed: fellows });
+  // What fellows show is made of their own sources: nothing of them is written unless a rule moves them, and then they are locked.
+  if (fellows.length > 0) await settleIdentity(tx, fellows.slice(0, FEW));
+  const later: NewEvent[] = [];
+  for (let at = FEW; at < fellows.length; at += FEW)
+    later.push({ type: "internal.settle-identity", payload: { atoms: fellows.slice(at, at + FEW), waited: false } });
+  await appendEvents(tx, later);
   return erased;
 }
+
+/** How many fellow holders are settled with the erasure; the others by the worker. */
+const FEW = 10;
 
 /** Live contacts that hold one of the same values: who they are one with, what is shared and what is suggested may change. */
 async function fellowHolders(tx: Tx, sources: readonly string[]): Promise<string[]> {

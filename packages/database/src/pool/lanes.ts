@@ -41,10 +41,10 @@ export const FOR_REQUESTS = { lanes: API_LANES, statementTimeoutMs: 15_000 } as 
 /** Connections that all lanes together hold at most. */
 export const placesOf = (lanes: Lanes): number => LANES.reduce((sum, lane) => sum + lanes[lane].places, 0);
 
-/** A lane's own way to the pool: first a place, by workspace, and then a connection, which is there. */
+/** A lane's own way to the pool: first a place, by workspace or by who asks, and then a connection, which is there. */
 export function laneTo(connect: () => Promise<Connection>, queue: FairQueue): (asking?: Asking) => Promise<Connection> {
-  return async ({ workspaceId = "", gone } = {}) => {
-    const leave = await queue.enter(workspaceId, gone);
+  return async ({ workspaceId = "", sharedBy = workspaceId, gone } = {}) => {
+    const leave = await queue.enter(sharedBy, gone);
     try {
       const connection = await connect();
       return {
