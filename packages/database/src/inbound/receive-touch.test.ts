@@ -32,7 +32,11 @@ describe("an inbound message", () => {
       ]);
       expect((await conversationPage(tx, { first: 10 })).rows).toHaveLength(1);
       expect(await tx.query("SELECT type FROM outbox ORDER BY id")).toEqual(
-        ["contact.created", "contact.updated", "conversation.opened", "message.received"].map((type) => ({ type })),
+        [
+          "contact.created",
+          ...["identifier.added", "identifier.added", "identifier.verified"],
+          ...["contact.updated", "conversation.opened", "message.received"],
+        ].map((type) => ({ type })),
       );
     });
   });

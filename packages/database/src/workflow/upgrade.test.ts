@@ -60,7 +60,7 @@ test("runs of before migration 0008 go on after it where they stood", async () =
     const ws = newId();
     const act = <T>(work: (tx: Tx) => Promise<T>) => transaction(database, ws, work);
     await act((tx) => insertWorkspace(tx, "before"));
-    const channel = await act((tx) =>
+    await act((tx) =>
       createChannel(tx, { type: "CUSTOM", name: "line", config: { token: "t" }, secretFields: ["token"] }, randomBytes(32)),
     );
     const [contactId, sourceId, conversationId, workflowId] = [newId(), newId(), newId(), newId()];

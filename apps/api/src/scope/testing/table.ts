@@ -14,10 +14,11 @@ const CHANNEL = "CHANNELS_MANAGE|CONVERSATIONS_READ";
  */
 const TABLE: Readonly<Record<string, Rows>> = {
   Query: {
-    "": "node workspace",
+    // Of events each type takes its own scope; the page leaves out what the caller may not read.
+    "": "eventTypes events node workspace",
     KEYS_MANAGE: "apiKeys",
     [CHANNEL]: "channel channels",
-    CONTACTS_READ: "contact contacts events explainMatch merge mergePreview mergeRules mergeRulesDryRun mergeSuggestions",
+    CONTACTS_READ: "contact contacts explainMatch merge mergePreview mergeRules mergeRulesDryRun mergeSuggestions",
     CONVERSATIONS_READ: "conversation conversations",
     WIDGETS_MANAGE: "widget widgets",
     WORKFLOWS_READ: "workflow workflowDefinitionSchema workflowRun workflowTemplates workflows",
@@ -67,7 +68,8 @@ const TABLE: Readonly<Record<string, Rows>> = {
   MergeRulesDryRun: { CONTACTS_READ: "blocked contactsScanned samples wouldMerge wouldSuggest" },
   MergeSuggestion: { CONTACTS_READ: "contacts createdAt evidence explanation heldBackBy id rule status" },
   MatchExplanation: { CONTACTS_READ: "blockedBy evidence merges sameContact" },
-  Event: { CONTACTS_READ: "contactId id occurredAt payload type" },
+  Event: { "": "contactId id occurredAt payload type" },
+  EventTypeInfo: { "": "description name payloadSchema scope" },
 
   Conversation: {
     CONVERSATIONS_READ: "assignee channel closedAt comments id messages openedAt openedBy status",
@@ -109,8 +111,8 @@ const TABLE: Readonly<Record<string, Rows>> = {
   ContactEdge: edge("CONTACTS_READ"),
   ConversationConnection: page("CONVERSATIONS_READ"),
   ConversationEdge: edge("CONVERSATIONS_READ"),
-  EventConnection: page("CONTACTS_READ"),
-  EventEdge: edge("CONTACTS_READ"),
+  EventConnection: page(""),
+  EventEdge: edge(""),
   MergeSuggestionConnection: page("CONTACTS_READ"),
   MergeSuggestionEdge: edge("CONTACTS_READ"),
   MessageConnection: page("CONVERSATIONS_READ"),
