@@ -1,6 +1,6 @@
 import { providerOf } from "@contact-identity/channels";
 import type { OutboxRow, PendingEvent, Tx } from "@contact-identity/database";
-import { channelById, claimEvent, markRelayed, takePlace, transaction, waitForPlace } from "@contact-identity/database";
+import { channelById, claimEvent, emptyEvent, markRelayed, takePlace, transaction, waitForPlace } from "@contact-identity/database";
 import type { Pace } from "@contact-identity/domain";
 import { deliveryOf } from "./deliveries/index.ts";
 import type { Jobs } from "./jobs.ts";
@@ -34,6 +34,7 @@ export function handOverTo({ database }: Work, jobs: Jobs): (event: PendingEvent
     if (row.placedAt !== null) return null;
     if (!(await delivery.hasTurn(tx, row))) {
       markRelayed(tx, row.id);
+      emptyEvent(tx, row.id);
       return "none";
     }
     const pace = row.targetId === null ? null : await paceOf(tx, paces, row.targetId);

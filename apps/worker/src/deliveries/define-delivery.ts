@@ -74,12 +74,16 @@ export function defineDelivery<N extends OutsideEventType, Item, Result>(kind: D
     // Its payload was emptied: its contact was erased, or it is done.
     if (!event) return null;
     const item = await kind.claim(tx, event);
-    if (item === null) return null;
+    if (item === null) {
+      emptyEvent(tx, jobId);
+      return null;
+    }
     if (!kind.gate || event.targetId === null) return { item, target: null };
     const gate = await passGate(tx, event.targetId);
     if (gate.type === "open") return { item, target: event.targetId };
     if (gate.type === "held") await kind.gate.putOff(tx, item, gate.forMs);
     else await kind.gate.refuse(tx, item, BROKEN);
+    emptyEvent(tx, jobId);
     return null;
   }
 

@@ -117,8 +117,8 @@ async function deliver({ ws, act }: Town, pending: string): Promise<void> {
             body: unknown;
           };
           await advanceRun(tx, runId, { type: "httpResult", key, ok: true, status: 200, body: { body } });
-          emptyEvent(tx, id);
         }
+        emptyEvent(tx, id);
         markRelayed(tx, id);
       });
   }
