@@ -1,4 +1,4 @@
-import { OPERATORS, type Operator } from "../definition.ts";
+import { OPERATORS, type Operator } from "../definition/definition.ts";
 import { record, type SchemaNode } from "./schema-node.ts";
 import { list } from "./settings.ts";
 

@@ -1,6 +1,6 @@
-import { DURATION_PATTERN } from "../duration.ts";
-import { POINTER_PATTERN } from "../json.ts";
-import { FIELD_KEY_PATTERN, VARIABLE_PATTERN } from "../path.ts";
+import { FIELD_KEY_PATTERN, VARIABLE_PATTERN } from "../text/path.ts";
+import { DURATION_PATTERN } from "../value/duration.ts";
+import { POINTER_PATTERN } from "../value/json.ts";
 import type { SchemaNode } from "./schema-node.ts";
 
 export const STEP_ID_PATTERN = "^[a-z0-9_-]{1,40}$";

@@ -1,5 +1,5 @@
-import { WEEKDAYS } from "../definition.ts";
-import { CLOCK_PATTERN } from "../hours.ts";
+import { WEEKDAYS } from "../definition/definition.ts";
+import { CLOCK_PATTERN } from "../value/hours.ts";
 import { condition, timezone } from "./conditions.ts";
 import { record, type SchemaNode } from "./schema-node.ts";
 import { attempts, duration, exit, fieldKey, identifierKind, list, name, pointers, stepId, text, variableName } from "./settings.ts";

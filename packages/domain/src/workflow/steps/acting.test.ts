@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Step } from "../definition.ts";
-import type { Effect, Signal } from "../run.ts";
+import type { Step } from "../definition/definition.ts";
+import type { Effect, Signal } from "../run/run.ts";
 import { facts, MINUTE, MONDAY } from "../testing/facts.ts";
 import { begin, definitionOf, note, send, story, type World } from "../testing/walk.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { AskQuestionStep } from "../definition.ts";
-import type { Signal } from "../run.ts";
+import type { AskQuestionStep } from "../definition/definition.ts";
+import type { Signal } from "../run/run.ts";
 import { DAY, facts, MONDAY } from "../testing/facts.ts";
 import { begin, definitionOf, note, says, send, story, type Walked } from "../testing/walk.ts";
 

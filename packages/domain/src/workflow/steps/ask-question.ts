@@ -1,11 +1,11 @@
 import { blockedReason } from "../../identifier/blocked.ts";
-import { type Answer, parseAnswer } from "../answer.ts";
-import type { AskQuestionStep } from "../definition.ts";
-import { durationMs } from "../duration.ts";
-import { asText } from "../json.ts";
-import type { Effect, Signal } from "../run.ts";
-import { render } from "../text.ts";
-import { brief, isDue, leave, type Outcome, type Visit } from "./outcome.ts";
+import { type Answer, parseAnswer } from "../answer/answer.ts";
+import type { AskQuestionStep } from "../definition/definition.ts";
+import { brief, isDue, leave, type Outcome, type Visit } from "../run/outcome.ts";
+import type { Effect, Signal } from "../run/run.ts";
+import { render } from "../text/text.ts";
+import { durationMs } from "../value/duration.ts";
+import { asText } from "../value/json.ts";
 
 const MAX_TIMEOUT_MS = 30 * 24 * 3_600_000;
 export const DEFAULT_ATTEMPTS = 5;

@@ -1,10 +1,10 @@
-import { holds } from "../condition.ts";
-import type { BranchStep, DateTimeStep, JumpToStep, TriggerWorkflowStep, WaitStep } from "../definition.ts";
-import { durationMs } from "../duration.ts";
-import { isOpen } from "../hours.ts";
-import { own } from "../json.ts";
-import type { Signal } from "../run.ts";
-import { isDue, leave, type Outcome, type Visit } from "./outcome.ts";
+import { holds } from "../condition/condition.ts";
+import type { BranchStep, DateTimeStep, JumpToStep, TriggerWorkflowStep, WaitStep } from "../definition/definition.ts";
+import { isDue, leave, type Outcome, type Visit } from "../run/outcome.ts";
+import type { Signal } from "../run/run.ts";
+import { durationMs } from "../value/duration.ts";
+import { isOpen } from "../value/hours.ts";
+import { own } from "../value/json.ts";
 
 export const enterBranch = (step: BranchStep, { scope }: Visit): Outcome => {
   const taken = step.branches.find(({ when }) => holds(when, scope));

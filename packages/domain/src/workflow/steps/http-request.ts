@@ -1,12 +1,12 @@
-import { composeAddress } from "../address.ts";
-import type { HttpRequestStep } from "../definition.ts";
-import { durationMs } from "../duration.ts";
-import { asText, atPointer, isNothing } from "../json.ts";
-import { type Scope, valueAt } from "../path.ts";
-import type { Signal } from "../run.ts";
-import { mapTexts, mark, secretOfPath, withoutMarks } from "../secret.ts";
-import { type Placeholder, parts } from "../text.ts";
-import { brief, leave, type Outcome, type Visit } from "./outcome.ts";
+import type { HttpRequestStep } from "../definition/definition.ts";
+import { composeAddress } from "../request/address.ts";
+import { brief, leave, type Outcome, type Visit } from "../run/outcome.ts";
+import type { Signal } from "../run/run.ts";
+import { type Scope, valueAt } from "../text/path.ts";
+import { mapTexts, mark, secretOfPath, withoutMarks } from "../text/secret.ts";
+import { type Placeholder, parts } from "../text/text.ts";
+import { durationMs } from "../value/duration.ts";
+import { asText, atPointer, isNothing } from "../value/json.ts";
 
 const MAX_TIMEOUT_MS = 10_000;
 

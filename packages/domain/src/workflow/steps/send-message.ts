@@ -1,7 +1,7 @@
-import type { SendMessageStep } from "../definition.ts";
-import type { Signal } from "../run.ts";
-import { render } from "../text.ts";
-import { brief, leave, type Outcome, type Visit } from "./outcome.ts";
+import type { SendMessageStep } from "../definition/definition.ts";
+import { brief, leave, type Outcome, type Visit } from "../run/outcome.ts";
+import type { Signal } from "../run/run.ts";
+import { render } from "../text/text.ts";
 
 export const enterSendMessage = (step: SendMessageStep, { key, scope }: Visit): Outcome => {
   const text = render(step.text, scope).trim();

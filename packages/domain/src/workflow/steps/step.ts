@@ -1,9 +1,9 @@
-import type { Step } from "../definition.ts";
-import type { Signal } from "../run.ts";
+import type { Step } from "../definition/definition.ts";
+import type { Outcome, Visit } from "../run/outcome.ts";
+import type { Signal } from "../run/run.ts";
 import { enterAskQuestion, receiveAskQuestion } from "./ask-question.ts";
 import { enterBranch, enterDateTime, enterJumpTo, enterTriggerWorkflow, enterWait, receiveWait } from "./flow.ts";
 import { enterHttpRequest, receiveHttpRequest } from "./http-request.ts";
-import type { Outcome, Visit } from "./outcome.ts";
 import { enterSendMessage, receiveSendMessage } from "./send-message.ts";
 import { enterVerifyIdentifier, receiveVerifyIdentifier } from "./verify-identifier.ts";
 import {

@@ -1,9 +1,9 @@
 import type { OwnAddress } from "../../sender.ts";
-import type { VerifyIdentifierStep } from "../definition.ts";
-import type { Signal } from "../run.ts";
-import { render } from "../text.ts";
+import type { VerifyIdentifierStep } from "../definition/definition.ts";
+import { brief, isDue, leave, type OpenQuestion, type Outcome, type Visit } from "../run/outcome.ts";
+import type { Signal } from "../run/run.ts";
+import { render } from "../text/text.ts";
 import { DEFAULT_ATTEMPTS } from "./ask-question.ts";
-import { brief, isDue, leave, type OpenQuestion, type Outcome, type Visit } from "./outcome.ts";
 
 /** A code lives ten minutes at most, from when it was issued. */
 export const CODE_TTL_MS = 10 * 60_000;

@@ -5,10 +5,10 @@ import type {
   OpenConversationStep,
   UpdateContactStep,
   UpdateTagsStep,
-} from "../definition.ts";
-import { isNothing } from "../json.ts";
-import { render, renderValue } from "../text.ts";
-import { leave, type Outcome, type Visit } from "./outcome.ts";
+} from "../definition/definition.ts";
+import { leave, type Outcome, type Visit } from "../run/outcome.ts";
+import { render, renderValue } from "../text/text.ts";
+import { isNothing } from "../value/json.ts";
 
 /** A text that comes out empty for this contact sets nothing: empty never overwrites. A null or "" in the definition itself clears. */
 export const enterUpdateContact = (step: UpdateContactStep, { scope }: Visit): Outcome => {

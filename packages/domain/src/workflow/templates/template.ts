@@ -1,4 +1,4 @@
-import type { AskQuestionStep, Condition, Definition, Step, Trigger } from "../definition.ts";
+import type { AskQuestionStep, Condition, Definition, Step, Trigger } from "../definition/definition.ts";
 
 export interface Template {
   readonly key: string;

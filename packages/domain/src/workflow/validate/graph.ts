@@ -1,6 +1,6 @@
-import { MAX_STEPS } from "../definition.ts";
-import { type Edge, edgesOf } from "../exits.ts";
-import { own } from "../json.ts";
+import { MAX_STEPS } from "../definition/definition.ts";
+import { type Edge, edgesOf } from "../definition/exits.ts";
+import { own } from "../value/json.ts";
 import { type Problem, problem } from "./problem.ts";
 
 type Graph = ReadonlyMap<string, readonly Edge[]>;

@@ -1,4 +1,4 @@
-import { own } from "../json.ts";
+import { own } from "../value/json.ts";
 
 /** A reason not to publish a definition. The code is one of the API's `UserErrorCode`. */
 export interface Problem {

@@ -1,9 +1,9 @@
 import { isPhoneCountry } from "../../identifier/phone.ts";
-import type { AskQuestionStep, DateTimeStep, Step } from "../definition.ts";
-import { isTimezone } from "../moment.ts";
-import { isSettable } from "../path.ts";
-import { parts } from "../text.ts";
-import { conditionFaults, type Fault } from "./conditions.ts";
+import { conditionFaults, type Fault } from "../condition/faults.ts";
+import type { AskQuestionStep, DateTimeStep, Step } from "../definition/definition.ts";
+import { isSettable } from "../text/path.ts";
+import { parts } from "../text/text.ts";
+import { isTimezone } from "../value/moment.ts";
 
 const NO_FIELD = "is no field that can be set; e-mail and phone are added by ASK_QUESTION with saveTo.identifier, tags by UPDATE_TAGS";
 const folded = (text: string): string => text.trim().normalize("NFC").toLowerCase();

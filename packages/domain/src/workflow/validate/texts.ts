@@ -1,7 +1,7 @@
-import type { Step } from "../definition.ts";
-import { isObject } from "../json.ts";
-import { textFaults } from "../text.ts";
-import type { Fault } from "./conditions.ts";
+import type { Fault } from "../condition/faults.ts";
+import type { Step } from "../definition/definition.ts";
+import { textFaults } from "../text/text.ts";
+import { isObject } from "../value/json.ts";
 
 /** Texts within a value, each with its path: a text itself, or those of a list or an object at any depth. */
 const texts = (value: unknown, at: readonly string[]): readonly (readonly [readonly string[], string])[] => {

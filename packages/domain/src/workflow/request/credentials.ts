@@ -1,0 +1,122 @@
+import type { Fault } from "../condition/faults.ts";
+import type { HttpRequestStep } from "../definition/definition.ts";
+import { secretOfPath } from "../text/secret.ts";
+import { parts } from "../text/text.ts";
+import { isDeeper, isObject, MAX_DEPTH, own } from "../value/json.ts";
+
+/** Headers that carry a credential, by what their names are made of (`X-Api-Key`, `Ocp-Apim-Subscription-Key`, `PRIVATE-TOKEN`). */
+const HEADER =
+  /^(.*-)?(authorization|cookie2?|auth|token|secret|password|passwd|passphrase|credentials?|api-?key|access-?key|auth-?key|auth-?token|access-?token|private-?key|functions-key|subscription-key)$/i;
+/** Parameters and settings that carry one. A bare `key` or `token` may be anything. */
+const SETTING =
+  /^(api[_-]?key|access[_-]?token|auth[_-]?token|refresh[_-]?token|client[_-]?secret|private[_-]?key|secret|password|passwd)$/i;
+/** What may stand beside a placeholder in such a place: the name of a scheme, `session=`. A key is longer. */
+const OPAQUE = /[A-Za-z0-9+/_.~-]{16,}/;
+
+const LITERAL = "holds a credential in clear; keep it as a secret (workspaceSecretSet) and write {{secret.NAME}} here";
+
+/** Whether a text gives a credential away: nothing of it is filled in, or what is literal of it, fallbacks included, is long enough for a key. */
+const isLiteral = (text: string): boolean => {
+  const all = parts(text);
+  if (all.every((part) => typeof part === "string")) return text.trim() !== "";
+  return all.some((part) => OPAQUE.test(typeof part === "string" ? part : (part.fallback ?? "")));
+};
+
+const headerFaults = (headers: HttpRequestStep["headers"] = {}): readonly Fault[] =>
+  Object.entries(headers).flatMap(([name, value]) =>
+    HEADER.test(name) && isLiteral(value) ? [{ at: ["headers", name], what: LITERAL }] : [],
+  );
+
+const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+const bodyFaults = (value: unknown, at: readonly string[]): readonly Fault[] => {
+  if (typeof value === "string") {
+    const read = at.length === 1 ? json(value) : null;
+    return typeof read === "object" && read !== null && bodyFaults(read, [...at, ""]).length ? [{ at, what: LITERAL }] : [];
+  }
+  if (Array.isArray(value)) return value.flatMap((one, index) => bodyFaults(one, [...at, String(index)]));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, one]) =>
+    SETTING.test(name) && typeof one === "string" && isLiteral(one)
+      ? [{ at: [...at, name], what: LITERAL }]
+      : bodyFaults(one, [...at, name]),
+  );
+};
+
+const authorityOf = (url: string): string => /^https?:[/\\]*([^/\\?#]*)/i.exec(url.trim())?.[1] ?? "";
+/** What stands for a placeholder while an address is looked at. */
+const plain = (url: string): string =>
+  parts(url)
+    .map((part) => (typeof part === "string" ? part : "x"))
+    .join("");
+const hasLiteralParameter = (url: string): boolean =>
+  (/\?([^#]*)/.exec(url)?.[1] ?? "").split("&").some((pair) => {
+    const [name = "", ...value] = pair.split("=");
+    return SETTING.test(name.trim()) && isLiteral(value.join("="));
+  });
+
+const names = (step: HttpRequestStep): boolean => {
+  const found = (value: unknown): boolean => {
+    if (typeof value === "string") return parts(value).some((part) => typeof part !== "string" && secretOfPath(part.path) !== null);
+    return typeof value === "object" && value !== null && Object.values(value).some(found);
+  };
+  return ["url", "headers", "body"].some((name) => found(own(step, name)));
+};
+
+/** Whether who chooses a value chooses where the request goes. */
+const isMovable = (url: string): boolean => {
+  const [first = "", ...rest] = parts(url.trim()).filter((part) => part !== "");
+  if (typeof first !== "string") return secretOfPath(first.path) === null;
+  const authority = /^https?:[/\\]*[^/\\?#]*$/i.test(first) ? rest[0] : undefined;
+  return authority !== undefined && typeof authority !== "string" && secretOfPath(authority.path) === null;
+};
+
+const urlFaults = (step: HttpRequestStep, refusal: ((url: string) => string | null) | undefined): readonly Fault[] => {
+  const { url } = step;
+  const at = ["url"];
+  if (authorityOf(url).includes("@") || hasLiteralParameter(url)) return [{ at, what: LITERAL }];
+  if (isMovable(url))
+    return names(step) ? [{ at, what: "lets a value choose the host, so the step must hold no secret: whoever chooses would get it" }] : [];
+  if (parts(url.trim())[0] === "") return [];
+  const why = refusal?.(plain(url)) ?? null;
+  return why === null ? [] : [{ at, what: `cannot be called: ${why}`, code: "UNSAFE_URL" }];
+};
+
+/** Credentials in clear, secrets that a value could lead elsewhere, and addresses that are not public. */
+export const requestFaults = (step: HttpRequestStep, refusal?: (url: string) => string | null): readonly Fault[] => [
+  ...headerFaults(step.headers),
+  ...urlFaults(step, refusal),
+  ...bodyFaults(step.body, ["body"]),
+];
+
+/** A definition for whoever may read it and not write it: without what `requestFaults` calls a credential. Takes any JSON. */
+export const withoutCredentials = (definition: unknown): unknown => {
+  const steps = own(definition, "steps");
+  if (!Array.isArray(steps)) return definition;
+  if (isDeeper(definition, MAX_DEPTH)) return {};
+  const clean = (step: unknown): unknown => {
+    if (own(step, "type") !== "HTTP_REQUEST") return step;
+    const { url, headers, body } = step as { url?: unknown; headers?: unknown; body?: unknown };
+    const texts = isObject(headers) ? Object.fromEntries(Object.entries(headers).filter(([, value]) => typeof value === "string")) : {};
+    const faults = requestFaults({
+      ...(step as HttpRequestStep),
+      url: typeof url === "string" ? url : "",
+      headers: texts as Record<string, string>,
+      body,
+    });
+    return faults.filter(({ what }) => what === LITERAL).reduce((done, { at }) => replaced(done, at), step);
+  };
+  return { ...(definition as object), steps: steps.map(clean) };
+};
+
+const replaced = (value: unknown, [name, ...rest]: readonly string[]): unknown => {
+  if (name === undefined) return "[credential]";
+  if (Array.isArray(value)) return value.map((one, index) => (String(index) === name ? replaced(one, rest) : one));
+  return { ...(value as object), [name]: replaced(own(value, name), rest) };
+};
