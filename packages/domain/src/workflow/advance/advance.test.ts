@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Step } from "../definition/definition.ts";
 import type { RunState, Signal } from "../run/run.ts";
+import type { Step } from "../steps/registry.ts";
 import { templateByKey, workflowTemplates } from "../templates/index.ts";
 import { DAY, facts, MINUTE, MONDAY } from "../testing/facts.ts";
 import { begin, definitionOf, note, says, send, story } from "../testing/walk.ts";

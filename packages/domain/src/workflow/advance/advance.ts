@@ -1,24 +1,14 @@
-import type { Definition, Step } from "../definition/definition.ts";
+import type { Definition } from "../definition/definition.ts";
 import type { Visit } from "../run/outcome.ts";
 import type { Effect, Facts, LogEntry, RunState, Signal } from "../run/run.ts";
-import { enter, receive } from "../steps/step.ts";
+import { KINDS, kindOf, type Step } from "../steps/registry.ts";
 import { failed, logged, scratchOf, settle, type Turn } from "./settle.ts";
 
 /** A run that enters more steps than this goes in circles; it fails. */
 export const MAX_VISITS = 10_000;
 
-/** Effects after which facts are stale: the caller applies them, reads the facts again and sends `continue`, in the same transaction. */
-const STALES_FACTS: ReadonlySet<Effect["type"]> = new Set([
-  "addIdentifier",
-  "updateContact",
-  "updateTags",
-  "assign",
-  "assignRoundRobin",
-  "openConversation",
-  "closeConversation",
-  "raiseIdentifier",
-  "startWorkflow",
-] as const);
+/** What one step says stales the facts does so whichever step it comes from. */
+const STALES_FACTS: ReadonlySet<Effect["type"]> = new Set(KINDS.flatMap(({ stalesFacts }) => stalesFacts));
 
 /** A fresh run at the first step. `variables` are those that the trigger brings along. */
 export const start = (definition: Definition, _facts: Facts, variables: Readonly<Record<string, unknown>> = {}): RunState => ({
@@ -51,7 +41,7 @@ const walk = (definition: Definition, from: Turn, now: number, facts: Facts): Tu
     if (turn.run.visits >= MAX_VISITS)
       return failed(turn, step.id, step.type, `the run has entered ${MAX_VISITS} steps; it goes in circles`);
     const run = { ...turn.run, visits: turn.run.visits + 1 };
-    turn = settle({ ...turn, run }, step, enter(step, visitOf(run, now, facts)));
+    turn = settle({ ...turn, run }, step, kindOf(step).enter(step, visitOf(run, now, facts)));
   }
   return turn;
 };
@@ -76,7 +66,7 @@ const begun = (definition: Definition, turn: Turn, signal: Signal, now: number, 
   if (signal.type === "cancel") return run.status === "RUNNING" || run.status === "WAITING" ? cancelled(definition, turn) : null;
   if (signal.type === "retry") return run.status === "FAILED" ? retried(definition, turn) : null;
   const step = run.status === "WAITING" ? stepAt(definition, run.stepId) : undefined;
-  const outcome = step && receive(step, visitOf(run, now, facts), signal);
+  const outcome = step && kindOf(step).receive?.(step, visitOf(run, now, facts), signal);
   return step && outcome ? settle(turn, step, outcome) : null;
 };
 

@@ -1,6 +1,6 @@
-import type { Step } from "../definition/definition.ts";
 import type { Outcome, Scratch } from "../run/outcome.ts";
 import type { Effect, LogEntry, RunState } from "../run/run.ts";
+import type { Step } from "../steps/registry.ts";
 
 /** A run with what has come of advancing it so far. */
 export interface Turn {

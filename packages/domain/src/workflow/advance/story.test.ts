@@ -34,13 +34,13 @@ test("every entry of every run's log reads as a sentence", () => {
 
 test.each([
   [
-    { stepId: "ask", outcome: "invalid", detail: { attempt: 2, reason: "no e-mail address" } },
+    { stepId: "ask", type: "ASK_QUESTION", outcome: "invalid", detail: { attempt: 2, reason: "no e-mail address" } },
     '"ask" got answer 2, which does not fit: no e-mail address.',
   ],
-  [{ stepId: "known", outcome: "branch:Has e-mail", detail: {} }, '"known" took the branch "Has e-mail".'],
-  [{ stepId: "route", outcome: "assigned", detail: { assignee: "team:sales" } }, '"route" was assigned to team:sales.'],
+  [{ stepId: "known", type: "BRANCH", outcome: "branch:Has e-mail", detail: {} }, '"known" took the branch "Has e-mail".'],
+  [{ stepId: "route", type: "ASSIGN", outcome: "assigned", detail: { assignee: "team:sales" } }, '"route" was assigned to team:sales.'],
   [
-    { stepId: "call", outcome: "httpFailed", detail: { status: 503, reason: "the answer was no 2xx" } },
+    { stepId: "call", type: "HTTP_REQUEST", outcome: "httpFailed", detail: { status: 503, reason: "the answer was no 2xx" } },
     '"call" had its request fail with status 503: the answer was no 2xx.',
   ],
 ])("%j reads %s", (entry, said) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { AnswerSpec } from "../definition/definition.ts";
 import { parseAnswer } from "./answer.ts";
+import type { AnswerSpec } from "./spec.ts";
 
 const context = { keys: ["run_1:3", "run_1:3.1"] };
 const options = ["Yes", "No", "2"];

@@ -1,7 +1,7 @@
 import { normaliseEmail } from "../../identifier/email.ts";
 import { normalisePhone } from "../../identifier/phone.ts";
-import type { AnswerSpec } from "../definition/definition.ts";
 import { isDate } from "../value/moment.ts";
+import { type AnswerSpec, fold } from "./spec.ts";
 
 /** What a contact said, as the channel gave it. */
 export interface Given {
@@ -22,7 +22,6 @@ export type Answer = { readonly ok: true; readonly value: unknown } | { readonly
 
 const good = (value: unknown): Answer => ({ ok: true, value });
 const bad = (reason: string): Answer => ({ ok: false, reason });
-const fold = (text: string): string => text.trim().normalize("NFC").toLowerCase();
 
 const choice = (options: readonly string[], given: Given, keys: readonly string[]): Answer => {
   const tapped = options.find((_, index) => keys.some((key) => given.choiceId === `${key}:${index}`));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { type Condition, OPERATORS, type Operator } from "../definition/definition.ts";
+import { type Condition, OPERATORS, type Operator } from "../schema/conditions.ts";
 import { facts, MONDAY } from "../testing/facts.ts";
 import { compilePattern, holds } from "./condition.ts";
 

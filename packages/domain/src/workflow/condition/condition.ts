@@ -1,6 +1,6 @@
 import { RE2JS } from "re2js";
 import { re2 } from "../../pattern.ts";
-import type { Condition, FieldCondition } from "../definition/definition.ts";
+import type { Condition, FieldCondition } from "../schema/conditions.ts";
 import { type Scope, valueAt } from "../text/path.ts";
 import { asText, isNothing } from "../value/json.ts";
 import { compareMoments, moment } from "../value/moment.ts";

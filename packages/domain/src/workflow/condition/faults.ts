@@ -1,15 +1,8 @@
-import type { Condition } from "../definition/definition.ts";
+import type { Condition } from "../schema/conditions.ts";
+import { type Fault, faultsOf } from "../schema/problem.ts";
 import { isConditionPath } from "../text/path.ts";
-import type { Problem } from "../validate/problem.ts";
 import { isTimezone, moment } from "../value/moment.ts";
 import { compilePattern } from "./condition.ts";
-
-export interface Fault {
-  /** Below the place that was looked at. */
-  readonly at: readonly string[];
-  readonly what: string;
-  readonly code?: Problem["code"];
-}
 
 const comparable = (value: unknown): boolean =>
   typeof value === "number" || /^[+-]?\d+(\.\d+)?$/.test(String(value)) || moment(value) !== null;
@@ -25,7 +18,7 @@ export const conditionFaults = (condition: Condition, customKeys?: readonly stri
   if ("any" in condition) return condition.any.flatMap((one, index) => below(`any.${index}`, one));
   if ("not" in condition) return below("not", condition.not);
   const { field, operator, value, timezone } = condition;
-  const faults: (Fault | false)[] = [
+  return faultsOf(
     !isConditionPath(field, customKeys) && { at: ["field"], what: `is "${field.slice(0, 60)}", which is not known` },
     timezone !== undefined && !isTimezone(timezone) && { at: ["timezone"], what: "must be an IANA time zone, such as Europe/Berlin" },
     operator === "MATCHES" &&
@@ -36,6 +29,5 @@ export const conditionFaults = (condition: Condition, customKeys?: readonly stri
     (operator === "BEFORE" || operator === "AFTER") && !moment(value) && { at: ["value"], what: NO_MOMENT },
     (operator === "GREATER_THAN" || operator === "LESS_THAN") && !comparable(value) && { at: ["value"], what: NO_ORDER },
     operator === "BETWEEN" && Array.isArray(value) && !value.every(comparable) && { at: ["value"], what: NO_ORDER },
-  ];
-  return faults.filter((fault) => fault !== false);
+  );
 };

@@ -4,11 +4,12 @@ import { edgesOf, stepsOf } from "./exits.ts";
 /** Mermaid reads some signs within a label as its own; it takes any of them as a numeric entity. */
 const label = (text: string): string => `"${text.replace(/[^\p{L}\p{N} .,:_/-]/gu, (sign) => `#${sign.codePointAt(0)};`)}"`;
 
-/** How an exit reads on its arrow: a branch by its name. */
+/** How an exit reads on its arrow: one of a list by the name of its entry. */
 const arrowText = (step: unknown, at: readonly string[]): string => {
-  const branches = own(step, "branches");
-  const branch = Array.isArray(branches) && at[0] === "branches" ? own(branches[Number(at[1])], "name") : undefined;
-  return typeof branch === "string" ? branch : (at.at(-1) ?? "");
+  const [list = "", index] = at;
+  const entries = index === undefined ? undefined : own(step, list);
+  const name = Array.isArray(entries) ? own(entries[Number(index)], "name") : undefined;
+  return typeof name === "string" ? name : (at.at(-1) ?? "");
 };
 
 /** A Mermaid flowchart of a definition: steps in order, an arrow for each exit that leads to a step. A broken definition is drawn as far as it goes. */

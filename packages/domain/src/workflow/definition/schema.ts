@@ -1,9 +1,12 @@
 import { conditionDefs } from "../schema/conditions.ts";
-import { record, type SchemaNode } from "../schema/schema-node.ts";
-import { list, stepId } from "../schema/settings.ts";
-import { stepDef } from "../schema/steps.ts";
+import type { SchemaNode } from "../schema/schema-node.ts";
+import { stepId } from "../schema/settings.ts";
 import { triggerDef } from "../schema/trigger.ts";
+import { list, record } from "../schema/typed.ts";
+import { KINDS } from "../steps/registry.ts";
 import { MAX_STEPS } from "./definition.ts";
+
+const stepDef: SchemaNode = { title: "a step", oneOf: KINDS.map(({ schema }) => schema) };
 
 /**
  * JSON Schema (2020-12) of a workflow definition with the limits of single settings. What concerns several settings at once —

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import type { Definition, Step } from "./definition.ts";
+import type { Step } from "../steps/registry.ts";
+import type { Definition } from "./definition.ts";
 import { sentOut } from "./sent-out.ts";
 
 const http = (more: object) => ({ id: "call", type: "HTTP_REQUEST", method: "POST", url: "https://a.dev", ...more }) as Step;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { HttpRequestStep } from "../definition/definition.ts";
 import type { Effect } from "../run/run.ts";
+import type { HttpRequestStep } from "../steps/http-request.ts";
 import { begin, definitionOf } from "../testing/walk.ts";
 import { completeRequest } from "./complete-request.ts";
 

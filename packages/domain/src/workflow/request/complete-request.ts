@@ -1,6 +1,6 @@
-import { inHeader, parsed } from "../steps/http-request.ts";
 import { fillMarks, mapTexts, markedNames, markedParts } from "../text/secret.ts";
 import { composeAddress } from "./address.ts";
+import { inHeader, parsed } from "./marked-request.ts";
 
 /** A workflow's request with marks where secrets belong. */
 export interface MarkedRequest {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { withoutCredentials } from "../definition/without-credentials.ts";
+import type { Known } from "../schema/problem.ts";
 import { http, manual, only } from "../testing/drafts.ts";
-import { type Known, problems } from "../validate/problems.ts";
-import { withoutCredentials } from "./credentials.ts";
+import { problems } from "../validate/problems.ts";
 
 const found = (definition: unknown, known: Known = {}) =>
   problems(definition, known).map(({ field, code }) => `${field.join("/")} ${code}`);

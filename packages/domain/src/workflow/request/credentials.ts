@@ -1,8 +1,13 @@
-import type { Fault } from "../condition/faults.ts";
-import type { HttpRequestStep } from "../definition/definition.ts";
+import type { Fault } from "../schema/problem.ts";
 import { secretOfPath } from "../text/secret.ts";
 import { parts } from "../text/text.ts";
-import { isDeeper, isObject, MAX_DEPTH, own } from "../value/json.ts";
+import { isObject, own } from "../value/json.ts";
+
+export interface Request {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
 
 /** Headers that carry a credential, by what their names are made of (`X-Api-Key`, `Ocp-Apim-Subscription-Key`, `PRIVATE-TOKEN`). */
 const HEADER =
@@ -22,7 +27,7 @@ const isLiteral = (text: string): boolean => {
   return all.some((part) => OPAQUE.test(typeof part === "string" ? part : (part.fallback ?? "")));
 };
 
-const headerFaults = (headers: HttpRequestStep["headers"] = {}): readonly Fault[] =>
+const headerFaults = (headers: Request["headers"] = {}): readonly Fault[] =>
   Object.entries(headers).flatMap(([name, value]) =>
     HEADER.test(name) && isLiteral(value) ? [{ at: ["headers", name], what: LITERAL }] : [],
   );
@@ -61,12 +66,12 @@ const hasLiteralParameter = (url: string): boolean =>
     return SETTING.test(name.trim()) && isLiteral(value.join("="));
   });
 
-const names = (step: HttpRequestStep): boolean => {
+const names = ({ url, headers, body }: Request): boolean => {
   const found = (value: unknown): boolean => {
     if (typeof value === "string") return parts(value).some((part) => typeof part !== "string" && secretOfPath(part.path) !== null);
     return typeof value === "object" && value !== null && Object.values(value).some(found);
   };
-  return ["url", "headers", "body"].some((name) => found(own(step, name)));
+  return [url, headers, body].some(found);
 };
 
 /** Whether who chooses a value chooses where the request goes. */
@@ -77,46 +82,30 @@ const isMovable = (url: string): boolean => {
   return authority !== undefined && typeof authority !== "string" && secretOfPath(authority.path) === null;
 };
 
-const urlFaults = (step: HttpRequestStep, refusal: ((url: string) => string | null) | undefined): readonly Fault[] => {
-  const { url } = step;
+const urlFaults = (request: Request, refusal: ((url: string) => string | null) | undefined): readonly Fault[] => {
+  const { url } = request;
   const at = ["url"];
   if (authorityOf(url).includes("@") || hasLiteralParameter(url)) return [{ at, what: LITERAL }];
   if (isMovable(url))
-    return names(step) ? [{ at, what: "lets a value choose the host, so the step must hold no secret: whoever chooses would get it" }] : [];
+    return names(request)
+      ? [{ at, what: "lets a value choose the host, so the step must hold no secret: whoever chooses would get it" }]
+      : [];
   if (parts(url.trim())[0] === "") return [];
   const why = refusal?.(plain(url)) ?? null;
   return why === null ? [] : [{ at, what: `cannot be called: ${why}`, code: "UNSAFE_URL" }];
 };
 
 /** Credentials in clear, secrets that a value could lead elsewhere, and addresses that are not public. */
-export const requestFaults = (step: HttpRequestStep, refusal?: (url: string) => string | null): readonly Fault[] => [
-  ...headerFaults(step.headers),
-  ...urlFaults(step, refusal),
-  ...bodyFaults(step.body, ["body"]),
+export const requestFaults = (request: Request, refusal?: (url: string) => string | null): readonly Fault[] => [
+  ...headerFaults(request.headers),
+  ...urlFaults(request, refusal),
+  ...bodyFaults(request.body, ["body"]),
 ];
 
-/** A definition for whoever may read it and not write it: without what `requestFaults` calls a credential. Takes any JSON. */
-export const withoutCredentials = (definition: unknown): unknown => {
-  const steps = own(definition, "steps");
-  if (!Array.isArray(steps)) return definition;
-  if (isDeeper(definition, MAX_DEPTH)) return {};
-  const clean = (step: unknown): unknown => {
-    if (own(step, "type") !== "HTTP_REQUEST") return step;
-    const { url, headers, body } = step as { url?: unknown; headers?: unknown; body?: unknown };
-    const texts = isObject(headers) ? Object.fromEntries(Object.entries(headers).filter(([, value]) => typeof value === "string")) : {};
-    const faults = requestFaults({
-      ...(step as HttpRequestStep),
-      url: typeof url === "string" ? url : "",
-      headers: texts as Record<string, string>,
-      body,
-    });
-    return faults.filter(({ what }) => what === LITERAL).reduce((done, { at }) => replaced(done, at), step);
-  };
-  return { ...(definition as object), steps: steps.map(clean) };
-};
-
-const replaced = (value: unknown, [name, ...rest]: readonly string[]): unknown => {
-  if (name === undefined) return "[credential]";
-  if (Array.isArray(value)) return value.map((one, index) => (String(index) === name ? replaced(one, rest) : one));
-  return { ...(value as object), [name]: replaced(own(value, name), rest) };
+/** Where a request of any shape holds what `requestFaults` calls a credential. */
+export const credentialPaths = (step: object): readonly (readonly string[])[] => {
+  const [url, headers, body] = ["url", "headers", "body"].map((name) => own(step, name));
+  const texts = Object.entries(isObject(headers) ? headers : {}).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  const request = { url: typeof url === "string" ? url : "", headers: Object.fromEntries(texts), body };
+  return requestFaults(request).flatMap(({ what, at }) => (what === LITERAL ? [at] : []));
 };

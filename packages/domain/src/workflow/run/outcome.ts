@@ -1,4 +1,4 @@
-import type { Exit } from "../definition/definition.ts";
+import type { Exit } from "../schema/settings.ts";
 import type { Scope } from "../text/path.ts";
 import type { Effect, RunState, WaitFor } from "./run.ts";
 
@@ -10,9 +10,9 @@ export type Onward =
   | { readonly stay: true };
 
 /** What happened at a step, as data; `advance` applies it. */
-export interface Outcome {
-  /** A short word for the log. */
-  readonly outcome: string;
+export interface Outcome<Word extends string = string> {
+  /** A short word for the log, which the step `says` as a sentence; what follows a colon is told to it. */
+  readonly outcome: Word | `${Word}:${string}`;
   readonly detail?: unknown;
   readonly effects?: readonly Effect[];
   /** Variables set. */
@@ -52,13 +52,13 @@ export interface Visit {
   readonly key: string;
 }
 
-export const leave = (
+export const leave = <const Word extends string>(
   exit: string,
   to: Exit | undefined,
-  outcome: string,
+  outcome: Word,
   detail: unknown = {},
   effects: readonly Effect[] = [],
-): Outcome => ({
+) => ({
   outcome,
   detail,
   effects,

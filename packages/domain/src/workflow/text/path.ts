@@ -1,5 +1,6 @@
 import type { Facts } from "../run/run.ts";
 import { isObject, own } from "../value/json.ts";
+import { FIELD_KEY_PATTERN } from "../value/name.ts";
 
 /** What a text or a condition may read. */
 export interface Scope {
@@ -9,8 +10,6 @@ export interface Scope {
   readonly now: number;
 }
 
-export const VARIABLE_PATTERN = "^[A-Za-z_][A-Za-z0-9_-]{0,63}$";
-export const FIELD_KEY_PATTERN = "^[A-Za-z_][A-Za-z0-9_-]{0,63}$";
 const VARIABLE = /^var\.[A-Za-z_][A-Za-z0-9_-]{0,63}(\.[A-Za-z0-9_-]+)*$/;
 const FIELD_KEY = new RegExp(FIELD_KEY_PATTERN);
 
@@ -22,6 +21,10 @@ const CONVERSATION = new Set(["id", "openedBy", "channel", "assignee", "status"]
 /** Whether a bare key names a field that can be set. Without a list of custom keys every well-formed one may be custom. */
 export const isSettable = (key: string, customKeys?: readonly string[]): boolean =>
   (SETTABLE_FIELDS as readonly string[]).includes(key) || (!CONTACT.has(key) && isCustom(key, customKeys));
+
+/** Said of a key that `isSettable` refuses. */
+export const NOT_SETTABLE =
+  "is no field that can be set; e-mail and phone are added by ASK_QUESTION with saveTo.identifier, tags by UPDATE_TAGS";
 
 const isCustom = (key: string, customKeys?: readonly string[]): boolean => (customKeys ? customKeys.includes(key) : FIELD_KEY.test(key));
 

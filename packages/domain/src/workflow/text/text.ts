@@ -59,3 +59,9 @@ export const renderValue = (text: string, scope: Scope): unknown => {
   const value = valueAt(only.path, scope);
   return isNothing(value) ? only.fallback : value;
 };
+
+/** A summary that is not set, or comes out empty, stays absent. */
+export const summaryOf = (summary: string | undefined, scope: Scope): { readonly summary?: string } => {
+  const text = summary === undefined ? "" : render(summary, scope).trim();
+  return text ? { summary: text } : {};
+};

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { OPERATORS } from "../definition/definition.ts";
+import { OPERATORS } from "../schema/conditions.ts";
 import { workflowTemplates } from "../templates/index.ts";
 import { definitions } from "../testing/definitions.ts";
 import { ask, chain, compare, http, manual, only, repeat, trigger, when } from "../testing/drafts.ts";

@@ -1,28 +1,16 @@
-import { conditionFaults, type Fault } from "../condition/faults.ts";
-import type { Definition, Step, Trigger } from "../definition/definition.ts";
+import { conditionFaults } from "../condition/faults.ts";
+import type { Definition } from "../definition/definition.ts";
 import { definitionSchema } from "../definition/schema.ts";
-import { requestFaults } from "../request/credentials.ts";
+import { type Fault, type Known, type Problem, problem } from "../schema/problem.ts";
+import type { Trigger } from "../schema/trigger.ts";
+import { kindOf, type Step } from "../steps/registry.ts";
 import { isDeeper, MAX_DEPTH, own } from "../value/json.ts";
 import { graphProblems } from "./graph.ts";
-import { type Problem, problem } from "./problem.ts";
 import { shapeProblems } from "./shape.ts";
-import { stepFaults } from "./steps.ts";
 import { stepTextFaults } from "./texts.ts";
-
-export type { Problem } from "./problem.ts";
 
 /** More at once help nobody; what is left is told once these are mended. */
 const MAX_PROBLEMS = 500;
-
-/** What the workspace knows. */
-export interface Known {
-  /** Keys of the custom contact fields. Absent: every well-formed key is taken for one. */
-  readonly contactFieldKeys?: readonly string[];
-  /** Names of the workspace's secrets. Absent: every well-formed name is taken for one. */
-  readonly secretNames?: readonly string[];
-  /** Why a request may not go to an address, as far as can be told without asking anybody; null when it may. Absent: every one may. */
-  readonly addressRefusal?: (url: string) => string | null;
-}
 
 /**
  * Everything that refuses publishing a definition, by path, at most one problem a path; [] when it can be published. Takes any JSON.
@@ -40,19 +28,22 @@ export const problems = (definition: unknown, known: Known = {}): readonly Probl
   const meaning = (field: readonly string[], faults: readonly Fault[]): readonly Problem[] =>
     faults.map(({ at, what, code }) => problem(definition, [...field, ...at], what, code));
 
-  const { contactFieldKeys, secretNames } = known;
   const trigger = own(definition, "trigger");
   const conditions = isWhole("trigger") && trigger !== undefined ? (trigger as Trigger).conditions : undefined;
   const steps = own(definition, "steps");
   const found = [
     ...shape,
     ...graphProblems(definition),
-    ...(conditions ? meaning(["trigger", "conditions"], conditionFaults(conditions, contactFieldKeys)) : []),
+    ...(conditions ? meaning(["trigger", "conditions"], conditionFaults(conditions, known.contactFieldKeys)) : []),
     ...(Array.isArray(steps) ? (steps as readonly Step[]) : []).flatMap((step, index) => {
       const field = ["steps", String(index)];
       if (!isWhole(...field)) return [];
-      const requests = step.type === "HTTP_REQUEST" ? requestFaults(step, known.addressRefusal) : [];
-      return meaning(field, [...stepFaults(step, contactFieldKeys), ...stepTextFaults(step, contactFieldKeys, secretNames), ...requests]);
+      const kind = kindOf(step);
+      return meaning(field, [
+        ...(kind.faults?.(step, known) ?? []),
+        ...stepTextFaults(step, known),
+        ...(kind.dangers?.(step, known) ?? []),
+      ]);
     }),
   ];
   const first = new Map<string, Problem>();

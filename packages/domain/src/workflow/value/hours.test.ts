@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Hours } from "../definition/definition.ts";
+import type { Hours } from "./hours.ts";
 import { isOpen } from "./hours.ts";
 
 const office: Hours = {

@@ -1,5 +1,9 @@
-import { type Hours, WEEKDAYS } from "../definition/definition.ts";
 import { localText } from "./moment.ts";
+
+export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+/** Opening times of a weekday, `HH:MM`, the end excluded; an end before its start is on the next day. */
+export type Hours = Readonly<Partial<Record<Weekday, readonly (readonly [string, string])[]>>>;
 
 /** `HH:MM` from 00:00 to 24:00. */
 export const CLOCK_PATTERN = "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$";
