@@ -1,3 +1,4 @@
+import { FLAG_PATHS, READABLE_KEYS, WORKFLOW_SETTABLE_KEYS } from "../../contact/columns.ts";
 import type { Facts } from "../run/run.ts";
 import { isObject, own } from "../value/json.ts";
 import { FIELD_KEY_PATTERN } from "../value/name.ts";
@@ -13,14 +14,12 @@ export interface Scope {
 const VARIABLE = /^var\.[A-Za-z_][A-Za-z0-9_-]{0,63}(\.[A-Za-z0-9_-]+)*$/;
 const FIELD_KEY = new RegExp(FIELD_KEY_PATTERN);
 
-/** Standard fields that a workflow sets; e-mail, phone and tags have steps of their own. */
-export const SETTABLE_FIELDS = ["firstName", "lastName", "displayName", "language", "countryCode", "lifecycle", "assignee"] as const;
-const CONTACT = new Set<string>(["id", "email", "phone", "tags", "email.verified", "phone.verified", ...SETTABLE_FIELDS]);
+const CONTACT = new Set<string>([...READABLE_KEYS, ...FLAG_PATHS.keys()]);
 const CONVERSATION = new Set(["id", "openedBy", "channel", "assignee", "status"]);
 
 /** Whether a bare key names a field that can be set. Without a list of custom keys every well-formed one may be custom. */
 export const isSettable = (key: string, customKeys?: readonly string[]): boolean =>
-  (SETTABLE_FIELDS as readonly string[]).includes(key) || (!CONTACT.has(key) && isCustom(key, customKeys));
+  WORKFLOW_SETTABLE_KEYS.has(key) || (!CONTACT.has(key) && isCustom(key, customKeys));
 
 /** Said of a key that `isSettable` refuses. */
 export const NOT_SETTABLE =
@@ -42,8 +41,8 @@ export const isConditionPath = (path: string, customKeys?: readonly string[]): b
   path === "now" || path === "message.text" || isTextPath(path, customKeys);
 
 const contactValue = (contact: Facts["contact"], name: string): unknown => {
-  if (name === "email.verified") return contact.emailVerified;
-  if (name === "phone.verified") return contact.phoneVerified;
+  const flag = FLAG_PATHS.get(name);
+  if (flag) return own(contact, flag);
   return CONTACT.has(name) ? own(contact, name) : own(contact.fields, name);
 };
 
