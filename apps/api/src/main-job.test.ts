@@ -71,7 +71,7 @@ const contact = async (id: string | undefined) =>
 
 /** Who the author of a text is. */
 async function author(text: string): Promise<Contact> {
-  const query = "{ conversations(first: 100) { nodes { contact { id } messages(first: 100) { nodes { text } } } } }";
+  const query = "{ conversations(first: 100) { nodes { contact { id } messages(first: 90) { nodes { text } } } } }";
   type Found = { conversations: { nodes: { contact: { id: string }; messages: { nodes: { text: string }[] } }[] } };
   const { conversations } = await api.graphql<Found>(query);
   const found = conversations.nodes.filter(({ messages }) => messages.nodes.some((message) => message.text === text));

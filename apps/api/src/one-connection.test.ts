@@ -67,8 +67,11 @@ describe("no request of the admin API holds two connections", () => {
     const fields = rootFields(schema, "query");
     const dry = fields.filter(({ name }) => name === "mergeRulesDryRun");
     for (const id of ids) {
-      const { query, variables } = asking("query", [...dry, ...fields, ...dry], id);
-      expect(await mostHeldBy(() => api.ask(query, variables))).toBe(1);
+      // As many at once as one operation may have.
+      for (let from = 0; from < fields.length; from += 16) {
+        const { query, variables } = asking("query", [...dry, ...fields.slice(from, from + 16), ...dry], id);
+        expect(await mostHeldBy(() => api.ask(query, variables))).toBe(1);
+      }
     }
   });
 });

@@ -17,12 +17,14 @@ export const optionalText = z
   .nullish()
   .transform((text) => storable(text ?? "").trim() || undefined);
 
-/** A provider's id, kept exactly as it came. */
+/** A provider's id, kept exactly as it came, or refused. */
 export const providerId = z
   .string()
   .min(1, "must not be empty")
   .max(MAX_ID_LENGTH, `must have at most ${MAX_ID_LENGTH} characters`)
-  .refine((id) => !id.includes("\u0000"), "must not contain U+0000");
+  .refine((id) => !id.includes("\u0000"), "must not contain U+0000")
+  // Made well-formed on its way to the database, two ids would become one.
+  .refine((id) => id.isWellFormed(), "must not contain half of a surrogate pair");
 
 /** The same, where null and "" are absent. */
 export const optionalId = z.preprocess((id) => (id === "" || id === null ? undefined : id), providerId.optional());

@@ -50,7 +50,7 @@ export { spendToken } from "./inbound/once-token.ts";
 export { pruneInbound } from "./inbound/prune-inbound.ts";
 export { type InboundChannel, type Received, receiveTouch } from "./inbound/receive-touch.ts";
 export { rekeySource } from "./inbound/rekey-source.ts";
-export { storable, storableText } from "./inbound/storable.ts";
+export { BrokenId, storable, storableEvent, storableText } from "./inbound/storable.ts";
 export { type Taken, takeEvent, takeOnce } from "./inbound/take-event.ts";
 export type { Listener } from "./listen.ts";
 export * from "./live/changes.ts";

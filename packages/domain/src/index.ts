@@ -14,6 +14,7 @@ export * from "./delivery/index.ts";
 export * from "./event/index.ts";
 export * from "./identifier/index.ts";
 export * from "./identity/index.ts";
+export * from "./lengths.ts";
 export * from "./sender.ts";
 export * from "./touch.ts";
 export * from "./widget/index.ts";

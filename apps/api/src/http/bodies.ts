@@ -89,12 +89,15 @@ export function limitBodies(app: FastifyInstance, limits: HttpLimits): void {
   const rooms = { visitors: roomFor(limits), callers: roomFor(limits) };
   const roomOf = ({ routeOptions }: FastifyRequest) => (routeOptions.url?.startsWith("/widget") ? rooms.visitors : rooms.callers);
 
-  app.addHook("preParsing", (request, _reply, payload, done) => {
+  app.addHook("preParsing", (request, reply, payload, done) => {
     const { raw, method, routeOptions } = request;
     if (WITHOUT.has(method) || routeOptions.config.readsItself || !bodyIsComing(raw)) return done(null, payload);
     try {
       const bytes = Math.min(announced(raw, routeOptions.bodyLimit), routeOptions.bodyLimit);
-      done(null, inTime(raw, limits.bodyMs, roomOf(request).enter(request.ip, bytes)));
+      const body = inTime(raw, limits.bodyMs, roomOf(request).enter(request.ip, bytes));
+      // Of a type that nobody reads: its room and its time end with the answer.
+      reply.raw.once("close", () => body.destroy());
+      done(null, body);
     } catch (error) {
       done(error as Error);
     }

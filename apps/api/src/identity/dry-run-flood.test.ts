@@ -75,8 +75,8 @@ test("60 dry runs at once of one read-only key: two run, few wait, the rest is t
   expect(answers[0]?.message).toMatch(/run at once.*Try again in 10 s/);
 
   // While they stand there:
-  expect(await api.ask("{ workspace { name } }", {}, other)).toEqual({ data: { workspace: { name: "Other" } } });
-  expect(await api.ask("{ workspace { name } }")).toEqual({ data: { workspace: { name: "Test" } } });
+  expect(await api.ask("{ workspace { name } }", {}, other)).toMatchObject({ data: { workspace: { name: "Other" } } });
+  expect(await api.ask("{ workspace { name } }")).toMatchObject({ data: { workspace: { name: "Test" } } });
   expect((await fetch(`${api.url}/channels/${publicId("channel", newId())}/webhook`, { method: "POST", body: "{}" })).status).toBe(404);
   const another = dryRun(other);
   await until(async () => (await waitingInPostgres()) === 3);

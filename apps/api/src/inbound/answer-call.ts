@@ -1,5 +1,15 @@
 import { MalformedPayload, type RawRequest } from "@contact-identity/channels";
-import { BlockedAccount, keepEvent, spendToken, storable, type Taken, takeEvent, takeOnce, transaction } from "@contact-identity/database";
+import {
+  BlockedAccount,
+  BrokenId,
+  keepEvent,
+  spendToken,
+  storableEvent,
+  type Taken,
+  takeEvent,
+  takeOnce,
+  transaction,
+} from "@contact-identity/database";
 import type { InboundEvent } from "@contact-identity/domain";
 import type { ApiSettings } from "../context.ts";
 import type { CalledChannel } from "./called-channel.ts";
@@ -10,9 +20,10 @@ export type Answered = readonly Taken[] | "seen" | MalformedPayload;
 
 async function read({ provider }: CalledChannel, raw: RawRequest): Promise<readonly InboundEvent[] | MalformedPayload> {
   try {
-    return (await provider.parse(raw)).map(storable);
+    return (await provider.parse(raw)).map(storableEvent);
   } catch (error) {
     if (error instanceof MalformedPayload) return error;
+    if (error instanceof BrokenId) return new MalformedPayload("", error.message);
     throw error;
   }
 }

@@ -36,6 +36,18 @@ describe.each(examples.map(([type, name]) => `${type} ${name}`))("%s, through th
   });
 });
 
+test("two contact ids that differ in half a surrogate pair alone are refused, kept, and make nobody one", async () => {
+  const one = channel("CUSTOM JSON");
+  const [contacts, events] = [await count("contact_source", one), await count("inbound_event", one)];
+  for (const half of ["\ud800", "\udbff"]) {
+    const payload = { ...(one.example.hello as object), contactId: `a${half}` };
+    const { status, body } = await one.call(one.example.authentic(payload));
+    expect([status, body]).toEqual([400, expect.stringContaining("contactId")]);
+  }
+  expect(await count("contact_source", one)).toBe(contacts);
+  expect(await count("inbound_event", one)).toBe((events ?? 0) + 2);
+});
+
 describe("a token that is good for one call", () => {
   const mail = (id: string) => {
     const { example } = channel("EMAIL Mailgun");

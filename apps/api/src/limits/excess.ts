@@ -1,7 +1,8 @@
+import { isLonger } from "@contact-identity/domain";
 import type { GraphQLArgument, GraphQLInputField, GraphQLInputType } from "graphql";
 import { getNamedType, isInputObjectType } from "graphql";
 import { elementOf, type InputPlace, limitsOf, nestingAt } from "./input-places.ts";
-import { isLonger, jsonProblem, type Limit, nestingInWords } from "./limit.ts";
+import { jsonProblem, type Limit, nestingInWords } from "./limit.ts";
 
 /** A limit that an input breaks: where, and in words that come after the path. */
 export interface Excess {

@@ -30,10 +30,6 @@ export function inWords(limit: Limit): string {
 
 export const nestingInWords = ({ depth, total }: Nesting): string => `At most ${depth} deep, and ${total} of them together.`;
 
-/** Looks at the length first: a text twice as long as it may be is not counted. */
-export const isLonger = (value: string, characters: number): boolean =>
-  value.length > characters && (value.length > 2 * characters || [...value].length > characters);
-
 /** The limit that a JSON value breaks, in words; null when none. */
 export function jsonProblem(value: unknown, limit: Extract<Limit, { kind: "json" }>): string | null {
   const broken = jsonExcess(value, limit);

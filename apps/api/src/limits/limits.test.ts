@@ -1,23 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import {
-  type GraphQLArgument,
-  type GraphQLField,
-  type GraphQLInputType,
-  type GraphQLSchema,
-  getNamedType,
-  isEnumType,
-  isInputObjectType,
-  isNonNullType,
-  isObjectType,
-  isScalarType,
-} from "graphql";
+import { type GraphQLInputType, type GraphQLSchema, getNamedType, isEnumType, isInputObjectType, isScalarType } from "graphql";
 import { adminSchema } from "../schema.ts";
 import { startApi, type TestApi } from "../testing/api.ts";
 import { visitorSchema } from "../widget-api/schema.ts";
 import { arrive, type Browser, makeWidget } from "../widget-api/testing/visitor.ts";
 import { elementOf, type InputPlace, inputPlaces, limitsOf, nestingAt } from "./input-places.ts";
-import { inWords, type Limit } from "./limit.ts";
+import { inWords } from "./limit.ts";
 import { LIMITED_BY_ITSELF, LIMITS, NESTINGS } from "./limits.ts";
+import { asMuchAsMayBe, type Call, callsOf, tooMuch } from "./testing/calls.ts";
 
 /** Types whose values cannot be large: a number of 32 bits, a switch, a name out of a list. */
 const isSmall = (type: GraphQLInputType): boolean => {
@@ -73,110 +63,6 @@ describe("every input of both APIs", () => {
   });
 });
 
-/** One call whose input breaks one limit by one. */
-interface Call {
-  readonly name: string;
-  readonly document: string;
-  readonly variables: Record<string, unknown>;
-  readonly payload: "userErrors" | "errors" | "rows" | null;
-}
-
-const smallest = (type: GraphQLInputType): unknown => {
-  if (elementOf(type)) return [];
-  const named = getNamedType(type);
-  if (isEnumType(named)) return named.getValues()[0]?.name;
-  if (isInputObjectType(named))
-    return Object.fromEntries(
-      Object.values(named.getFields())
-        .filter((field) => isNonNullType(field.type) && field.defaultValue === undefined)
-        .map((field) => [field.name, smallest(field.type)]),
-    );
-  return (
-    ({ Int: 1, Float: 1, Boolean: false, DateTime: "2026-01-01T00:00:00Z", Duration: "PT1H", JSON: {} } as Record<string, unknown>)[
-      named.name
-    ] ?? "x"
-  );
-};
-
-const nested = (depth: number): unknown => (depth === 0 ? {} : { a: nested(depth - 1) });
-
-/** Values that break a limit by as little as possible. */
-function tooMuch(type: GraphQLInputType, limit: Limit): unknown[] {
-  const inList = (value: unknown) => (elementOf(type) ? [value] : value);
-  if (limit.kind === "list") return [Array.from({ length: limit.entries + 1 }, () => smallest(elementOf(type) as GraphQLInputType))];
-  // Of two halves each: a limit counts characters, as a person does.
-  if (limit.kind === "text") return [inList("x".repeat(limit.characters + 1)), inList("😀".repeat(limit.characters + 1))];
-  if (limit.kind === "count") return [limit.low - 1, limit.high + 1];
-  const half = Math.ceil((limit.characters + 1) / 2);
-  return [
-    limit.values === 1 ? "x".repeat(limit.characters + 1) : { a: "x".repeat(half), b: "x".repeat(half) },
-    Array.from({ length: limit.values }, () => 1),
-    nested(limit.depth + 1),
-  ].map(inList);
-}
-
-/** What is given to an argument so that one place below it breaks its limit. */
-function waysTo(place: InputPlace, at: InputPlace, seen: readonly string[] = []): unknown[] {
-  const { type } = at.definition;
-  if (place.definition === at.definition) {
-    const values = limitsOf(place).flatMap((limit) => tooMuch(type, limit));
-    return LIMITED_BY_ITSELF.includes(getNamedType(type).name) ? [...values, "P".repeat(65)] : values;
-  }
-  const named = getNamedType(type);
-  if (!isInputObjectType(named) || seen.includes(named.name)) return [];
-  return Object.values(named.getFields()).flatMap((field) =>
-    waysTo(place, { name: `${named.name}.${field.name}`, definition: field }, [...seen, named.name]).map((value) => {
-      const object = { ...(smallest(named) as object), [field.name]: value };
-      return elementOf(type) ? [object] : object;
-    }),
-  );
-}
-
-const payloadOf = (field: GraphQLField<unknown, unknown>): Call["payload"] => {
-  const type = getNamedType(field.type);
-  if (!isObjectType(type)) return null;
-  if (type.getFields().userErrors) return String(field.type).startsWith("[") ? "rows" : "userErrors";
-  return type.getFields().errors && String(type.getFields().errors?.type).includes("WidgetError") ? "errors" : null;
-};
-const SELECTED = {
-  userErrors: "{ userErrors { code message field } }",
-  errors: "{ errors { code message field } }",
-  rows: "{ index userErrors { code message field } }",
-};
-
-function callsOf(schema: GraphQLSchema): Call[] {
-  const places = inputPlaces(schema);
-  const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
-    type ? [[type, type === schema.getQueryType() ? "query" : "mutation"] as const] : [],
-  );
-  return roots.flatMap(([type, operation]) =>
-    Object.values(type.getFields()).flatMap((field) =>
-      field.args.flatMap((argument) =>
-        places.flatMap((place) =>
-          waysTo(place, { name: `${type.name}.${field.name}(${argument.name})`, definition: argument }).map((value): Call => {
-            const payload = payloadOf(field);
-            const others = field.args.filter(
-              (other) => other !== argument && isNonNullType(other.type) && other.defaultValue === undefined,
-            );
-            const all: readonly GraphQLArgument[] = [argument, ...others];
-            const result = payload
-              ? SELECTED[payload]
-              : isObjectType(getNamedType(field.type)) || String(field.type) === "Node"
-                ? "{ __typename }"
-                : "";
-            return {
-              name: `${field.name}(${argument.name}): ${place.name}`,
-              document: `${operation} (${all.map((a) => `$${a.name}: ${a.type}`).join(", ")}) { ${field.name}(${all.map((a) => `${a.name}: $${a.name}`).join(", ")}) ${result} }`,
-              variables: Object.fromEntries(all.map((a) => [a.name, a === argument ? value : smallest(a.type)])),
-              payload,
-            };
-          }),
-        ),
-      ),
-    ),
-  );
-}
-
 const everything = async () => {
   const tables = await api.rows<{ name: string }>(
     "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
@@ -221,7 +107,7 @@ async function timed<T>(call: () => Promise<T>): Promise<[T, number]> {
 
 describe.each(["admin", "visitor"] as const)("one more than the limit, in every input of the %s API,", (which) => {
   test("is refused by name and limit within 50 ms, and nothing is written", async () => {
-    const calls = callsOf(schemas[which]);
+    const calls = callsOf(schemas[which], tooMuch);
     const before = await everything();
     const wrong: unknown[] = [];
     for (const call of calls) {
@@ -269,10 +155,12 @@ describe("a filter of contacts", () => {
   const deep = (depth: number): unknown => (depth === 0 ? { tag: "a" } : { not: deep(depth - 1) });
   test("of many conditions, or of many levels, is refused in words", async () => {
     const many = { or: Array.from({ length: 50 }, () => ({ and: Array.from({ length: 50 }, () => ({ tag: "a", lifecycle: "b" })) })) };
-    for (const filter of [many, deep(6), deep(200), { or: Array.from({ length: 60_000 }, () => ({})) }]) {
+    for (const filter of [many, deep(6), deep(90), { or: Array.from({ length: 60_000 }, () => ({})) }]) {
       const { errors } = await ask(filter);
       expect(errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
-      expect(errors?.[0]?.message).toMatch(/filter.* (may nest: at most 5 deep, and 100|has at most 50 entries)/);
+      expect(errors?.[0]?.message).toMatch(
+        /filter.* (may nest: at most 5 deep, and 100|has at most 50 entries)|^variables\.f\..* nests more than 100 levels/,
+      );
     }
   });
   test("as large as it may be is answered", async () => {
@@ -281,4 +169,27 @@ describe("a filter of contacts", () => {
       (await ask({ and: Array.from({ length: 50 }, () => ({ not: { search: "a", tag: "b", lifecycle: "c" } })).slice(0, 49) })).errors,
     ).toBeUndefined();
   });
+});
+
+/** A provider says how much it takes, and counts as it does. */
+const COUNTED_BY_THE_PROVIDER = ["ViberConfig.senderName"];
+
+/** Refusals for another reason than a length may come: an address of 1,024 times "x" is not an address. */
+describe.each(["admin", "visitor"] as const)("as much as the limit, in every input of the %s API,", (which) => {
+  test("is not refused for its length by anything that comes after", async () => {
+    const calls = callsOf(schemas[which], asMuchAsMayBe);
+    const wrong: unknown[] = [];
+    for (const call of calls) {
+      const visitor = which === "visitor" ? await arrive(api, await makeWidget(api)) : null;
+      const { data, errors } = await (visitor?.ask<Data>(call.document, call.variables) ?? api.ask<Data>(call.document, call.variables));
+      const refusals = data === null && !errors ? [] : refusalsOf(data as Data, errors, call.payload);
+      const tooLong = refusals.filter(
+        ({ code, message }) => /LIMIT_EXCEEDED|TOO_LONG/.test(code) || /at most [\d,]+ characters/i.test(message),
+      );
+      if (tooLong.length > 0 && !COUNTED_BY_THE_PROVIDER.some((name) => call.name.endsWith(name)))
+        wrong.push(`${call.name}: ${tooLong.map(({ code, message }) => `${code} ${message}`)}`);
+    }
+    expect(calls.length).toBeGreaterThan(which === "admin" ? 150 : 8);
+    expect(wrong).toEqual([]);
+  }, 120_000);
 });

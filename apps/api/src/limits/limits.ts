@@ -1,9 +1,10 @@
+import { LENGTHS } from "@contact-identity/domain";
 import { json, type Limit, list, type Nesting, text, within } from "./limit.ts";
 
 /** What holds where `LIMITS` says nothing else, by scalar, and for every list. */
 export const DEFAULTS = {
   ID: text(100),
-  String: text(200),
+  String: text(LENGTHS.name),
   JSON: json(20_000, 1000, 10),
   list: list(100),
 } as const satisfies Record<string, Limit>;
@@ -13,8 +14,10 @@ export const LIMITED_BY_ITSELF: readonly string[] = ["DateTime", "Duration"];
 
 const URL = text(2048);
 const SECRET = text(4096);
+/** A signed identity. */
+const TOKEN = text(LENGTHS.identityToken);
 const VALUE = text(1024);
-const NAME = text(500);
+const NAME = text(LENGTHS.contactText);
 const COUNTRY = text(10);
 const CURSOR = text(2000);
 const FIELDS = json(200_000, 1000, 3);
@@ -27,9 +30,10 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   "(after)": CURSOR,
   "(first)": within(1, 100),
   "(token)": SECRET,
+  "Mutation.workspaceSecretSet(value)": text(LENGTHS.secret),
   "(resume)": text(500),
   "Mutation.mergeSuggestionReject(reason)": text(1000),
-  "Mutation.messagePost(text)": text(10_000),
+  "Mutation.messagePost(text)": text(LENGTHS.messageText),
 
   "ChannelAccountKey.accountId": VALUE,
   "ContactKey.email": VALUE,
@@ -61,7 +65,7 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   "ContactFieldInput.key": text(64),
   "ContactFieldInput.allowedValues[]": list(500),
 
-  "MessageSendInput.text": text(10_000),
+  "MessageSendInput.text": text(LENGTHS.messageText),
 
   "MergeRuleInput.key": text(40),
   "MergeRuleSetInput.blockedValues[]": list(1000),
@@ -82,8 +86,8 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   "PreChatFieldInput.key": text(64),
   "PreChatFieldInput.pattern": text(500),
 
-  "WorkflowCreateInput.definition": json(500_000, 20_000, 64),
-  "WorkflowUpdateInput.definition": json(500_000, 20_000, 64),
+  "WorkflowCreateInput.definition": json(LENGTHS.definition, 20_000, 64),
+  "WorkflowUpdateInput.definition": json(LENGTHS.definition, 20_000, 64),
   "WorkflowRunStartInput.variables": json(50_000, 1000, 10),
 
   "WorkspaceInput.defaultCountry": COUNTRY,
@@ -113,7 +117,7 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
 
   "PreChatAnswer.key": text(64),
   "PreChatAnswer.value": json(5000, 1, 0),
-  "IdentifyInput.token": SECRET,
+  "IdentifyInput.token": TOKEN,
   "IdentifyInput.externalId": text(1000),
   "IdentifyInput.email": text(1000),
   "IdentifyInput.phone": text(1000),

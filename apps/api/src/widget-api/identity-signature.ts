@@ -1,9 +1,8 @@
 import type { Tx, WidgetRow } from "@contact-identity/database";
 import { liveIdentitySecret, publicId } from "@contact-identity/database";
-import { type ClaimsReading, readIdentityClaims } from "@contact-identity/domain";
+import { type ClaimsReading, isLonger, LENGTHS, readIdentityClaims } from "@contact-identity/domain";
 import { compactVerify, decodeProtectedHeader } from "jose";
 
-const MAX_TOKEN = 8192;
 /** Where the mistake lies is told to whoever makes such tokens; of the key nothing is. */
 const UNSIGNED = { ok: false, message: "The token is not signed by a live key of this widget with HS256." } as const;
 
@@ -31,7 +30,7 @@ async function signedJson(token: string, secret: string): Promise<unknown> {
 
 /** The claims of a token that a live key of this widget signed, or why it has none. `now` in epoch seconds. */
 export async function verifiedClaims(tx: Tx, widget: WidgetRow, token: string, encryptionKey: Buffer, now: number): Promise<SignedReading> {
-  if (token.length > MAX_TOKEN) return { ok: false, message: `A token has at most ${MAX_TOKEN} characters.` };
+  if (isLonger(token, LENGTHS.identityToken)) return { ok: false, message: `A token has at most ${LENGTHS.identityToken} characters.` };
   const kid = kidOf(token);
   const secret = kid === null ? null : await liveIdentitySecret(tx, widget.id, kid, encryptionKey);
   const payload = secret === null ? null : await signedJson(token, secret);

@@ -65,8 +65,6 @@ describe("a signature", () => {
       return byHand({ alg: "HS256", kid: gone.kid }, { sub: "b" }, gone.secret);
     },
     "of a sub that is blocked": () => byHand({ alg: "HS256", kid: key.kid }, { sub: "undefined" }, key.secret),
-    "of an e-mail that is none": () => byHand({ alg: "HS256", kid: key.kid }, { sub: "b", email: { a: 1 } }, key.secret),
-    "of a field that is not defined": () => byHand({ alg: "HS256", kid: key.kid }, { sub: "b", fields: { nope: 1 } }, key.secret),
     "that is no token": () => "..",
     "that is empty": () => "",
     "that is endless": () => "e".repeat(9000),
@@ -80,6 +78,37 @@ describe("a signature", () => {
     expect(browser.token).toBe(token);
     await browser.say(name);
     expect((await behind(api, name)).identifiers).toEqual([]);
+  });
+
+  test("with malformed addresses, unknown fields and empty texts identifies the person, and names what was left out", async () => {
+    const browser = await arrive(api, widget);
+    const more = { email: { a: 1 }, email_verified: true, phone: "12", name: "", fields: { nope: 1, neither: "" } };
+    const answer = await browser.identify({ token: await sign(widget, key, "half-good", more) });
+    expect(answer.session?.identified).toBe(true);
+    expect(answer.errors.map(({ code, field }) => `${code} ${field}`)).toEqual([
+      "INVALID_EMAIL email",
+      "INVALID_PHONE phone",
+      "INVALID fields.nope",
+      "INVALID fields.neither",
+    ]);
+    await browser.say("half good");
+    expect((await behind(api, "half good")).identifiers).toMatchObject([
+      { kind: "EXTERNAL_ID", value: "half-good", assurance: "ATTESTED" },
+    ]);
+  });
+
+  test("of 8,192 characters is as good as a short one; one more is IDENTITY_INVALID", async () => {
+    const token = (filler: number) =>
+      byHand({ alg: "HS256", kid: key.kid, note: "x" }, { sub: "long", fields: {}, filler: "x".repeat(filler) }, key.secret);
+    let filler = 8_192 - token(0).length;
+    while (token(filler).length > 8_192) filler--;
+    for (const [length, codesOf] of [
+      [filler, []],
+      [filler + 8, ["IDENTITY_INVALID"]],
+    ] as const) {
+      const browser = await arrive(api, widget);
+      expect(codes(await browser.identify({ token: token(length) }))).toEqual(codesOf);
+    }
   });
 
   test("of another person than the session's ends it and starts a fresh one", async () => {

@@ -61,9 +61,12 @@ export class RunResolver {
     return maySeeValues(context) ? steps : steps.map((step) => ({ ...step, detail: null }));
   }
 
-  @FieldResolver(() => [String], { description: "The run's log in sentences, in order; never what the contact said." })
-  async story(@Root() row: RunRow, @Ctx() { loaders }: Context): Promise<string[]> {
-    return (await loaders.stepsByRun.load(row.id)).map(logSentence);
+  @FieldResolver(() => [String], {
+    description:
+      "The run's log in sentences, in order; never what the contact said. What other programs said, and assignees, with CONTACTS_READ and CONVERSATIONS_READ alone.",
+  })
+  async story(@Root() row: RunRow, @Ctx() context: Context): Promise<string[]> {
+    return (await context.loaders.stepsByRun.load(row.id)).map((step) => logSentence(step, maySeeValues(context)));
   }
 
   @Query(() => RunType, { nullable: true })

@@ -17,6 +17,7 @@ import {
   definitionSchema,
   sentOut,
   templateByKey,
+  tested,
   withoutCredentials,
   workflowDiagram,
   workflowTemplates,
@@ -34,7 +35,7 @@ import { RunConnection, RunStatus, type RunType } from "./run.type.ts";
 import { WorkflowCreateInput, WorkflowUpdateInput } from "./workflow.input.ts";
 import { WorkflowPayload, WorkflowTemplateType, WorkflowType, WorkflowVersionType } from "./workflow.type.ts";
 
-/** Whoever publishes what sends values out could read them there. */
+/** Who publishes what sends values out could read them there, and who publishes what tests them could find them by trying. */
 const READ_OF_SENT = { contact: "CONTACTS_READ", conversation: "CONVERSATIONS_READ" } as const;
 
 const answer = (work: () => Promise<WorkflowRow>): Promise<WorkflowPayload> =>
@@ -155,13 +156,13 @@ export class WorkflowResolver {
   @Takes("WORKFLOWS_WRITE")
   @Mutation(() => WorkflowPayload, {
     description:
-      "Makes the draft the next version. Any problem refuses it. HTTP steps that send values of the contact take CONTACTS_READ, of the conversation or an answer CONVERSATIONS_READ besides.",
+      "Makes the draft the next version. Any problem refuses it. HTTP steps that send values of the contact, and conditions that test them, take CONTACTS_READ besides; of the conversation, a message or an answer CONVERSATIONS_READ.",
   })
   workflowPublish(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<WorkflowPayload> {
     const check = (definition: Definition) =>
       demand(
         context,
-        sentOut(definition).map((root) => READ_OF_SENT[root]),
+        [...new Set([...sentOut(definition), ...tested(definition)])].map((root) => READ_OF_SENT[root]),
       );
     return answer(() => context.write((tx) => publishWorkflow(tx, idOf("workflow", id), { ...waysOut(context), check })));
   }

@@ -230,6 +230,11 @@ describe("publishing what sends values to another system takes the scopes to rea
       { id: "call", type: "HTTP_REQUEST", method: "POST", url: "https://crm.business.org/in", next: null, onError: null, ...http },
     ],
   });
+  const testing = (when: object) => ({
+    trigger: { type: "MANUAL" },
+    start: "b",
+    steps: [{ id: "b", type: "BRANCH", branches: [{ name: "x", when, next: null }], else: null }],
+  });
   const ask = {
     id: "ask",
     type: "ASK_QUESTION",
@@ -249,6 +254,9 @@ describe("publishing what sends values to another system takes the scopes to rea
     ["the conversation", calling({ body: "{{conversation.id}}" }), ["CONVERSATIONS_READ"]],
     ["an answer", calling({ body: { text: "{{var.said}}" } }, ask), ["CONVERSATIONS_READ"]],
     ["both", calling({ body: ["{{contact.id}}", "{{conversation.id}}"] }), ["CONTACTS_READ", "CONVERSATIONS_READ"]],
+    ["a test of the contact", testing({ field: "contact.email", operator: "STARTS_WITH", value: "a" }), ["CONTACTS_READ"]],
+    ["a test of what was said", testing({ not: { field: "message.text", operator: "EXISTS" } }), ["CONVERSATIONS_READ"]],
+    ["a test of a caller's variable", testing({ field: "var.order", operator: "EXISTS" }), []],
   ] as const)("%s", async (_name, definition, needed) => {
     const { id } = (await create({ definition })).workflow;
     const publishing = "mutation ($id: ID!) { workflowPublish(id: $id) { workflow { id status } userErrors { message } } }";
@@ -259,7 +267,8 @@ describe("publishing what sends values to another system takes the scopes to rea
     }
     expect(await api.rows("SELECT version FROM workflow_version WHERE workflow_id = $1", [parseId("workflow", id)])).toEqual([]);
     const answer = await api.ask(publishing, { id }, await api.keyWith("WORKFLOWS_WRITE", ...needed));
-    expect(answer).toEqual({ data: { workflowPublish: { workflow: { id, status: "PUBLISHED" }, userErrors: [] } } });
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data).toEqual({ workflowPublish: { workflow: { id, status: "PUBLISHED" }, userErrors: [] } });
   });
 });
 

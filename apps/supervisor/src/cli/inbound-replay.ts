@@ -11,7 +11,7 @@ import {
   keptEventIds,
   openConfig,
   publicId,
-  storable,
+  storableEvent,
   takeEvent,
   transaction,
   webhookUrlOf,
@@ -41,7 +41,7 @@ const requestOf = ({ channelId, headers, search, body }: KeptEventRow, publicUrl
 /** Reads a kept call with today's parser and takes it as the webhook does. Its proof was asked when it came, and is gone since. */
 async function take({ database, encryptionKey, publicUrl }: ReplaySettings, event: KeptEventRow, channel: ChannelRow): Promise<void> {
   const provider = openChannel(channel.type, openConfig(channel, encryptionKey));
-  const told = (await provider.parse(requestOf(event, publicUrl))).map(storable);
+  const told = (await provider.parse(requestOf(event, publicUrl))).map(storableEvent);
   for (const one of told) await takeEvent(database, channel, one);
 }
 

@@ -43,7 +43,8 @@ export function createChat(context: Context, sessions: SessionKeeper, history: H
   const identify = async (input: Identification): Promise<void> => {
     const { session, errors } = (await sessions.ask<{ identify: SessionPayload }>(IDENTIFY, { input })).identify;
     for (const { code, message } of errors) tell({ type: "error", code, message });
-    if (!session || errors.length > 0) return;
+    // Errors beside a session name what was left out; the person is identified all the same.
+    if (!session) return;
     // The first signature gives the visitor's own session a new token; with a later one another token is another person.
     sessions.adopt(session, memory.get("signed") ? "another" : "same");
     if (input.token) memory.set("signed", "yes");

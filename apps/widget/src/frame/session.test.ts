@@ -179,6 +179,11 @@ describe("whose the chat is", () => {
 
     test.each([
       ["signs in", "b", session("b", true)],
+      [
+        "signs in, with an address that was left out",
+        "b",
+        { ...session("b", true), errors: [{ code: "INVALID_EMAIL", message: "", field: "email" }] },
+      ],
       ["is somebody else's signature", "c", session("c", true)],
       ["is refused", "a", { session: null, errors: [{ code: "IDENTITY_INVALID", message: "", field: null }] }],
     ] as const)("waits, and goes out as whoever that is then, in order: the page's word %s", async (_, token, outcome) => {

@@ -66,10 +66,16 @@ const CONFIGS: readonly (readonly [ChannelType, (url: string) => Record<string, 
 
 let at: Awaited<ReturnType<typeof workshop>>;
 let worker: Awaited<ReturnType<typeof at.worker>>;
+const closing: { close(): Promise<void> }[] = [];
+const open = <T extends { close(): Promise<void> }>(server: T): T => {
+  closing.push(server);
+  return server;
+};
 beforeAll(async () => {
   at = await workshop();
 });
 afterAll(async () => {
+  await Promise.all(closing.map((server) => server.close()));
   await worker?.stop();
   await at.close();
 });
@@ -97,12 +103,12 @@ async function talks(s: Awaited<ReturnType<typeof shop>>, channel: ChannelRow) {
 }
 
 test("200 messages over 50 conversations leave in order, at the pace of each provider and no slower, beside one that hangs and one that says 429", async () => {
-  const hung = await receiver(() => ({ delayMs: 600_000 }));
-  const busy = await receiver((_, n) => (n % 3 === 1 ? { status: 429, headers: { "retry-after": "1" } } : {}));
+  const hung = open(await receiver(() => ({ delayMs: 600_000 })));
+  const busy = open(await receiver((_, n) => (n % 3 === 1 ? { status: 429, headers: { "retry-after": "1" } } : {})));
   const [beside, refusing] = [await shop(at.database, hung.url), await shop(at.database, busy.url)];
   const lines = await Promise.all(
     CONFIGS.map(async ([type, configOf]) => {
-      const rx = await provider();
+      const rx = open(await provider());
       const s = await shop(at.database, rx.url);
       const known = providerOf(type);
       const channel = await s.act((tx) =>
@@ -143,5 +149,4 @@ test("200 messages over 50 conversations leave in order, at the pace of each pro
     expect(row?.rows).toBeLessThanOrEqual(2 * all);
     expect(row?.open).toBe(0);
   }
-  await Promise.all([hung.close(), busy.close(), ...lines.map(({ rx }) => rx.close())]);
 }, 120_000);

@@ -3,8 +3,10 @@ import {
   assuranceRank,
   COUNTRY_WANTED,
   fieldValueProblem,
+  isLonger,
   isPhoneCountry,
   isVerified,
+  LENGTHS,
   normaliseIdentifier,
   SETTABLE_TEXT_KEYS,
 } from "@contact-identity/domain";
@@ -123,14 +125,12 @@ export async function refuseConflict(
       throw new Refused([
         {
           code: "CONFLICT",
-          message: `A contact holds one verified ${one.kind} only, and this one would have "${other.value}" and "${one.value}". Remove the wrong one first.`,
+          message: `A contact holds one verified ${one.kind} only, and this would be another one. Remove the wrong one first.`,
           field: [...path, String(index), "value"],
         },
       ]);
   }
 }
-
-const TEXT_LIMIT = 500;
 
 /** A merge's overrides, by field key, read as a contact's own fields are; or every refusal with its path. */
 export async function readOverrides(tx: Tx, given: unknown, path: readonly string[]): Promise<Map<string, unknown>> {
@@ -169,7 +169,7 @@ export async function readFields(tx: Tx, given: GivenFields | null | undefined, 
   for (const field of SETTABLE_TEXT_KEYS) {
     const value = given?.[field];
     if (value === undefined) continue;
-    if (value !== null && value.length > TEXT_LIMIT) refuse(`${field} has at most ${TEXT_LIMIT} characters.`, field);
+    if (value !== null && isLonger(value, LENGTHS.contactText)) refuse(`${field} has at most ${LENGTHS.contactText} characters.`, field);
     else if (field === "countryCode" && value !== null && !/^[A-Z]{2}$/.test(value))
       refuse("A country is its ISO 3166 alpha-2 code, e.g. US.", field);
     else values.set(field, value === null || value.trim() === "" ? null : value.trim());

@@ -2,6 +2,7 @@ import type { FieldFact, IdentifierOrigin, Pin, ShownValue } from "@contact-iden
 import { assuranceOfRank, PERSONAL_COLUMNS, shownFields } from "@contact-identity/domain";
 import { lockMore } from "../identity/atoms.ts";
 import type { Tx } from "../transaction.ts";
+import { MovedMeanwhile } from "../transaction.ts";
 import { ContactRow } from "./contact.row.ts";
 import { type ContactChange, changeOf, type Projection, projectionOf, type Shown } from "./projection.ts";
 
@@ -136,6 +137,8 @@ export async function refreshContacts(
     `SELECT ${tx.columns(ContactRow, "c")} FROM contact c WHERE c.workspace_id = $1 AND c.id = ANY($2::uuid[]) ORDER BY c.id`,
     [tx.workspaceId, contacts],
   );
+  // Whoever was merged away before the lock shows nothing any more; its survivor is to be decided upon.
+  if (before.some((row) => row.mergedInto !== null)) throw new MovedMeanwhile("somebody merged these contacts meanwhile");
   const changes: ContactChange[] = [];
   for (const row of before) {
     const own = shown.get(row.id);

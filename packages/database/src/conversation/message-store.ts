@@ -1,3 +1,4 @@
+import { isLonger, LENGTHS } from "@contact-identity/domain";
 import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
@@ -76,12 +77,11 @@ export async function queueMessage(tx: Tx, message: NewOutgoing, channelId: stri
   return id;
 }
 
-const TEXT_LIMIT = 10_000;
-
 /** A message of the caller's in an open conversation. */
 export async function sendMessage(tx: Tx, input: { conversationId: string; text: string }): Promise<string> {
   if (input.text.trim() === "") refuse("REQUIRED", "A message needs a text.", ["input", "text"]);
-  if (input.text.length > TEXT_LIMIT) refuse("LIMIT_EXCEEDED", `A message has at most ${TEXT_LIMIT} characters.`, ["input", "text"]);
+  if (isLonger(input.text, LENGTHS.messageText))
+    refuse("LIMIT_EXCEEDED", `A message has at most ${LENGTHS.messageText} characters.`, ["input", "text"]);
   await tx.query("SELECT id FROM conversation WHERE workspace_id = $1 AND id = $2 FOR SHARE", [tx.workspaceId, input.conversationId]);
   const conversation =
     (await conversationById(tx, input.conversationId)) ??

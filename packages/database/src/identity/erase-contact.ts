@@ -40,6 +40,8 @@ const ERASE = [
   `UPDATE widget_session SET signed_subject = NULL, audience = id::text, known = '{}', ended_at = coalesce(ended_at, now())
      WHERE workspace_id = $1 AND source_id = ANY($3::uuid[])`,
   `UPDATE contact_source SET label = '', reply_to = NULL WHERE workspace_id = $1 AND id = ANY($3::uuid[])`,
+  `DELETE FROM early_receipt r USING message m WHERE r.workspace_id = $1 AND m.workspace_id = $1 AND m.conversation_id = ANY($4::uuid[])
+     AND r.channel_id = m.channel_id AND r.external_id = m.external_id`,
   `UPDATE message SET text = '', options = NULL, external_id = NULL, status = CASE WHEN status = 'QUEUED' THEN 'FAILED' ELSE status END,
      failure = CASE WHEN status = 'QUEUED' THEN 'the contact was erased' END
    WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])`,
@@ -112,6 +114,11 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
   const fellows = await fellowHolders(tx, sources);
   await tx.query("DELETE FROM identifier WHERE workspace_id = $1 AND source_id = ANY($2::uuid[])", [tx.workspaceId, sources]);
   for (const value of values) await electOwner(tx, value);
+  await tx.query(
+    `DELETE FROM value_mark k USING unnest($2::text[], $3::text[]) AS v (kind, value) WHERE k.workspace_id = $1 AND k.kind = v.kind AND k.value = v.value
+       AND NOT EXISTS (SELECT 1 FROM identifier i WHERE i.workspace_id = $1 AND i.kind = v.kind AND i.value = v.value)`,
+    [tx.workspaceId, values.map((v) => v.kind), values.map((v) => v.value)],
+  );
   await eraseLostValues(tx, atoms, sources);
   for (const statement of ERASE) await tx.query(`WITH given AS (SELECT $2::uuid[], $3::uuid[], $4::uuid[]) ${statement}`, all);
   await eraseTraces(tx, told);

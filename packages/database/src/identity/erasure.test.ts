@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { contactByKey, resolveContact } from "../contact/contact-store.ts";
 import { createContact } from "../contact/create-contact.ts";
+import { markShared } from "../contact/mark-shared.ts";
 import { updateContact } from "../contact/update-contact.ts";
 import { upsertContact } from "../contact/upsert-contact.ts";
 import { addComment, conversationPage } from "../conversation/conversation-store.ts";
+import { keepEarlyReceipt } from "../conversation/early-receipt.ts";
 import { sendMessage } from "../conversation/message-store.ts";
 import type { Database } from "../data-source.ts";
 import { openDatabase } from "../data-source.ts";
@@ -64,6 +66,13 @@ async function known() {
   const conversation = await act(
     async (tx) => (await conversationPage(tx, { first: 1, filter: { contactId: a.contactId } })).rows[0]?.id as string,
   );
+  await act((tx) => keepEarlyReceipt(tx, one.id, { externalId: "m-erase-1", status: "FAILED", failure: "no such line: erasefailure" }));
+  await act(async (tx) => {
+    const [phone] = await tx.query<{ id: string }>("SELECT id FROM identifier WHERE workspace_id = $1 AND kind = 'PHONE'", [
+      tx.workspaceId,
+    ]);
+    await markShared(tx, phone?.id ?? "", true);
+  });
   await act((tx) => addComment(tx, conversation, "erasecomment", "key:test"));
   await act((tx) => sendMessage(tx, { conversationId: conversation, text: "reply erasereply" }));
   await act(async (tx) => {
@@ -106,6 +115,7 @@ const TRACES = [
   "erasereply",
   "erasevariable",
   "m-erase-1",
+  "erasefailure",
 ];
 
 test("a full dump afterwards holds none of what was known; the dry run counted the same and wrote nothing", async () => {

@@ -56,11 +56,12 @@ type ValueRow = Omit<HeldValue, "assurance"> & { assurance: number };
 /** What is on the workspace's own list since it was stored is evidence of nothing any more. */
 const valuesOfAtoms = async (tx: Tx, atoms: readonly string[], blocked: readonly string[]): Promise<HeldValue[]> => {
   const rows = await tx.query<ValueRow>(
-    `SELECT s.home_contact_id AS atom, i.source_id AS source, i.kind, i.value, i.alias_key AS "aliasKey", i.assurance, i.shared_kind AS "staticallyShared",
+    `SELECT s.home_contact_id AS atom, i.source_id AS source, i.kind, i.value, i.alias_key AS "aliasKey", i.assurance, coalesce(k.shared, i.shared_kind) AS "staticallyShared", k.shared IS FALSE AS "saidUnshared",
             CASE WHEN i.kind = 'CHANNEL_ACCOUNT' THEN i.scope::text ELSE '' END AS scope, coalesce(ch.type, '') AS "scopeName"
      FROM contact_source s
      CROSS JOIN LATERAL (SELECT * FROM identifier WHERE workspace_id = $1 AND source_id = s.id OFFSET 0) i
      LEFT JOIN channel ch ON ch.workspace_id = $1 AND ch.id = i.scope
+     LEFT JOIN value_mark k ON k.workspace_id = $1 AND k.kind = i.kind AND k.value = i.value
      WHERE s.workspace_id = $1 AND s.home_contact_id = ANY($2::uuid[])`,
     [tx.workspaceId, atoms],
   );

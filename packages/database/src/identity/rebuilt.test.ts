@@ -76,7 +76,9 @@ async function forgetWhatRulesMade(tx: Tx): Promise<string[]> {
     "DELETE FROM merge_suggestion_contact WHERE suggestion_id IN (SELECT id FROM merge_suggestion WHERE status IN ('OPEN', 'SUPERSEDED'))",
   );
   await tx.query("DELETE FROM merge_suggestion WHERE status IN ('OPEN', 'SUPERSEDED')");
-  await tx.query("UPDATE identifier SET shared = shared_kind");
+  await tx.query(
+    "UPDATE identifier i SET shared = coalesce((SELECT k.shared FROM value_mark k WHERE k.kind = i.kind AND k.value = i.value), i.shared_kind)",
+  );
   return ids;
 }
 

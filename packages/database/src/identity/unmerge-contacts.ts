@@ -103,16 +103,16 @@ async function superseded(
 ): Promise<Refusal[]> {
   const holder = before.get(merge.survivorId);
   const freed = new Set(absorbed.map((id) => after.get(id)));
-  const rows = await tx.query<{ label: string; home: string; contact: string }>(
-    `SELECT s.label, s.home_contact_id AS home, s.contact_id AS contact FROM merge_source m JOIN contact_source s ON s.workspace_id = $1 AND s.id = m.source_id
+  const rows = await tx.query<{ home: string; contact: string }>(
+    `SELECT s.home_contact_id AS home, s.contact_id AS contact FROM merge_source m JOIN contact_source s ON s.workspace_id = $1 AND s.id = m.source_id
      WHERE m.workspace_id = $1 AND m.merge_id = $2 AND s.contact_id <> s.home_contact_id`,
     [tx.workspaceId, merge.id],
   );
   // With the survivor, too, by a merge of its own: then it does not go with the side that is taken out.
   const elsewhere = rows.filter((row) => row.contact !== holder || !freed.has(after.get(row.home)));
-  return elsewhere.map((row) => ({
+  return elsewhere.map(() => ({
     code: "SUPERSEDED",
-    message: `Source "${row.label}" was taken out and placed elsewhere since; it stays there. Undo that merge first to bring it back.`,
+    message: "A source was taken out and placed elsewhere since; it stays there. Undo that merge first to bring it back.",
     field: ["mergeId"],
   }));
 }

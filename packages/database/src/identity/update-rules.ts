@@ -1,5 +1,5 @@
 import type { IdentifierKind, MergeRule, RuleSet } from "@contact-identity/domain";
-import { IDENTIFIER_KINDS, ruleProblems, SURVIVORSHIP_POLICIES } from "@contact-identity/domain";
+import { IDENTIFIER_KINDS, isLonger, ruleProblems, SURVIVORSHIP_POLICIES } from "@contact-identity/domain";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Refusal } from "../refused.ts";
 import { Refused, refuse } from "../refused.ts";
@@ -32,7 +32,7 @@ function settingProblems(given: GivenRules): Refusal[] {
   if (given.uniqueKinds?.includes("CHANNEL_ACCOUNT"))
     bad("A contact may have many channel accounts; that is what merging is for.", "uniqueKinds");
   for (const [i, value] of (given.blockedValues ?? []).entries())
-    if (value.trim() === "" || value.length > 320) bad("A blocked value has 1 to 320 characters.", "blockedValues", String(i));
+    if (value.trim() === "" || isLonger(value, 320)) bad("A blocked value has 1 to 320 characters.", "blockedValues", String(i));
   const survivorship = given.survivorship;
   if (survivorship != null) {
     if (typeof survivorship !== "object" || Array.isArray(survivorship))

@@ -1,48 +1,9 @@
 import { domainToUnicode } from "node:url";
 import type { Tx } from "../transaction.ts";
-
-const attempt = (read: () => string): string => {
-  try {
-    return read();
-  } catch {
-    return "";
-  }
-};
-
-/** Percent-encoded as in forms and queries; a stray % leaves the rest readable. */
-const percentDecoded = (text: string): string =>
-  text.replaceAll("+", " ").replace(/(?:%[0-9a-f]{2})+/gi, (run) => attempt(() => decodeURIComponent(run)) || run);
-const jsonDecoded = (text: string): string =>
-  text.replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))).replaceAll("\\/", "/");
-const quotedDecoded = (text: string): string => percentDecoded(text.replace(/=\r?\n/g, "").replace(/=([0-9a-f]{2})/gi, "%$1"));
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-
-/** Phones by their digits, however people set them: with brackets, dots and dashes, without the extension. */
-const PHONE = /^(\d{8,15})(?:;ext=.*)?$/;
-
-/** Short values are looked for as whole words, for "7" is in every payload; long ones anywhere. */
-function patternOf(value: string): string {
-  const digits = PHONE.exec(value)?.[1];
-  if (digits) return [...digits].join("[^\\p{L}\\p{N}]{0,3}");
-  return value.length < 4 ? `(?<![\\p{L}\\p{N}])${escaped(value)}(?![\\p{L}\\p{N}])` : escaped(value);
-}
-
-/**
- * Whether a text that was kept names one of the values, in any encoding that providers use: JSON, forms, quoted-printable. Rather once
- * too often: what could not be read cannot be asked whose it is.
- */
-export function namesOne(text: string, values: readonly string[]): boolean {
-  const wanted = [...new Set(values.map((value) => value.replace(/^\+(?=\d)/, "").trim()).filter((value) => value !== ""))];
-  if (wanted.length === 0) return false;
-  const any = new RegExp(wanted.map(patternOf).join("|"), "iu");
-  return [text, percentDecoded(text), jsonDecoded(text), jsonDecoded(percentDecoded(text)), quotedDecoded(text)].some((form) =>
-    any.test(form),
-  );
-}
+import { namingAnyOf } from "./naming-values.ts";
 
 /** Bodies of 2 MiB at most: few at a time. */
-const BATCH = 20;
+const BATCH = 8;
 
 interface KeptText {
   readonly id: string;
@@ -57,10 +18,11 @@ const LATE = ALL.replace("ORDER BY", "AND received_at > now() - interval '1 minu
 async function keptEventsNaming(tx: Tx, sql: string, values: readonly string[]): Promise<readonly string[]> {
   const found: string[] = [];
   if (values.length === 0) return found;
+  const names = namingAnyOf(values);
   let after = "00000000-0000-0000-0000-000000000000";
   for (;;) {
     const rows = await tx.query<KeptText>(sql, [tx.workspaceId, after]);
-    found.push(...rows.filter((row) => namesOne(row.text, values)).map((row) => row.id));
+    for (const row of rows) if (await names(row.text)) found.push(row.id);
     const last = rows.at(-1);
     if (!last || rows.length < BATCH) return found;
     after = last.id;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { eraseContact } from "../identity/erase-contact.ts";
 import { type Fixture, fixture } from "../testing/workspace-fixture.ts";
 import { type Tx, transaction } from "../transaction.ts";
-import { namesOne } from "./erase-kept-events.ts";
 import { keepEvent, keptEventIds } from "./kept-event-store.ts";
+import { namingAnyOf } from "./naming-values.ts";
 import { spendToken } from "./once-token.ts";
 import { pruneInbound } from "./prune-inbound.ts";
 
@@ -107,7 +107,32 @@ describe("an erasure", () => {
     ["a value with signs of its own", "a (b) [c] *", ["(b) [c] *"], true],
     ["nothing to look for", "anything", ["", "+"], false],
     ["a broken encoding beside the value", "x=%ff&from=ann%40mail.dev", ["ann@mail.dev"], true],
-  ])("%s", (_, text, values, named) => {
-    expect(namesOne(text, values)).toBe(named);
+  ])("%s", async (_, text, values, named) => {
+    expect(await namingAnyOf(values)(text)).toBe(named);
   });
+
+  test("wherever in a long text it stands, and in whichever form", async () => {
+    const names = namingAnyOf(["ann@mail.dev"]);
+    for (const form of ["ann@mail.dev", "%61nn%40mail%2Edev", "ann=40mail=\r\n.dev", "\\u0061nn@mail.dev"])
+      for (const at of [0, 32_760, 32_768, 65_530, 100_000])
+        expect(await names(`${"x ".repeat(at / 2)}${form}${" y".repeat(500)}`)).toBe(true);
+  });
+
+  test("of thousands in megabytes is looked for in turns of some milliseconds: the process serves others meanwhile", async () => {
+    const names = namingAnyOf(Array.from({ length: 2_000 }, (_, i) => `wamid.HBgLMTQxNTU1NTAx${i}`));
+    let longest = 0;
+    let before = process.threadCpuUsage();
+    let over = false;
+    const watch = () => {
+      const { user, system } = process.threadCpuUsage(before);
+      longest = Math.max(longest, (user + system) / 1000);
+      before = process.threadCpuUsage();
+      if (!over) setImmediate(watch);
+    };
+    setImmediate(watch);
+    expect(await names(JSON.stringify({ text: "wamid.HBgLMTQx und sonst nichts, ".repeat(60_000) }))).toBe(false);
+    over = true;
+    expect(longest).toBeGreaterThan(0);
+    expect(longest).toBeLessThan(100);
+  }, 60_000);
 });

@@ -1,5 +1,6 @@
 import type { HandledEventType, Signal } from "@contact-identity/domain";
 import { isEventType, triggersOf } from "@contact-identity/domain";
+import { settleHolders } from "../contact/mark-shared.ts";
 import { applyRules } from "../identity/apply-rules.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { isLastAttempt } from "../outbox/claim-event.ts";
@@ -116,6 +117,7 @@ const REACTIONS: { readonly [N in HandledEventType]: (tx: Tx, event: EventOf<N>)
   "internal.workflow-started": startByWorkflow,
   "internal.settle-identity": (tx, event) => settleIdentity(tx, event.payload.atoms, { waited: event.payload.waited !== false }),
   "internal.apply-rules": (tx, event) => applyRules(tx, event.payload),
+  "internal.settle-holders": (tx, event) => settleHolders(tx, event.payload),
 };
 const isHandled = (type: string): type is HandledEventType => Object.hasOwn(REACTIONS, type);
 

@@ -21,9 +21,10 @@ async function everything(tx: Tx): Promise<Evidence> {
      FROM contact c WHERE c.erased_at IS NULL ORDER BY c.id`,
   );
   const values = await tx.query<Omit<HeldValue, "assurance"> & { assurance: number }>(
-    `SELECT s.home_contact_id AS atom, i.source_id AS source, i.kind, i.value, i.alias_key AS "aliasKey", i.assurance, i.shared_kind AS "staticallyShared",
+    `SELECT s.home_contact_id AS atom, i.source_id AS source, i.kind, i.value, i.alias_key AS "aliasKey", i.assurance, coalesce(k.shared, i.shared_kind) AS "staticallyShared", k.shared IS FALSE AS "saidUnshared",
             CASE WHEN i.kind = 'CHANNEL_ACCOUNT' THEN i.scope::text ELSE '' END AS scope, coalesce(ch.type, '') AS "scopeName"
-     FROM identifier i JOIN contact_source s ON s.id = i.source_id LEFT JOIN channel ch ON ch.id = i.scope ORDER BY i.id`,
+     FROM identifier i JOIN contact_source s ON s.id = i.source_id LEFT JOIN channel ch ON ch.id = i.scope
+     LEFT JOIN value_mark k ON k.kind = i.kind AND k.value = i.value ORDER BY i.id`,
   );
   const joins = await tx.query<{ a: string; b: string }>(
     `SELECT a.contact_id AS a, m.survivor_id AS b FROM merge m JOIN merge_absorbed a ON a.merge_id = m.id

@@ -79,7 +79,7 @@ const DOING: Doing = {
   create: async (tx, act) => `${await createContact(tx, given(act), caller(act.attested))} created`,
   update: (tx, { contact, firstName, expectedVersion }) =>
     updateContact(tx, { id: contact, contact: { firstName }, expectedVersion: expectedVersion ?? null }, "key:test"),
-  share: async (tx, { identifier }) => `shared ${(await markShared(tx, identifier, true)).sharedKind}`,
+  share: async (tx, { identifier }) => `shared ${(await markShared(tx, identifier, true)).shared}`,
   async rules(tx, { uniqueKinds, expectedVersion }) {
     const { rules } = await currentRules(tx);
     return `version ${await updateRules(tx, { rules, uniqueKinds, expectedVersion })}`;

@@ -8,7 +8,7 @@ const LINES: Readonly<Record<string, string>> = {
   contact: `SELECT concat_ws(' ', CASE WHEN c.erased_at IS NOT NULL THEN 'erased' WHEN c.merged_into IS NOT NULL THEN 'merged' ELSE 'live' END,
       c.display_name !~ '^Contact' AND c.display_name <> '', c.first_name, c.email, c.email_verified, c.phone, c.tags::text, v.list) AS line
     FROM contact c LEFT JOIN LATERAL (
-      SELECT string_agg(concat_ws('/', s.origin, i.kind, i.value, i.assurance, CASE WHEN i.shared THEN 'shared' END), ' ' ORDER BY s.origin, i.kind, i.value) AS list
+      SELECT string_agg(concat_ws('/', s.origin, i.kind, i.value, i.assurance, CASE WHEN i.shared THEN 'shared' END), ' ' ORDER BY s.origin, i.kind, i.value, i.assurance) AS list
       FROM contact_source s JOIN identifier i ON i.workspace_id = $1 AND i.source_id = s.id
       WHERE s.workspace_id = $1 AND s.contact_id = c.id AND (i.kind <> 'CHANNEL_ACCOUNT' OR i.value !~ '-')) v ON true WHERE c.workspace_id = $1`,
   source: `SELECT concat_ws(' ', s.origin, s.label) AS line FROM contact_source s WHERE s.workspace_id = $1`,

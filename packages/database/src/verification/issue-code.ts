@@ -46,10 +46,10 @@ const queueUp = (tx: Tx) => tx.query("SELECT pg_advisory_xact_lock(hashtextexten
 
 /** What counts under each subject, in the longest window; a stable time, so that the indexes serve. A contact's codes are those of all that it is one with now. */
 const COUNT = `WITH me AS (SELECT coalesce(merged_into, id) AS root FROM contact WHERE workspace_id = $1 AND id = $2),
-    atoms AS (SELECT a.id FROM me JOIN contact a ON a.workspace_id = $1 AND (a.id = me.root OR a.merged_into = me.root)),
+    atoms AS (SELECT root AS id FROM me UNION ALL SELECT id FROM contact WHERE workspace_id = $1 AND merged_into = (SELECT root FROM me)),
     recent AS (
       SELECT 'address' AS subject, created_at FROM verification_code WHERE workspace_id = $1 AND address_digest = ANY($3::bytea[])
-      UNION ALL SELECT 'contact', created_at FROM verification_code WHERE workspace_id = $1 AND contact_id IN (SELECT id FROM atoms)
+      UNION ALL SELECT 'contact', created_at FROM verification_code WHERE workspace_id = $1 AND contact_id = ANY(ARRAY(SELECT id FROM atoms))
       UNION ALL SELECT 'conversation', created_at FROM verification_code WHERE workspace_id = $1 AND conversation_id = $4
       UNION ALL SELECT 'workspace', created_at FROM verification_code WHERE workspace_id = $1)
   SELECT subject, count(*) FILTER (WHERE created_at > statement_timestamp() - interval '1 hour')::int AS hour, count(*)::int AS day FROM recent

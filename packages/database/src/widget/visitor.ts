@@ -1,4 +1,4 @@
-import type { PreChatAnswer, Telling, TellingContext, Told, Touch, WidgetError } from "@contact-identity/domain";
+import type { PreChatAnswer, TellingContext, Told, Touch, WidgetError } from "@contact-identity/domain";
 import {
   ALL_CLAIMED,
   formOwed,
@@ -82,7 +82,8 @@ async function take(tx: Tx, widget: WidgetRow, session: WidgetSessionRow, told: 
 export const isIdentified = (session: WidgetSessionRow): boolean => session.signedSubject !== null || session.known.length > 0;
 
 export type Identified =
-  | { readonly session: StartedSession; readonly errors: readonly [] }
+  /** `errors` name what was left out. */
+  | { readonly session: StartedSession; readonly errors: readonly WidgetError[] }
   | { readonly session: null; readonly errors: readonly WidgetError[] };
 const nothing = (errors: readonly WidgetError[]): Identified => ({ session: null, errors });
 
@@ -101,12 +102,9 @@ export async function claimIdentity(tx: Tx, visitor: Visitor, said: SaidIdentity
   const session = await held(tx, visitor);
   if (widget.requireSignedIdentity) return nothing(refused("IDENTITY_REQUIRED", "Sign in first: this chat takes signed identities only."));
   const read = readIdentity(said, ALL_CLAIMED, await contextOf(tx));
-  if (!read.ok) return nothing(read.errors);
+  if (read.errors.length > 0) return nothing(read.errors);
   return { session: { row: await take(tx, widget, session, read.told, "CHANNEL_METADATA"), token }, errors: [] };
 }
-
-const invalid = (read: Telling & { ok: false }): readonly WidgetError[] =>
-  read.errors.map(({ message, field }) => ({ code: "IDENTITY_INVALID", message: `${field}: ${message}`, field: "token" }));
 
 /** Another person than the session's: another was signed in, or the page had claimed another id. */
 async function isAnother(tx: Tx, session: WidgetSessionRow, subject: string): Promise<boolean> {
@@ -118,17 +116,22 @@ async function isAnother(tx: Tx, session: WidgetSessionRow, subject: string): Pr
   return claimed !== undefined;
 }
 
-/** Takes what a good signature, by that key, says. Signing in as another person than the session's ends it and starts a fresh one. */
+/**
+ * Takes what a good signature, by that key, says; what is malformed beside the id is left out and named. Signing in as another person than the session's ends it and
+ * starts a fresh one.
+ */
 export async function signIn(tx: Tx, visitor: Visitor, { sub, said, assurance }: IdentityClaims, kid: string): Promise<Identified> {
   const { widget, token } = visitor;
   const session = await held(tx, visitor);
   const read = readIdentity(said, assurance, await contextOf(tx));
-  if (!read.ok) return nothing(invalid(read));
+  const wrong = read.errors.find(({ field }) => field === "externalId");
+  if (wrong) return nothing(refused("IDENTITY_INVALID", `sub: ${wrong.message}`, "token"));
   const another = await isAnother(tx, session, sub);
   if (another) await endSession(tx, session);
   const begun = another ? await startSession(tx, widget.id) : { row: session, token };
   const signed = await signSession(tx, begun.row, { subject: sub, kid }, begun.token);
-  return { session: { row: await take(tx, widget, signed.row, read.told, "SIGNED_IDENTITY"), token: signed.token }, errors: [] };
+  const row = await take(tx, widget, signed.row, read.told, "SIGNED_IDENTITY");
+  return { session: { row, token: signed.token }, errors: read.errors };
 }
 
 export type Posted =

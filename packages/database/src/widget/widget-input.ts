@@ -1,5 +1,5 @@
 import type { PreChatForm, SettingProblem, WidgetAppearance } from "@contact-identity/domain";
-import { appearanceProblems, DEFAULT_APPEARANCE, formProblems, NO_FORM, originProblem } from "@contact-identity/domain";
+import { appearanceProblems, DEFAULT_APPEARANCE, formProblems, isLonger, LENGTHS, NO_FORM, originProblem } from "@contact-identity/domain";
 import type { Refusal } from "../refused.ts";
 import { Refused } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
@@ -32,7 +32,6 @@ export const NEW_WIDGET: WidgetSettings = {
   requireSignedIdentity: false,
 };
 
-const MAX_NAME = 200;
 const MAX_ORIGINS = 100;
 /** A null takes away what may be absent, and leaves alone what a widget always has. */
 const CLEARABLE: readonly string[] = ["subtitle", "greeting", "launcherLabel"];
@@ -72,7 +71,7 @@ export async function readWidget(tx: Tx, before: WidgetSettings, given: GivenWid
   };
   const refusals = [
     ...(settings.name === "" ? [refusal(["name"], "Give the widget a name.", "REQUIRED")] : []),
-    ...(settings.name.length > MAX_NAME ? [refusal(["name"], `A name has at most ${MAX_NAME} characters.`)] : []),
+    ...(isLonger(settings.name, LENGTHS.name) ? [refusal(["name"], `A name has at most ${LENGTHS.name} characters.`)] : []),
     ...originRefusals(settings.allowedOrigins),
     ...under("appearance", appearanceProblems(settings.appearance)),
     ...(given.preChatForm ? under("preChatForm", formProblems(given.preChatForm, await contactFields(tx))) : []),

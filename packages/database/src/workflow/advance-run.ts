@@ -1,5 +1,5 @@
 import type { Definition, LogEntry, RunState, Signal } from "@contact-identity/domain";
-import { advance, failStep } from "@contact-identity/domain";
+import { advance, failStep, MAX_TURN_WORK, rest } from "@contact-identity/domain";
 import { appendEvents } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 import { checkCode } from "../verification/check-code.ts";
@@ -64,6 +64,7 @@ export async function proceed(tx: Tx, run: HeldRun, definition: Definition, sign
   let state = run.state;
   let next: Signal = signal;
   let at = known?.now;
+  let work = 0;
   for (let seen = known; ; seen = await loadFacts(tx, { ...acting, id: run.id })) {
     if (!seen) {
       const failure = "the contact was erased";
@@ -78,6 +79,7 @@ export async function proceed(tx: Tx, run: HeldRun, definition: Definition, sign
       break;
     }
     state = turn.run;
+    work += turn.work ?? 0;
     log.push(...turn.log);
     next = { type: "continue" };
     try {
@@ -92,6 +94,11 @@ export async function proceed(tx: Tx, run: HeldRun, definition: Definition, sign
       const failed = failStep(definition, state, error.stepId ?? turn.log.at(-1)?.stepId ?? state.stepId ?? "", error.message);
       state = failed.run;
       log.push(...failed.log);
+    }
+    if (state.status === "RUNNING" && (state.wakeAt !== null || work >= MAX_TURN_WORK)) {
+      // The worker goes on with it, among everybody else's, and has to know what was heard.
+      state = rest(message ? { ...state, scratch: { ...state.scratch, lastMessage: message.text } } : state, now.getTime());
+      break;
     }
     if (state.status !== "RUNNING" && (state.status !== "WAITING" || next.type === "continue")) break;
   }

@@ -1,5 +1,5 @@
 import type { Effect, Signal } from "@contact-identity/domain";
-import { normaliseIdentifier } from "@contact-identity/domain";
+import { assuranceOfRank, normaliseIdentifier } from "@contact-identity/domain";
 import type { NewIdentifier } from "../contact/add-identifiers.ts";
 import { addIdentifiers } from "../contact/add-identifiers.ts";
 import { sayInConversation } from "../contact/say-in-conversation.ts";
@@ -122,6 +122,23 @@ async function noteInChat(
 const tagsWith = (tags: unknown, { add, remove }: { readonly add: readonly string[]; readonly remove: readonly string[] }): string[] =>
   [...new Set([...(Array.isArray(tags) ? tags.map(String) : []), ...add])].filter((tag) => !remove.includes(tag));
 
+/** A tag that a contact typed joins those of the source that it was typed in, and leaves with it. It makes none of them better known. */
+async function tagInConversation(
+  tx: Tx,
+  conversation: { readonly sourceId: string; readonly contactId: string },
+  change: { readonly add: readonly string[]; readonly remove: readonly string[] },
+  causedBy: readonly string[],
+): Promise<void> {
+  await lockContact(tx, conversation.contactId, []);
+  const [row] = await tx.query<{ value: unknown; assurance: number }>(
+    "SELECT value, assurance FROM source_field WHERE workspace_id = $1 AND source_id = $2 AND field = 'tags'",
+    [tx.workspaceId, conversation.sourceId],
+  );
+  const assurance = row ? assuranceOfRank(row.assurance) : "CLAIMED";
+  const fact = { field: "tags", value: tagsWith(row?.value, change), assurance, origin: "WORKFLOW" } as const;
+  await sayInConversation(tx, conversation, [fact], causedBy);
+}
+
 type Applied = { readonly [T in Effect["type"]]: (tx: Tx, effect: Effect & { readonly type: T }, acting: Acting) => Promise<void> };
 
 const APPLY: Applied = {
@@ -159,6 +176,7 @@ const APPLY: Applied = {
     });
   },
   async updateTags(tx, effect, acting) {
+    if (effect.typed) return tagInConversation(tx, await conversationOf(tx, acting), effect, acting.causedBy);
     const { root, atoms } = await lockContact(tx, acting.contactId, []);
     await noteInChat(tx, acting, (before) => new Map([["tags", tagsWith(before.get("tags"), effect)]]));
     const [row] = await tx.query<{ tags: string[] }>("SELECT tags FROM contact WHERE workspace_id = $1 AND id = $2", [

@@ -1,11 +1,22 @@
 import { appendEvents } from "../outbox/outbox-store.ts";
+import { Refused } from "../refused.ts";
 import { apart } from "../savepoint.ts";
 import type { Tx } from "../transaction.ts";
+import { StepFailed } from "./apply-effects.ts";
 
 /** How often a run may break whoever advances it. */
 export const MAX_RUN_ATTEMPTS = 5;
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 500);
+/**
+ * An error of nobody's making may quote any value in its words (Postgres does), and a failure is read with WORKFLOWS_READ alone: so its kind
+ * is told, and its SQLSTATE. The words are in the worker's log. A refusal's words are ours, and hold no value.
+ */
+export const reasonOf = (error: unknown): string => {
+  if (error instanceof Refused || error instanceof StepFailed) return error.message.slice(0, 500);
+  const code: unknown = typeof error === "object" && error !== null ? Reflect.get(error, "code") : undefined;
+  const kind = error instanceof Error && /^\w{1,60}$/.test(error.name) ? error.name : "Error";
+  return `an unexpected ${kind}${typeof code === "string" && /^\w{1,40}$/.test(code) ? ` (${code})` : ""}; its words are in the worker's log`;
+};
 
 /** Fails a run from outside the interpreter, with the reason in its log, so that it is listed and can be retried. An ended one stays. */
 async function failRun(tx: Tx, id: string, failure: string): Promise<void> {

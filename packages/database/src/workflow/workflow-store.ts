@@ -1,5 +1,5 @@
 import type { Definition, Known } from "@contact-identity/domain";
-import { problems } from "@contact-identity/domain";
+import { isLonger, LENGTHS, problems } from "@contact-identity/domain";
 import { newId } from "../id.ts";
 import type { Refusal } from "../refused.ts";
 import { Refused, refuse } from "../refused.ts";
@@ -44,16 +44,15 @@ export const problemsOf = async (tx: Tx, draft: unknown, ways?: WaysOut): Promis
 
 const nameOf = (name: string) => {
   if (name.trim() === "") refuse("REQUIRED", "Give the workflow a name.", ["input", "name"]);
-  if (name.length > 200) refuse("LIMIT_EXCEEDED", "A name has at most 200 characters.", ["input", "name"]);
+  if (isLonger(name, LENGTHS.name)) refuse("LIMIT_EXCEEDED", "A name has at most 200 characters.", ["input", "name"]);
   return name.trim();
 };
 
-const DRAFT_LIMIT = 500_000;
 const draftOf = (definition: unknown): string => {
   if (typeof definition !== "object" || definition === null || Array.isArray(definition))
     refuse("INVALID", "A definition is a JSON object.", ["input", "definition"]);
   const text = JSON.stringify(definition);
-  if (text.length > DRAFT_LIMIT) refuse("LIMIT_EXCEEDED", "A definition has at most 500,000 characters.", ["input", "definition"]);
+  if (text.length > LENGTHS.definition) refuse("LIMIT_EXCEEDED", "A definition has at most 500,000 characters.", ["input", "definition"]);
   if (text.includes("\\u0000")) refuse("INVALID", "A definition cannot hold the character U+0000.", ["input", "definition"]);
   return text;
 };

@@ -1,4 +1,4 @@
-import { isSecretName } from "@contact-identity/domain";
+import { isLonger, isSecretName, LENGTHS } from "@contact-identity/domain";
 import { seal } from "../channel/seal.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
@@ -7,7 +7,6 @@ import type { Tx } from "../transaction.ts";
 export const placeOfSecret = (workspaceId: string, name: string): string => `${workspaceId}:${name}`;
 
 const MAX_SECRETS = 100;
-const MAX_VALUE = 8_192;
 
 /** Sorted. The values are for `openSecrets` alone. */
 export const secretNames = async (tx: Tx): Promise<string[]> =>
@@ -19,7 +18,7 @@ function checked(name: string, value: string): void {
   if (!isSecretName(name))
     refuse("INVALID", "A secret's name begins with a letter or _ and has at most 64 letters, digits, _ and -.", ["name"]);
   if (value === "") refuse("REQUIRED", "A secret needs a value; workspaceSecretDelete takes it away.", ["value"]);
-  if (value.length > MAX_VALUE) refuse("LIMIT_EXCEEDED", `A secret has at most ${MAX_VALUE} characters.`, ["value"]);
+  if (isLonger(value, LENGTHS.secret)) refuse("LIMIT_EXCEEDED", `A secret has at most ${LENGTHS.secret} characters.`, ["value"]);
   if (!value.isWellFormed() || value.includes("\u0000"))
     refuse("INVALID", "A secret cannot hold half of a surrogate pair or the character U+0000.", ["value"]);
 }

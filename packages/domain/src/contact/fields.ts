@@ -1,3 +1,4 @@
+import { isLonger } from "../lengths.ts";
 import { STANDARD_FIELD_KEYS } from "./columns.ts";
 
 /** Custom contact fields: their types, and what fits them. */
@@ -21,7 +22,7 @@ const isDay = (text: string) => {
 const isWebAddress = (text: string) => /^https?:\/\/[^\s/?#]+[^\s]*$/i.test(text);
 
 const text = (value: unknown, max = 5000): string | null =>
-  typeof value === "string" && value.length <= max ? null : `must be a text of at most ${max} characters`;
+  typeof value === "string" && !isLonger(value, max) ? null : `must be a text of at most ${max} characters`;
 
 const CHECKS: Readonly<Record<ContactFieldType, (value: unknown) => string | null>> = {
   TEXT: text,

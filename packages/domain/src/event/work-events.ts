@@ -34,6 +34,13 @@ export const WORK_EVENTS = {
     description: "Go on applying new rules to the data at hand.",
     payload: { version: value(z.number()), after: value(z.uuid().nullable()) },
   }),
+  "internal.settle-holders": inside({
+    description: "Go on deciding about the holders of a value of which a person said whether several people use it.",
+    payload: {
+      markId: value(z.uuid()),
+      after: value(z.object({ assurance: z.number(), seenAt: z.string(), id: z.uuid() })),
+    },
+  }),
   "internal.message-queued": outside({
     delivery: "deliver-message",
     description: "A message is to be sent.",

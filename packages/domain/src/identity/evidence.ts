@@ -30,6 +30,8 @@ export interface HeldValue {
   readonly assurance: Assurance;
   /** Role mailbox, number with an extension, or marked by a person. */
   readonly staticallyShared: boolean;
+  /** A person said that it is one person's: no count makes it shared. */
+  readonly saidUnshared?: boolean;
 }
 
 export type AtomPair = readonly [string, string];

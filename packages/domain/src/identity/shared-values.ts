@@ -62,15 +62,18 @@ function isCrowded(
 export function sharedValues(evidence: Evidence, set: RuleSet): ReadonlyMap<string, SharedReason> {
   const shared = new Map<string, SharedReason>();
   const holders = new Map<string, Holders>();
+  // What a person says outweighs every count.
+  const unshared = new Set(evidence.values.filter((v) => v.saidUnshared).map(valueKey));
   for (const v of evidence.values) {
     if (v.kind === "CHANNEL_ACCOUNT" || v.kind === "EXTERNAL_ID") continue;
     const key = valueKey(v);
+    if (unshared.has(key)) continue;
     if (v.staticallyShared) shared.set(key, "KIND_OF_VALUE");
     const held = holders.get(key) ?? { claiming: new Set(), verified: new Set() };
     holders.set(key, held);
     (isVerified(v.assurance) ? held.verified : held.claiming).add(v.atom);
   }
-  for (const key of reissuedNumbers(evidence.values)) if (!shared.has(key)) shared.set(key, "TWO_BUSINESS_IDS");
+  for (const key of reissuedNumbers(evidence.values)) if (!shared.has(key) && !unshared.has(key)) shared.set(key, "TWO_BUSINESS_IDS");
   // Every count starts from the same set, so that the order of the values cannot matter.
   const given = new Map(shared);
   for (const [key, held] of holders) {

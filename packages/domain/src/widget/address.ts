@@ -1,5 +1,6 @@
 import type { Assurance } from "../identifier/assurance.ts";
 import { normaliseIdentifier } from "../identifier/key.ts";
+import { isLonger, LENGTHS } from "../lengths.ts";
 import type { TouchIdentifier } from "../touch.ts";
 import type { TellingContext } from "./visitor.ts";
 import { isStorable } from "./visitor.ts";
@@ -19,11 +20,9 @@ export function addressOf(
   return normal.ok ? { kind, raw: value, assurance } : null;
 }
 
-const MAX_NAME = 200;
-
 /** A given name, trimmed; null when it is none. */
 export function nameOf(value: unknown): string | null {
-  if (typeof value !== "string" || value.length > MAX_NAME || !isStorable(value)) return null;
+  if (typeof value !== "string" || isLonger(value, LENGTHS.name) || !isStorable(value)) return null;
   const name = value.trim();
   return name === "" || /\p{Cc}/u.test(name) ? null : name;
 }

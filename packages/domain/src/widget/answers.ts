@@ -1,5 +1,6 @@
 import type { ContactFieldType } from "../contact/fields.ts";
 import { fieldValueProblem } from "../contact/fields.ts";
+import { isLonger } from "../lengths.ts";
 import type { TouchField, TouchIdentifier } from "../touch.ts";
 import { addressOf, nameOf } from "./address.ts";
 import type { PreChatField, PreChatForm } from "./form.ts";
@@ -42,7 +43,7 @@ function readCustom(field: PreChatField, given: unknown, { definitions }: Tellin
 }
 
 function readAnswer(field: PreChatField, value: unknown, context: TellingContext): Read {
-  if (typeof value === "string" && value.length > MAX_TEXT) return { refused: "TOO_LONG" };
+  if (typeof value === "string" && isLonger(value, MAX_TEXT)) return { refused: "TOO_LONG" };
   switch (field.type) {
     case "NAME": {
       const name = nameOf(value);

@@ -1,3 +1,4 @@
+import { isLonger } from "../lengths.ts";
 import type { SettingProblem } from "./form-definition.ts";
 
 export interface WidgetAppearance {
@@ -32,7 +33,7 @@ const MAX: Readonly<Record<"title" | "subtitle" | "greeting" | "launcherLabel", 
 /** Everything that is wrong with it, by the setting. */
 export function appearanceProblems(appearance: WidgetAppearance): SettingProblem[] {
   const long = (Object.keys(MAX) as (keyof typeof MAX)[]).flatMap((setting) =>
-    (appearance[setting]?.length ?? 0) > MAX[setting] ? [{ path: [setting], message: `At most ${MAX[setting]} characters.` }] : [],
+    isLonger(appearance[setting] ?? "", MAX[setting]) ? [{ path: [setting], message: `At most ${MAX[setting]} characters.` }] : [],
   );
   const checks: readonly (readonly [string, boolean, string])[] = [
     ["title", appearance.title.trim() !== "", "A widget needs a title."],

@@ -1,4 +1,5 @@
 import type { ContactFieldType, FieldDefinition } from "../contact/fields.ts";
+import { isLonger } from "../lengths.ts";
 import type { PreChatField, PreChatFieldType, PreChatForm } from "./form.ts";
 import { feedsContact, wholePattern } from "./form.ts";
 
@@ -28,14 +29,14 @@ function optionProblem({ type, options }: PreChatField): string | null {
   if (type !== "SELECT") return options === null ? null : "Only a SELECT has options.";
   if (!options || options.length === 0) return "A SELECT needs at least one option.";
   if (options.length > MAX_OPTIONS) return `A SELECT has at most ${MAX_OPTIONS} options.`;
-  if (options.some((option) => option.trim() === "" || option.length > MAX_TEXT)) return `An option has 1 to ${MAX_TEXT} characters.`;
+  if (options.some((option) => option.trim() === "" || isLonger(option, MAX_TEXT))) return `An option has 1 to ${MAX_TEXT} characters.`;
   return new Set(options).size === options.length ? null : "Each option once.";
 }
 
 function patternProblem({ type, pattern }: PreChatField): string | null {
   if (pattern === null) return null;
   if (type === "SELECT" || type === "CHECKBOX") return `A ${type} has no pattern.`;
-  if (pattern.length > MAX_PATTERN) return `A pattern has at most ${MAX_PATTERN} characters.`;
+  if (isLonger(pattern, MAX_PATTERN)) return `A pattern has at most ${MAX_PATTERN} characters.`;
   return wholePattern(pattern) ? null : "This is no regular expression of RE2, which knows neither look-around nor back-references.";
 }
 
@@ -50,7 +51,7 @@ function keyProblem(field: PreChatField, before: readonly PreChatField[], define
 }
 
 const textProblem = (text: string | null, max: number): string | null =>
-  text !== null && text.length > max ? `At most ${max} characters.` : null;
+  text !== null && isLonger(text, max) ? `At most ${max} characters.` : null;
 
 function fieldProblems(field: PreChatField, before: readonly PreChatField[], defined: readonly FieldDefinition[]): SettingProblem[] {
   const once = feedsContact(field) && before.some((other) => other.type === field.type);

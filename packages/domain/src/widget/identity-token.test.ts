@@ -53,25 +53,45 @@ describe("an address is attested by true itself", () => {
   });
 });
 
-test("everything that is wrong with an identity is named, and nothing of it is taken", () => {
+describe("of an identity", () => {
   const assurance = { externalId: "CLAIMED", email: "CLAIMED", phone: "CLAIMED", other: "CLAIMED" } as const;
-  const context = {
-    defaultCountry: null,
-    blockedValues: [],
-    definitions: [{ key: "plan", type: "TEXT", allowedValues: ["gold"] }],
-  } as const;
-  const said = { externalId: "undefined", email: { a: 1 }, phone: "12", name: "", fields: { plan: "tin", assurance: "ATTESTED" } };
-  const wrong = readIdentity(said, assurance, context);
-  expect(wrong.ok ? [] : wrong.errors.map(({ field }) => field)).toEqual([
-    "externalId",
-    "email",
-    "phone",
-    "name",
-    "fields.plan",
-    "fields.assurance",
-  ]);
-  expect(readIdentity({ fields: { plan: "gold" }, email: null }, assurance, context)).toEqual({
-    ok: true,
-    told: { identifiers: [], fields: [{ field: "plan", value: "gold", assurance: "CLAIMED" }], known: ["field:plan"] },
+  const definitions = [{ key: "plan", type: "TEXT", allowedValues: ["gold"] }] as const;
+  const context = { defaultCountry: null, blockedValues: [], definitions };
+  const good = { externalId: "c-1", email: "a@b.dev", phone: "+14155550142", name: "Ann", fields: { plan: "gold" } };
+  const whole = readIdentity(good, assurance, context);
+
+  test("all that is well formed is taken", () => {
+    expect(whole.errors).toEqual([]);
+    expect(whole.told.known).toEqual(["EXTERNAL_ID", "EMAIL", "PHONE", "NAME", "field:plan"]);
+  });
+
+  const wrong: Readonly<Record<string, readonly unknown[]>> = {
+    externalId: ["undefined", 7, {}, "a\ud800"],
+    email: [{ a: 1 }, "no address", 7, [], "a\udbff@b.dev"],
+    phone: ["12", 4155550142, {}],
+    name: [7, {}, "x".repeat(201), "\u0000"],
+    fields: ["text", [], 7],
+  };
+  test.each(Object.keys(wrong))("%s that is malformed is left out and named, and the rest is taken", (setting) => {
+    for (const value of wrong[setting] ?? []) {
+      const read = readIdentity({ ...good, [setting]: value }, assurance, context);
+      expect(read.errors.map(({ field }) => field)).toEqual([setting]);
+      expect(read.told).toEqual(readIdentity({ ...good, [setting]: null }, assurance, context).told);
+    }
+  });
+
+  test("a custom field that is unknown or malformed is left out and named by its key", () => {
+    const read = readIdentity({ ...good, fields: { plan: "tin", assurance: "ATTESTED" } }, assurance, context);
+    expect(read.errors.map(({ field }) => field)).toEqual(["fields.plan", "fields.assurance"]);
+    expect(read.told).toEqual(readIdentity({ ...good, fields: null }, assurance, context).told);
+    const half = readIdentity({ ...good, fields: { plan: "gold", nope: 1 } }, assurance, context);
+    expect(half.told).toEqual(whole.told);
+  });
+
+  test.each([...Object.keys(wrong), "fields.plan"])("an empty text as %s is an absent value", (setting) => {
+    const empty = setting === "fields.plan" ? { ...good, fields: { plan: "" } } : { ...good, [setting]: "" };
+    const absent = setting === "fields.plan" ? { ...good, fields: {} } : { ...good, [setting]: null };
+    expect(readIdentity(empty, assurance, context)).toEqual(readIdentity(absent, assurance, context));
+    expect(readIdentity(empty, assurance, context).errors).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { fieldValueProblem } from "../contact/fields.ts";
 import type { Assurance } from "../identifier/assurance.ts";
 import type { TouchField, TouchIdentifier } from "../touch.ts";
 import { addressOf, nameOf } from "./address.ts";
-import type { Telling, TellingContext, WidgetError, WidgetErrorCode } from "./visitor.ts";
+import type { TellingContext, Told, WidgetError, WidgetErrorCode } from "./visitor.ts";
 import { isStorable } from "./visitor.ts";
 
 /** What a page, or a signed token, says of the visitor. Nothing is trusted to be of the right type. */
@@ -31,7 +31,8 @@ const ADDRESSES = [
 ] as const;
 
 const MAX_FIELDS = 100;
-const isAbsent = (value: unknown): value is null | undefined => value === null || value === undefined;
+/** Who has no address of a customer says "" as often as null. */
+const isAbsent = (value: unknown): value is null | undefined | "" => value === null || value === undefined || value === "";
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -55,8 +56,14 @@ function readFields(fields: unknown, assurance: Assurance, { definitions }: Tell
   return { errors, read };
 }
 
-/** What is said of a visitor as parts of a touch, or everything that is wrong with it. */
-export function readIdentity(said: SaidIdentity, assurance: IdentityAssurance, context: TellingContext): Telling {
+/** What can be taken, and what is wrong with the rest, by setting. */
+export interface ReadIdentity {
+  readonly told: Told;
+  readonly errors: readonly WidgetError[];
+}
+
+/** What is said of a visitor as parts of a touch. Whether some of it is taken where the rest is wrong is for the caller. */
+export function readIdentity(said: SaidIdentity, assurance: IdentityAssurance, context: TellingContext): ReadIdentity {
   const errors: WidgetError[] = [];
   const identifiers: TouchIdentifier[] = [];
   const known: string[] = [];
@@ -74,8 +81,7 @@ export function readIdentity(said: SaidIdentity, assurance: IdentityAssurance, c
   if (!isAbsent(said.name) && name === null) errors.push({ code: "INVALID", message: "A name has 1 to 200 characters.", field: "name" });
   const custom = readFields(said.fields, assurance.other, context);
   errors.push(...custom.errors);
-  if (errors.length > 0) return { ok: false, errors };
   const fields = [...(name === null ? [] : [{ field: "displayName", value: name, assurance: assurance.other }]), ...custom.read];
   known.push(...(name === null ? [] : ["NAME"]), ...custom.read.map(({ field }) => `field:${field}`));
-  return { ok: true, told: { identifiers, fields, known } };
+  return { told: { identifiers, fields, known }, errors };
 }

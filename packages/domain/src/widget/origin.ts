@@ -1,4 +1,5 @@
 import { getPublicSuffix } from "tldts";
+import { isLonger } from "../lengths.ts";
 
 /** Scheme, wildcard, a host of 253 octets and a port; what is longer is not read. */
 export const MAX_ORIGIN = 300;
@@ -27,7 +28,7 @@ const suffixOf = (host: string): string | null =>
 
 /** Why a widget cannot list an origin so; null when it can. */
 export function originProblem(text: string): string | null {
-  if (text.length > MAX_ORIGIN) return `An origin has at most ${MAX_ORIGIN} characters.`;
+  if (isLonger(text, MAX_ORIGIN)) return `An origin has at most ${MAX_ORIGIN} characters.`;
   const origin = readOrigin(text);
   if (!origin) return `"${text}" is no origin: scheme, host and port with nothing after them, e.g. https://shop.dev or https://*.shop.dev.`;
   if (Number(origin.port) > 65_535 || Number(origin.port) === 0) return `"${text}": a port is 1 to 65535.`;

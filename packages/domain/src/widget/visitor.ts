@@ -1,5 +1,6 @@
 import type { FieldDefinition } from "../contact/fields.ts";
 import { hasLoneSurrogate } from "../identifier/marks.ts";
+import { isLonger, LENGTHS } from "../lengths.ts";
 import type { TouchField, TouchIdentifier } from "../touch.ts";
 
 export const WIDGET_ERROR_CODES = [
@@ -45,13 +46,11 @@ export interface TellingContext {
 /** What cannot be kept as a text: U+0000, and half a surrogate pair. */
 export const isStorable = (text: string): boolean => !text.includes("\u0000") && !hasLoneSurrogate(text);
 
-const MAX_MESSAGE = 10_000;
 const error = (code: WidgetErrorCode, message: string): WidgetError => ({ code, message, field: "text" });
 
 /** Why a visitor's message cannot be taken; null when it can. Characters are Unicode's, not halves of them. */
 export function messageProblem(text: string): WidgetError | null {
   if (text.trim() === "") return error("REQUIRED", "Write something first.");
-  if (text.length > MAX_MESSAGE && (text.length > 2 * MAX_MESSAGE || [...text].length > MAX_MESSAGE))
-    return error("TOO_LONG", `A message has at most ${MAX_MESSAGE} characters.`);
+  if (isLonger(text, LENGTHS.messageText)) return error("TOO_LONG", `A message has at most ${LENGTHS.messageText} characters.`);
   return isStorable(text) ? null : error("INVALID", "The text holds a character that cannot be stored.");
 }

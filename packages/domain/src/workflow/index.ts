@@ -1,11 +1,11 @@
-export { advance, failStep, MAX_VISITS, start } from "./advance/advance.ts";
+export { advance, failStep, MAX_TURN_WORK, MAX_VISITS, rest, start } from "./advance/advance.ts";
 export { sentence as logSentence } from "./advance/story.ts";
 export { type Answer, type AnswerContext, type Given, parseAnswer } from "./answer/answer.ts";
 export { compilePattern, holds as conditionHolds } from "./condition/condition.ts";
 export type { Definition } from "./definition/definition.ts";
 export { diagram as workflowDiagram } from "./definition/diagram.ts";
 export { definitionSchema } from "./definition/schema.ts";
-export { type SentRoot, sentOut } from "./definition/sent-out.ts";
+export { type SentRoot, sentOut, tested } from "./definition/sent-out.ts";
 export { withoutCredentials } from "./definition/without-credentials.ts";
 export { completeRequest, type MarkedRequest } from "./request/complete-request.ts";
 export type { Effect, Facts, LogEntry, RunState, Signal, WaitFor } from "./run/run.ts";

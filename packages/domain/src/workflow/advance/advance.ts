@@ -1,3 +1,4 @@
+import { workOf } from "../condition/condition.ts";
 import type { Definition } from "../definition/definition.ts";
 import type { Visit } from "../run/outcome.ts";
 import type { Effect, Facts, LogEntry, RunState, Signal } from "../run/run.ts";
@@ -6,6 +7,13 @@ import { failed, logged, scratchOf, settle, type Turn } from "./settle.ts";
 
 /** A run that enters more steps than this goes in circles; it fails. */
 export const MAX_VISITS = 10_000;
+
+/**
+ * In about microseconds: how long a turn may take before the run rests and another process's turn comes. What a single step takes is bounded
+ * where its definition is published (`validate/budget.ts`).
+ */
+export const MAX_TURN_WORK = 20_000;
+const VISIT_WORK = 20;
 
 /** What one step says stales the facts does so whichever step it comes from. */
 const STALES_FACTS: ReadonlySet<Effect["type"]> = new Set(KINDS.flatMap(({ stalesFacts }) => stalesFacts));
@@ -32,18 +40,27 @@ const visitOf = (run: RunState, now: number, facts: Facts): Visit => ({
   key: `${facts.runId}:${run.visits}`,
 });
 
+const workAt = (step: Step, { scope }: Visit): number =>
+  (kindOf(step).conditions?.(step) ?? []).reduce((sum, { condition }) => sum + workOf(condition, scope), VISIT_WORK);
+
+/** A run that has worked enough for one turn: `timer` from `now` on, or `continue`, takes it further. */
+export const rest = (run: RunState, now: number): RunState => ({ ...run, wakeAt: now });
+
 /** Enters steps until the run waits, has ended, or knows less than it has changed. */
-const walk = (definition: Definition, from: Turn, now: number, facts: Facts): Turn => {
+const walk = (definition: Definition, from: Turn, now: number, facts: Facts): Turn & { readonly work?: number } => {
   let turn = from;
+  let work = 0;
   while (turn.run.status === "RUNNING" && !turn.effects.some(({ type }) => STALES_FACTS.has(type))) {
     const step = stepAt(definition, turn.run.stepId);
     if (!step) return failed(turn, turn.run.stepId ?? "", "NONE", "there is no such step in this version of the workflow");
     if (turn.run.visits >= MAX_VISITS)
       return failed(turn, step.id, step.type, `the run has entered ${MAX_VISITS} steps; it goes in circles`);
+    if (work >= MAX_TURN_WORK) return { ...turn, run: rest(turn.run, now), work };
+    work += workAt(step, visitOf(turn.run, now, facts));
     const run = { ...turn.run, visits: turn.run.visits + 1 };
     turn = settle({ ...turn, run }, step, kindOf(step).enter(step, visitOf(run, now, facts)));
   }
-  return turn;
+  return { ...turn, work };
 };
 
 const cancelled = (definition: Definition, turn: Turn): Turn => {
@@ -62,7 +79,8 @@ const retried = (definition: Definition, turn: Turn): Turn => {
 const begun = (definition: Definition, turn: Turn, signal: Signal, now: number, facts: Facts): Turn | null => {
   const { run } = turn;
   if (signal.type === "start") return run.status === "RUNNING" && run.visits === 0 ? turn : null;
-  if (signal.type === "continue") return run.status === "RUNNING" ? turn : null;
+  if (signal.type === "continue" || (signal.type === "timer" && run.wakeAt !== null && now >= run.wakeAt && run.status === "RUNNING"))
+    return run.status === "RUNNING" ? { ...turn, run: run.wakeAt === null ? run : { ...run, wakeAt: null } } : null;
   if (signal.type === "cancel") return run.status === "RUNNING" || run.status === "WAITING" ? cancelled(definition, turn) : null;
   if (signal.type === "retry") return run.status === "FAILED" ? retried(definition, turn) : null;
   const step = run.status === "WAITING" ? stepAt(definition, run.stepId) : undefined;
@@ -76,7 +94,8 @@ const begun = (definition: Definition, turn: Turn, signal: Signal, now: number, 
  *
  * The states, in words:
  * - RUNNING: at the step `stepId`, which is not entered yet. `start` (before the first step) and `continue` enter it. `advance` leaves a
- *   run RUNNING only after effects that make the facts stale; the caller applies them and continues in the same transaction.
+ *   run RUNNING after effects that make the facts stale: the caller applies them and continues in the same transaction. And when the turn
+ *   has worked enough: then `wakeAt` is set, and a later transaction continues.
  * - WAITING: the step `stepId` is entered and wants what `waitFor` names:
  *   - `message`: `sent` or `sendFailed` of that key (SEND_MESSAGE);
  *   - `answer`: an `answer` in that conversation, not older than the question; or `timer` from `wakeAt` on; or `sendFailed` of any
@@ -96,7 +115,7 @@ export const advance = (
   signal: Signal,
   now: number,
   facts: Facts,
-): { readonly run: RunState; readonly log: readonly LogEntry[]; readonly effects: readonly Effect[] } => {
+): { readonly run: RunState; readonly log: readonly LogEntry[]; readonly effects: readonly Effect[]; readonly work?: number } => {
   const nothing: Turn = { run, log: [], effects: [] };
   const turn = begun(definition, nothing, signal, now, facts);
   return turn ? walk(definition, turn, now, facts) : nothing;

@@ -159,6 +159,62 @@ test("an address that is a value as a whole is taken as it is, but climbs nowher
     expect(made({ value })).toHaveProperty("fault");
 });
 
+describe("in a request that carries a secret", () => {
+  const BASES = ["https://api.shop", "https://api.shop/", "https://api.shop/v1", "https://api.shop/v1/", "HTTPS:\\\\api.shop\\v1"];
+  type Kind = "literal" | "value" | "secret";
+  const orders: readonly (readonly Kind[])[] = [
+    ["literal", "value", "secret"],
+    ["literal", "secret", "value"],
+    ["value", "literal", "secret"],
+    ["value", "secret", "literal"],
+    ["secret", "literal", "value"],
+    ["secret", "value", "literal"],
+  ];
+  const literal = (index: number) => (index === 0 ? "https://api.shop/a/" : "/customers/");
+  const partsOf = (order: readonly Kind[], base: string, value: string): readonly AddressPart[] =>
+    order.flatMap((kind, index): readonly AddressPart[] => {
+      if (kind === "literal") return [literal(index)];
+      if (kind === "value") return [{ value }, "/cart/"];
+      return [{ value: index === 0 ? base : "s3cret", isSecret: true }];
+    });
+
+  test.each(orders)("%s, %s, %s: whatever the value is, it moves neither the host nor the path above it", (...order) => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...BASES),
+        fc.oneof(anything, fc.constantFrom("..", ".evil.com", "-evil", "evil", "@evil.com", ":99", "https://evil.com", "")),
+        (base, value) => {
+          const answer = composeAddress(partsOf(order, base, value), true);
+          if ("fault" in answer) return;
+          const [is, was] = [new URL(answer.url), new URL((composeAddress(partsOf(order, base, "x"), true) as { url: string }).url)];
+          expect([is.protocol, is.host, is.username, is.search, is.hash]).toEqual([
+            was.protocol,
+            was.host,
+            was.username,
+            was.search,
+            was.hash,
+          ]);
+          expect(is.pathname.split("/").length).toBe(was.pathname.split("/").length);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test("a dot segment behind a secret calls nothing, and neither does a value that goes on with the secret's host", () => {
+    for (const base of BASES)
+      for (const value of ["..", ".", "%2e%2e", "../..", "..;x"])
+        expect(composeAddress([{ value: base, isSecret: true }, "/customers/", { value }, "/cart"], true)).toHaveProperty("fault");
+    for (const value of [".evil.com", "evil", "-evil", ":80", "@evil.com", "x"])
+      expect(composeAddress([{ value: "https://api.shop", isSecret: true }, { value }], true)).toHaveProperty("fault");
+    for (const start of ["", " ", "https:", "https://"])
+      expect(composeAddress([{ value: start, isSecret: true }, { value: "https://evil.com/" }], true)).toHaveProperty("fault");
+    expect(composeAddress([{ value: "https://api.shop/c/", isSecret: true }, { value: "7" }], true)).toEqual({
+      url: "https://api.shop/c/7",
+    });
+  });
+});
+
 test("is quick whatever the value is", () => {
   for (const value of ["%25".repeat(50_000), ";".repeat(100_000), "../".repeat(50_000), "\ufdfa".repeat(20_000), " .".repeat(50_000)]) {
     const began = performance.now();

@@ -1,5 +1,5 @@
-/** A part of an address: text as its author wrote it, or a value that somebody else may have chosen. */
-export type AddressPart = string | { readonly value: string };
+/** A part of an address: text as its author wrote it, or a value that somebody else may have chosen, unless it is a secret. */
+export type AddressPart = string | { readonly value: string; readonly isSecret?: true };
 
 /** More rounds than any chain of servers decodes. What is still escaped after them was made to hide something. */
 const ROUNDS = 5;
@@ -53,6 +53,8 @@ const pathOf = (url: string): string => /^[^:/\\?#]*:[/\\]*[^/\\?#]*([^?#]*)/.ex
 const emptySegments = (path: string): number => path.split(/[/\\]/).filter((segment) => segment === "").length;
 
 const isInAuthority = (before: string): boolean => /^https?:[/\\]*[^/\\?#]*$/i.test(before);
+/** As the URL parser reads it: blanks before it and line breaks within it are nothing. */
+const isBehindAuthority = (before: string): boolean => /^\s*https?:[/\\]*[^/\\?#]+[/\\?#]/i.test(before.replace(/[\t\n\r]/g, ""));
 /** One label, or a whole host where nothing of it was written down. */
 const fitsAuthority = (value: string, before: string, after: AddressPart | undefined): boolean => {
   const isWhole = /[/\\]$/.test(before) && (after === undefined || (typeof after === "string" && /^([/\\?#:]|$)/.test(after)));
@@ -65,14 +67,20 @@ const encoded = (value: string): string => encodeURIComponent(value.replace(/\p{
  * Puts an address together. A value within it is one part of it: it adds no path, no parameter, no host and no fragment. One that would
  * change the path all the same (`..` in any encoding, or nothing at all where a part of the path should be) is a fault. A value at the very
  * start is the address itself.
+ * @param carriesSecrets the request holds a secret somewhere: then no value has a say in its host, not even in one label.
  */
-export const composeAddress = (parts: readonly AddressPart[]): { readonly url: string } | { readonly fault: string } => {
+export const composeAddress = (
+  parts: readonly AddressPart[],
+  carriesSecrets = false,
+): { readonly url: string } | { readonly fault: string } => {
   let url = "";
   let plain = "";
   for (const [index, part] of parts.entries()) {
     if (typeof part === "string") {
       url += part;
       plain += part;
+    } else if (carriesSecrets && part.isSecret !== true && !isBehindAuthority(url)) {
+      return { fault: "a value in the address would change its host" };
     } else if (url.trim() === "") {
       if (dotSegments(pathOf(part.value.trim())) > 0) return { fault: "a value in the address would change its path" };
       url = part.value;

@@ -59,6 +59,21 @@ describe("a secret", () => {
     expect(completed({ url }, { KEY: "." }, { a: "v" })).toMatchObject({ request: { url: "https://api.acme.dev/c/v./cart" } });
   });
 
+  test("at the start of the address leaves a value what it is: a part of the path, and no part of the host", () => {
+    const BASE = "https://api.shop";
+    const url = "{{secret.BASE}}/customers/{{var.id}}/cart";
+    const call = (id: string) => completed({ method: "DELETE", url }, { BASE }, { id });
+    expect(call("..")).toEqual({ fault: "a value in the address would change its path" });
+    expect(call("%2e%2e")).toEqual({ fault: "a value in the address would change its path" });
+    expect(call("")).toEqual({ fault: "a part of the address's path is empty" });
+    expect(call("a/b")).toMatchObject({ request: { url: "https://api.shop/customers/a%2Fb/cart" } });
+    const headers = { Authorization: "Bearer {{secret.KEY}}" };
+    for (const x of [".evil.com", "-evil", "@evil.com", "x"])
+      expect(completed({ url: "{{secret.BASE}}{{var.x}}", headers }, { BASE, KEY }, { x })).toEqual({
+        fault: "a value in the address would change its host",
+      });
+  });
+
   test("that is not there fails the step by its name", () => {
     for (const secrets of [{}, { OTHER: "x" }])
       expect(completed({ body: "{{secret.KEY}}" }, secrets)).toEqual({ fault: 'the secret "KEY" is not set in this workspace' });
@@ -68,7 +83,9 @@ describe("a secret", () => {
 
 test("whatever a value holds, it never becomes a secret", () => {
   const sly = fc
-    .array(fc.constantFrom("{{secret.KEY}}", "\ufdd0KEY\ufdd1", "\ufdd0", "\ufdd1", "KEY", "{{", "}}", "\\ufdd0"), { minLength: 1 })
+    .array(fc.constantFrom("{{secret.KEY}}", "\ufdd0KEY\ufdd1", "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "KEY", "{{", "}}", "\\ufdd0"), {
+      minLength: 1,
+    })
     .map((all) => all.join(""));
   fc.assert(
     fc.property(sly, (q) => {
@@ -80,6 +97,7 @@ test("whatever a value holds, it never becomes a secret", () => {
       for (const answer of [
         completed(more, { KEY: "s3cret" }, { q }),
         completed({ ...more, body: '{"q":"{{var.q}}"}' }, { KEY: "s3cret" }, { q }),
+        completed({ ...more, url: "{{secret.BASE}}?q={{var.q}}" }, { KEY: "s3cret", BASE: "https://api.acme.dev/" }, { q }),
       ])
         expect(JSON.stringify(answer)).not.toContain("s3cret");
       expect("request" in completed({ url: "{{var.u}}" }, { KEY: "s3cret" }, { u: `https://api.acme.dev/${q}` })).toBe(true);

@@ -24,13 +24,19 @@ export const completeRequest = (
   { url, headers, body }: MarkedRequest,
   secrets: Readonly<Record<string, string>>,
 ): { readonly request: MarkedRequest } | { readonly fault: string } => {
-  const missing = markedNames([url, headers, body]).find((name) => !Object.hasOwn(secrets, name));
+  const names = markedNames([url, headers, body]);
+  const missing = names.find((name) => !Object.hasOwn(secrets, name));
   if (missing !== undefined) return { fault: `the secret "${missing}" is not set in this workspace` };
   const secretOf = (name: string): string => secrets[name] ?? "";
   const parts = markedParts(url);
   const address = parts.every((part) => typeof part === "string")
     ? { url }
-    : composeAddress(parts.map((part) => (typeof part === "string" ? part : { value: secretOf(part.secret) })));
+    : composeAddress(
+        parts.map((part) =>
+          typeof part === "string" || "value" in part ? part : ({ value: secretOf(part.secret), isSecret: true } as const),
+        ),
+        names.length > 0,
+      );
   if ("fault" in address) return address;
   if (!/^https?:\/\/[^\s/]/i.test(address.url)) return { fault: "the address does not begin with http:// or https://" };
   return {

@@ -74,12 +74,17 @@ const names = ({ url, headers, body }: Request): boolean => {
   return [url, headers, body].some(found);
 };
 
-/** Whether who chooses a value chooses where the request goes. */
+/** Whether who chooses a value chooses where the request goes. What a secret at the start holds is not known: it may end within the host. */
 const isMovable = (url: string): boolean => {
-  const [first = "", ...rest] = parts(url.trim()).filter((part) => part !== "");
-  if (typeof first !== "string") return secretOfPath(first.path) === null;
-  const authority = /^https?:[/\\]*[^/\\?#]*$/i.test(first) ? rest[0] : undefined;
-  return authority !== undefined && typeof authority !== "string" && secretOfPath(authority.path) === null;
+  const all = parts(url.trim()).filter((part) => part !== "");
+  const isValue = (part: (typeof all)[number]) => typeof part !== "string" && secretOfPath(part.path) === null;
+  const value = all.findIndex(isValue);
+  if (value < 0) return false;
+  const [first = "", ...rest] = all.slice(0, value).map((part) => (typeof part === "string" ? part : "x"));
+  if (value === 0) return true;
+  const before = rest.join("");
+  if (typeof all[0] === "string") return /^https?:[/\\]*[^/\\?#]*$/i.test(first + before);
+  return !/[/\\?#]/.test(before.replace(/^:[/\\]*|^[/\\]{2,}/, ""));
 };
 
 const urlFaults = (request: Request, refusal: ((url: string) => string | null) | undefined): readonly Fault[] => {

@@ -1,5 +1,5 @@
 import { type Scope, valueAt } from "../text/path.ts";
-import { mapTexts, mark, secretOfPath, withoutMarks } from "../text/secret.ts";
+import { mapTexts, mark, markValue, secretOfPath, withoutMarks } from "../text/secret.ts";
 import { type Placeholder, parts } from "../text/text.ts";
 import { asText, isNothing } from "../value/json.ts";
 import { composeAddress } from "./address.ts";
@@ -23,15 +23,22 @@ export const rendered = (text: string, scope: Scope, encode: (value: string) => 
     })
     .join("");
 
-/** Secrets are literal here, and looked at once more when they are known (`completeRequest`). */
-export const addressOf = (url: string, scope: Scope) =>
-  composeAddress(
-    parts(url).map((part) => {
-      if (typeof part === "string") return withoutMarks(part);
-      const secret = secretOfPath(part.path);
-      return secret === null ? { value: textOf(part, scope) } : mark(secret);
-    }),
-  );
+/** Composed once: here, or, where a secret stands in it, when that is known (`completeRequest`). Until then its parts stay parts. */
+export const addressOf = (url: string, scope: Scope, carriesSecrets: boolean) => {
+  const all = parts(url);
+  const isSecret = (part: string | Placeholder) => typeof part !== "string" && secretOfPath(part.path) !== null;
+  if (!all.some(isSecret))
+    return composeAddress(
+      all.map((part) => (typeof part === "string" ? withoutMarks(part) : { value: textOf(part, scope) })),
+      carriesSecrets,
+    );
+  const marked = all.map((part) => {
+    if (typeof part === "string") return withoutMarks(part);
+    const secret = secretOfPath(part.path);
+    return secret === null ? markValue(textOf(part, scope)) : mark(secret);
+  });
+  return { url: marked.join("") };
+};
 
 export const parsed = (text: string): unknown => {
   try {

@@ -29,6 +29,6 @@ export const save = (saveTo: SaveTo | undefined, value: unknown, raw: string): P
   if (!saveTo) return {};
   if ("variable" in saveTo) return { variables: { [saveTo.variable]: value } };
   if ("field" in saveTo) return { effects: [{ type: "updateContact", set: { [saveTo.field]: value }, typed: true }] };
-  if ("tag" in saveTo) return { effects: [{ type: "updateTags", add: [asText(value)], remove: [] }] };
+  if ("tag" in saveTo) return { effects: [{ type: "updateTags", add: [asText(value)], remove: [], typed: true }] };
   return { effects: [{ type: "addIdentifier", kind: saveTo.identifier, raw, value: String(value) }] };
 };

@@ -95,7 +95,7 @@ describe("ASK_QUESTION", () => {
   test.each<[string, Partial<AskQuestionStep>, string, object]>([
     ["a variable", {}, "7", { run: { variables: { a: 7 } } }],
     ["a field", { saveTo: { field: "seats" } }, "7", { effects: [{}, { type: "updateContact", set: { seats: 7 } }, {}] }],
-    ["a tag", { saveTo: { tag: true } }, "7", { effects: [{}, { type: "updateTags", add: ["7"], remove: [] }, {}] }],
+    ["a tag", { saveTo: { tag: true } }, "7", { effects: [{}, { type: "updateTags", add: ["7"], remove: [], typed: true }, {}] }],
     [
       "an identifier",
       { answer: { type: "PHONE" }, saveTo: { identifier: "PHONE" } },

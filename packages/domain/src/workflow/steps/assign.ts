@@ -3,7 +3,7 @@ import { name } from "../schema/settings.ts";
 import { leaf, list, oneOf, record } from "../schema/typed.ts";
 import { render } from "../text/text.ts";
 import { own } from "../value/json.ts";
-import { because, defineStep, stepForm } from "./define-step.ts";
+import { because, defineStep, isPart, stepForm } from "./define-step.ts";
 
 const to = oneOf('one of {"user"}, {"team"}, {"roundRobin": […]} and {"nobody": true}', [
   record({ user: name }),
@@ -18,6 +18,7 @@ export const assign = defineStep(stepForm("ASSIGN", { to }, ["next"]), {
   says: {
     assigned(detail) {
       if (own(detail, "users") !== undefined) return "was assigned to the next in turn";
+      if (isPart(detail)) return "was assigned";
       const assignee = own(detail, "assignee");
       return assignee == null ? "was assigned to nobody" : `was assigned to ${String(assignee)}`;
     },

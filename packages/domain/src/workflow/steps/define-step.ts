@@ -1,5 +1,6 @@
 import type { Outcome, Visit } from "../run/outcome.ts";
 import type { Effect, Signal } from "../run/run.ts";
+import type { Condition } from "../schema/conditions.ts";
 import type { Fault, Known } from "../schema/problem.ts";
 import type { SchemaNode } from "../schema/schema-node.ts";
 import { exit, stepId } from "../schema/settings.ts";
@@ -37,6 +38,8 @@ export const stepForm = <const T extends string, P extends Nodes, const X extend
 export type Say = (detail: unknown, name: string) => string;
 
 export const detailText = (detail: unknown, name: string): string => String(own(detail, name) ?? "");
+/** A detail that readers without the right to see values are told of: `advance/story.ts` leaves out what may hold one. */
+export const isPart = (detail: unknown): boolean => own(detail, "isPart") === true;
 export const because = (detail: unknown): string => {
   const reason = detailText(detail, "reason");
   return reason ? `: ${reason}` : "";
@@ -65,6 +68,8 @@ export interface StepWays<S, Word extends string> {
   dangers?(step: S, known: Known): readonly Fault[];
   /** Where credentials stand in clear; of a step of any shape. */
   credentials?(step: object): readonly (readonly string[])[];
+  /** The conditions that it tests, and where they stand. */
+  conditions?(step: S): readonly { readonly condition: Condition; readonly at: readonly string[] }[];
   /** The variables that hold what a contact answered. */
   answersIn?(step: S): readonly string[];
   /** What it does when a run comes to it. */

@@ -3,6 +3,7 @@ import { addressOf, bodyOf, inHeader, rendered } from "../request/marked-request
 import { brief, leave } from "../run/outcome.ts";
 import { duration, pointers } from "../schema/settings.ts";
 import { dictionary, leaf } from "../schema/typed.ts";
+import { markedNames } from "../text/secret.ts";
 import { durationMs } from "../value/duration.ts";
 import { atPointer } from "../value/json.ts";
 import { because, defineStep, detailText, type StepOf, stepForm } from "./define-step.ts";
@@ -55,12 +56,13 @@ export const httpRequest = defineStep(form, {
   dangers: (step, { addressRefusal }) => requestFaults(step, addressRefusal),
   credentials: credentialPaths,
   enter(step, { key, scope }) {
-    const address = addressOf(step.url, scope);
-    if ("fault" in address) return failed(step, address.fault);
-    const { url } = address;
-    if (!/^(https?:\/\/[^\s/]|\ufdd0)/i.test(url)) return failed(step, "the address does not begin with http:// or https://");
     const headers = Object.fromEntries(Object.entries(step.headers ?? {}).map(([name, value]) => [name, rendered(value, scope, inHeader)]));
     const body = step.method === "GET" || step.method === "HEAD" ? null : bodyOf(step.body, scope);
+    const address = addressOf(step.url, scope, markedNames([headers, body]).length > 0);
+    if ("fault" in address) return failed(step, address.fault);
+    const { url } = address;
+    if (markedNames(url).length === 0 && !/^https?:\/\/[^\s/]/i.test(url))
+      return failed(step, "the address does not begin with http:// or https://");
     const timeoutMs = (step.timeout === undefined ? null : durationMs(step.timeout)) ?? MAX_TIMEOUT_MS;
     return {
       outcome: "requested",

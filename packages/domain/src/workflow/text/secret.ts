@@ -14,13 +14,22 @@ export const secretOfPath = (path: string): string | null => (path.startsWith("s
  * `withoutMarks` keeps them out of everything else, so that no value that a contact gave is ever taken for one.
  */
 export const mark = (name: string): string => `\ufdd0${name}\ufdd1`;
-export const withoutMarks = (text: string): string => text.replace(/[\ufdd0\ufdd1]/g, "\ufffd");
+/** A value in an address that a secret stands in too: what it does to the address is known only together with the secret. */
+export const markValue = (value: string): string => `\ufdd2${withoutMarks(value)}\ufdd3`;
+export const withoutMarks = (text: string): string => text.replace(/[\ufdd0-\ufdd3]/g, "\ufffd");
 
 const MARKS = /\ufdd0([A-Za-z0-9_-]{1,64})\ufdd1/g;
+const PARTS = /\ufdd0([A-Za-z0-9_-]{1,64})\ufdd1|\ufdd2([^\ufdd2\ufdd3]*)\ufdd3/;
 
-/** A text in its parts: literal strings, and names of secrets. */
-export const markedParts = (text: string): readonly (string | { readonly secret: string })[] =>
-  text.split(MARKS).flatMap<string | { readonly secret: string }>((part, index) => (index % 2 ? [{ secret: part }] : part ? [part] : []));
+/** A text in its parts: literal strings, names of secrets, and values. */
+export const markedParts = (text: string): readonly (string | { readonly secret: string } | { readonly value: string })[] => {
+  const all = text.split(PARTS);
+  return all.flatMap<string | { readonly secret: string } | { readonly value: string }>((part, index) => {
+    if (index % 3 === 0) return part ? [part] : [];
+    if (part === undefined) return [];
+    return index % 3 === 1 ? [{ secret: part }] : [{ value: part }];
+  });
+};
 
 export const fillMarks = (text: string, secretOf: (name: string) => string): string =>
   text.replace(MARKS, (_, name: string) => secretOf(name));
