@@ -1,4 +1,14 @@
 export * from "./channel.ts";
+export {
+  CONTACT_COLUMNS,
+  PERSONAL_COLUMNS,
+  type PersonalKey,
+  SAID_KEYS,
+  SETTABLE_TEXT_KEYS,
+  type SettableTextKey,
+  STANDARD_FIELD_KEYS,
+  STANDARD_KEYS,
+} from "./contact/columns.ts";
 export * from "./contact/fields.ts";
 export * from "./delivery/index.ts";
 export * from "./event/index.ts";

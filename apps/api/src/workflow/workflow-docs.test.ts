@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { problems, workflowDiagram, workflowTemplates } from "@contact-identity/domain";
+import { problems, STEPS, workflowDiagram, workflowTemplates } from "@contact-identity/domain";
 import { describe, expect, test } from "@jest/globals";
 
 const page = readFileSync(new URL("../../../../docs/workflows.md", import.meta.url), "utf8");
@@ -12,6 +12,14 @@ describe("docs/workflows.md", () => {
   const examples = [...page.matchAll(/`(\{ "type": "[A-Z_]+".*?\})`/g)].map(
     ([, json]) => JSON.parse((json as string).replaceAll("\\|", "|")) as object,
   );
+
+  test.each(Object.entries(STEPS))("has a row for %s with each of its exits", (type, { exits }) => {
+    const row = page
+      .split("\n")
+      .find((line) => (line.startsWith("| ") && line.includes(`\`${type}\``)) || line.includes(`"type": "${type}"`));
+    expect(row).toBeDefined();
+    for (const exit of exits) expect(row).toContain(`\`${exit}\``);
+  });
 
   test("has an example of each kind of step that could be published", () => {
     expect(examples.length).toBeGreaterThanOrEqual(14);

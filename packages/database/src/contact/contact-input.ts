@@ -1,4 +1,4 @@
-import type { Assurance, IdentifierKind } from "@contact-identity/domain";
+import type { Assurance, IdentifierKind, SettableTextKey } from "@contact-identity/domain";
 import {
   assuranceRank,
   COUNTRY_WANTED,
@@ -8,6 +8,7 @@ import {
   isVerified,
   LENGTHS,
   normaliseIdentifier,
+  SETTABLE_TEXT_KEYS,
 } from "@contact-identity/domain";
 import { digestsOf } from "../identity/erasure-key.ts";
 import { currentRules } from "../identity/rules-store.ts";
@@ -26,14 +27,8 @@ export interface GivenIdentifier {
 }
 
 /** A contact's fields as a caller gave them: absent stays, null clears, a list replaces. */
-export interface GivenFields {
-  readonly firstName?: string | null;
-  readonly lastName?: string | null;
-  readonly language?: string | null;
-  readonly countryCode?: string | null;
+export interface GivenFields extends Readonly<Partial<Record<SettableTextKey, string | null>>> {
   readonly tags?: readonly string[] | null;
-  readonly lifecycle?: string | null;
-  readonly assignee?: string | null;
   readonly fields?: Readonly<Record<string, unknown>> | null;
 }
 
@@ -137,8 +132,6 @@ export async function refuseConflict(
   }
 }
 
-const TEXTS = ["firstName", "lastName", "language", "countryCode", "lifecycle", "assignee"] as const;
-
 /** A merge's overrides, by field key, read as a contact's own fields are; or every refusal with its path. */
 export async function readOverrides(tx: Tx, given: unknown, path: readonly string[]): Promise<Map<string, unknown>> {
   const refuse = (message: string, ...at: string[]): never => {
@@ -147,7 +140,7 @@ export async function readOverrides(tx: Tx, given: unknown, path: readonly strin
   if (given === null || given === undefined) return new Map();
   if (typeof given !== "object" || Array.isArray(given)) return refuse("Overrides are an object: field key → value.");
   const { tags, ...rest } = given as Record<string, unknown>;
-  const isText = (key: string) => (TEXTS as readonly string[]).includes(key);
+  const isText = (key: string) => (SETTABLE_TEXT_KEYS as readonly string[]).includes(key);
   if (tags !== undefined && tags !== null && !(Array.isArray(tags) && tags.every((tag) => typeof tag === "string")))
     refuse("Tags are a list of texts.", "tags");
   for (const [key, value] of Object.entries(rest))
@@ -173,7 +166,7 @@ export async function readFields(tx: Tx, given: GivenFields | null | undefined, 
   const values = new Map<string, unknown>();
   const refusals: Refusal[] = [];
   const refuse = (message: string, ...at: string[]) => refusals.push({ code: "INVALID", message, field: [...path, ...at] });
-  for (const field of TEXTS) {
+  for (const field of SETTABLE_TEXT_KEYS) {
     const value = given?.[field];
     if (value === undefined) continue;
     if (value !== null && isLonger(value, LENGTHS.contactText)) refuse(`${field} has at most ${LENGTHS.contactText} characters.`, field);

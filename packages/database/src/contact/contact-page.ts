@@ -1,3 +1,4 @@
+import { CONTACT_COLUMNS } from "@contact-identity/domain";
 import type { Page, PageRequest } from "../page.ts";
 import { decodeCursor, decodeTimeCursor, encodeCursor, listOf, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";
@@ -26,6 +27,10 @@ const ORDERS: Readonly<Record<ContactOrder, { column: string; cast: string; dire
   NAME_ASC: { column: "lower(c.display_name)", cast: "text", direction: "ASC" },
 };
 
+const searched = (how: "alone" | "joined") => CONTACT_COLUMNS.flatMap((one) => (one.searchable === how ? [`c.${one.column}`] : []));
+const ALONE = searched("alone");
+const JOINED = searched("joined");
+
 const MAX_DEPTH = 5;
 const like = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
@@ -38,9 +43,9 @@ function conditionOf(filter: ContactFilter, values: unknown[], depth = 0): strin
     const pattern = put(like(filter.search));
     const digits = filter.search.replace(/[^\d+]/g, "");
     const phone = digits.length >= 3 ? put(like(digits)) : pattern;
-    parts.push(`(c.display_name ILIKE ${pattern} OR EXISTS (SELECT 1 FROM contact_source s JOIN identifier i ON i.workspace_id = $1 AND i.source_id = s.id
+    parts.push(`(${ALONE.map((column) => `${column} ILIKE ${pattern}`).join(" OR ")} OR EXISTS (SELECT 1 FROM contact_source s JOIN identifier i ON i.workspace_id = $1 AND i.source_id = s.id
       WHERE s.workspace_id = $1 AND s.contact_id = c.id AND ((i.kind = 'EMAIL' AND i.value ILIKE ${pattern}) OR (i.kind = 'PHONE' AND i.value ILIKE ${phone})))
-      OR concat_ws(' ', c.first_name, c.last_name) ILIKE ${pattern})`);
+      OR concat_ws(' ', ${JOINED.join(", ")}) ILIKE ${pattern})`);
   }
   if (filter.tag != null) parts.push(`c.tags @> ARRAY[${put(filter.tag)}::text]`);
   if (filter.lifecycle != null) parts.push(`c.lifecycle = ${put(filter.lifecycle)}`);

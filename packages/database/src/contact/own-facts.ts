@@ -1,7 +1,7 @@
 import type { IdentifierOrigin } from "@contact-identity/domain";
 import { assuranceOfRank, shownFields } from "@contact-identity/domain";
-import type { Projection } from "./refresh-contacts.ts";
-import { projectionOf, shownAddress } from "./refresh-contacts.ts";
+import { type Projection, projectionOf } from "./projection.ts";
+import { shownAddress } from "./refresh-contacts.ts";
 
 /** What one source alone says, as `OWN_SAYING` reads it. */
 export interface OwnSaying {

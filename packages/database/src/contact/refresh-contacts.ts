@@ -1,9 +1,10 @@
 import type { FieldFact, IdentifierOrigin, Pin, ShownValue } from "@contact-identity/domain";
-import { assuranceOfRank, displayName, isVerified, shownFields } from "@contact-identity/domain";
+import { assuranceOfRank, PERSONAL_COLUMNS, shownFields } from "@contact-identity/domain";
 import { lockMore } from "../identity/atoms.ts";
 import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
 import { ContactRow } from "./contact.row.ts";
+import { type ContactChange, changeOf, type Projection, projectionOf, type Shown } from "./projection.ts";
 
 interface FactRow {
   contact: string;
@@ -34,15 +35,6 @@ interface AddressRow {
   origin: IdentifierOrigin;
   source: string;
   seenAt: Date;
-}
-
-/** What a contact shows, and what it shows it from. */
-export interface Shown {
-  readonly facts: readonly FieldFact[];
-  readonly pins: readonly Pin[];
-  readonly fields: ReadonlyMap<string, ShownValue>;
-  readonly email: ShownValue | null;
-  readonly phone: ShownValue | null;
 }
 
 const factsOf = (tx: Tx, contacts: readonly string[]) =>
@@ -122,90 +114,13 @@ export async function loadShown(
   );
 }
 
-/** The columns of `contact` that are values of their own; every other field goes into `fields`. */
-export const STANDARD_FIELDS = ["firstName", "lastName", "language", "countryCode", "tags", "lifecycle", "assignee"] as const;
-const NOT_CUSTOM = new Set<string>([...STANDARD_FIELDS, "displayName"]);
-
-export type Projection = Pick<
-  ContactRow,
-  | "id"
-  | "displayName"
-  | "firstName"
-  | "lastName"
-  | "email"
-  | "emailVerified"
-  | "phone"
-  | "phoneVerified"
-  | "language"
-  | "countryCode"
-  | "tags"
-  | "lifecycle"
-  | "assignee"
-  | "fields"
->;
-
-export function projectionOf(id: string, shown: Shown): Projection {
-  const text = (field: string) => {
-    const value = shown.fields.get(field)?.value;
-    return typeof value === "string" ? value : null;
-  };
-  const email = (shown.email?.value as string | undefined) ?? null;
-  const phone = (shown.phone?.value as string | undefined) ?? null;
-  const tags = shown.fields.get("tags")?.value;
-  return {
-    id,
-    displayName: displayName(shown.fields, phone, email, id),
-    firstName: text("firstName"),
-    lastName: text("lastName"),
-    email,
-    emailVerified: shown.email !== null && isVerified(shown.email.assurance),
-    phone,
-    phoneVerified: shown.phone !== null && isVerified(shown.phone.assurance),
-    language: text("language"),
-    countryCode: text("countryCode"),
-    tags: Array.isArray(tags) ? tags.map(String) : [],
-    lifecycle: text("lifecycle"),
-    assignee: text("assignee"),
-    fields: Object.fromEntries([...shown.fields].filter(([field]) => !NOT_CUSTOM.has(field)).map(([field, { value }]) => [field, value])),
-  };
-}
-
-/** What changed of a contact, as events tell it. */
-export interface ContactChange {
-  readonly contactId: string;
-  readonly fields: readonly string[];
-  readonly tagsAdded: readonly string[];
-  readonly tagsRemoved: readonly string[];
-}
-
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-
-function changeOf(before: ContactRow, after: Projection): ContactChange {
-  const keys = [
-    "displayName",
-    "firstName",
-    "lastName",
-    "email",
-    "phone",
-    "language",
-    "countryCode",
-    "tags",
-    "lifecycle",
-    "assignee",
-  ] as const;
-  const custom = [...new Set([...Object.keys(before.fields), ...Object.keys(after.fields)])].filter(
-    (key) => !same(before.fields[key], after.fields[key]),
-  );
-  return {
-    contactId: before.id,
-    fields: [...keys.filter((key) => !same(before[key], after[key])), ...custom],
-    tagsAdded: after.tags.filter((tag) => !before.tags.includes(tag)),
-    tagsRemoved: before.tags.filter((tag) => !after.tags.includes(tag)),
-  };
-}
+/** `display_name = $3, …`, in the order of `valuesOf`. */
+const SET = PERSONAL_COLUMNS.map(({ column }, index) => `${column} = $${index + 3}`).join(", ");
+const valuesOf = (after: Projection): unknown[] =>
+  PERSONAL_COLUMNS.map(({ key, personal }) => (personal === "custom" ? JSON.stringify(after[key]) : after[key]));
 
 /**
- * Recomputes what the given live contacts show and writes it where it changed. Answers what changed.
+ * Recomputes what the given live contacts show and writes it where it changed. Returns what changed.
  * `touched` says that something of a contact changed besides (an identifier, a merge), so that its version moves on anyway.
  */
 export async function refreshContacts(
@@ -232,28 +147,11 @@ export async function refreshContacts(
     const change = changeOf(row, after);
     if (change.fields.length === 0 && !touched && row.emailVerified === after.emailVerified && row.phoneVerified === after.phoneVerified)
       continue;
-    await tx.query(
-      `UPDATE contact SET display_name = $3, first_name = $4, last_name = $5, email = $6, email_verified = $7, phone = $8, phone_verified = $9,
-         language = $10, country_code = $11, tags = $12, lifecycle = $13, assignee = $14, fields = $15, version = version + 1, updated_at = now()
-       WHERE workspace_id = $1 AND id = $2`,
-      [
-        tx.workspaceId,
-        row.id,
-        after.displayName,
-        after.firstName,
-        after.lastName,
-        after.email,
-        after.emailVerified,
-        after.phone,
-        after.phoneVerified,
-        after.language,
-        after.countryCode,
-        after.tags,
-        after.lifecycle,
-        after.assignee,
-        JSON.stringify(after.fields),
-      ],
-    );
+    await tx.query(`UPDATE contact SET ${SET}, version = version + 1, updated_at = now() WHERE workspace_id = $1 AND id = $2`, [
+      tx.workspaceId,
+      row.id,
+      ...valuesOf(after),
+    ]);
     changes.push(change);
   }
   return changes;

@@ -1,3 +1,4 @@
+import { BLANK } from "../contact/blank-contact.ts";
 import { electOwner, lockOwners } from "../contact/identifier-owner.ts";
 import { keptEventsBefore, keptEventsOfContact } from "../inbound/erase-kept-events.ts";
 import { dropKeptEvents } from "../inbound/kept-event-store.ts";
@@ -62,8 +63,7 @@ const ERASE = [
      WHERE workspace_id = $1 AND (conversation_id = ANY($4::uuid[]) OR payload ->> 'runId' IN (SELECT id::text FROM ${RUNS} r)
        OR contact_id = ANY($2::uuid[]) AND NOT EXISTS (
          SELECT 1 FROM conversation c WHERE c.workspace_id = $1 AND c.id = outbox.conversation_id AND c.source_id <> ALL($3::uuid[])))`,
-  `UPDATE contact SET erased_at = now(), merged_into = NULL, absorbed_by = NULL, version = version + 1, updated_at = now(), display_name = '', first_name = NULL, last_name = NULL, email = NULL,
-     email_verified = false, phone = NULL, phone_verified = false, language = NULL, country_code = NULL, tags = '{}', lifecycle = NULL, assignee = NULL, fields = '{}'
+  `UPDATE contact SET erased_at = now(), merged_into = NULL, absorbed_by = NULL, version = version + 1, updated_at = now(), ${BLANK}
    WHERE workspace_id = $1 AND id = ANY($2::uuid[])`,
 ] as const;
 

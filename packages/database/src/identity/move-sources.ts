@@ -1,4 +1,5 @@
 import type { Link } from "@contact-identity/domain";
+import { BLANK } from "../contact/blank-contact.ts";
 import type { Tx } from "../transaction.ts";
 import { rootsOf } from "./contact-tree.ts";
 
@@ -33,8 +34,7 @@ export async function moveSources(
     // What an absorbed contact shows is its survivor's; nothing personal stays behind in its row.
     await tx.query(
       `UPDATE contact c SET merged_into = t.root, absorbed_by = t.merge, version = version + 1, updated_at = now(),
-         display_name = '', first_name = NULL, last_name = NULL, email = NULL, email_verified = false, phone = NULL, phone_verified = false,
-         language = NULL, country_code = NULL, tags = '{}', lifecycle = NULL, assignee = NULL, fields = '{}'
+         ${BLANK}
        FROM unnest($2::uuid[], $3::uuid[], $4::uuid[]) AS t (atom, root, merge)
        WHERE c.workspace_id = $1 AND c.id = t.atom AND (c.merged_into IS DISTINCT FROM t.root OR c.absorbed_by IS DISTINCT FROM t.merge)`,
       [tx.workspaceId, lying, lying.map((atom) => after.get(atom)), lying.map((atom) => absorbedBy.get(atom))],

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Atom, Evidence, HeldValue, MergeEvidence, Partition, RuleSet } from "@contact-identity/domain";
 import { assuranceOfRank, blockedReason, partition, suggestionsOf, valueKey } from "@contact-identity/domain";
-import { loadShown, projectionOf } from "../contact/refresh-contacts.ts";
+import { projectionOf } from "../contact/projection.ts";
+import { loadShown } from "../contact/refresh-contacts.ts";
 import { currentRules, ruleSetOf } from "../identity/rules-store.ts";
 import type { Tx } from "../transaction.ts";
 

@@ -1,4 +1,6 @@
 import { isLonger } from "../lengths.ts";
+import { STANDARD_FIELD_KEYS } from "./columns.ts";
+
 /** Custom contact fields: their types, and what fits them. */
 export const CONTACT_FIELD_TYPES = ["TEXT", "NUMBER", "CHECKBOX", "DATE", "TIME", "URL", "EMAIL", "LIST"] as const;
 export type ContactFieldType = (typeof CONTACT_FIELD_TYPES)[number];
@@ -8,27 +10,6 @@ export interface FieldDefinition {
   readonly type: ContactFieldType;
   readonly allowedValues: readonly string[] | null;
 }
-
-/** Keys that a custom field cannot have, for they are a contact's own. */
-export const STANDARD_FIELD_KEYS: readonly string[] = [
-  "id",
-  "displayName",
-  "firstName",
-  "lastName",
-  "email",
-  "phone",
-  "language",
-  "countryCode",
-  "tags",
-  "lifecycle",
-  "assignee",
-  "fields",
-  "version",
-  "identifiers",
-  "sources",
-  "createdAt",
-  "updatedAt",
-];
 
 const isDay = (text: string) => {
   if (text.length !== "YYYY-MM-DD".length) return false;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Trigger } from "../workflow/definition.ts";
+import type { Trigger } from "../workflow/schema/trigger.ts";
 
 /**
  * Where an event goes. `partners`: told to whoever follows the feed or a webhook, and acted upon inside where it says so.

@@ -5,7 +5,7 @@ import { displayName } from "../identity/display-name.ts";
 import { addressOf, nameOf } from "../widget/address.ts";
 import { originAllowed, originProblem } from "../widget/origin.ts";
 import { messageProblem } from "../widget/visitor.ts";
-import { parseAnswer } from "../workflow/answer.ts";
+import { parseAnswer } from "../workflow/answer/answer.ts";
 import { blockedKeysOf, blockedReason, isNoReplySender } from "./blocked.ts";
 import { rememberBlockedList } from "./blocked-list.ts";
 import { normaliseEmail } from "./email.ts";

@@ -1,6 +1,38 @@
-import { OPERATORS, type Operator } from "../definition.ts";
-import { record, type SchemaNode } from "./schema-node.ts";
-import { list } from "./settings.ts";
+import type { SchemaNode } from "./schema-node.ts";
+import { leaf, list, record, type Typed } from "./typed.ts";
+
+/** One test on one field. `value` depends on the operator; `timezone` (IANA, default UTC) is for dates and times of day. */
+export interface FieldCondition {
+  readonly field: string;
+  readonly operator: Operator;
+  readonly value?: unknown;
+  readonly timezone?: string;
+}
+
+export type Condition =
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition }
+  | FieldCondition;
+
+export const OPERATORS = [
+  "EXISTS",
+  "NOT_EXISTS",
+  "IS",
+  "IS_NOT",
+  "CONTAINS",
+  "STARTS_WITH",
+  "MATCHES",
+  "GREATER_THAN",
+  "LESS_THAN",
+  "BETWEEN",
+  "HAS_ANY",
+  "HAS_ALL",
+  "HAS_NONE",
+  "BEFORE",
+  "AFTER",
+] as const;
+export type Operator = (typeof OPERATORS)[number];
 
 const MAX_TEXT = 1000;
 const scalar: SchemaNode = {
@@ -34,15 +66,16 @@ const VALUES: Readonly<Record<Operator, SchemaNode | null>> = {
 };
 
 const field: SchemaNode = { title: 'a field, such as "contact.email" or "var.answer"', type: "string", minLength: 1, maxLength: 200 };
-const timezone: SchemaNode = { title: 'an IANA time zone, such as "Europe/Berlin"', type: "string", minLength: 1, maxLength: 64 };
+export const timezone = leaf({ title: 'an IANA time zone, such as "Europe/Berlin"', type: "string", minLength: 1, maxLength: 64 });
 
 const variant = (operator: Operator): SchemaNode =>
   record({ field, operator: { const: operator }, value: VALUES[operator] ?? { title: "absent" }, timezone }, [
     "timezone",
-    ...(VALUES[operator] ? [] : ["value"]),
+    ...(VALUES[operator] ? [] : (["value"] as const)),
   ]);
 
-const condition: SchemaNode = { $ref: "#/$defs/condition" };
+/** Typed by hand, for a condition holds conditions. */
+export const condition: Typed<Condition> = { $ref: "#/$defs/condition" };
 const conditions = list(condition, "a list of at most 100 conditions");
 
 export const conditionDefs: Readonly<Record<string, SchemaNode>> = {
@@ -52,4 +85,3 @@ export const conditionDefs: Readonly<Record<string, SchemaNode>> = {
   },
   fieldCondition: { title: "a test of one field", required: ["field"], oneOf: OPERATORS.map(variant) },
 };
-export { condition, timezone };

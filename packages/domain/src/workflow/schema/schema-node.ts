@@ -33,16 +33,3 @@ export interface SchemaNode {
 }
 
 export type JsonType = "object" | "array" | "string" | "number" | "integer" | "boolean" | "null";
-
-/** An object of exactly these properties; those named in `optional` may be absent. */
-export const record = (
-  properties: Readonly<Record<string, SchemaNode>>,
-  optional: readonly string[] = [],
-  title = "an object",
-): SchemaNode => ({
-  title,
-  type: "object",
-  properties,
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
-  additionalProperties: false,
-});

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Step } from "../definition.ts";
-import type { Effect, Signal } from "../run.ts";
+import type { Effect, Signal } from "../run/run.ts";
 import { facts, MINUTE, MONDAY } from "../testing/facts.ts";
 import { begin, definitionOf, note, send, story, type World } from "../testing/walk.ts";
+import type { Step } from "./registry.ts";
 
 const ada = facts({ firstName: "Ada", tags: ["vip"], fields: { seats: 5 } });
 const bare = facts({}, { conversation: null });

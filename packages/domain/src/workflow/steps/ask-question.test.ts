@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import type { AskQuestionStep } from "../definition.ts";
-import type { Signal } from "../run.ts";
+import type { Signal } from "../run/run.ts";
 import { DAY, facts, MONDAY } from "../testing/facts.ts";
 import { begin, definitionOf, note, says, send, story, type Walked } from "../testing/walk.ts";
+import type { AskQuestionStep } from "./ask-question.ts";
 
 const ends = ["yes", "bad", "late", "unsent"].map((id) => note(id));
 const nowhere = { facts: facts({}, { conversation: null }) };

@@ -1,46 +1,38 @@
 import { blockedReason } from "../../identifier/blocked.ts";
-import { type Answer, parseAnswer } from "../answer.ts";
-import type { AskQuestionStep } from "../definition.ts";
-import { durationMs } from "../duration.ts";
-import { asText } from "../json.ts";
-import type { Effect, Signal } from "../run.ts";
-import { render } from "../text.ts";
-import { brief, isDue, leave, type Outcome, type Visit } from "./outcome.ts";
+import { type Answer, parseAnswer } from "../answer/answer.ts";
+import { answerFaults, answerSpec } from "../answer/spec.ts";
+import { brief, isDue, leave, type Outcome, type Visit } from "../run/outcome.ts";
+import type { Effect, Signal } from "../run/run.ts";
+import { attempts, DEFAULT_ATTEMPTS, duration, text } from "../schema/settings.ts";
+import { render } from "../text/text.ts";
+import { durationMs } from "../value/duration.ts";
+import { save, saveFaults, saveTo } from "./ask-question-saving.ts";
+import { because, defineStep, detailText, type StepOf, stepForm } from "./define-step.ts";
+
+/** `retryText` is sent after a wrong answer; absent: the question again. `maxAttempts`: 5 by default. `timeout`: 30 days by default. */
+const form = stepForm(
+  "ASK_QUESTION",
+  { text, answer: answerSpec, saveTo, retryText: text, maxAttempts: attempts, timeout: duration("P30D") },
+  ["next", "onInvalid", "onTimeout", "onSendFailure"],
+  ["saveTo", "retryText", "maxAttempts", "timeout"],
+);
+export type AskQuestionStep = StepOf<typeof form>;
+
+const says = {
+  asked: () => "asked its question",
+  invalid: (detail: unknown) => `got answer ${detailText(detail, "attempt")}, which does not fit${because(detail)}`,
+  answered: () => "got its answer",
+  timeout: () => "got no answer in time",
+  sendFailed: (detail: unknown) => `could not send${because(detail)}`,
+};
+type Word = keyof typeof says;
 
 const MAX_TIMEOUT_MS = 30 * 24 * 3_600_000;
-export const DEFAULT_ATTEMPTS = 5;
 
 const message = ({ answer }: AskQuestionStep, key: string, text: string): Effect =>
   answer.type === "MULTIPLE_CHOICE"
     ? { type: "sendMessage", key, text, options: answer.options.map((title, index) => ({ id: `${key}:${index}`, title })) }
     : { type: "sendMessage", key, text };
-
-export const enterAskQuestion = (step: AskQuestionStep, { key, scope }: Visit): Outcome => {
-  const { conversation } = scope.facts;
-  const text = render(step.text, scope).trim();
-  const refusal = !conversation ? "there is no conversation" : text ? null : "the text is empty for this contact";
-  if (!conversation || refusal) return leave("onSendFailure", step.onSendFailure, "sendFailed", { reason: refusal });
-  const timeout = step.timeout === undefined ? null : durationMs(step.timeout);
-  return {
-    outcome: "asked",
-    detail: { key },
-    effects: [message(step, key, text)],
-    scratch: { open: { keys: [key], wrong: 0 } },
-    onward: {
-      waitFor: { type: "answer", conversationId: conversation.id, askedAt: scope.now },
-      wakeAt: scope.now + (timeout ?? MAX_TIMEOUT_MS),
-    },
-  };
-};
-
-const save = (step: AskQuestionStep, value: unknown, raw: string): Pick<Outcome, "effects" | "variables"> => {
-  const { saveTo } = step;
-  if (!saveTo) return {};
-  if ("variable" in saveTo) return { variables: { [saveTo.variable]: value } };
-  if ("field" in saveTo) return { effects: [{ type: "updateContact", set: { [saveTo.field]: value }, typed: true }] };
-  if ("tag" in saveTo) return { effects: [{ type: "updateTags", add: [asText(value)], remove: [], typed: true }] };
-  return { effects: [{ type: "addIdentifier", kind: saveTo.identifier, raw, value: String(value) }] };
-};
 
 /** An address that can point at nobody is no answer where an identifier is wanted. */
 const answerTo = (step: AskQuestionStep, signal: Signal & { readonly type: "answer" }, { scratch, scope }: Visit): Answer => {
@@ -51,9 +43,9 @@ const answerTo = (step: AskQuestionStep, signal: Signal & { readonly type: "answ
   return blocked ? { ok: false, reason: "an address of the contact's own was wanted" } : answer;
 };
 
-const answered = (step: AskQuestionStep, visit: Visit, signal: Signal & { readonly type: "answer" }): Outcome => {
+const answered = (step: AskQuestionStep, visit: Visit, signal: Signal & { readonly type: "answer" }): Outcome<Word> => {
   const answer = answerTo(step, signal, visit);
-  if (answer.ok) return { ...leave("next", step.next, "answered"), ...save(step, answer.value, signal.text) };
+  if (answer.ok) return { ...leave("next", step.next, "answered"), ...save(step.saveTo, answer.value, signal.text) };
   const { keys = [], wrong: before = 0 } = visit.scratch.open ?? {};
   const wrong = before + 1;
   const detail = { attempt: wrong, reason: answer.reason };
@@ -69,13 +61,37 @@ const answered = (step: AskQuestionStep, visit: Visit, signal: Signal & { readon
   };
 };
 
-export const receiveAskQuestion = (step: AskQuestionStep, visit: Visit, signal: Signal): Outcome | null => {
-  const { waitFor } = visit.run;
-  if (waitFor?.type !== "answer") return null;
-  if (signal.type === "timer") return isDue(visit) ? leave("onTimeout", step.onTimeout, "timeout") : null;
-  if (signal.type === "sendFailed" && visit.scratch.open?.keys.includes(signal.key)) {
-    return leave("onSendFailure", step.onSendFailure, "sendFailed", { reason: brief(signal.reason) });
-  }
-  if (signal.type !== "answer" || signal.conversationId !== waitFor.conversationId || signal.at < waitFor.askedAt) return null;
-  return answered(step, visit, signal);
-};
+export const askQuestion = defineStep(form, {
+  texts: { text: "paths", retryText: "paths" },
+  stalesFacts: ["addIdentifier", "updateContact", "updateTags"],
+  says,
+  faults: ({ answer, saveTo }, { contactFieldKeys }) => [...answerFaults(answer), ...saveFaults(saveTo, answer.type, contactFieldKeys)],
+  answersIn: ({ saveTo }) => (saveTo && "variable" in saveTo ? [saveTo.variable] : []),
+  enter(step, { key, scope }) {
+    const { conversation } = scope.facts;
+    const text = render(step.text, scope).trim();
+    const refusal = !conversation ? "there is no conversation" : text ? null : "the text is empty for this contact";
+    if (!conversation || refusal) return leave("onSendFailure", step.onSendFailure, "sendFailed", { reason: refusal });
+    const timeout = step.timeout === undefined ? null : durationMs(step.timeout);
+    return {
+      outcome: "asked",
+      detail: { key },
+      effects: [message(step, key, text)],
+      scratch: { open: { keys: [key], wrong: 0 } },
+      onward: {
+        waitFor: { type: "answer", conversationId: conversation.id, askedAt: scope.now },
+        wakeAt: scope.now + (timeout ?? MAX_TIMEOUT_MS),
+      },
+    };
+  },
+  receive(step, visit, signal) {
+    const { waitFor } = visit.run;
+    if (waitFor?.type !== "answer") return null;
+    if (signal.type === "timer") return isDue(visit) ? leave("onTimeout", step.onTimeout, "timeout") : null;
+    if (signal.type === "sendFailed" && visit.scratch.open?.keys.includes(signal.key)) {
+      return leave("onSendFailure", step.onSendFailure, "sendFailed", { reason: brief(signal.reason) });
+    }
+    if (signal.type !== "answer" || signal.conversationId !== waitFor.conversationId || signal.at < waitFor.askedAt) return null;
+    return answered(step, visit, signal);
+  },
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Signal } from "../run.ts";
+import type { Signal } from "../run/run.ts";
 import { facts } from "../testing/facts.ts";
 import { begin, definitionOf, note, send, story } from "../testing/walk.ts";
 

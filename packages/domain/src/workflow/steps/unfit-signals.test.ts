@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { RunState, Signal } from "../run.ts";
+import type { RunState, Signal } from "../run/run.ts";
 import { DAY, facts, MONDAY } from "../testing/facts.ts";
 import { begin, definitionOf, note, says, send } from "../testing/walk.ts";
 

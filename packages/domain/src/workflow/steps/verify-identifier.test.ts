@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import type { OwnAddress } from "../../sender.ts";
-import type { VerifyIdentifierStep } from "../definition.ts";
-import type { Facts, Signal } from "../run.ts";
+import type { Facts, Signal } from "../run/run.ts";
 import { facts, MINUTE, MONDAY } from "../testing/facts.ts";
 import { begin, definitionOf, note, says, send, story, type Walked, type World } from "../testing/walk.ts";
-import { problems } from "../validate.ts";
+import { problems } from "../validate/problems.ts";
+import type { VerifyIdentifierStep } from "./verify-identifier.ts";
 
 const ends = ["yes", "bad", "late", "unsent"].map((id) => note(id));
 

@@ -1,4 +1,4 @@
-import type { Hours } from "../definition.ts";
+import type { Hours } from "../value/hours.ts";
 import { openedByContact, type Template } from "./template.ts";
 
 const day: Hours["mon"] = [["09:00", "17:30"]];

@@ -1,4 +1,8 @@
-import type { AskQuestionStep, Condition, Definition, Step, Trigger } from "../definition.ts";
+import type { Definition } from "../definition/definition.ts";
+import type { Condition } from "../schema/conditions.ts";
+import type { Trigger } from "../schema/trigger.ts";
+import type { AskQuestionStep } from "../steps/ask-question.ts";
+import type { Step } from "../steps/registry.ts";
 
 export interface Template {
   readonly key: string;

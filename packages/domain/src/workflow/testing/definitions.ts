@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { Definition, Step } from "../definition.ts";
+import type { Definition } from "../definition/definition.ts";
+import type { Step } from "../steps/registry.ts";
 
 /** What an exit may be: a later step, the end, or nothing at all. Forward only, so that no loop is without JUMP_TO. */
 const exits = (names: readonly string[], later: readonly string[]): fc.Arbitrary<Record<string, string | null>> =>

@@ -1,4 +1,4 @@
-import type { Facts } from "../run.ts";
+import type { Facts } from "../run/run.ts";
 
 /** A contact of whom nothing is known, in an open conversation that it opened, unless said otherwise. */
 export const facts = (contact: Partial<Facts["contact"]> = {}, more: Partial<Omit<Facts, "contact">> = {}): Facts => ({

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { RunState, Signal } from "../run.ts";
+import type { RunState, Signal } from "../run/run.ts";
 import { MONDAY } from "./facts.ts";
 
 /** What is about to happen to a run, said without knowing where the run is. */

@@ -1,6 +1,7 @@
-import { advance, start } from "../advance.ts";
-import type { Definition, Step } from "../definition.ts";
-import type { Effect, Facts, LogEntry, RunState, Signal } from "../run.ts";
+import { advance, start } from "../advance/advance.ts";
+import type { Definition } from "../definition/definition.ts";
+import type { Effect, Facts, LogEntry, RunState, Signal } from "../run/run.ts";
+import type { Step } from "../steps/registry.ts";
 import { MONDAY, facts as stranger } from "./facts.ts";
 
 export const definitionOf = (...steps: readonly Step[]): Definition => ({ trigger: { type: "MANUAL" }, start: steps[0]?.id ?? "", steps });

@@ -1,5 +1,5 @@
-import { fieldConditions, sizeOfPattern } from "../condition.ts";
-import type { Condition } from "../definition.ts";
+import { fieldConditions, sizeOfPattern } from "../condition/condition.ts";
+import type { Condition } from "../schema/conditions.ts";
 
 /** Tests of one field, in all conditions of a definition together. */
 export const MAX_CONDITIONS = 1_000;

@@ -1,7 +1,7 @@
-import { MAX_STEPS } from "../definition.ts";
-import { type Edge, edgesOf } from "../exits.ts";
-import { own } from "../json.ts";
-import { type Problem, problem } from "./problem.ts";
+import { MAX_STEPS } from "../definition/definition.ts";
+import { type Edge, edgesOf } from "../definition/exits.ts";
+import { type Problem, problem } from "../schema/problem.ts";
+import { own } from "../value/json.ts";
 
 type Graph = ReadonlyMap<string, readonly Edge[]>;
 

@@ -1,7 +1,7 @@
-import { durationMs } from "../duration.ts";
-import { isObject, type JsonObject, jsonExcess, own } from "../json.ts";
+import { type Problem, problem } from "../schema/problem.ts";
 import type { JsonType, SchemaNode } from "../schema/schema-node.ts";
-import { type Problem, problem } from "./problem.ts";
+import { durationMs } from "../value/duration.ts";
+import { isObject, type JsonObject, jsonExcess, own } from "../value/json.ts";
 
 const IS: Readonly<Record<JsonType, (value: unknown) => boolean>> = {
   object: isObject,
