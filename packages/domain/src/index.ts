@@ -1,4 +1,4 @@
-export * from "./channel.ts";
+export * from "./channel/index.ts";
 export * from "./contact/fields.ts";
 export * from "./delivery/index.ts";
 export * from "./event/index.ts";
