@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { providerOf, type RawRequest } from "@contact-identity/channels";
-import { CHANNEL_ID, examples, type ProviderExample } from "@contact-identity/channels/testing";
+import { examples, type ProviderExample, signedAddress } from "@contact-identity/channels/testing";
 import {
   type ChannelRow,
   createChannel,
@@ -18,7 +18,6 @@ import { type TestDatabase, testDatabase } from "@contact-identity/database/test
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startParts } from "./testing/parts.ts";
 import { calledAt, providerSide, saying } from "./testing/provider-side.ts";
-import { DELIVERED } from "./testing/receipts.ts";
 
 const PUBLIC_URL = "https://contacts.business.org";
 const encryptionKey = randomBytes(32);
@@ -76,14 +75,13 @@ async function until<T>(probe: () => Promise<T>, what: string): Promise<NonNulla
 async function desk(type: ChannelRow["type"], name: string, example: ProviderExample, url: string) {
   const workspaceId = parseId("workspace", (await createWorkspace(database, name)).workspaceId) as string;
   const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(database, workspaceId, work);
-  const signed = type === "TWILIO" ? { publicUrl: `${PUBLIC_URL}/channels/${CHANNEL_ID}/webhook` } : {};
-  const config = { ...example.config(url), ...signed };
+  const config = { ...example.config(url), ...signedAddress(example, PUBLIC_URL) };
   const channel = await within((tx) =>
     createChannel(tx, { type, name, config, secretFields: providerOf(type)?.secretFields ?? [] }, encryptionKey),
   );
   await within(async (tx) => publishWorkflow(tx, (await createWorkflow(tx, { name: "ask", definition })).id));
   const call = async (request: RawRequest) => {
-    const { path, headers, body } = calledAt(request, type, publicId("channel", channel.id));
+    const { path, headers, body } = calledAt(example, request, publicId("channel", channel.id));
     return (await fetch(parts.url + path, { method: "POST", headers, body: new Uint8Array(body) })).status;
   };
   const messages = () =>
@@ -104,7 +102,7 @@ describe.each(examples.map(([type, name, example]) => [`${type} ${name}`, type, 
       const asked = await until(async () => (await messages()).find(({ status }) => status === "SENT"), "question");
       expect(asked).toMatchObject({ attempts: 1 });
       const [hello] = await messages();
-      expect(await call(saying(example, type, hello?.id as string, "2"))).toBe(200);
+      expect(await call(saying(example, hello?.id as string, "2"))).toBe(200);
       await until(async () => (await messages()).filter(({ status }) => status === "SENT").length === 2, "answer");
       expect((await messages()).map(({ text, status }) => [text.split("\n")[0], status])).toEqual([
         ["hello", "RECEIVED"],
@@ -118,7 +116,7 @@ describe.each(examples.map(([type, name, example]) => [`${type} ${name}`, type, 
       // The question with both options, twice for the refusal, in whatever form the channel shows them.
       for (const one of told.slice(0, 2)) for (const word of ["Red", "Green"]) expect(one).toContain(word);
       expect(told[2]).toMatch(/Noted/);
-      const receipt = DELIVERED[type]?.((await messages())[3]?.id as string, config);
+      const receipt = example.delivered?.((await messages())[3]?.id as string, config);
       if (receipt) {
         expect(await call(example.authentic(receipt))).toBe(200);
         expect((await messages()).map(({ status }) => status)).toEqual(["RECEIVED", "SENT", "RECEIVED", "DELIVERED"]);

@@ -1,4 +1,6 @@
 import type { ChannelType, InboundEvent } from "@contact-identity/domain";
+import { type Capabilities, TEXT_ALONE } from "./capabilities.ts";
+import { USUAL_BODY_LIMIT } from "./define-provider.ts";
 import type { Egress } from "./egress/http.ts";
 import { malformed } from "./malformed.ts";
 import type { HandshakeAnswer, Outgoing, SendOutcome } from "./provider.ts";
@@ -7,6 +9,10 @@ import { type AnyProvider, providerOf } from "./registry.ts";
 
 /** A provider together with one channel's configuration. */
 export interface OpenChannel {
+  /** The most that a call may hold, in bytes. */
+  readonly bodyLimit: number;
+  /** What can be sent over it. */
+  readonly capabilities: Capabilities;
   handshake(request: RawRequest): HandshakeAnswer;
   verify(request: RawRequest): boolean;
   /** Whether the proof is in the headers alone. */
@@ -24,6 +30,8 @@ const NO_HANDSHAKE: HandshakeAnswer = { status: 405, body: "this channel takes P
 
 /** A configuration that cannot be read (a secret is missing) lets nothing in and nothing out. */
 const closed = (reason: string): OpenChannel => ({
+  bodyLimit: USUAL_BODY_LIMIT,
+  capabilities: TEXT_ALONE,
   handshake: () => ({ status: 403, body: "this channel is not configured" }),
   verify: () => false,
   provenByHeaders: true,
@@ -35,6 +43,8 @@ const closed = (reason: string): OpenChannel => ({
 
 function opened<C extends object>(provider: AnyProvider, config: C): OpenChannel {
   return {
+    bodyLimit: provider.bodyLimit,
+    capabilities: provider.capabilities(config),
     handshake: (request) => provider.handshake?.(config, request) ?? NO_HANDSHAKE,
     verify: (request) => provider.verify(config, request),
     provenByHeaders: provider.provenByHeaders?.(config) ?? false,
@@ -52,6 +62,6 @@ function opened<C extends object>(provider: AnyProvider, config: C): OpenChannel
 export function openChannel(type: ChannelType, config: unknown): OpenChannel {
   const provider = providerOf(type);
   if (provider === undefined) return closed(`no provider for ${type}`);
-  const read = provider.configSchema.safeParse(config);
+  const read = provider.config.safeParse(config);
   return read.success ? opened(provider, read.data) : closed(`the channel's configuration is incomplete: ${read.error.issues[0]?.message}`);
 }

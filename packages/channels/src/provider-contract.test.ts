@@ -11,7 +11,7 @@ import { posted, withSearch } from "./testing/request.ts";
 describe.each(examples)("every provider keeps the contract: %s, %s", (type, _name, example) => {
   const provider = providerOf(type) as AnyProvider;
   const raw = example.config("http://127.0.0.1:9");
-  const config = provider.configSchema.parse(raw);
+  const config = provider.config.parse(raw);
   const channel = openChannel(type, raw);
   const { proof } = example;
   const authentic = example.authentic(example.hello);
@@ -21,29 +21,45 @@ describe.each(examples)("every provider keeps the contract: %s, %s", (type, _nam
     expect(provider.provides.length).toBeGreaterThan(0);
   });
 
-  test("its secrets, generated fields and URLs are fields of its configuration", () => {
-    const fields = Object.keys(raw);
-    expect(fields).toEqual(expect.arrayContaining([...provider.secretFields, ...provider.urlFields]));
+  test("its fields are those of its configuration, and an example gives each that has to be given", () => {
+    const wanted = provider.fields.filter(({ optional, generated }) => !optional || generated).map(({ name }) => name);
+    expect(provider.fields.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(raw)));
+    expect(Object.keys(raw)).toEqual(expect.arrayContaining(wanted));
+    for (const { description } of provider.fields) expect(description).not.toBe("");
     expect(provider.secretFields).toEqual(expect.arrayContaining([...provider.generatedFields]));
     expect(provider.secretFields.length).toBeGreaterThan(0);
+  });
+
+  test.each(provider.fields.map(({ name }) => name))("%s may be left out exactly where its field says so", (name) => {
+    const field = provider.fields.find((one) => one.name === name);
+    const { [name]: _, ...rest } = raw;
+    expect(provider.config.safeParse(rest).success).toBe(field?.optional === true && field.generated !== true);
+  });
+
+  test("what is called a secret, a token or a password is a secret, and what is a URL that we call is looked at", () => {
+    for (const { name, secret } of provider.fields)
+      if (/secret|token|password|key$/i.test(name)) expect([name, secret]).toEqual([name, true]);
+    const urls = Object.entries(raw).filter(([, value]) => String(value).includes("127.0.0.1:9"));
+    expect(provider.urlFields).toEqual(expect.arrayContaining(urls.map(([name]) => name)));
+    expect(urls.length).toBeGreaterThan(0);
   });
 
   test("no setting takes a text without end, and its words name the limit or the form", () => {
     for (const [field, value] of Object.entries(raw)) {
       if (typeof value !== "string") continue;
-      const read = provider.configSchema.safeParse({ ...raw, [field]: "x".repeat(5000) });
+      const read = provider.config.safeParse({ ...raw, [field]: "x".repeat(5000) });
       expect([field, read.success]).toEqual([field, false]);
       expect(read.error?.issues.some(({ message }) => message.startsWith(field))).toBe(true);
     }
   });
 
   test("a stored configuration reads as itself", () => {
-    expect(provider.configSchema.parse(JSON.parse(JSON.stringify(config)))).toEqual(config);
+    expect(provider.config.parse(JSON.parse(JSON.stringify(config)))).toEqual(config);
   });
 
   test.each(provider.secretFields)("an absent or blank %s is refused in words that name it, and the channel is closed", async (field) => {
     for (const value of ["", " ", null, undefined]) {
-      const read = provider.configSchema.safeParse({ ...raw, [field]: value });
+      const read = provider.config.safeParse({ ...raw, [field]: value });
       expect(read.error?.issues[0]?.message).toMatch(new RegExp(`^${field} `));
       const closed = openChannel(type, { ...raw, [field]: value });
       expect(closed.verify(authentic)).toBe(false);
@@ -54,9 +70,9 @@ describe.each(examples)("every provider keeps the contract: %s, %s", (type, _nam
   test("a URL of a kind that we do not call is refused; one that is no secret may be left out", () => {
     for (const field of provider.urlFields) {
       for (const url of ["ftp://host/", "javascript:alert(1)", "host", ""]) {
-        expect(provider.configSchema.safeParse({ ...raw, [field]: url }).success).toBe(false);
+        expect(provider.config.safeParse({ ...raw, [field]: url }).success).toBe(false);
       }
-      expect(provider.configSchema.safeParse({ ...raw, [field]: null }).success).toBe(!provider.secretFields.includes(field));
+      expect(provider.config.safeParse({ ...raw, [field]: null }).success).toBe(!provider.secretFields.includes(field));
     }
   });
 

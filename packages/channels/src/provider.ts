@@ -1,5 +1,7 @@
-import type { ChannelType, IdentifierKind, InboundEvent, Pace } from "@contact-identity/domain";
+import type { CodeRule, IdentifierKind, InboundEvent, Pace, ProvidedChannelType } from "@contact-identity/domain";
 import type { z } from "zod";
+import type { Capabilities } from "./capabilities.ts";
+import type { ConfigField } from "./config-fields.ts";
 import type { Egress } from "./egress/http.ts";
 import type { RawRequest } from "./raw-request.ts";
 
@@ -31,15 +33,27 @@ export interface HandshakeAnswer {
   readonly body: string;
 }
 
-/** What the platform knows of one kind of channel. `C` is its configuration, secrets included. */
+/** What the platform knows of one type of channel. `C` is its configuration, secrets included. Made by `defineProvider`. */
 export interface Provider<C> {
-  readonly type: ChannelType;
+  readonly type: ProvidedChannelType;
+  /** Its name inside a sentence; null where a channel is called by the name that the business gave it. */
+  readonly name: string | null;
+  /** The most that a call may hold, in bytes. */
+  readonly bodyLimit: number;
   /** How fast a channel of this kind may send before its provider says no; where it publishes nothing, `USUAL_PACE`. */
   readonly pace: Pace;
   /** What a message tells about its sender without asking. */
   readonly provides: readonly IdentifierKind[];
+  /** Which addresses a code can be sent to, though nobody wrote from there. */
+  readonly sendsCodes: CodeRule | null;
+  /** What such a channel can carry. */
+  capabilities(config: C): Capabilities;
   /** Reads a configuration from a caller or from storage: null is absent, an empty secret is refused, messages are plain sentences. */
-  readonly configSchema: z.ZodType<C>;
+  readonly config: z.ZodType<C>;
+  /** The public name of the input that `fields` make. */
+  readonly configName: string;
+  /** What a caller may set. */
+  readonly fields: readonly ConfigField[];
   /** Fields of the configuration that are never shown. */
   readonly secretFields: readonly string[];
   /** Secret fields that the platform makes up when the caller gives none, and shows once. */

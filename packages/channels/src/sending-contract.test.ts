@@ -55,6 +55,30 @@ describe.each(examples)("every provider sends by the contract: %s, %s", (type, _
       expect(new Set(called).size).toBe(1);
     });
 
+  const { choices } = openChannel(type, example.config("http://127.0.0.1:9")).capabilities;
+  const choice = (count: number, title: number) =>
+    Array.from({ length: count }, (_, n) => ({ id: `id${n}`, title: `t${n}`.padEnd(title, "x") }));
+  const asked = async (options: ReturnType<typeof choice>) => {
+    behaviour = outbound.accepted.code;
+    await openChannel(type, example.config(server.url)).send({ ...outgoing, to: example.recipient, options }, egress);
+    // A form writes a blank as a plus.
+    const text = JSON.stringify(server.received.at(-1)).replaceAll("+", " ");
+    const [first] = options.map(({ title }) => title);
+    expect(text).toContain(String(first));
+    return text.includes(`1. ${first}`) ? "numbered list" : "own form";
+  };
+  const most = (of: "count" | "title") => Math.max(0, ...Object.values(choices).map((limits) => limits[of]));
+
+  test("a choice that fits one of its forms is shown by it, to the last option and letter", async () => {
+    for (const limits of Object.values(choices))
+      expect(await asked(choice(Math.min(limits.count, 50), Math.min(limits.title, 60)))).toBe("own form");
+  });
+
+  test("a choice beyond what it can show is a numbered list", async () => {
+    if (most("count") < 1000) expect(await asked(choice(most("count") + 1, 5))).toBe("numbered list");
+    if (most("title") < 1000) expect(await asked(choice(2, most("title") + 1))).toBe("numbered list");
+  });
+
   test.each(outbound.passing)("%i is tried again", async (code) => {
     const outcome = await sending(code);
     expect(outcome).toMatchObject({ type: "retry", reason: expect.stringContaining(String(code)) });

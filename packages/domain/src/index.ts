@@ -1,4 +1,4 @@
-export * from "./channel.ts";
+export * from "./channel/index.ts";
 export {
   CONTACT_COLUMNS,
   PERSONAL_COLUMNS,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { CHANNEL_TYPES } from "./channel.ts";
+import { CHANNEL_TYPES } from "./channel/channels.ts";
 import type { OwnAddress, Place } from "./sender.ts";
 import { ownAddress, placesToWrite, senderProof } from "./sender.ts";
 
@@ -12,14 +12,17 @@ test.each([
   ["EMAIL", "ann@shop.dev", false, "PROVEN"],
   ["WEB_CHAT", "session", false, "NONE"],
   ["WEB_CHAT", "session", true, "PROVEN"],
+  ["EMAIL", null, false, "PROVEN"],
   ["CUSTOM", "ann", false, "PROVEN"],
 ] as const)("who writes over %s from %s (signed: %s) is %s", (channelType, replyTo, signed, proof) => {
   expect(senderProof({ channelType, replyTo, signed })).toBe(proof);
 });
 
-test("every other channel says who writes", () => {
-  for (const channelType of CHANNEL_TYPES.filter((type) => !["TWILIO", "EMAIL", "WEB_CHAT"].includes(type)))
+test("every other channel says who writes, and so does whoever tells of a contact without a channel", () => {
+  for (const channelType of [null, ...CHANNEL_TYPES.filter((type) => !["TWILIO", "EMAIL", "WEB_CHAT"].includes(type))]) {
     expect(senderProof({ channelType, replyTo: "x", signed: false })).toBe("PROVEN");
+    expect(ownAddress({ channelType, replyTo: "x", signed: false })).toBeNull();
+  }
 });
 
 test.each([
@@ -29,6 +32,8 @@ test.each([
   ["EMAIL", "unproven:ann@shop.dev", { kind: "EMAIL", value: "ann@shop.dev" }],
   ["EMAIL", "ann@shop.dev", null],
   ["WEB_CHAT", "session", null],
+  ["TWILIO", null, null],
+  ["EMAIL", null, null],
 ] as const)("what a source of %s at %s comes from", (channelType, replyTo, address) => {
   expect(ownAddress({ channelType, replyTo, signed: false })).toEqual(address);
 });

@@ -1,14 +1,11 @@
-import type { ChannelType } from "./channel.ts";
+import { type ChannelType, channelFacts } from "./channel/channels.ts";
 import type { IdentifierKind } from "./identifier/assurance.ts";
 import { normaliseIdentifier } from "./identifier/key.ts";
-import { whatsappPhone } from "./identifier/phone.ts";
-
-/** What an account begins with of whom no mail proved the address. */
-export const UNPROVEN_SENDER = "unproven:";
 
 /** A source as its channel knows it. */
 export interface Reachable {
-  readonly channelType: ChannelType;
+  /** Null for a source without a channel: an API key, or a person, told of it. */
+  readonly channelType: ChannelType | null;
   /** Where replies go, as the provider wants it. */
   readonly replyTo: string | null;
   /** Web chat: a signature said who the visitor is. */
@@ -23,9 +20,10 @@ export interface Reachable {
 export type SenderProof = "PROVEN" | "ADDRESS" | "NONE";
 
 export function senderProof({ channelType, replyTo, signed }: Reachable): SenderProof {
-  if (channelType === "WEB_CHAT") return signed ? "PROVEN" : "NONE";
-  if (channelType === "TWILIO") return replyTo?.startsWith("whatsapp:") ? "PROVEN" : "ADDRESS";
-  if (channelType === "EMAIL") return replyTo?.startsWith(UNPROVEN_SENDER) ? "ADDRESS" : "PROVEN";
+  if (channelType === null) return "PROVEN";
+  const { sender } = channelFacts(channelType);
+  if (sender.provenBy === "SIGNATURE") return signed ? "PROVEN" : "NONE";
+  if (sender.provenBy === "ACCOUNT") return sender.isProven(replyTo) ? "PROVEN" : "ADDRESS";
   return "PROVEN";
 }
 
@@ -35,11 +33,12 @@ export interface OwnAddress {
 }
 
 /** The address that a source of proof `ADDRESS` comes from; null for every other, and where it is no address. */
-export function ownAddress(source: Reachable): OwnAddress | null {
-  const { channelType, replyTo } = source;
-  if (senderProof(source) !== "ADDRESS" || replyTo === null) return null;
-  const kind = channelType === "EMAIL" ? "EMAIL" : "PHONE";
-  const raw = kind === "EMAIL" ? replyTo.slice(UNPROVEN_SENDER.length) : whatsappPhone(replyTo);
+export function ownAddress({ channelType, replyTo }: Reachable): OwnAddress | null {
+  if (channelType === null || replyTo === null) return null;
+  const { sender } = channelFacts(channelType);
+  if (sender.provenBy !== "ACCOUNT" || sender.isProven(replyTo)) return null;
+  const { kind } = sender;
+  const raw = sender.addressOf(replyTo);
   const normal = raw === null ? null : normaliseIdentifier({ kind, raw }, { blockedValues: [] });
   return normal?.ok ? { kind, value: normal.identifier.value } : null;
 }

@@ -20,7 +20,7 @@ import { answering } from "../refusals.ts";
 import { Takes, TakesBesides } from "../scope/declare.ts";
 import { ChannelCreateInput, ChannelUpdateInput } from "./channel.input.ts";
 import { ChannelPayload, ChannelType } from "./channel.type.ts";
-import { configured, reconfigured } from "./configured.ts";
+import { configured, reconfigured, tokenGiven } from "./configured.ts";
 
 const NOTHING = { channel: null, token: null };
 
@@ -58,8 +58,7 @@ export class ChannelResolver {
     return answering<Omit<ChannelPayload, "userErrors">>(async () => {
       const { egressAllow, encryptionKey } = context.settings;
       const wanted = await configured(input, egressAllow);
-      const channel = await context.write((tx) => createChannel(tx, wanted, encryptionKey));
-      return { channel, token: wanted.type === "CUSTOM" ? String(wanted.config.token) : null };
+      return { channel: await context.write((tx) => createChannel(tx, wanted.channel, encryptionKey)), token: wanted.token };
     }, NOTHING);
   }
 
@@ -79,7 +78,7 @@ export class ChannelResolver {
         return updateChannel(tx, row, await reconfigured(input, row, openConfig(row, encryptionKey), egressAllow), encryptionKey);
       });
       forgetChannel(channel.id);
-      return { channel, token: input.custom?.token ?? null };
+      return { channel, token: tokenGiven(input) };
     }, NOTHING);
   }
 

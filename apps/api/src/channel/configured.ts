@@ -1,40 +1,24 @@
 import { randomBytes } from "node:crypto";
-import { type AnyProvider, createEgress, type Egress, providers } from "@contact-identity/channels";
+import { type AnyProvider, createEgress, type Egress } from "@contact-identity/channels";
 import { type ChannelChange, type ChannelRow, type NewChannel, type Refusal, Refused, refuse } from "@contact-identity/database";
 import { COUNTRY_WANTED, isPhoneCountry } from "@contact-identity/domain";
-import type { ChannelCreateInput, ChannelUpdateInput } from "./channel.input.ts";
+import { type ChannelCreateInput, type ChannelUpdateInput, CONFIGURATIONS } from "./channel.input.ts";
 
-/** Which provider each configuration of `ChannelCreateInput` is for. */
-const PROVIDERS = {
-  whatsappCloud: providers.WHATSAPP_CLOUD,
-  twilio: providers.TWILIO,
-  messenger: providers.MESSENGER,
-  instagram: providers.INSTAGRAM,
-  telegram: providers.TELEGRAM,
-  viber: providers.VIBER,
-  line: providers.LINE,
-  email: providers.EMAIL,
-  custom: providers.CUSTOM,
-} as const satisfies Partial<Record<keyof ChannelCreateInput, AnyProvider>>;
-type Configuration = keyof typeof PROVIDERS;
-
-/** What of an input says how a channel is configured. */
-type Configurations = Pick<ChannelCreateInput, Configuration>;
 interface Chosen {
-  readonly field: Configuration;
+  readonly field: string;
   readonly provider: AnyProvider;
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-const configurationsIn = (input: Configurations): readonly Chosen[] =>
-  Object.entries(PROVIDERS).flatMap(([field, provider]) => {
-    const given = input[field as Configuration];
-    return given ? [{ field: field as Configuration, provider: provider as AnyProvider, given: { ...given } }] : [];
+const configurationsIn = (input: object): readonly Chosen[] =>
+  [...CONFIGURATIONS].flatMap(([field, provider]) => {
+    const given = (input as Readonly<Record<string, object | null | undefined>>)[field];
+    return given ? [{ field, provider, given: { ...given } }] : [];
   });
 
-function theOneOf(input: Configurations): Chosen {
+function theOneOf(input: object): Chosen {
   const found = configurationsIn(input);
-  const names = Object.keys(PROVIDERS).join(", ");
+  const names = [...CONFIGURATIONS.keys()].join(", ");
   return found.length === 1 && found[0] ? found[0] : refuse("INVALID", `Give exactly one configuration, out of: ${names}.`, ["input"]);
 }
 
@@ -72,7 +56,7 @@ function countryOf(defaultCountry: string | null | undefined): string | null {
 
 /** A configuration as its provider reads it. @throws Refused naming every setting that is wrong, by its path. */
 async function readBy({ field, provider, given }: Chosen, egressAllow: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
-  const read = provider.configSchema.safeParse(given);
+  const read = provider.config.safeParse(given);
   if (!read.success)
     throw new Refused(
       read.error.issues.map(({ path, message }) => ({
@@ -87,21 +71,38 @@ async function readBy({ field, provider, given }: Chosen, egressAllow: readonly 
   return config;
 }
 
+export interface Configured {
+  readonly channel: NewChannel;
+  /** Shown once: the token of a channel for which we make one up. */
+  readonly token: string | null;
+}
+
+/** The token in a configuration, where it is one that we would make up. */
+const tokenOf = ({ generatedFields }: AnyProvider, config: Readonly<Record<string, unknown>>): string | null =>
+  generatedFields.includes("token") && config.token != null ? String(config.token) : null;
+
+/** The token that a caller gives. */
+export const tokenGiven = (input: ChannelUpdateInput): string | null => {
+  const [chosen] = configurationsIn(input);
+  return chosen ? tokenOf(chosen.provider, chosen.given) : null;
+};
+
 /**
  * The channel that an input describes, its configuration read by its provider and completed by what we make up.
  * @throws Refused naming every setting that is wrong, by its path.
  */
-export async function configured(input: ChannelCreateInput, egressAllow: readonly string[]): Promise<NewChannel> {
+export async function configured(input: ChannelCreateInput, egressAllow: readonly string[]): Promise<Configured> {
   const chosen = theOneOf(input);
   const { provider, given } = chosen;
   const config = await readBy({ ...chosen, given: { ...given, ...generated(provider, given) } }, egressAllow);
-  return {
+  const channel = {
     type: provider.type,
     name: input.name,
     defaultCountry: countryOf(input.defaultCountry),
     config,
     secretFields: provider.secretFields,
   };
+  return { channel, token: tokenOf(provider, config) };
 }
 
 /** What we made up stays unless another is given. */

@@ -1,20 +1,7 @@
 import type { ContactIdentifier, SuggestionRow } from "@contact-identity/database";
 import type { Sighting } from "@contact-identity/domain";
-import { assuranceOfRank, suggestionSentence } from "@contact-identity/domain";
+import { assuranceOfRank, channelFacts, suggestionSentence } from "@contact-identity/domain";
 import type { Loaders } from "../loaders.ts";
-
-/** Kinds of channels as people call them. */
-const NAMES: Readonly<Record<string, string>> = {
-  WHATSAPP_CLOUD: "WhatsApp",
-  TWILIO: "Twilio",
-  MESSENGER: "Messenger",
-  INSTAGRAM: "Instagram",
-  TELEGRAM: "Telegram",
-  VIBER: "Viber",
-  LINE: "LINE",
-  EMAIL: "e-mail",
-  WEB_CHAT: "the web chat",
-};
 
 async function sightingOf(row: ContactIdentifier, loaders: Loaders): Promise<Sighting> {
   const source = await loaders.sourceById.load(row.sourceId);
@@ -22,7 +9,7 @@ async function sightingOf(row: ContactIdentifier, loaders: Loaders): Promise<Sig
   return {
     ...row,
     assurance: assuranceOfRank(row.assurance),
-    channel: channel ? (NAMES[channel.type] ?? channel.name) : null,
+    channel: channel ? (channelFacts(channel.type).name ?? channel.name) : null,
     firstSeenAt: row.firstSeenAt.getTime(),
   };
 }

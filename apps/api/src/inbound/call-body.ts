@@ -1,14 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { USUAL_BODY_LIMIT } from "@contact-identity/channels";
 import { announced, BodyRefused, type Room, tooSlow } from "../http/bodies.ts";
 import type { HttpLimits } from "../http/limits.ts";
 import type { CalledChannel } from "./called-channel.ts";
 import type { LargePlaces, PlaceOf } from "./large-places.ts";
 
 const MIB = 1024 * 1024;
-/** The most that a call may hold, in bytes. */
-const ORDINARY = 2 * MIB;
-/** Mails come with what is attached to them. Postmark takes 35 MB of a mail, and tells it in base64. */
-const MAIL = 50 * MIB;
 /** A large call that brings less than this in `stallMs` stands still. */
 const LEAST = 64 * 1024;
 
@@ -79,13 +76,13 @@ async function collected(request: IncomingMessage, response: ServerResponse, wan
     for await (const part of request.iterator({ destroyOnReturn: false })) {
       size += part.length;
       if (size > wanted.limit) throw tooLarge(wanted.limit);
-      if (!large && size > ORDINARY) takePlace();
+      if (!large && size > USUAL_BODY_LIMIT) takePlace();
       parts.push(part);
     }
   };
   // Length before content: of what says that it is large nothing is read unless there is a place.
-  const length = announced(request, ORDINARY);
-  if (length > ORDINARY) takePlace();
+  const length = announced(request, USUAL_BODY_LIMIT);
+  if (length > USUAL_BODY_LIMIT) takePlace();
   if (request.complete) await read();
   else await inTime(read, () => size, large ? null : length);
   if (hold !== null) (hold as (leave: () => void) => void)(await rules.places.turn());
@@ -116,12 +113,12 @@ export async function readBody(
   { row, provider }: CalledChannel,
   rules: BodyRules,
 ): Promise<Buffer> {
-  const isMail = row.type === "EMAIL";
-  const limit = isMail ? MAIL : ORDINARY;
+  const limit = provider.bodyLimit;
+  const ms = limit > USUAL_BODY_LIMIT ? rules.limits.mailMs : rules.limits.bodyMs;
   if (announced(request, 0) > limit) throw tooLarge(limit);
   const whose = { channel: row.id, workspace: row.workspaceId, address: provider.provenByHeaders ? null : address };
   try {
-    return await collected(request, response, { limit, ms: isMail ? rules.limits.mailMs : rules.limits.bodyMs, whose, address }, rules);
+    return await collected(request, response, { limit, ms, whose, address }, rules);
   } catch (error) {
     throw error instanceof BodyRefused ? error : new BodyRefused(400, "The body did not come to its end.");
   }

@@ -1,4 +1,5 @@
 import { LENGTHS } from "@contact-identity/domain";
+import { providers } from "@contact-identity/channels";
 import { json, type Limit, list, type Nesting, text, within } from "./limit.ts";
 
 /** What holds where `LIMITS` says nothing else, by scalar, and for every list. */
@@ -12,7 +13,6 @@ export const DEFAULTS = {
 /** Scalars that see to it themselves, before they read: their values come here as something else than texts. */
 export const LIMITED_BY_ITSELF: readonly string[] = ["DateTime", "Duration"];
 
-const URL = text(2048);
 const SECRET = text(4096);
 /** A signed identity. */
 const TOKEN = text(LENGTHS.identityToken);
@@ -93,27 +93,7 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   "WorkspaceInput.defaultCountry": COUNTRY,
   "ChannelCreateInput.defaultCountry": COUNTRY,
   "ChannelUpdateInput.defaultCountry": COUNTRY,
-  ...of(SECRET, {
-    WhatsAppCloudConfig: ["accessToken", "appSecret", "verifyToken"],
-    TwilioConfig: ["authToken"],
-    MetaPageConfig: ["appSecret", "pageAccessToken", "verifyToken"],
-    TelegramConfig: ["botToken", "secretToken"],
-    ViberConfig: ["authToken"],
-    LineConfig: ["channelAccessToken", "channelSecret"],
-    EmailConfig: ["inboundSecret"],
-    CustomChannelConfig: ["token"],
-  }),
-  ...of(URL, {
-    WhatsAppCloudConfig: ["apiBaseUrl"],
-    TwilioConfig: ["apiBaseUrl", "publicUrl"],
-    MetaPageConfig: ["apiBaseUrl"],
-    TelegramConfig: ["apiBaseUrl"],
-    ViberConfig: ["apiBaseUrl"],
-    LineConfig: ["apiBaseUrl"],
-    EmailConfig: ["smtpUrl"],
-    CustomChannelConfig: ["outboundUrl"],
-  }),
-  "EmailConfig.address": VALUE,
+  ...ofConfigurations(),
 
   "PreChatAnswer.key": text(64),
   "PreChatAnswer.value": json(5000, 1, 0),
@@ -127,6 +107,10 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
 /** Input objects that hold themselves. */
 export const NESTINGS: Readonly<Record<string, Nesting>> = { ContactFilter: { depth: 5, total: 100 } };
 
-function of(limit: Limit, places: Readonly<Record<string, readonly string[]>>): Record<string, Limit> {
-  return Object.fromEntries(Object.entries(places).flatMap(([input, fields]) => fields.map((field) => [`${input}.${field}`, limit])));
+/** What the providers say of the settings of their channels. */
+function ofConfigurations(): Record<string, Limit> {
+  const settings = Object.values(providers).flatMap(({ configName, fields }) =>
+    fields.map(({ name, most }) => [`${configName}.${name}`, most] as const),
+  );
+  return Object.fromEntries(settings.flatMap(([place, most]) => (most === undefined ? [] : [[place, text(most)]])));
 }

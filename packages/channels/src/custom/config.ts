@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { headerSecret, optionalHttpUrl } from "../config-fields.ts";
+import { calledUrl, headerSecret } from "../config-fields.ts";
 
 export const customConfig = z.object({
-  /** Bearer token of both directions. */
-  token: headerSecret("token"),
-  outboundUrl: optionalHttpUrl("outboundUrl"),
+  token: headerSecret("token", "Bearer token for both directions; generated when absent.", { generated: true }),
+  outboundUrl: calledUrl("outboundUrl", "Outgoing messages are posted here."),
 });
 export type CustomConfig = z.output<typeof customConfig>;

@@ -1,20 +1,20 @@
 import { USUAL_PACE } from "@contact-identity/domain";
-import type { Provider } from "../provider.ts";
-import { type CustomConfig, customConfig } from "./config.ts";
+import { defineProvider } from "../define-provider.ts";
+import { capabilities } from "./capabilities.ts";
+import { customConfig } from "./config.ts";
 import { parse } from "./parse.ts";
 import { send } from "./send.ts";
 import { verify } from "./verify.ts";
 
-export const customProvider: Provider<CustomConfig> = {
+export const customProvider = defineProvider({
   type: "CUSTOM",
   pace: USUAL_PACE,
   provides: ["CHANNEL_ACCOUNT", "EMAIL", "PHONE"],
-  configSchema: customConfig,
-  secretFields: ["token"],
-  generatedFields: ["token"],
-  urlFields: ["outboundUrl"],
+  config: customConfig,
+  configName: "CustomChannelConfig",
+  capabilities: () => capabilities,
   verify,
   provenByHeaders: () => true,
   parse,
   send,
-};
+});

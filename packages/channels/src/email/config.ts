@@ -1,6 +1,6 @@
 import { normaliseEmail } from "@contact-identity/domain";
 import { z } from "zod";
-import { required, secret } from "../config-fields.ts";
+import { required, secret, setting } from "../config-fields.ts";
 import { readMailUrl } from "../egress/mail-url.ts";
 import { sendgridKey } from "./sendgrid/verify.ts";
 
@@ -16,20 +16,27 @@ const secretFault: Readonly<Record<EmailProvider, (text: string) => string | nul
 
 export const emailConfig = z
   .object({
-    /** Ours: what contacts write to, and the sender of what they get. */
-    address: required("address").refine((text) => normaliseEmail(text).ok, "address must be an e-mail address"),
-    provider: z.enum(EMAIL_PROVIDERS, { error: `provider must be one of ${EMAIL_PROVIDERS.join(", ")}` }),
-    inboundSecret: secret("inboundSecret"),
-    smtpUrl: secret("smtpUrl").refine(
+    address: required("address", "Ours: what contacts write to, and the sender of what they get.", { most: 1024 }).refine(
+      (text) => normaliseEmail(text).ok,
+      "address must be an e-mail address",
+    ),
+    provider: setting(z.enum(EMAIL_PROVIDERS, { error: `provider must be one of ${EMAIL_PROVIDERS.join(", ")}` }), {
+      description: "Who posts inbound mail.",
+      enumName: "EmailProvider",
+    }),
+    inboundSecret: secret("inboundSecret", "Basic auth for Postmark, public key for SendGrid, signing key for Mailgun."),
+    smtpUrl: secret("smtpUrl", "smtp:// or smtps:// for the outbound side.", { called: true, most: 2048 }).refine(
       (text) => readMailUrl(text) !== null,
       "smtpUrl must be smtp:// or smtps://, then user:password@ where the server wants it, host and port",
     ),
-    /** Whose Authentication-Results are believed; nobody's when absent. */
-    trustedAuthservId: z
-      .string()
-      .max(255, "trustedAuthservId has at most 255 characters")
-      .nullish()
-      .transform((id) => id?.trim() || undefined),
+    trustedAuthservId: setting(
+      z
+        .string()
+        .max(255, "trustedAuthservId has at most 255 characters")
+        .nullish()
+        .transform((id) => id?.trim() || undefined),
+      { description: "Authentication-Results of this server are trusted." },
+    ),
   })
   .superRefine(({ provider, inboundSecret }, context) => {
     const fault = secretFault[provider](inboundSecret);

@@ -1,19 +1,21 @@
 import { USUAL_PACE } from "@contact-identity/domain";
-import type { Provider } from "../provider.ts";
-import { type EmailConfig, emailConfig } from "./config.ts";
+import { TEXT_ALONE } from "../capabilities.ts";
+import { defineProvider } from "../define-provider.ts";
+import { emailConfig } from "./config.ts";
 import { inboundMail } from "./inbound-mail.ts";
 import { send } from "./send.ts";
 import { touchOf } from "./touch.ts";
 
-export const emailProvider: Provider<EmailConfig> = {
+export const emailProvider = defineProvider({
   type: "EMAIL",
   // None published; mail servers take a new sender that writes much for a nuisance.
   pace: USUAL_PACE,
+  // Mails come with what is attached to them. Postmark takes 35 MB of a mail, and tells it in base64.
+  bodyLimit: 50 * 1024 * 1024,
   provides: ["CHANNEL_ACCOUNT", "EMAIL"],
-  configSchema: emailConfig,
-  secretFields: ["inboundSecret", "smtpUrl"],
-  generatedFields: [],
-  urlFields: ["smtpUrl"],
+  config: emailConfig,
+  configName: "EmailConfig",
+  capabilities: () => TEXT_ALONE,
   verify: ({ provider, inboundSecret }, request) => inboundMail[provider].isAuthentic(inboundSecret, request),
   provenByHeaders: ({ provider }) => inboundMail[provider].provenByHeaders,
   onceKey: ({ provider }, request) => inboundMail[provider].onceKey(request),
@@ -23,4 +25,4 @@ export const emailProvider: Provider<EmailConfig> = {
   },
   kept: ({ provider }, request) => inboundMail[provider].kept(request),
   send,
-};
+});

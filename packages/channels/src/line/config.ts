@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { headerSecret, optionalHttpUrl, secret } from "../config-fields.ts";
+import { apiBaseUrl, headerSecret, secret } from "../config-fields.ts";
 
 const DEFAULT_API = "https://api.line.me";
 
 export const lineConfig = z.object({
-  channelSecret: secret("channelSecret"),
-  channelAccessToken: headerSecret("channelAccessToken"),
-  apiBaseUrl: optionalHttpUrl("apiBaseUrl"),
+  channelSecret: secret("channelSecret", "Proves that a call comes from LINE."),
+  channelAccessToken: headerSecret("channelAccessToken", "For sending."),
+  apiBaseUrl: apiBaseUrl(),
 });
 export type LineConfig = z.output<typeof lineConfig>;
 

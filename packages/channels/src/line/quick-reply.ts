@@ -1,15 +1,16 @@
 import { type Options, optionsFit } from "../options.ts";
 import type { Said } from "../said.ts";
+import { capabilities } from "./capabilities.ts";
 
-// Source: LINE, Messaging API reference, quick reply and postback action.
-const ITEMS = { count: 13, title: 20, id: 200 } as const;
+// Source: LINE, Messaging API reference, postback action.
 const MAX_DATA = 300;
 
 /** A postback tells its data alone, so the title goes along, for the conversation to show. */
 const dataOf = ({ id, title }: Options[number]): string => `${id}\n${title}`;
 
 const fit = (options: Options): boolean =>
-  optionsFit(options, ITEMS) && options.every((option) => !option.id.includes("\n") && dataOf(option).length <= MAX_DATA);
+  optionsFit(options, capabilities.choices.QUICK_REPLIES) &&
+  options.every((option) => !option.id.includes("\n") && dataOf(option).length <= MAX_DATA);
 
 /** Options as the buttons under a message; null when they do not fit. */
 export function quickReply(options: Options): object | null {

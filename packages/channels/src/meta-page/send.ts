@@ -5,13 +5,11 @@ import { graphAccepted, graphPassing, graphRefusal, graphUrl } from "../meta-gra
 import { numberedList } from "../numbered-list.ts";
 import { optionsFit } from "../options.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
+import { capabilities } from "./capabilities.ts";
 import type { MetaPageConfig } from "./config.ts";
 
-// Source: Meta, Messenger Platform reference, quick replies; the same for Instagram.
-const QUICK_REPLIES = { count: 13, title: 20, id: 1000 } as const;
-
 function messageOf({ text, options = [] }: Outgoing): object {
-  if (!optionsFit(options, QUICK_REPLIES)) return { text: numberedList(text, options) };
+  if (!optionsFit(options, capabilities.choices.QUICK_REPLIES)) return { text: numberedList(text, options) };
   return { text, quick_replies: options.map(({ id, title }) => ({ content_type: "text", title, payload: id })) };
 }
 

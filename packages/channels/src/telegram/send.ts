@@ -4,10 +4,8 @@ import type { Egress } from "../egress/http.ts";
 import { numberedList } from "../numbered-list.ts";
 import { optionsFit } from "../options.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
+import { capabilities } from "./capabilities.ts";
 import { sendMessageUrl, type TelegramConfig } from "./config.ts";
-
-// Source: Telegram, Bot API, InlineKeyboardButton (callback_data); 100 buttons is the most that a keyboard takes.
-const BUTTONS = { count: 100, title: 64, id: 64 } as const;
 
 const taken = z.looseObject({ ok: z.literal(true), result: z.looseObject({ message_id: z.int(), chat: z.looseObject({ id: z.int() }) }) });
 
@@ -21,7 +19,7 @@ const refused = z.looseObject({
 /** One button a row: titles are of any length. */
 function messageOf({ to, text, options = [] }: Outgoing): object {
   const chat_id = Number(to);
-  if (!optionsFit(options, BUTTONS)) return { chat_id, text: numberedList(text, options) };
+  if (!optionsFit(options, capabilities.choices.BUTTONS)) return { chat_id, text: numberedList(text, options) };
   return { chat_id, text, reply_markup: { inline_keyboard: options.map(({ id, title }) => [{ text: title, callback_data: id }]) } };
 }
 

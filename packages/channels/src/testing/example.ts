@@ -18,6 +18,8 @@ export interface ProviderExample {
   readonly wrongShapes: readonly unknown[];
   /** Payloads that tell of something we do not know; empty for a provider that tells of messages alone. */
   readonly unknownEvents: readonly unknown[];
+  /** What tells that the message of this id was delivered, from a provider that tells it. */
+  delivered?(id: string, config: Readonly<Record<string, unknown>>): unknown;
   readonly proof: Proof;
   /** An address that `send` takes. */
   readonly recipient: string;

@@ -1,18 +1,16 @@
+import type { ProvidedChannelType } from "@contact-identity/domain";
 import { customExample } from "../custom/testing/example.ts";
 import { mailgunExample, postmarkExample, sendgridExample } from "../email/testing/examples.ts";
 import { lineExample } from "../line/testing/example.ts";
 import { metaPageExample } from "../meta-page/testing/example.ts";
-import type { providers } from "../registry.ts";
 import { telegramExample } from "../telegram/testing/example.ts";
 import { smsExample, whatsappExample } from "../twilio/testing/example.ts";
 import { viberExample } from "../viber/testing/example.ts";
 import { whatsappCloudExample } from "../whatsapp-cloud/testing/example.ts";
 import type { ProviderExample } from "./example.ts";
 
-type Type = keyof typeof providers;
-
 /** A provider without an example does not compile; a channel type that several providers serve has one for each. */
-const byType: Readonly<Record<Type, readonly [ProviderExample, ...ProviderExample[]]>> = {
+const byType: Readonly<Record<ProvidedChannelType, readonly [ProviderExample, ...ProviderExample[]]>> = {
   WHATSAPP_CLOUD: [whatsappCloudExample],
   TELEGRAM: [telegramExample],
   VIBER: [viberExample],
@@ -26,5 +24,5 @@ const byType: Readonly<Record<Type, readonly [ProviderExample, ...ProviderExampl
 
 /** Type, name and example, a row for each. */
 export const examples = Object.entries(byType).flatMap(([type, list]) =>
-  list.map((example): [Type, string, ProviderExample] => [type as Type, example.name, example]),
+  list.map((example): [ProvidedChannelType, string, ProviderExample] => [type as ProvidedChannelType, example.name, example]),
 );

@@ -2,4 +2,5 @@ export type { ProviderExample } from "./example.ts";
 export { examples } from "./examples.ts";
 export { type Answer, json, type Loopback, loopback, type Received } from "./loopback.ts";
 export type { Behaviour, OutboundServer } from "./outbound.ts";
+export { bodyTo, signedAddress } from "./placed.ts";
 export { CHANNEL_ID } from "./request.ts";

@@ -1,20 +1,20 @@
 import { USUAL_PACE } from "@contact-identity/domain";
-import type { Provider } from "../provider.ts";
-import { type TwilioConfig, twilioConfig } from "./config.ts";
+import { TEXT_ALONE } from "../capabilities.ts";
+import { defineProvider } from "../define-provider.ts";
+import { twilioConfig } from "./config.ts";
 import { parse } from "./parse.ts";
 import { send } from "./send.ts";
 import { verify } from "./verify.ts";
 
 /** SMS, or WhatsApp where `from` says so. */
-export const twilioProvider: Provider<TwilioConfig> = {
+export const twilioProvider = defineProvider({
   type: "TWILIO",
   pace: USUAL_PACE,
   provides: ["CHANNEL_ACCOUNT", "PHONE"],
-  configSchema: twilioConfig,
-  secretFields: ["authToken"],
-  generatedFields: [],
-  urlFields: ["apiBaseUrl"],
+  config: twilioConfig,
+  configName: "TwilioConfig",
+  capabilities: () => TEXT_ALONE,
   verify,
   parse,
   send,
-};
+});

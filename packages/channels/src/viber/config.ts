@@ -1,13 +1,15 @@
 import { z } from "zod";
-import { headerSecret, optionalHttpUrl, required } from "../config-fields.ts";
+import { apiBaseUrl, headerSecret, required } from "../config-fields.ts";
 
 const DEFAULT_API = "https://chatapi.viber.com/pa";
 
 export const viberConfig = z.object({
-  /** Signs what Viber tells, and proves what we send. */
-  authToken: headerSecret("authToken"),
-  senderName: required("senderName").max(28, "senderName must have at most 28 characters"),
-  apiBaseUrl: optionalHttpUrl("apiBaseUrl"),
+  authToken: headerSecret("authToken", "The bot's app key: proves that a call comes from Viber, and is for sending."),
+  senderName: required("senderName", "Shown above what is sent; 28 characters at most.").max(
+    28,
+    "senderName must have at most 28 characters",
+  ),
+  apiBaseUrl: apiBaseUrl(),
 });
 export type ViberConfig = z.output<typeof viberConfig>;
 

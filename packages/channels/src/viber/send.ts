@@ -4,17 +4,16 @@ import type { Egress, EgressAnswer } from "../egress/http.ts";
 import { numberedList } from "../numbered-list.ts";
 import { type Options, optionsFit } from "../options.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
+import { capabilities } from "./capabilities.ts";
 import { sendMessageUrl, type ViberConfig } from "./config.ts";
 import { parseExactly } from "./exact-json.ts";
 import { messageToken } from "./shapes.ts";
 
-// Source: Viber, Keyboards: 24 rows at most; a title beyond what one row shows is cut off, though 250 characters are taken.
-const BUTTONS = { count: 24, title: 60, id: Number.POSITIVE_INFINITY } as const;
-
 /** Viber reads a button's text as HTML. */
 const isPlain = (title: string): boolean => !/[<>]|&[#\w]+;/.test(title);
 
-const fit = (options: Options): boolean => optionsFit(options, BUTTONS) && options.every(({ title }) => isPlain(title));
+const fit = (options: Options): boolean =>
+  optionsFit(options, capabilities.choices.BUTTONS) && options.every(({ title }) => isPlain(title));
 
 /** What a button replies is shown in the chat as the person's own words, so it is the title, and the answer is known by it; never our id. */
 const keyboardOf = (options: Options): object => ({

@@ -1,19 +1,19 @@
 import { USUAL_PACE } from "@contact-identity/domain";
-import type { Provider } from "../provider.ts";
-import { type ViberConfig, viberConfig } from "./config.ts";
+import { defineProvider } from "../define-provider.ts";
+import { capabilities } from "./capabilities.ts";
+import { viberConfig } from "./config.ts";
 import { parse } from "./parse.ts";
 import { send } from "./send.ts";
 import { verify } from "./verify.ts";
 
-export const viberProvider: Provider<ViberConfig> = {
+export const viberProvider = defineProvider({
   type: "VIBER",
   pace: USUAL_PACE,
   provides: ["CHANNEL_ACCOUNT"],
-  configSchema: viberConfig,
-  secretFields: ["authToken"],
-  generatedFields: [],
-  urlFields: ["apiBaseUrl"],
+  config: viberConfig,
+  configName: "ViberConfig",
+  capabilities: () => capabilities,
   verify,
   parse,
   send,
-};
+});

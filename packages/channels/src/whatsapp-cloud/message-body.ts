@@ -1,20 +1,22 @@
 import { isBusinessScopedId } from "@contact-identity/domain";
+import type { ChoiceLimits } from "../capabilities.ts";
 import { numberedList } from "../numbered-list.ts";
 import { type Options, optionsFit } from "../options.ts";
 import type { Outgoing } from "../provider.ts";
+import { capabilities } from "./capabilities.ts";
 
-// Source: Meta, Cloud API, interactive reply buttons and interactive lists.
-const MAX_INTERACTIVE_TEXT = 1024;
-const BUTTONS = { count: 3, title: 20, id: 256 } as const;
-const ROWS = { count: 10, title: 24, id: 200 } as const;
+const { BUTTONS, LIST } = capabilities.choices;
+
+const fit = (text: string, options: Options, limits: ChoiceLimits & { readonly text: number }): boolean =>
+  text.length <= limits.text && optionsFit(options, limits);
 
 function interactive(text: string, options: Options): object | null {
-  if (text === "" || text.length > MAX_INTERACTIVE_TEXT) return null;
+  if (text === "") return null;
   const body = { text };
-  if (optionsFit(options, BUTTONS)) {
+  if (fit(text, options, BUTTONS)) {
     return { type: "button", body, action: { buttons: options.map(({ id, title }) => ({ type: "reply", reply: { id, title } })) } };
   }
-  if (optionsFit(options, ROWS)) {
+  if (fit(text, options, LIST)) {
     return { type: "list", body, action: { button: "Options", sections: [{ rows: options.map(({ id, title }) => ({ id, title })) }] } };
   }
   return null;

@@ -1,21 +1,21 @@
 import { perSecond } from "@contact-identity/domain";
-import type { Provider } from "../provider.ts";
-import { type WhatsappCloudConfig, whatsappCloudConfig } from "./config.ts";
+import { defineProvider } from "../define-provider.ts";
+import { capabilities } from "./capabilities.ts";
+import { whatsappCloudConfig } from "./config.ts";
 import { parse } from "./parse.ts";
 import { send } from "./send.ts";
 import { handshake, verify } from "./verify.ts";
 
-export const whatsappCloudProvider: Provider<WhatsappCloudConfig> = {
+export const whatsappCloudProvider = defineProvider({
   type: "WHATSAPP_CLOUD",
   // Meta, WhatsApp Cloud API, Throughput: up to 80 messages a second for each phone number.
   pace: perSecond(80),
   provides: ["CHANNEL_ACCOUNT", "PHONE"],
-  configSchema: whatsappCloudConfig,
-  secretFields: ["appSecret", "verifyToken", "accessToken"],
-  generatedFields: [],
-  urlFields: ["apiBaseUrl"],
+  config: whatsappCloudConfig,
+  configName: "WhatsAppCloudConfig",
+  capabilities: () => capabilities,
   handshake,
   verify,
   parse,
   send,
-};
+});

@@ -1,4 +1,5 @@
 import { isLonger, LENGTHS } from "@contact-identity/domain";
+import { deliversByStoring } from "../channel/of-type.ts";
 import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/outbox-store.ts";
@@ -50,7 +51,7 @@ const INSERT = `WITH visitor AS (
     SELECT v.audience FROM conversation c JOIN widget_session v ON v.workspace_id = $1 AND v.source_id = c.source_id
     WHERE c.workspace_id = $1 AND c.id = $3)
   INSERT INTO message (workspace_id, id, conversation_id, channel_id, direction, author, text, options, status, run_id, run_key)
-  SELECT $1, $2, $3, $4, 'OUTBOUND', $5, $6, $7::jsonb, CASE h.type WHEN 'WEB_CHAT' THEN 'SENT' ELSE 'QUEUED' END, $8::uuid, $9
+  SELECT $1, $2, $3, $4, 'OUTBOUND', $5, $6, $7::jsonb, CASE WHEN ${deliversByStoring("h")} THEN 'SENT' ELSE 'QUEUED' END, $8::uuid, $9
   FROM channel h WHERE h.workspace_id = $1 AND h.id = $4
   RETURNING status, (SELECT audience FROM visitor) AS audience`;
 

@@ -1,4 +1,4 @@
-import { blockedReason } from "@contact-identity/domain";
+import { blockedReason, channelFacts } from "@contact-identity/domain";
 import type { InboundChannel } from "./receive-touch.ts";
 
 /** A touch of an account that the workspace blocks: it would make one source of many people. The call that tells it is malformed. */
@@ -9,11 +9,8 @@ export class BlockedAccount extends Error {
   }
 }
 
-/**
- * A mail's account is the address that it carries as a value too: blocked, it identifies nobody, and the mail is taken.
- * @throws BlockedAccount
- */
+/** @throws BlockedAccount where the channel does not take what a blocked account says. */
 export function refuseBlocked({ type }: InboundChannel, accounts: readonly string[], blockedValues: readonly string[]): void {
-  if (type === "EMAIL" || blockedValues.length === 0) return;
+  if (blockedValues.length === 0 || channelFacts(type).blockedAccount === "TAKEN") return;
   if (accounts.some((account) => blockedReason("CHANNEL_ACCOUNT", account, blockedValues) !== null)) throw new BlockedAccount();
 }

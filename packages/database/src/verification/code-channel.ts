@@ -1,10 +1,8 @@
+import { sendsCodesTo } from "../channel/of-type.ts";
 import type { Tx } from "../transaction.ts";
 
-/** Which channels `h` send to a mailbox, and which to any phone: a Twilio number does by SMS, its WhatsApp senders do not. */
-export const SENDS_TO = {
-  EMAIL: "h.type = 'EMAIL' AND h.enabled",
-  PHONE: "h.type = 'TWILIO' AND h.enabled AND coalesce(h.config ->> 'from', '') NOT LIKE 'whatsapp:%'",
-} as const;
+/** Which channels `h` send a code to a mailbox, and which to any phone. */
+export const SENDS_TO = { EMAIL: sendsCodesTo("h", "EMAIL"), PHONE: sendsCodesTo("h", "PHONE") } as const;
 
 /** The channel that codes to such addresses go over: the oldest that can; null when none can. */
 export async function codeChannel(tx: Tx, kind: "EMAIL" | "PHONE"): Promise<string | null> {

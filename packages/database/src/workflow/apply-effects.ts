@@ -1,5 +1,6 @@
 import type { Effect, Signal } from "@contact-identity/domain";
 import { assuranceOfRank, normaliseIdentifier } from "@contact-identity/domain";
+import { provenBySignature } from "../channel/of-type.ts";
 import type { NewIdentifier } from "../contact/add-identifiers.ts";
 import { addIdentifiers } from "../contact/add-identifiers.ts";
 import { sayInConversation } from "../contact/say-in-conversation.ts";
@@ -95,7 +96,7 @@ async function assignTo(tx: Tx, acting: Acting, assignee: string | null): Promis
 
 const isUnsignedChat = async (tx: Tx, sourceId: string): Promise<boolean> => {
   const [row] = await tx.query<{ unsigned: boolean }>(
-    `SELECT h.type = 'WEB_CHAT' AND NOT ${IS_SIGNED("s.id")} AS unsigned FROM contact_source s
+    `SELECT ${provenBySignature("h")} AND NOT ${IS_SIGNED("s.id")} AS unsigned FROM contact_source s
      JOIN channel h ON h.workspace_id = $1 AND h.id = s.channel_id WHERE s.workspace_id = $1 AND s.id = $2`,
     [tx.workspaceId, sourceId],
   );

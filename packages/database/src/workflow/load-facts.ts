@@ -1,5 +1,6 @@
 import type { ChannelType, Facts } from "@contact-identity/domain";
 import { ownAddress, senderProof } from "@contact-identity/domain";
+import { hasUnprovenAddresses, provenBySignature } from "../channel/of-type.ts";
 import { ContactRow } from "../contact/contact.row.ts";
 import { ROOT_OF_A } from "../contact/contact-store.ts";
 import type { OwnSaying } from "../contact/own-facts.ts";
@@ -38,9 +39,9 @@ const factsSql = (tx: Tx, place: string) =>
   `SELECT ${tx.columns(ContactRow, "c")}, clock_timestamp() AS now, coalesce(h.default_country, w.default_country) AS country,
      CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('id', v.id, 'openedBy', v.opened_by, 'channelType', h.type, 'assignee', v.assignee,
        'status', v.status) END AS conversation, h.type AS "channelType", s.reply_to AS "replyTo", g.signed,
-     CASE WHEN h.type IN ('EMAIL', 'TWILIO') THEN ARRAY(SELECT i.kind || ' ' || i.value FROM identifier i
+     CASE WHEN ${hasUnprovenAddresses("h")} THEN ARRAY(SELECT i.kind || ' ' || i.value FROM identifier i
        WHERE i.workspace_id = $1 AND i.source_id = v.source_id AND i.kind IN ('EMAIL', 'PHONE') AND i.assurance >= 1) END AS addresses,
-     CASE WHEN h.type = 'WEB_CHAT' AND NOT g.signed THEN ${OWN_SAYING("v.source_id")} END AS own,
+     CASE WHEN ${provenBySignature("h")} AND NOT g.signed THEN ${OWN_SAYING("v.source_id")} END AS own,
      can."sendsEmail", can."sendsPhone", ARRAY(SELECT f.key FROM contact_field f WHERE f.workspace_id = $1) AS "fieldKeys"
    FROM (${place}) p JOIN contact a ON a.workspace_id = $1 AND a.id = p.contact_id
    JOIN contact c ON c.workspace_id = $1 AND c.id = ${ROOT_OF_A} AND c.live
@@ -48,7 +49,7 @@ const factsSql = (tx: Tx, place: string) =>
    LEFT JOIN conversation v ON v.workspace_id = $1 AND v.id = p.conversation_id
    LEFT JOIN channel h ON h.workspace_id = $1 AND h.id = v.channel_id
    LEFT JOIN contact_source s ON s.workspace_id = $1 AND s.id = v.source_id
-   CROSS JOIN LATERAL (SELECT CASE WHEN h.type = 'WEB_CHAT' THEN ${IS_SIGNED("v.source_id")} ELSE false END AS signed) g
+   CROSS JOIN LATERAL (SELECT CASE WHEN ${provenBySignature("h")} THEN ${IS_SIGNED("v.source_id")} ELSE false END AS signed) g
    CROSS JOIN (SELECT coalesce(bool_or(${SENDS_TO.EMAIL}), false) AS "sendsEmail", coalesce(bool_or(${SENDS_TO.PHONE}), false) AS "sendsPhone"
      FROM channel h WHERE h.workspace_id = $1) can`;
 
@@ -58,7 +59,7 @@ export interface Known {
 }
 
 function senderOf({ channelType, replyTo, signed, addresses }: FactRow): Conversation["sender"] {
-  const source = { channelType: channelType ?? "CUSTOM", replyTo, signed };
+  const source = { channelType, replyTo, signed };
   const address = ownAddress(source);
   const holds = address !== null && addresses?.includes(`${address.kind} ${address.value}`);
   return { proof: senderProof(source), address: holds ? address : null };

@@ -1,3 +1,4 @@
+import { CHANNEL_TYPES, channelFacts } from "../channel/channels.ts";
 import { isVerified } from "../identifier/assurance.ts";
 import type { Evidence, HeldValue } from "./evidence.ts";
 import { valueKey } from "./evidence.ts";
@@ -5,17 +6,18 @@ import { replay } from "./replay.ts";
 import type { RuleSet } from "./rules.ts";
 import type { SharedReason } from "./shared-reason.ts";
 
-/**
- * WhatsApp's business-scoped user id: `US.13491208655302741918`, or `US.ENT.…` of a business portfolio. Other channels' ids may look
- * alike and mean nothing by it.
- */
-export const isBusinessScopedId = (account: string): boolean => /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+$/.test(account);
+const businessScoped = new Map<string, (account: string) => boolean>(
+  CHANNEL_TYPES.flatMap((type) => {
+    const { isBusinessScoped } = channelFacts(type);
+    return isBusinessScoped === null ? [] : [[type, isBusinessScoped]];
+  }),
+);
 
 /** Phones under which two business-scoped ids of one channel met: the number was reissued, and proves neither. */
 function reissuedNumbers(values: readonly HeldValue[]): Set<string> {
   const businessIds = new Map<string, { channel: string; account: string }>();
   for (const v of values)
-    if (v.kind === "CHANNEL_ACCOUNT" && v.scopeName === "WHATSAPP_CLOUD" && isBusinessScopedId(v.value))
+    if (v.kind === "CHANNEL_ACCOUNT" && businessScoped.get(v.scopeName)?.(v.value))
       businessIds.set(v.source, { channel: v.scope, account: v.value });
   const met = new Map<string, Map<string, string>>();
   const reissued = new Set<string>();

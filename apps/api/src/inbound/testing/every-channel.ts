@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { providerOf, type RawRequest } from "@contact-identity/channels";
-import { CHANNEL_ID, examples, type ProviderExample } from "@contact-identity/channels/testing";
+import { bodyTo, examples, type ProviderExample, signedAddress } from "@contact-identity/channels/testing";
 import {
   type ChannelRow,
   createChannel,
@@ -37,12 +37,6 @@ async function connected(url: string, sql: string): Promise<void> {
   await owner.close();
 }
 
-/** Who signs the address signs the example's. */
-const configOf = (type: string, example: ProviderExample) => ({
-  ...example.config(NOWHERE),
-  ...(type === "TWILIO" ? { publicUrl: `${PUBLIC_URL}/channels/${CHANNEL_ID}/webhook` } : {}),
-});
-
 /** The webhook over a database of its own, with a channel for each example that the providers have. */
 export async function everyChannel() {
   const place = await testDatabase();
@@ -57,7 +51,7 @@ export async function everyChannel() {
   const made: CalledExample[] = [];
   for (const [type, name, example] of examples) {
     const secretFields = providerOf(type)?.secretFields ?? [];
-    const config = configOf(type, example);
+    const config = { ...example.config(NOWHERE), ...signedAddress(example, PUBLIC_URL) };
     const row = await within((tx) => createChannel(tx, { type, name, config, secretFields }, encryptionKey));
     const id = publicId("channel", row.id);
     made.push({
@@ -65,9 +59,9 @@ export async function everyChannel() {
       example,
       row,
       config,
-      async call({ method, search, headers, rawBody }) {
-        // A custom call may name its channel, and its proof does not bind that.
-        const payload = type === "CUSTOM" ? Buffer.from(rawBody.toString("latin1").replaceAll(CHANNEL_ID, id), "latin1") : rawBody;
+      async call(request) {
+        const { method, search, headers } = request;
+        const payload = bodyTo(example, request, id);
         const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<string, string>;
         const answer = await app.inject({
           method: method as "POST",

@@ -3,6 +3,14 @@ import { httpOutbound } from "../../testing/outbound.ts";
 import { headerProof } from "../../testing/proof.ts";
 import { config, entry, envelope, event, MID, PSID, signed, text } from "./payloads.ts";
 
+const deliveredOf =
+  (object: string): NonNullable<ProviderExample["delivered"]> =>
+  (id, { pageId }) => {
+    const delivery = { mids: [id], watermark: 1458668856253 };
+    const messaging = [{ sender: { id: "24981267354" }, recipient: { id: pageId }, delivery }];
+    return { object, entry: [{ id: pageId, time: 1458692752478, messaging }] };
+  };
+
 export const metaPageExample = (object: "page" | "instagram"): ProviderExample => ({
   name: object,
   config: (apiUrl) => ({ ...config, apiBaseUrl: apiUrl }),
@@ -20,6 +28,8 @@ export const metaPageExample = (object: "page" | "instagram"): ProviderExample =
     envelope(object, entry([event({ optin: { type: "notification_messages", payload: "x", notification_messages_token: "t" } })])),
     envelope(object, { id: config.pageId, time: 1458692752478, changes: [{ field: "comments", value: { id: "17865799348089039" } }] }),
   ],
+  // Instagram tells of no delivery.
+  ...(object === "page" ? { delivered: deliveredOf(object) } : {}),
   proof: headerProof("x-hub-signature-256", "body"),
   recipient: PSID,
   outbound: httpOutbound({

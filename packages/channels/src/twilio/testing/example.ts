@@ -18,6 +18,16 @@ const example = (name: string, config: TwilioConfig, fields: typeof smsFields, r
     fields({ Latitude: "north", Longitude: "0" }),
   ],
   unknownEvents: [statusFields("queued"), { CallSid: "CA1234567890ABCDE", From: ANYA.phone, To: sms.from, CallStatus: "ringing" }],
+  delivered: (id, { accountSid, from }) => ({
+    SmsSid: id,
+    SmsStatus: "delivered",
+    MessageStatus: "delivered",
+    To: "+14155550123",
+    MessageSid: id,
+    AccountSid: accountSid,
+    From: from,
+    ApiVersion: "2010-04-01",
+  }),
   proof: headerProof("x-twilio-signature", "body", "url"),
   recipient,
   outbound: httpOutbound({

@@ -17,6 +17,7 @@ export const viberExample: ProviderExample = {
     receipt("delivered", { message_token: null }),
   ],
   unknownEvents: [receipt("client_status"), receipt("conversation_started"), receipt("webhook")],
+  delivered: (id) => ({ event: "delivered", timestamp: 1749416390000, message_token: Number(id), user_id: "01234567890A=" }),
   proof: headerProof("x-viber-content-signature", "body"),
   recipient: JOHN.id,
   outbound: httpOutbound({

@@ -16,6 +16,12 @@ export const whatsappCloudExample: ProviderExample = {
     envelope(change({ messages: [message({ waId: "null" }, text("hello"))] })),
   ],
   unknownEvents: [envelope({ field: "account_update", value: { event: "VERIFIED_ACCOUNT" } })],
+  delivered: (id, { phoneNumberId }) => {
+    const metadata = { display_phone_number: "15550783881", phone_number_id: phoneNumberId };
+    const statuses = [{ id, status: "delivered", timestamp: "1749416399", recipient_id: "16505551234" }];
+    const value = { messaging_product: "whatsapp", metadata, statuses };
+    return { object: "whatsapp_business_account", entry: [{ id: "102290129340398", changes: [{ field: "messages", value }] }] };
+  },
   proof: headerProof("x-hub-signature-256", "body"),
   recipient: SHEENA.waId,
   outbound: httpOutbound({

@@ -1,0 +1,65 @@
+import { whatsappPhone } from "../identifier/phone.ts";
+import { isBusinessScopedId } from "./business-scoped-id.ts";
+import type { ChannelFacts } from "./channel-facts.ts";
+
+/** How the account of a mail's author begins when nothing proved the address. */
+export const UNPROVEN_SENDER = "unproven:";
+
+/** How Twilio writes an address on WhatsApp; without it, an address is a number for SMS. */
+export const TWILIO_WHATSAPP = "whatsapp:";
+
+/** A provider that vouches for who writes. */
+const USUAL = {
+  delivery: "PROVIDER",
+  sender: { provenBy: "CHANNEL" },
+  sendsCodes: null,
+  blockedAccount: "REFUSED",
+  isBusinessScoped: null,
+} as const;
+
+/** The types of channel that a contact may come by, in the order of the public schema. */
+export const CHANNELS = {
+  WHATSAPP_CLOUD: { ...USUAL, name: "WhatsApp", isBusinessScoped: isBusinessScopedId },
+  TWILIO: {
+    ...USUAL,
+    name: "Twilio",
+    sender: {
+      provenBy: "ACCOUNT",
+      isProven: (replyTo) => replyTo?.startsWith(TWILIO_WHATSAPP) === true,
+      kind: "PHONE",
+      addressOf: whatsappPhone,
+    },
+    sendsCodes: { to: "PHONE", unless: { setting: "from", startsWith: TWILIO_WHATSAPP } },
+  },
+  MESSENGER: { ...USUAL, name: "Messenger" },
+  INSTAGRAM: { ...USUAL, name: "Instagram" },
+  TELEGRAM: { ...USUAL, name: "Telegram" },
+  VIBER: { ...USUAL, name: "Viber" },
+  LINE: { ...USUAL, name: "LINE" },
+  EMAIL: {
+    ...USUAL,
+    name: "e-mail",
+    sender: {
+      provenBy: "ACCOUNT",
+      isProven: (replyTo) => replyTo?.startsWith(UNPROVEN_SENDER) !== true,
+      kind: "EMAIL",
+      addressOf: (replyTo) => replyTo.slice(UNPROVEN_SENDER.length),
+    },
+    sendsCodes: { to: "EMAIL" },
+    // The account is the address that the mail carries as a value too, and blocked values identify nobody.
+    blockedAccount: "TAKEN",
+  },
+  WEB_CHAT: { ...USUAL, name: "the web chat", delivery: "STORED", sender: { provenBy: "SIGNATURE" } },
+  CUSTOM: { ...USUAL, name: null },
+} as const satisfies Readonly<Record<string, ChannelFacts>>;
+
+export type ChannelType = keyof typeof CHANNELS;
+
+/** The types that a provider stands behind. */
+export type ProvidedChannelType = {
+  [T in ChannelType]: (typeof CHANNELS)[T]["delivery"] extends "PROVIDER" ? T : never;
+}[ChannelType];
+
+export const CHANNEL_TYPES = Object.keys(CHANNELS) as readonly ChannelType[];
+
+export const channelFacts = (type: ChannelType): ChannelFacts => CHANNELS[type];

@@ -1,0 +1,10 @@
+export { isBusinessScopedId } from "./business-scoped-id.ts";
+export type { ChannelFacts, CodeRule } from "./channel-facts.ts";
+export {
+  CHANNEL_TYPES,
+  type ChannelType,
+  channelFacts,
+  type ProvidedChannelType,
+  TWILIO_WHATSAPP,
+  UNPROVEN_SENDER,
+} from "./channels.ts";
