@@ -1,5 +1,5 @@
-import { LENGTHS } from "@contact-identity/domain";
 import { providers } from "@contact-identity/channels";
+import { LENGTHS } from "@contact-identity/domain";
 import { json, type Limit, list, type Nesting, text, within } from "./limit.ts";
 
 /** What holds where `LIMITS` says nothing else, by scalar, and for every list. */
