@@ -254,8 +254,8 @@ async function answer(place: InputPlace, conversationId: string, text: string): 
       `WITH m AS (INSERT INTO message (workspace_id, id, conversation_id, channel_id, direction, author, text, external_id, external_scope, status)
          SELECT workspace_id, gen_random_uuid(), id, channel_id, 'INBOUND', 'CONTACT', $2, gen_random_uuid()::text, '', 'RECEIVED'
          FROM conversation WHERE id = $1 RETURNING *)
-       INSERT INTO outbox (workspace_id, id, type, conversation_id, payload)
-       SELECT workspace_id, gen_random_uuid(), 'message.received', $1, jsonb_build_object('text', $2::text, 'at', (extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM m`,
+       INSERT INTO outbox (workspace_id, id, type, lane, conversation_id, payload)
+       SELECT workspace_id, gen_random_uuid(), 'message.received', 'partners', $1, jsonb_build_object('messageId', m.id, 'text', $2::text, 'at', (extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM m`,
       [conversationId, text],
     ),
   );
