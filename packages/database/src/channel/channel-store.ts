@@ -1,6 +1,6 @@
 import type { ChannelType } from "@contact-identity/domain";
-import type { Database } from "../data-source.ts";
-import { columnsOf } from "../data-source.ts";
+import type { Database } from "../database.ts";
+import { columnsOf } from "../database.ts";
 import { newId } from "../id.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Database, openDatabase } from "../data-source.ts";
+import { openDatabase } from "../data-source.ts";
+import type { Database } from "../database.ts";
 import { newId } from "../id.ts";
-import { digestsOf } from "../identity/erasure-key.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import { type Fixture, fixture, touchOf } from "../testing/workspace-fixture.ts";
 import { retrying, type Tx, transaction } from "../transaction.ts";
@@ -14,6 +14,7 @@ import { createIdentityKey, liveIdentitySecret } from "../widget/identity-key-st
 import { createWidget } from "../widget/widget-store.ts";
 import { triggerTokenOf } from "../workflow/trigger-token.ts";
 import { createWorkflow, publishWorkflow, workflowById } from "../workflow/workflow-store.ts";
+import { digestsOf } from "../workspace/erasure-key.ts";
 import { openSecrets } from "../workspace/open-secrets.ts";
 import { placeOfSecret, setSecret } from "../workspace/secret-store.ts";
 import { createChannel, openConfig } from "./channel-store.ts";

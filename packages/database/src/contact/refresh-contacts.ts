@@ -1,7 +1,7 @@
 import type { FieldFact, IdentifierOrigin, Pin, ShownValue } from "@contact-identity/domain";
 import { assuranceOfRank, displayName, isVerified, shownFields } from "@contact-identity/domain";
-import { lockMore } from "../identity/atoms.ts";
 import type { Tx } from "../transaction.ts";
+import { lockMore } from "./atoms.ts";
 import { ContactRow } from "./contact.row.ts";
 
 interface FactRow {

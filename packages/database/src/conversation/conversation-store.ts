@@ -1,5 +1,5 @@
 import { newId } from "../id.ts";
-import { appendEvents } from "../outbox/outbox-store.ts";
+import { appendEvents } from "../outbox/append-events.ts";
 import type { Page, PageRequest } from "../page.ts";
 import { decodeTimeCursor, encodeCursor, listOf, pageOf } from "../page.ts";
 import { refuse } from "../refused.ts";

@@ -1,6 +1,6 @@
 import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { newId } from "../id.ts";
-import { appendEvents } from "../outbox/outbox-store.ts";
+import { appendEvents } from "../outbox/append-events.ts";
 import type { PageRequest } from "../page.ts";
 import { decodeTimeCursor, encodeCursor, listOf } from "../page.ts";
 import { refuse } from "../refused.ts";

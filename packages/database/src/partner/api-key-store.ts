@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Database } from "../data-source.ts";
+import type { Database } from "../database.ts";
 import { newId, parseId, publicId } from "../id.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";

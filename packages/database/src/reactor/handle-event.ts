@@ -1,6 +1,6 @@
 import type { HandledEventType, Signal } from "@contact-identity/domain";
 import { isEventType, triggersOf } from "@contact-identity/domain";
-import { applyRules } from "../identity/apply-rules.ts";
+import { applyRules } from "../identity/acts/apply-rules.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { isLastAttempt } from "../outbox/claim-event.ts";
 import { type EventOf, eventOf, type OutboxRow } from "../outbox/outbox.row.ts";

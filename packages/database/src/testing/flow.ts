@@ -1,5 +1,5 @@
 import type { ChannelRow } from "../channel/channel.row.ts";
-import type { Database } from "../data-source.ts";
+import type { Database } from "../database.ts";
 import { claimEvent, markRelayed } from "../outbox/claim-event.ts";
 import { type PendingEvent, pendingEvents, pendingJobs } from "../outbox/pending.ts";
 import { handleEvent } from "../reactor/handle-event.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Atom, Evidence, HeldValue, MergeEvidence, Partition, RuleSet } from "@contact-identity/domain";
 import { assuranceOfRank, blockedReason, partition, suggestionsOf, valueKey } from "@contact-identity/domain";
 import { loadShown, projectionOf } from "../contact/refresh-contacts.ts";
-import { currentRules, ruleSetOf } from "../identity/rules-store.ts";
+import { currentRules, ruleSetOf } from "../identity/rules/rules-store.ts";
 import type { Tx } from "../transaction.ts";
 
 /** Who is one with whom, what waits for a person, and which values are shared: what has to be a function of the evidence. */

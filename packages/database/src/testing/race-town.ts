@@ -1,6 +1,6 @@
+import { addIdentifier } from "../contact/acts/upsert-contact.ts";
 import { identifiersByContact } from "../contact/contact-store.ts";
-import { addIdentifier } from "../contact/upsert-contact.ts";
-import { mergeContacts } from "../identity/merge-contacts.ts";
+import { mergeContacts } from "../identity/acts/merge-contacts.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import type { Tx } from "../transaction.ts";
 import { retrying } from "../transaction.ts";

@@ -1,7 +1,7 @@
 import type { Assurance, ChannelType, IdentifierKind, PreChatForm, Touch } from "@contact-identity/domain";
 import { ALL_CLAIMED } from "@contact-identity/domain";
 import type { ChannelRow } from "../channel/channel.row.ts";
-import { createContact } from "../contact/create-contact.ts";
+import { createContact } from "../contact/acts/create-contact.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import { retrying, type Tx } from "../transaction.ts";
 import { startSession } from "../widget/session-store.ts";

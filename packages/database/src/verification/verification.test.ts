@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import type { ChannelRow } from "../channel/channel.row.ts";
 import { setChannelEnabled } from "../channel/channel-store.ts";
 import { contactByKey, identifiersByContact } from "../contact/contact-store.ts";
-import { eraseContact } from "../identity/erase-contact.ts";
+import { eraseContact } from "../identity/erasure/erase-contact.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import { drain, logOf, publish, runsOf } from "../testing/flow.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";

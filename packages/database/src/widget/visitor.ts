@@ -10,7 +10,7 @@ import {
 } from "@contact-identity/domain";
 import { channelById } from "../channel/channel-store.ts";
 import type { MessageRow } from "../conversation/message.row.ts";
-import { currentRules } from "../identity/rules-store.ts";
+import { currentRules } from "../identity/rules/rules-store.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import type { Tx } from "../transaction.ts";
 import { contactFields, workspaceById } from "../workspace/workspace-store.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { atPointer, jsonExcess, type Trigger } from "@contact-identity/domain";
+import { upsertContact } from "../contact/acts/upsert-contact.ts";
 import type { Caller } from "../contact/contact-input.ts";
-import { upsertContact } from "../contact/upsert-contact.ts";
 import { newId } from "../id.ts";
 import { Refused, refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";

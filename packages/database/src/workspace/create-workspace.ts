@@ -1,4 +1,4 @@
-import type { Database } from "../data-source.ts";
+import type { Database } from "../database.ts";
 import { newId, publicId } from "../id.ts";
 import { createApiKey, SCOPES } from "../partner/api-key-store.ts";
 import { transaction } from "../transaction.ts";

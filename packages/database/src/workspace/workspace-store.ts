@@ -1,6 +1,6 @@
 import type { ContactFieldType } from "@contact-identity/domain";
 import { COUNTRY_WANTED, fieldDefinitionProblem, isPhoneCountry } from "@contact-identity/domain";
-import { insertDefaultRules } from "../identity/rules-store.ts";
+import { insertDefaultRules } from "../identity/rules/rules-store.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { ContactFieldRow, WorkspaceRow } from "./workspace.row.ts";
