@@ -4,8 +4,9 @@ import { pruneInbound } from "../inbound/prune-inbound.ts";
 import { type Fixture, fixture } from "../testing/workspace-fixture.ts";
 import { transaction } from "../transaction.ts";
 import { applyReceipt, applyWatermark } from "./apply-receipt.ts";
-import { messagesByIds, sendMessage } from "./message-store.ts";
+import { messagesByIds } from "./message-store.ts";
 import { recordDelivery } from "./record-delivery.ts";
+import { sendMessage } from "./send-message.ts";
 
 let at: Fixture;
 let channel: ChannelRow;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Fixture, fixture } from "../testing/workspace-fixture.ts";
 import { transaction } from "../transaction.ts";
-import { messagesByIds, sendMessage } from "./message-store.ts";
+import { messagesByIds } from "./message-store.ts";
 import { recordDelivery } from "./record-delivery.ts";
+import { sendMessage } from "./send-message.ts";
 
 let at: Fixture;
 beforeAll(async () => {

@@ -1,18 +1,20 @@
 import { randomBytes } from "node:crypto";
 import type { Touch } from "@contact-identity/domain";
 import { templateByKey } from "@contact-identity/domain";
+import { createChannel } from "../channel/change-channel.ts";
 import type { ChannelRow } from "../channel/channel.row.ts";
-import { createChannel } from "../channel/channel-store.ts";
 import { createContact } from "../contact/acts/create-contact.ts";
 import type { Database } from "../database.ts";
 import { newId, publicId } from "../id.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
-import { createApiKey, SCOPES } from "../partner/api-key-store.ts";
+import { createApiKey } from "../partner/issue-api-key.ts";
+import { SCOPES } from "../partner/scopes.ts";
 import { retrying, transaction } from "../transaction.ts";
-import { createIdentityKey } from "../widget/identity-key-store.ts";
-import { createWidget } from "../widget/widget-store.ts";
-import { createWorkflow, publishWorkflow } from "../workflow/workflow-store.ts";
-import { insertWorkspace } from "../workspace/workspace-store.ts";
+import { createWidget } from "../widget/change-widget.ts";
+import { createIdentityKey } from "../widget/identity-key.ts";
+import { createWorkflow } from "../workflow/edit-workflow.ts";
+import { publishWorkflow } from "../workflow/publish-workflow.ts";
+import { insertWorkspace } from "../workspace/change-workspace.ts";
 
 /** What `credentials.json` holds. Ids are public ones. */
 export interface Credentials {

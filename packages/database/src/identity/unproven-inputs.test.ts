@@ -8,7 +8,7 @@ import { INPUTS, inputPlace, VICTIM } from "../testing/unproven-inputs.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import { queuedCode } from "../verification/code-delivery.ts";
-import { startRunByHand } from "../workflow/run-store.ts";
+import { startRunByHand } from "../workflow/run-by-hand.ts";
 import { triggerByWebhook } from "../workflow/trigger-by-webhook.ts";
 import { triggerTokenOf } from "../workflow/trigger-token.ts";
 import type { WorkflowRow } from "../workflow/workflow.row.ts";

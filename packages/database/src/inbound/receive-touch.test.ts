@@ -7,7 +7,7 @@ import { suggestionPage } from "../identity/suggestion/suggestion-store.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture, touchOf } from "../testing/workspace-fixture.ts";
 import { transaction } from "../transaction.ts";
-import { updateWorkspace } from "../workspace/workspace-store.ts";
+import { updateWorkspace } from "../workspace/change-workspace.ts";
 import { receiveTouch } from "./receive-touch.ts";
 
 let at: Fixture;

@@ -2,7 +2,6 @@ import type { EventType, PayloadOf } from "@contact-identity/domain";
 import { isActedUpon, laneOf } from "@contact-identity/domain";
 import { newId } from "../id.ts";
 import type { Tx } from "../transaction.ts";
-import { OutboxRow } from "./outbox.row.ts";
 
 interface About {
   readonly contactId?: string | null;
@@ -40,13 +39,4 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise
       isActedUpon(event.type),
     ]);
   return ids;
-}
-
-/** The row of an event; null when there is none. */
-export async function outboxRow(tx: Tx, id: string): Promise<OutboxRow | null> {
-  const [row] = await tx.query<OutboxRow>(`SELECT ${tx.columns(OutboxRow, "o")} FROM outbox o WHERE o.workspace_id = $1 AND o.id = $2`, [
-    tx.workspaceId,
-    id,
-  ]);
-  return row ?? null;
 }

@@ -1,3 +1,5 @@
+export { addComment } from "../conversation/change-conversation.ts";
+export { queueMessage } from "../conversation/send-message.ts";
 export { forgetDefinitions } from "../workflow/definitions.ts";
 export * from "./flow.ts";
 export { stopTestCluster, testCluster } from "./test-cluster.ts";

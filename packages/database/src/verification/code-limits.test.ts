@@ -6,7 +6,7 @@ import { publish } from "../testing/flow.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import { retrying, type Tx } from "../transaction.ts";
-import { startRunByHand } from "../workflow/run-store.ts";
+import { startRunByHand } from "../workflow/run-by-hand.ts";
 import { issueCode } from "./issue-code.ts";
 import { CODE_LIMITS } from "./limits.ts";
 

@@ -8,15 +8,10 @@ import { lockContact } from "../contact/atoms.ts";
 import { setSourceFields } from "../contact/set-fields.ts";
 import { IS_SIGNED } from "../contact/signed-source.ts";
 import { tellIdentifiers } from "../contact/tell-identifiers.ts";
-import {
-  addComment,
-  assignConversation,
-  closeConversation,
-  conversationById,
-  openConversation,
-} from "../conversation/conversation-store.ts";
-import { queueMessage } from "../conversation/message-store.ts";
+import { addComment, assignConversation, closeConversation, openConversation } from "../conversation/change-conversation.ts";
+import { conversationById } from "../conversation/conversation-store.ts";
 import { placesOf } from "../conversation/places.ts";
+import { queueMessage } from "../conversation/send-message.ts";
 import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { parseId } from "../id.ts";
 import { currentRules } from "../identity/rules/rules-store.ts";

@@ -5,8 +5,8 @@ import type { Tx } from "../../transaction.ts";
 import { MovedMeanwhile } from "../../transaction.ts";
 import { lockContactsById } from "../atoms.ts";
 import type { ContactIdentifier } from "../contact-store.ts";
+import { identifierById } from "../contact-store.ts";
 import { lockOwners } from "../identifier-owner.ts";
-import { identifierById } from "./remove-identifier.ts";
 
 /** Role mailboxes and numbers with an extension are shared whatever anybody says. */
 const isAlwaysShared = ({ kind, value }: ContactIdentifier): boolean => {

@@ -5,14 +5,9 @@ import type { Tx } from "../../transaction.ts";
 import { MovedMeanwhile } from "../../transaction.ts";
 import { lockContact } from "../atoms.ts";
 import type { ContactIdentifier } from "../contact-store.ts";
-import { identifiersByIds } from "../contact-store.ts";
+import { identifierById } from "../contact-store.ts";
 import { electOwner, lockOwners } from "../identifier-owner.ts";
 import { tellRemoved } from "../tell-identifiers.ts";
-
-export async function identifierById(tx: Tx, id: string): Promise<ContactIdentifier> {
-  const [identifier] = await identifiersByIds(tx, [id]);
-  return identifier ?? refuse("NOT_FOUND", "There is no such identifier.", ["id"]);
-}
 
 /** As many of those who still hold a value as tell whether it is shared; who they are to each other may have changed with it. */
 async function fewHolders(tx: Tx, { kind, value }: ContactIdentifier): Promise<string[]> {

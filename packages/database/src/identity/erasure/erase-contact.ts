@@ -1,7 +1,7 @@
 import { lockContact } from "../../contact/atoms.ts";
 import { electOwner, lockOwners } from "../../contact/identifier-owner.ts";
 import { keptEventsBefore, keptEventsOfContact } from "../../inbound/kept/erase-kept-events.ts";
-import { dropKeptEvents } from "../../inbound/kept/kept-event-store.ts";
+import { dropKeptEvents } from "../../inbound/kept/keep-event.ts";
 import { appendEvents } from "../../outbox/append-events.ts";
 import type { Tx } from "../../transaction.ts";
 import { digestsOf } from "../../workspace/erasure-key.ts";

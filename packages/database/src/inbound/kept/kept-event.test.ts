@@ -5,7 +5,8 @@ import { type Tx, transaction } from "../../transaction.ts";
 import { spendToken } from "../once-token.ts";
 import { pruneInbound } from "../prune-inbound.ts";
 import { namesOne } from "./erase-kept-events.ts";
-import { keepEvent, keptEventIds } from "./kept-event-store.ts";
+import { keepEvent } from "./keep-event.ts";
+import { keptEventIds } from "./kept-event-store.ts";
 
 let at: Fixture;
 beforeAll(async () => {
