@@ -1,13 +1,11 @@
-import type { Tx } from "@contact-identity/database";
+import type { ApiSettings } from "./api-settings.ts";
 import { channelLoaders } from "./channel/channel.loader.ts";
 import { contactLoaders } from "./contact/contact.loader.ts";
-import type { ApiSettings } from "./context.ts";
 import { conversationLoaders } from "./conversation/conversation.loader.ts";
+import type { Read } from "./graphql/loading.ts";
 import { identityLoaders } from "./identity/identity.loader.ts";
 import { widgetLoaders } from "./widget/widget.loader.ts";
 import { workflowLoaders } from "./workflow/workflow.loader.ts";
-
-export type Read = () => Promise<Tx>;
 
 /** Loaders of one request, named value-by-key. */
 export const loadersOf = (read: Read, settings: ApiSettings) => ({
@@ -18,4 +16,5 @@ export const loadersOf = (read: Read, settings: ApiSettings) => ({
   ...widgetLoaders(read),
   ...workflowLoaders(read, settings),
 });
+
 export type Loaders = ReturnType<typeof loadersOf>;

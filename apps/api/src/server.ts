@@ -3,7 +3,7 @@ import websocket from "@fastify/websocket";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { handleProtocols } from "graphql-ws";
 import { Registry } from "prom-client";
-import type { ApiSettings } from "./context.ts";
+import type { ApiSettings } from "./api-settings.ts";
 import { demo } from "./demo/demo.ts";
 import { SOCKET } from "./gate/socket.ts";
 import { limitBodies } from "./http/bodies.ts";

@@ -1,6 +1,6 @@
 import { EMAIL_PROVIDERS, type EmailProvider } from "@contact-identity/channels";
 import { Field, InputType } from "type-graphql";
-import { enumOf } from "../enum.ts";
+import { enumOf } from "../graphql/enum.ts";
 
 const EmailProviderEnum = enumOf("EmailProvider", EMAIL_PROVIDERS);
 

@@ -8,8 +8,8 @@ import {
   sourcesByContact,
   sourcesByIds,
 } from "@contact-identity/database";
-import type { Read } from "../loaders.ts";
-import { manyByKey, oneByKey } from "../loading.ts";
+import type { Read } from "../graphql/loading.ts";
+import { manyByKey, oneByKey } from "../graphql/loading.ts";
 
 export const contactLoaders = (read: Read) => ({
   /** The live contact that answers for an id, merged-away ones included. */

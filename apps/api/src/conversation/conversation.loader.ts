@@ -7,9 +7,9 @@ import {
   messagesByConversation,
   messagesByIds,
 } from "@contact-identity/database";
-import type { Read } from "../loaders.ts";
-import { manyByKey, oneByKey } from "../loading.ts";
-import { pageByKey } from "../page-loading.ts";
+import type { Read } from "../graphql/loading.ts";
+import { manyByKey, oneByKey } from "../graphql/loading.ts";
+import { pageByKey } from "../graphql/page-loading.ts";
 
 export const conversationLoaders = (read: Read) => ({
   conversationById: oneByKey(read, async (tx, ids) => new Map((await conversationsByIds(tx, ids)).map((row) => [row.id, row]))),

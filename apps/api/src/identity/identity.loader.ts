@@ -1,6 +1,6 @@
 import { absorbedByMerge, contactsOfSuggestions, mergesByContact, suggestionsByContact } from "@contact-identity/database";
-import type { Read } from "../loaders.ts";
-import { manyByKey } from "../loading.ts";
+import type { Read } from "../graphql/loading.ts";
+import { manyByKey } from "../graphql/loading.ts";
 
 export const identityLoaders = (read: Read) => ({
   /** Every merge, inner and undone ones too, newest first. */

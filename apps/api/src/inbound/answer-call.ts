@@ -1,7 +1,7 @@
 import { MalformedPayload, type RawRequest } from "@contact-identity/channels";
 import { BlockedAccount, keepEvent, spendToken, storable, type Taken, takeEvent, takeOnce, transaction } from "@contact-identity/database";
 import type { InboundEvent } from "@contact-identity/domain";
-import type { ApiSettings } from "../context.ts";
+import type { ApiSettings } from "../api-settings.ts";
 import type { CalledChannel } from "./called-channel.ts";
 import { keptForInspection } from "./kept-for-inspection.ts";
 

@@ -1,7 +1,7 @@
 import { MalformedPayload, type RawRequest } from "@contact-identity/channels";
 import { Busy, oneAtATime, webhookUrlOf } from "@contact-identity/database";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { ApiSettings } from "../context.ts";
+import type { ApiSettings } from "../api-settings.ts";
 import { BodyRefused, roomFor } from "../http/bodies.ts";
 import { HTTP_LIMITS, type HttpLimits } from "../http/limits.ts";
 import { answerCall } from "./answer-call.ts";

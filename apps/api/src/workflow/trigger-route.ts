@@ -11,7 +11,7 @@ import {
   workspaceOfTriggerToken,
 } from "@contact-identity/database";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { ApiSettings } from "../context.ts";
+import type { ApiSettings } from "../api-settings.ts";
 import { jsonFault } from "../gate/json-fault.ts";
 
 /** An unknown workflow, a stopped one, one of another workspace and a wrong token answer alike. */

@@ -1,7 +1,7 @@
 import type { Refusal, RefusalCode } from "@contact-identity/database";
 import { Field, ObjectType } from "type-graphql";
+import { ReadWith } from "../scope/declare.ts";
 import { enumOf } from "./enum.ts";
-import { ReadWith } from "./scope/declare.ts";
 
 // Written out as a record, so that a code which is added to the store but not here does not compile.
 const CODES: Readonly<Record<RefusalCode, true>> = {

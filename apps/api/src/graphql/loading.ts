@@ -1,5 +1,7 @@
+import type { Tx } from "@contact-identity/database";
 import DataLoader from "dataloader";
-import type { Read } from "./loaders.ts";
+
+export type Read = () => Promise<Tx>;
 
 /** Loads one row a key; null where there is none. */
 export const oneByKey = <V>(

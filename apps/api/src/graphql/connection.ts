@@ -1,7 +1,7 @@
 import type { Page } from "@contact-identity/database";
 import { GraphQLError } from "graphql";
 import { type ClassType, Field, ObjectType } from "type-graphql";
-import { ReadWith } from "./scope/declare.ts";
+import { ReadWith } from "../scope/declare.ts";
 
 @ReadWith()
 @ObjectType()

@@ -1,7 +1,7 @@
 import type { Page, PageRequest, Tx } from "@contact-identity/database";
 import { pageOf } from "@contact-identity/database";
 import DataLoader from "dataloader";
-import type { Read } from "./loaders.ts";
+import type { Read } from "./loading.ts";
 
 /** A page of what hangs on one row. */
 export interface PageKey extends PageRequest {
