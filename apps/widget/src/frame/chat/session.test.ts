@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, jest, test } from "@jest/globals";
-import type { FrameMessage } from "../messages.ts";
-import { plainConfig } from "../testing/visitor-api.ts";
-import { CallRefused } from "./api.ts";
+import type { FrameMessage } from "../../messages.ts";
+import { plainConfig } from "../../testing/visitor-api.ts";
+import { CallRefused } from "../api/api.ts";
 import { type Chat, createChat } from "./chat.ts";
 import type { Context } from "./context.ts";
 import { createHistory } from "./history.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { WidgetMessage } from "./protocol.ts";
+import type { WidgetMessage } from "../api/protocol.ts";
 import { days, merged, openOptions, stillUnsent, unreadCount } from "./timeline.ts";
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 25, 10, minute)).toISOString();

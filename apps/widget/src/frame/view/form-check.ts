@@ -1,5 +1,5 @@
+import type { Answer, ErrorCode, FormField, PreChatForm } from "../api/protocol.ts";
 import { webAddress } from "./links.ts";
-import type { Answer, ErrorCode, FormField, PreChatForm } from "./protocol.ts";
 
 /** What stands in the fields: text, or whether a box is ticked. */
 export type Draft = Readonly<Record<string, string | boolean>>;

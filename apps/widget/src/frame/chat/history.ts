@@ -1,5 +1,5 @@
+import { MESSAGES, type WidgetMessage } from "../api/protocol.ts";
 import type { Context } from "./context.ts";
-import { MESSAGES, type WidgetMessage } from "./protocol.ts";
 import type { SessionKeeper } from "./session.ts";
 import { merged, unknown } from "./timeline.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import type { FieldType, FormField, PreChatForm } from "../api/protocol.ts";
 import { answersOf, problems } from "./form-check.ts";
-import type { FieldType, FormField, PreChatForm } from "./protocol.ts";
 
 const field = (type: FieldType, more: Partial<FormField> = {}): FormField => ({
   key: type.toLowerCase(),

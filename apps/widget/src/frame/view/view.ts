@@ -1,8 +1,8 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
-import type { Locale } from "../locale/locale.ts";
-import type { Chat } from "./chat.ts";
-import type { ChatState, Store } from "./store.ts";
+import type { Locale } from "../../locale/locale.ts";
+import type { Chat } from "../chat/chat.ts";
+import type { ChatState, Store } from "../chat/store.ts";
 
 export interface Surroundings {
   readonly chat: Chat;

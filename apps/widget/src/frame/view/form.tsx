@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { ErrorCode, WidgetError } from "../api/protocol.ts";
 import { Field } from "./field.tsx";
 import { answersOf, type Draft, problems } from "./form-check.ts";
-import type { ErrorCode, WidgetError } from "./protocol.ts";
 import { useAround, useChatState } from "./view.ts";
 
 type Errors = Readonly<Record<string, string>>;

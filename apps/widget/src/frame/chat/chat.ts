@@ -1,10 +1,10 @@
-import type { Identification } from "../messages.ts";
-import { CallRefused, Unreachable } from "./api.ts";
+import type { Identification } from "../../messages.ts";
+import { CallRefused, Unreachable } from "../api/api.ts";
+import { type Answer, FORM_SUBMIT, IDENTIFY, RESET, type SessionPayload, type WidgetError } from "../api/protocol.ts";
 import type { Context } from "./context.ts";
 import { createHeld } from "./held.ts";
 import type { History } from "./history.ts";
 import { newClientId } from "./outbox.ts";
-import { type Answer, FORM_SUBMIT, IDENTIFY, RESET, type SessionPayload, type WidgetError } from "./protocol.ts";
 import type { Sender } from "./sender.ts";
 import { Overtaken, type SessionKeeper } from "./session.ts";
 

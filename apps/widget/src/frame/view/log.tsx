@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
+import type { Unsent } from "../chat/outbox.ts";
+import { days, openOptions, stillUnsent } from "../chat/timeline.ts";
 import { Bubbles } from "./bubble.tsx";
-import type { Unsent } from "./outbox.ts";
-import { days, openOptions, stillUnsent } from "./timeline.ts";
 import { useAround, useChatState } from "./view.ts";
 
 function Waiting({ message }: { readonly message: Unsent }): JSX.Element {

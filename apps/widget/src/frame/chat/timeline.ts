@@ -1,5 +1,5 @@
+import type { WidgetMessage } from "../api/protocol.ts";
 import type { Unsent } from "./outbox.ts";
-import type { WidgetMessage } from "./protocol.ts";
 
 /** Both lists as one, each message once, in the order in which they were written. */
 export function merged(known: readonly WidgetMessage[], more: readonly WidgetMessage[]): readonly WidgetMessage[] {

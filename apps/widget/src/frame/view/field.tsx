@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
+import type { FieldType, FormField } from "../api/protocol.ts";
 import { AlertIcon } from "./icons.tsx";
-import type { FieldType, FormField } from "./protocol.ts";
 import { useAround } from "./view.ts";
 
 type Attributes = Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
-import { CallRefused, Unreachable } from "./api.ts";
+import { CallRefused, Unreachable } from "../api/api.ts";
+import { type ErrorCode, POST, type WidgetError, type WidgetMessage } from "../api/protocol.ts";
 import type { Context } from "./context.ts";
 import type { History } from "./history.ts";
 import type { Unsent } from "./outbox.ts";
-import { type ErrorCode, POST, type WidgetError, type WidgetMessage } from "./protocol.ts";
 import { Overtaken, type SessionKeeper } from "./session.ts";
 
 const FIRST_WAIT_MS = 1_000;

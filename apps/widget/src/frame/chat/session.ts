@@ -1,6 +1,6 @@
-import { CallRefused } from "./api.ts";
+import { CallRefused } from "../api/api.ts";
+import { SESSION_START, type Session, type SessionPayload } from "../api/protocol.ts";
 import type { Context } from "./context.ts";
-import { SESSION_START, type Session, type SessionPayload } from "./protocol.ts";
 
 /** The visitor has become another while a call was on its way: its answer is nobody's any more. */
 export class Overtaken extends Error {}

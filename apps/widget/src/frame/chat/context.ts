@@ -1,5 +1,5 @@
-import type { FrameMessage } from "../messages.ts";
-import type { Call } from "./api.ts";
+import type { FrameMessage } from "../../messages.ts";
+import type { Call } from "../api/api.ts";
 import type { Memory } from "./memory.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Store } from "./store.ts";

@@ -1,5 +1,5 @@
+import type { ErrorCode, Session, WidgetConfig, WidgetMessage } from "../api/protocol.ts";
 import type { Unsent } from "./outbox.ts";
-import type { ErrorCode, Session, WidgetConfig, WidgetMessage } from "./protocol.ts";
 
 export interface ChatState {
   readonly config: WidgetConfig;

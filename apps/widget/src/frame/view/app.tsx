@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { hindrance, showsForm } from "../chat/store.ts";
 import { Composer } from "./composer.tsx";
 import { Form } from "./form.tsx";
 import { Header } from "./header.tsx";
 import { DownIcon } from "./icons.tsx";
 import { Log } from "./log.tsx";
 import { useNewest } from "./newest.ts";
-import { hindrance, showsForm } from "./store.ts";
 import { useAround, useChatState } from "./view.ts";
 
 /** One visitor's chat; another visitor gets another, with nothing left in its fields. */

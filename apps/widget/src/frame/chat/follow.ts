@@ -1,7 +1,7 @@
-import { Unreachable } from "./api.ts";
+import { Unreachable } from "../api/api.ts";
+import { listen } from "../api/live.ts";
 import type { Context } from "./context.ts";
 import type { History } from "./history.ts";
-import { listen } from "./live.ts";
 
 /** How often is asked while there is no socket: who looks at the chat waits for an answer, who has closed it does not. */
 const OPEN_MS = 4_000;
