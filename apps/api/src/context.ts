@@ -1,9 +1,9 @@
 import type { Caller, ContactCaller, Tx } from "@contact-identity/database";
 import { oneAtATime, publicId, reading, retrying, snapshot } from "@contact-identity/database";
 import type { ApiSettings } from "./api-settings.ts";
-import type { Feed } from "./live/feed.ts";
-import type { Loaders } from "./loaders.ts";
-import { loadersOf } from "./loaders.ts";
+import type { Feed } from "./live/feed/feed.ts";
+import type { Loaders } from "./loaders/loaders.ts";
+import { loadersOf } from "./loaders/loaders.ts";
 import type { Requirement } from "./scope/requirement.ts";
 import { missing } from "./scope/requirement.ts";
 

@@ -8,13 +8,13 @@ import type { ApiSettings } from "../api-settings.ts";
 import type { Context } from "../context.ts";
 import { createContext } from "../context.ts";
 import { gated } from "../gate/apollo.ts";
+import { errorBody, formatError, tellFailures } from "../gate/errors.ts";
 import { gateOf } from "../gate/gate.ts";
 import { LIMITS } from "../gate/limits.ts";
 import { shorteningVariables } from "../limits/shorten.ts";
-import { startFeed } from "../live/feed.ts";
+import { startFeed } from "../live/feed/feed.ts";
 import { subscriptionSocket } from "../live/socket.ts";
 import { callersOf } from "./callers.ts";
-import { errorBody, formatError, tellFailures } from "./errors.ts";
 import { goneOf } from "./gone.ts";
 
 export interface GraphqlOptions {

@@ -1,7 +1,7 @@
 import type { ContactIdentifier, SuggestionRow } from "@contact-identity/database";
 import type { Sighting } from "@contact-identity/domain";
 import { assuranceOfRank, suggestionSentence } from "@contact-identity/domain";
-import type { Loaders } from "../loaders.ts";
+import type { Loaders } from "../loaders/loaders.ts";
 
 /** Kinds of channels as people call them. */
 const NAMES: Readonly<Record<string, string>> = {

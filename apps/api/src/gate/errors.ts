@@ -4,7 +4,7 @@ import { BadCursor, Busy, CallerGone, Refused } from "@contact-identity/database
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { GraphQLFormattedError } from "graphql";
 import type { Context } from "../context.ts";
-import { LIMITS } from "../gate/limits.ts";
+import { LIMITS } from "./limits.ts";
 
 const INTERNAL = "INTERNAL_SERVER_ERROR";
 export const MASKED = "Something went wrong on our side. Name the requestId when you report it.";

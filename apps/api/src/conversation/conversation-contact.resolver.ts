@@ -1,9 +1,9 @@
 import type { ConversationRow } from "@contact-identity/database";
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { ContactType } from "../contact/contact.type.ts";
+import { SourceType } from "../contact/source.type.ts";
 import type { Context } from "../context.ts";
-import { ConversationType } from "../conversation/conversation.type.ts";
-import { ContactType } from "./contact.type.ts";
-import { SourceType } from "./source.type.ts";
+import { ConversationType } from "./conversation.type.ts";
 
 @Resolver(() => ConversationType)
 export class ConversationContactResolver {
