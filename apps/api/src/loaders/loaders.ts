@@ -16,5 +16,4 @@ export const loadersOf = (read: Read, settings: ApiSettings) => ({
   ...widgetLoaders(read),
   ...workflowLoaders(read, settings),
 });
-
 export type Loaders = ReturnType<typeof loadersOf>;

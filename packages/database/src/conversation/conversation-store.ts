@@ -48,7 +48,6 @@ export async function conversationPage(tx: Tx, request: PageRequest & { filter?:
 }
 
 const OF_CONTACT = "CONTACT_CONVERSATIONS";
-
 export const cursorOfContactConversation = (tx: Tx) => {
   const list = listOf(tx, OF_CONTACT);
   return (row: Conversation): string => encodeCursor(list, row.openedAt.toISOString(), row.id);

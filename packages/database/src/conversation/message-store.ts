@@ -10,7 +10,6 @@ export const messagesByIds = (tx: Tx, ids: readonly string[]): Promise<MessageRo
   ]);
 
 const MESSAGES = "MESSAGES";
-
 export const cursorOfMessage = (tx: Tx) => {
   const list = listOf(tx, MESSAGES);
   return (row: MessageRow): string => encodeCursor(list, row.createdAt.toISOString(), row.id);

@@ -15,11 +15,9 @@ export interface EventRow {
 }
 
 const COLUMNS = `id, type, contact_id AS "contactId", conversation_id AS "conversationId", payload, position::text, created_at AS "createdAt"`;
-
 const isPosition = (key: unknown): key is string => typeof key === "string" && /^\d{1,18}$/.test(key);
 
 const EVENTS = "EVENTS";
-
 /** Consumers keep a cursor for years, and before it named its workspace it was of the bare list: those go on. */
 const positionOf = (list: string, cursor: string): string => decodeCursor(isOfList(EVENTS, cursor) ? EVENTS : list, cursor, isPosition).key;
 

@@ -3,7 +3,6 @@ import { parseId, publicId } from "../id.ts";
 
 /** `ci_<workspace>_<secret>`: the workspace is in the key, so that a look-up needs no look across workspaces. */
 const PREFIX = "ci_";
-
 export const hashOf = (secret: string) => createHash("sha256").update(secret).digest();
 
 export const secretFor = (workspaceId: string) =>

@@ -17,5 +17,4 @@ export const SCOPES = [
   "CONTACTS_EXPORT",
   "SYNC_MANAGE",
 ] as const;
-
 export type Scope = (typeof SCOPES)[number];

@@ -5,14 +5,11 @@ import { hashOf, sessionById, sessionByToken } from "./session-store.ts";
 import { WidgetSessionRow } from "./widget.row.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** A session lives this long after its last resumption; a signed one after its last signature, for the page signs again whenever it loads. */
 const LIFE_MS = 30 * DAY_MS;
-
 const SIGNED_LIFE_MS = 7 * DAY_MS;
 
 const newToken = (): string => `wv_${randomBytes(32).toString("base64url")}`;
-
 const after = (ms: number): Date => new Date(Date.now() + ms);
 
 export interface StartedSession {

@@ -11,7 +11,6 @@ const nameOf = (name: string) => {
 };
 
 const DRAFT_LIMIT = 500_000;
-
 const draftOf = (definition: unknown): string => {
   if (typeof definition !== "object" || definition === null || Array.isArray(definition))
     refuse("INVALID", "A definition is a JSON object.", ["input", "definition"]);

@@ -5,7 +5,6 @@ import type { Tx } from "../transaction.ts";
 import { placeOfSecret, secretNames } from "./secret-store.ts";
 
 const MAX_SECRETS = 100;
-
 const MAX_VALUE = 8_192;
 
 function checked(name: string, value: string): void {
