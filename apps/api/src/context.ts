@@ -1,9 +1,11 @@
-import type { Caller, ContactCaller, Database, Tx } from "@contact-identity/database";
+import type { Caller, ContactCaller, Tx } from "@contact-identity/database";
 import { oneAtATime, publicId, reading, retrying, snapshot } from "@contact-identity/database";
-import type { Feed } from "./live/feed.ts";
-import type { Loaders } from "./loaders.ts";
-import { loadersOf } from "./loaders.ts";
-import { missing, type Requirement } from "./scope/requirement.ts";
+import type { ApiSettings } from "./api-settings.ts";
+import type { Feed } from "./live/feed/feed.ts";
+import type { Loaders } from "./loaders/loaders.ts";
+import { loadersOf } from "./loaders/loaders.ts";
+import type { Requirement } from "./scope/requirement.ts";
+import { missing } from "./scope/requirement.ts";
 
 /** What every resolver gets: who calls, one transaction to read in, one way to write, loaders by key. */
 export interface Context {
@@ -26,15 +28,6 @@ export interface Context {
   survey<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Gives the connection back; at the end of the request. */
   end(): Promise<void>;
-}
-
-/** What resolvers need of the configuration. */
-export interface ApiSettings {
-  readonly database: Database;
-  readonly encryptionKey: Buffer;
-  /** Without a slash at the end. */
-  readonly publicUrl: string;
-  readonly egressAllow: readonly string[];
 }
 
 const never = new AbortController().signal;

@@ -19,7 +19,7 @@ import {
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, ID, Info, Query, Resolver } from "type-graphql";
 import type { Context } from "./context.ts";
-import { Node } from "./node.type.ts";
+import { Node } from "./graphql/node.type.ts";
 import { demandEvent } from "./partner/event.resolver.ts";
 import { Takes } from "./scope/declare.ts";
 import { demandReading } from "./scope/guard.ts";

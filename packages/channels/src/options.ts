@@ -1,6 +1,4 @@
-import type { Outgoing } from "./provider.ts";
-
-export type Options = NonNullable<Outgoing["options"]>;
+export type Options = readonly { readonly id: string; readonly title: string }[];
 
 export interface OptionLimits {
   readonly count: number;

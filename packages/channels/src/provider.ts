@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Capabilities } from "./capabilities.ts";
 import type { ConfigField } from "./config-fields.ts";
 import type { Egress } from "./egress/http.ts";
+import type { Options } from "./options.ts";
 import type { RawRequest } from "./raw-request.ts";
 
 export interface Outgoing {
@@ -16,7 +17,7 @@ export interface Outgoing {
   /** No person wrote it: where the channel has a word for that, whoever gets it is told, so that no machine answers. */
   readonly automatic?: boolean;
   /** Multiple choice, in the order to be shown. An id comes back as `TouchMessage.choiceId` where the channel has buttons. */
-  readonly options?: readonly { readonly id: string; readonly title: string }[];
+  readonly options?: Options;
 }
 
 export type SendOutcome =

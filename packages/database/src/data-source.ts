@@ -1,25 +1,25 @@
 import "reflect-metadata";
 import pg from "pg";
-import type { EntityTarget, ObjectLiteral } from "typeorm";
 import { DataSource } from "typeorm";
 import { ChannelRow } from "./channel/channel.row.ts";
-import { type Asking, type Connection, connect } from "./connection.ts";
+import { connect } from "./connection.ts";
 import { ContactRow } from "./contact/contact.row.ts";
 import { IdentifierRow } from "./contact/identifier.row.ts";
 import { ContactPinRow, SourceFieldRow } from "./contact/provenance.row.ts";
 import { SourceRow } from "./contact/source.row.ts";
 import { CommentRow, ConversationRow } from "./conversation/conversation.row.ts";
 import { MessageRow } from "./conversation/message.row.ts";
-import { MergeRow } from "./identity/merge.row.ts";
-import { RuleSetRow } from "./identity/rule-set.row.ts";
-import { SuggestionRow } from "./identity/suggestion.row.ts";
-import { KeptEventRow } from "./inbound/kept-event.row.ts";
-import { type Listener, listen } from "./listen.ts";
+import type { Database } from "./database.ts";
+import { MergeRow } from "./identity/merge/merge.row.ts";
+import { RuleSetRow } from "./identity/rules/rule-set.row.ts";
+import { SuggestionRow } from "./identity/suggestion/suggestion.row.ts";
+import { KeptEventRow } from "./inbound/kept/kept-event.row.ts";
+import { listen } from "./listen.ts";
 import { SnakeNaming } from "./naming.ts";
-import { type Notifier, notifier } from "./notify.ts";
+import { notifier } from "./notify.ts";
 import { OutboxRow } from "./outbox/outbox.row.ts";
 import { ApiKeyRow } from "./partner/api-key.row.ts";
-import { type Lane, type Lanes, laneTo, placesOf, queuesOf } from "./pool/lanes.ts";
+import { type Lanes, laneTo, placesOf, queuesOf } from "./pool/lanes.ts";
 import { VerificationCodeRow } from "./verification/verification-code.row.ts";
 import { WidgetIdentityKeyRow, WidgetRow, WidgetSessionRow } from "./widget/widget.row.ts";
 import { RunRow, RunStepRow } from "./workflow/run.row.ts";
@@ -79,22 +79,6 @@ export interface DatabaseOptions {
   readonly encryptionKey?: Buffer;
 }
 
-/** An open pool. Made once in `main.ts`; everything else takes it, or a `Tx` of it, as an argument. */
-export interface Database {
-  readonly dataSource: DataSource;
-  readonly encryptionKey: Buffer | null;
-  /** With its password: for a connection of one's own. */
-  readonly url: string;
-  connect(asking?: Asking): Promise<Connection>;
-  /** The same with the connections of one lane alone. */
-  lane(name: Lane): Database;
-  wakeWorker: Notifier["wakeWorker"];
-  ringVisitor: Notifier["ringVisitor"];
-  /** Hears what is told on a channel of NOTIFY; see `listen`. */
-  listen(channel: string, heard: (payload: string | null) => void, lost?: (error: unknown) => void): Listener;
-  close(): Promise<void>;
-}
-
 export async function openDatabase({
   url,
   lanes,
@@ -142,17 +126,4 @@ export async function openDatabase({
     },
   };
   return database;
-}
-
-const lists = new Map<string, string>();
-
-/** `c.display_name AS "displayName", …` of a row, for SQL by hand. */
-export function columnsOf<T extends ObjectLiteral>(database: { dataSource: DataSource }, row: EntityTarget<T>, alias: string): string {
-  const metadata = database.dataSource.getMetadata(row);
-  const key = `${metadata.tableName}.${alias}`;
-  const known = lists.get(key);
-  if (known) return known;
-  const list = metadata.columns.map((c) => `${alias}."${c.databaseName}" AS "${c.propertyName}"`).join(", ");
-  lists.set(key, list);
-  return list;
 }

@@ -1,90 +1,119 @@
+export {
+  type ChannelChange,
+  channelForUpdate,
+  createChannel,
+  type NewChannel,
+  setChannelEnabled,
+  updateChannel,
+} from "./channel/change-channel.ts";
 export { ChannelRow } from "./channel/channel.row.ts";
-export * from "./channel/channel-store.ts";
-export { type Resealed, reseal } from "./channel/reseal.ts";
-export { seal, unseal } from "./channel/seal.ts";
+export { channelById, channelOfCall, channels, channelsByIds, openConfig } from "./channel/channel-store.ts";
+export { reseal } from "./channel/reseal.ts";
 export { webhookUrlOf } from "./channel/webhook-url.ts";
+export { createContact } from "./contact/acts/create-contact.ts";
+export { markShared } from "./contact/acts/mark-shared.ts";
+export { removeIdentifier } from "./contact/acts/remove-identifier.ts";
+export { updateContact } from "./contact/acts/update-contact.ts";
+export { addIdentifier, upsertContact } from "./contact/acts/upsert-contact.ts";
 export { ContactRow } from "./contact/contact.row.ts";
 export type { Caller as ContactCaller, GivenFields, GivenIdentifier } from "./contact/contact-input.ts";
-export * from "./contact/contact-page.ts";
-export * from "./contact/contact-store.ts";
-export { createContact } from "./contact/create-contact.ts";
-export { IdentifierRow, NO_SCOPE } from "./contact/identifier.row.ts";
-export { markShared } from "./contact/mark-shared.ts";
-export type { ContactChange } from "./contact/projection.ts";
+export { type ContactFilter, type ContactOrder, contactPage } from "./contact/contact-page.ts";
+export {
+  type ContactIdentifier,
+  contactByKey,
+  identifiersByContact,
+  identifiersByIds,
+  identifiersBySource,
+  mergedIds,
+  resolveContact,
+  resolveContacts,
+  sourcesByContact,
+  sourcesByIds,
+} from "./contact/contact-store.ts";
+export { IdentifierRow } from "./contact/identifier.row.ts";
 export { provenanceOf } from "./contact/provenance-store.ts";
-export { removeIdentifier } from "./contact/remove-identifier.ts";
 export { SourceRow } from "./contact/source.row.ts";
-export { updateContact } from "./contact/update-contact.ts";
-export { addIdentifier, upsertContact } from "./contact/upsert-contact.ts";
+export { assignConversation, closeConversation } from "./conversation/change-conversation.ts";
 export { claimMessage, hasTurn, type OutgoingMessage, putOff } from "./conversation/claim-message.ts";
-export { type Actor, CommentRow, ConversationRow, type ConversationStatus } from "./conversation/conversation.row.ts";
-export * from "./conversation/conversation-store.ts";
-export * from "./conversation/delivery-store.ts";
+export type { CommentRow } from "./conversation/conversation.row.ts";
+export { type Actor, ConversationRow, type ConversationStatus } from "./conversation/conversation.row.ts";
+export type { Conversation } from "./conversation/conversation-store.ts";
+export {
+  commentsByConversation,
+  conversationPage,
+  conversationsByContact,
+  conversationsByIds,
+  cursorOfContactConversation,
+} from "./conversation/conversation-store.ts";
 export { type DeliveryStatus, MessageRow } from "./conversation/message.row.ts";
-export * from "./conversation/message-store.ts";
-export { applyReceipt } from "./conversation/receipt-store.ts";
+export { cursorOfMessage, messagesByConversation, messagesByIds } from "./conversation/message-store.ts";
+export { recordDelivery, retryDelivery } from "./conversation/record-delivery.ts";
 export { retryMessage } from "./conversation/retry-message.ts";
-export { columnsOf, type Database, type DatabaseOptions, openDatabase } from "./data-source.ts";
-export { type Gate, holdTarget, noteAnswer, noteFailure, passGate, takePlace } from "./delivery/delivery-target.ts";
-export { queueDelivery, waitForPlace } from "./delivery/queue-delivery.ts";
-export * from "./id.ts";
-export { lockContactsById } from "./identity/atoms.ts";
-export { type DryRun, type DryRunSample, dryRunRules } from "./identity/dry-run.ts";
-export { type Erased, eraseContact } from "./identity/erase-contact.ts";
-export { explainMatch, type MatchExplained } from "./identity/explain-match.ts";
-export { MergeRow } from "./identity/merge.row.ts";
-export { type MergeByPerson, mergeContacts } from "./identity/merge-contacts.ts";
-export { type MergeRequest, type PersonsMerge, planPersonsMerge } from "./identity/merge-plan.ts";
-export { absorbedByMerge, mergesByContact } from "./identity/merge-store.ts";
-export { RuleSetRow } from "./identity/rule-set.row.ts";
-export { currentRules, ruleSetOf } from "./identity/rules-store.ts";
-export { settleIdentity } from "./identity/settle-identity.ts";
-export { SuggestionRow, type SuggestionStatus } from "./identity/suggestion.row.ts";
-export * from "./identity/suggestion-store.ts";
-export { mergeById, type Unmerged, unmergeContacts } from "./identity/unmerge-contacts.ts";
-export { editedRules, type GivenRules, updateRules } from "./identity/update-rules.ts";
+export { sendMessage } from "./conversation/send-message.ts";
+export { openDatabase } from "./data-source.ts";
+export type { Database } from "./database.ts";
+export { holdTarget, noteAnswer, noteFailure, passGate, takePlace } from "./delivery/delivery-target.ts";
+export { waitForPlace } from "./delivery/queue-delivery.ts";
+export { type Credentials, seedDemo } from "./demo/seed-demo.ts";
+export { type IdPrefix, newId, parseAnyId, parseId, publicId } from "./id.ts";
+export { acceptSuggestion, rejectSuggestion } from "./identity/acts/decide-suggestion.ts";
+export { dryRunRules } from "./identity/acts/dry-run.ts";
+export { mergeContacts } from "./identity/acts/merge-contacts.ts";
+export { planPersonsMerge } from "./identity/acts/merge-plan.ts";
+export { mergeById, unmergeContacts } from "./identity/acts/unmerge-contacts.ts";
+export { eraseContact } from "./identity/erasure/erase-contact.ts";
+export { explainMatch } from "./identity/explain-match.ts";
+export { MergeRow } from "./identity/merge/merge.row.ts";
+export { absorbedByMerge, mergesByContact } from "./identity/merge/merge-store.ts";
+export { currentRules, ruleSetOf } from "./identity/rules/rules-store.ts";
+export { editedRules, type GivenRules, updateRules } from "./identity/rules/update-rules.ts";
+export { SuggestionRow, type SuggestionStatus } from "./identity/suggestion/suggestion.row.ts";
+export { contactsOfSuggestions, suggestionById, suggestionPage, suggestionsByContact } from "./identity/suggestion/suggestion-store.ts";
 export { BlockedAccount } from "./inbound/blocked-account.ts";
-export { KeptEventRow } from "./inbound/kept-event.row.ts";
-export * from "./inbound/kept-event-store.ts";
+export { dropKeptEvents, explainKeptEvent, keepEvent } from "./inbound/kept/keep-event.ts";
+export { KeptEventRow } from "./inbound/kept/kept-event.row.ts";
+export { type KeptFilter, keptEvent, keptEventIds } from "./inbound/kept/kept-event-store.ts";
 export { spendToken } from "./inbound/once-token.ts";
 export { pruneInbound } from "./inbound/prune-inbound.ts";
-export { type InboundChannel, type Received, receiveTouch } from "./inbound/receive-touch.ts";
-export { rekeySource } from "./inbound/rekey-source.ts";
+export type { Received } from "./inbound/receive-touch.ts";
+export { receiveTouch } from "./inbound/receive-touch.ts";
 export { BrokenId, storable, storableEvent, storableText } from "./inbound/storable.ts";
 export { type Taken, takeEvent, takeOnce } from "./inbound/take-event.ts";
-export type { Listener } from "./listen.ts";
-export * from "./live/changes.ts";
-export { checkRole, type RoleCheck } from "./migrations/check-role.ts";
+export { contactsSince, horizon, messagesSince, versionsOf } from "./live/changes.ts";
+export { checkRole } from "./migrations/check-role.ts";
 export { migrate, migrationStatus } from "./migrations/migrate.ts";
 export { VISITOR_CHANNEL, WAKE_CHANNEL } from "./notify.ts";
 export { adoptEvents } from "./outbox/adopt-events.ts";
 export { claimEvent, deferEvent, emptyEvent, markRelayed } from "./outbox/claim-event.ts";
 export { emptyRelayed } from "./outbox/empty-relayed.ts";
-export { type EventRow, eventById, eventPage } from "./outbox/event-store.ts";
+export { type EventRow, eventById, eventPage, outboxRow } from "./outbox/event-store.ts";
 export { type EventOf, eventOf, OutboxRow } from "./outbox/outbox.row.ts";
-export { appendEvents, type NewEvent, outboxRow } from "./outbox/outbox-store.ts";
 export { type PendingEvent, pendingEvents, pendingJobs } from "./outbox/pending.ts";
 export { publishEvents, workspacesToPublish } from "./outbox/publish-events.ts";
 export { BadCursor, type Page, type PageRequest, pageOf } from "./page.ts";
 export { ApiKeyRow } from "./partner/api-key.row.ts";
-export * from "./partner/api-key-store.ts";
-export { askedBy } from "./pool/asked-by.ts";
+export { apiKeyById, apiKeys } from "./partner/api-key-store.ts";
+export { authenticate, type Caller } from "./partner/authenticate.ts";
+export { createApiKey, expiryOfSuccessor, revokeApiKey, rotateApiKey } from "./partner/issue-api-key.ts";
+export { SCOPES, type Scope } from "./partner/scopes.ts";
 export { Busy, CallerGone } from "./pool/busy.ts";
-export { API_LANES, FOR_REQUESTS, LANES, type Lane, type Lanes } from "./pool/lanes.ts";
-export { oneAtATime } from "./pool/one-at-a-time.ts";
-export { type Reading, reading } from "./pool/reading.ts";
+export { FOR_REQUESTS, type Lane } from "./pool/lanes.ts";
 export { handleEvent } from "./reactor/handle-event.ts";
 export { type Refusal, type RefusalCode, Refused, refuse } from "./refused.ts";
-export { directory, isRace, openReadTransaction, type ReadTransaction, retrying, snapshot, type Tx, transaction } from "./transaction.ts";
+export { askedBy } from "./request/asked-by.ts";
+export { oneAtATime } from "./request/one-at-a-time.ts";
+export { reading } from "./request/reading.ts";
+export { isRace, retrying, snapshot, type Tx, transaction } from "./transaction.ts";
 export { type OutgoingCode, putOffCode, queuedCode, recordCodeDelivery, retryCodeDelivery } from "./verification/code-delivery.ts";
-export { CODE_LIMITS } from "./verification/limits.ts";
-export { createIdentityKey, identityKeysByWidget, liveIdentitySecret, revokeIdentityKey } from "./widget/identity-key-store.ts";
-export { endSession, liveSession, resumeSession, type StartedSession, sessionByToken, startSession } from "./widget/session-store.ts";
+export { createWidget, updateWidget } from "./widget/change-widget.ts";
+export { createIdentityKey, liveIdentitySecret, revokeIdentityKey } from "./widget/identity-key.ts";
+export { identityKeysByWidget } from "./widget/identity-key-store.ts";
+export { endSession, resumeSession, type StartedSession, startSession } from "./widget/session.ts";
+export { liveSession, sessionByToken } from "./widget/session-store.ts";
 export {
   claimIdentity,
   type Identified,
   isIdentified,
-  type Posted,
   postMessage,
   SessionEnded,
   signIn,
@@ -94,30 +123,26 @@ export {
 export { newestVisitorMessages, visitorMessages } from "./widget/visitor-messages.ts";
 export { WidgetIdentityKeyRow, WidgetRow, WidgetSessionRow } from "./widget/widget.row.ts";
 export type { GivenWidget } from "./widget/widget-input.ts";
-export { createWidget, updateWidget, widgetById, widgetByKey, widgets, widgetsByIds, workspaceOfWidgetKey } from "./widget/widget-store.ts";
+export { widgetById, widgetByKey, widgets, widgetsByIds, workspaceOfWidgetKey } from "./widget/widget-store.ts";
 export { advanceRun } from "./workflow/advance-run.ts";
 export { dueRuns } from "./workflow/due-runs.ts";
-export { countBrokenAttempt, MAX_RUN_ATTEMPTS } from "./workflow/poison.ts";
-export { RunRow, type RunStatus, RunStepRow } from "./workflow/run.row.ts";
-export { cancelRun, retryRun, runPage, runsByIds, type StartByHand, startRunByHand, stepsByRun } from "./workflow/run-store.ts";
-export { opensTrigger, triggerByWebhook, type WebhookCall } from "./workflow/trigger-by-webhook.ts";
+export { createWorkflow, updateWorkflow } from "./workflow/edit-workflow.ts";
+export { countBrokenAttempt } from "./workflow/poison.ts";
+export { publishWorkflow, stopWorkflow } from "./workflow/publish-workflow.ts";
+export type { RunStepRow } from "./workflow/run.row.ts";
+export { RunRow, type RunStatus } from "./workflow/run.row.ts";
+export { cancelRun, retryRun, startRunByHand } from "./workflow/run-by-hand.ts";
+export { runPage, runsByIds, stepsByRun } from "./workflow/run-store.ts";
+export { opensTrigger, triggerByWebhook } from "./workflow/trigger-by-webhook.ts";
 export { triggerTokenOf, workspaceOfTriggerToken } from "./workflow/trigger-token.ts";
-export { WorkflowRow, type WorkflowStatus, WorkflowVersionRow } from "./workflow/workflow.row.ts";
-export {
-  createWorkflow,
-  problemsOf,
-  problemsOfDrafts,
-  publishWorkflow,
-  stopWorkflow,
-  updateWorkflow,
-  versionsByWorkflow,
-  workflowById,
-  workflows,
-  workflowsByIds,
-} from "./workflow/workflow-store.ts";
+export type { WorkflowVersionRow } from "./workflow/workflow.row.ts";
+export { WorkflowRow, type WorkflowStatus } from "./workflow/workflow.row.ts";
+export { problemsOfDrafts, versionsByWorkflow, workflowById, workflows, workflowsByIds } from "./workflow/workflow-store.ts";
+export { updateWorkspace } from "./workspace/change-workspace.ts";
 export { createWorkspace } from "./workspace/create-workspace.ts";
+export { defineContactField } from "./workspace/define-contact-field.ts";
 export { openSecrets } from "./workspace/open-secrets.ts";
-export { deleteSecret, secretNames, setSecret } from "./workspace/secret-store.ts";
-export { type Credentials, seedDemo } from "./workspace/seed-demo.ts";
-export { ContactFieldRow, WorkspaceRow, WorkspaceSecretRow } from "./workspace/workspace.row.ts";
-export { contactFields, defineContactField, updateWorkspace, workspaceById } from "./workspace/workspace-store.ts";
+export { secretNames } from "./workspace/secret-store.ts";
+export { deleteSecret, setSecret } from "./workspace/set-secret.ts";
+export { WorkspaceRow } from "./workspace/workspace.row.ts";
+export { contactFields, workspaceById } from "./workspace/workspace-store.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { appendEvents } from "./outbox/outbox-store.ts";
+import { appendEvents } from "./outbox/append-events.ts";
 import type { Fixture } from "./testing/workspace-fixture.ts";
 import { fixture } from "./testing/workspace-fixture.ts";
 import { type Tx, transaction } from "./transaction.ts";

@@ -1,7 +1,7 @@
 import type { EntityTarget, ObjectLiteral } from "typeorm";
 import type { Connection } from "./connection.ts";
-import type { Database } from "./data-source.ts";
-import { columnsOf } from "./data-source.ts";
+import type { Database } from "./database.ts";
+import { columnsOf } from "./database.ts";
 import { type InTurn, inTurn } from "./in-turn.ts";
 import { CallerGone } from "./pool/busy.ts";
 

@@ -1,7 +1,7 @@
 import { type AnyProvider, type ConfigField, providers } from "@contact-identity/channels";
 import type { ProvidedChannelType } from "@contact-identity/domain";
 import { Field, InputType } from "type-graphql";
-import { enumOf } from "../enum.ts";
+import { enumOf } from "../graphql/enum.ts";
 
 /** `WHATSAPP_CLOUD` is configured by `whatsappCloud`. */
 const configurationOf = (type: ProvidedChannelType): string =>

@@ -1,8 +1,8 @@
 import { createContact, updateContact, upsertContact } from "@contact-identity/database";
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
-import { idOf } from "../id.ts";
-import { answering } from "../refusals.ts";
+import { idOf } from "../graphql/id.ts";
+import { answering } from "../graphql/refusals.ts";
 import { Takes } from "../scope/declare.ts";
 import { ContactCreateInput, ContactUpdateInput, ContactUpsertInput } from "./contact.input.ts";
 import { ContactPayload, ContactUpsertPayload, ContactUpsertRow } from "./contact.payload.ts";

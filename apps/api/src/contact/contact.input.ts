@@ -1,8 +1,8 @@
 import type { ContactFilter as Filter, GivenFields, GivenIdentifier, ContactOrder as Order } from "@contact-identity/database";
 import type { Assurance as AssuranceName, IdentifierKind as Kind } from "@contact-identity/domain";
 import { Field, ID, InputType, Int } from "type-graphql";
-import { enumOf } from "../enum.ts";
-import { DateTimeScalar, JSONScalar } from "../scalars.ts";
+import { enumOf } from "../graphql/enum.ts";
+import { DateTimeScalar, JSONScalar } from "../graphql/scalars.ts";
 import { Assurance, IdentifierKind } from "./identifier.type.ts";
 
 const ORDERS = ["CREATED_AT_ASC", "CREATED_AT_DESC", "UPDATED_AT_ASC", "UPDATED_AT_DESC", "NAME_ASC"] as const satisfies readonly Order[];

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import { UserError } from "../user-error.type.ts";
+import { UserError } from "../graphql/user-error.type.ts";
 import { ContactType } from "./contact.type.ts";
 import { IdentifierType } from "./identifier.type.ts";
 

@@ -1,10 +1,10 @@
 import type { ContactRow, ContactOrder as Order } from "@contact-identity/database";
 import { contactByKey, contactPage, publicId } from "@contact-identity/database";
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
-import { badInput } from "../bad-input.ts";
-import { pageSize, toConnection } from "../connection.ts";
 import type { Context } from "../context.ts";
-import { idOf } from "../id.ts";
+import { badInput } from "../graphql/bad-input.ts";
+import { pageSize, toConnection } from "../graphql/connection.ts";
+import { idOf } from "../graphql/id.ts";
 import { ContactFilter, ContactKey, ContactOrder } from "./contact.input.ts";
 import { ContactConnection, ContactType } from "./contact.type.ts";
 import { IdentifierType } from "./identifier.type.ts";

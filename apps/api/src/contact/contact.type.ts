@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import { connectionOf } from "../connection.ts";
-import { Node } from "../node.type.ts";
-import { DateTimeScalar, JSONScalar } from "../scalars.ts";
+import { connectionOf } from "../graphql/connection.ts";
+import { Node } from "../graphql/node.type.ts";
+import { DateTimeScalar, JSONScalar } from "../graphql/scalars.ts";
 import { ReadWith } from "../scope/declare.ts";
 
 /** Of a `ContactRow`. */

@@ -1,11 +1,11 @@
 import { eraseContact, publicId } from "@contact-identity/database";
 import { Arg, Ctx, Field, ID, Mutation, ObjectType, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
-import { idOf } from "../id.ts";
-import { answering } from "../refusals.ts";
-import { JSONScalar } from "../scalars.ts";
+import { idOf } from "../graphql/id.ts";
+import { answering } from "../graphql/refusals.ts";
+import { JSONScalar } from "../graphql/scalars.ts";
+import { UserError } from "../graphql/user-error.type.ts";
 import { Takes } from "../scope/declare.ts";
-import { UserError } from "../user-error.type.ts";
 
 @ObjectType()
 export class ContactErasePayload {

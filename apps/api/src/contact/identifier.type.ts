@@ -1,9 +1,9 @@
 import type { IdentifierKind as Kind, IdentifierOrigin as Origin } from "@contact-identity/domain";
 import { ASSURANCES, IDENTIFIER_KINDS, IDENTIFIER_ORIGINS } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
-import { enumOf } from "../enum.ts";
-import { Node } from "../node.type.ts";
-import { DateTimeScalar } from "../scalars.ts";
+import { enumOf } from "../graphql/enum.ts";
+import { Node } from "../graphql/node.type.ts";
+import { DateTimeScalar } from "../graphql/scalars.ts";
 import { ReadWith } from "../scope/declare.ts";
 
 export const IdentifierKind = enumOf("IdentifierKind", IDENTIFIER_KINDS);

@@ -1,6 +1,5 @@
 import { ContactResolver } from "./contact.resolver.ts";
 import { ContactWriteResolver } from "./contact-write.resolver.ts";
-import { ConversationContactResolver } from "./conversation-contact.resolver.ts";
 import { EraseResolver } from "./erase.resolver.ts";
 import { IdentifierResolver } from "./identifier.resolver.ts";
 import { ProvenanceResolver, SourceResolver } from "./source.resolver.ts";
@@ -9,7 +8,6 @@ export const contactResolvers = [
   ContactResolver,
   ContactWriteResolver,
   EraseResolver,
-  ConversationContactResolver,
   IdentifierResolver,
   SourceResolver,
   ProvenanceResolver,

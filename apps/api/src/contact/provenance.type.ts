@@ -1,6 +1,6 @@
 import type { Assurance as AssuranceName, IdentifierOrigin as Origin } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
-import { DateTimeScalar, JSONScalar } from "../scalars.ts";
+import { DateTimeScalar, JSONScalar } from "../graphql/scalars.ts";
 import { ReadWith } from "../scope/declare.ts";
 import { Assurance, IdentifierOrigin } from "./identifier.type.ts";
 

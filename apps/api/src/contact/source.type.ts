@@ -1,7 +1,7 @@
 import type { IdentifierOrigin as Origin } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
-import { Node } from "../node.type.ts";
-import { DateTimeScalar } from "../scalars.ts";
+import { Node } from "../graphql/node.type.ts";
+import { DateTimeScalar } from "../graphql/scalars.ts";
 import { ReadWith } from "../scope/declare.ts";
 import { IdentifierOrigin } from "./identifier.type.ts";
 

@@ -1,10 +1,10 @@
 import type { ConversationRow } from "@contact-identity/database";
 import { assignConversation, closeConversation, conversationPage, publicId, resolveContact, type Tx } from "@contact-identity/database";
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
-import { pageSize, toConnection } from "../connection.ts";
 import type { Context } from "../context.ts";
-import { idOf, NO_ID } from "../id.ts";
-import { answering } from "../refusals.ts";
+import { pageSize, toConnection } from "../graphql/connection.ts";
+import { idOf, NO_ID } from "../graphql/id.ts";
+import { answering } from "../graphql/refusals.ts";
 import { Takes } from "../scope/declare.ts";
 import { ConversationFilter } from "./conversation.input.ts";
 import { ConversationConnection, ConversationPayload, ConversationType } from "./conversation.type.ts";

@@ -1,4 +1,5 @@
-import { addComment, parseId, transaction } from "@contact-identity/database";
+import { parseId, transaction } from "@contact-identity/database";
+import { addComment } from "@contact-identity/database/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { customCall } from "../inbound/testing/custom.ts";
 import { startApi, type TestApi } from "../testing/api.ts";

@@ -1,11 +1,11 @@
 import type { Actor as ActorKind, ConversationStatus as Status } from "@contact-identity/database";
 import { Field, ObjectType } from "type-graphql";
-import { connectionOf } from "../connection.ts";
-import { enumOf } from "../enum.ts";
-import { Node } from "../node.type.ts";
-import { DateTimeScalar } from "../scalars.ts";
+import { connectionOf } from "../graphql/connection.ts";
+import { enumOf } from "../graphql/enum.ts";
+import { Node } from "../graphql/node.type.ts";
+import { DateTimeScalar } from "../graphql/scalars.ts";
+import { UserError } from "../graphql/user-error.type.ts";
 import { ReadWith } from "../scope/declare.ts";
-import { UserError } from "../user-error.type.ts";
 
 export const ConversationStatus = enumOf("ConversationStatus", ["OPEN", "CLOSED"]);
 export const Actor = enumOf("Actor", ["CONTACT", "USER", "WORKFLOW", "API"]);

@@ -1,8 +1,8 @@
 import type { ContactRow } from "@contact-identity/database";
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
-import { pageSize, toConnection } from "../connection.ts";
 import { ContactType } from "../contact/contact.type.ts";
 import type { Context } from "../context.ts";
+import { pageSize, toConnection } from "../graphql/connection.ts";
 import { ConversationConnection, type ConversationType } from "./conversation.type.ts";
 
 @Resolver(() => ContactType)

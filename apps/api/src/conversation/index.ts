@@ -1,5 +1,11 @@
 import { ConversationResolver } from "./conversation.resolver.ts";
+import { ConversationContactResolver } from "./conversation-contact.resolver.ts";
 import { ContactConversationsResolver } from "./conversations-of.resolver.ts";
 import { MessageResolver } from "./message.resolver.ts";
 
-export const conversationResolvers = [ConversationResolver, MessageResolver, ContactConversationsResolver] as const;
+export const conversationResolvers = [
+  ConversationContactResolver,
+  ConversationResolver,
+  MessageResolver,
+  ContactConversationsResolver,
+] as const;

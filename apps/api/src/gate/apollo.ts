@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from "@apollo/server";
 import { type DocumentNode, OperationTypeNode, parse } from "graphql";
 import Negotiator from "negotiator";
-import { formatError } from "../http/errors.ts";
+import { formatError } from "./errors.ts";
 import type { Gate } from "./gate.ts";
 import { LIMITS, RESTORE_PER_SECOND } from "./limits.ts";
 import { refusal } from "./refusal.ts";

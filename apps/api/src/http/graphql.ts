@@ -4,17 +4,18 @@ import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { Caller } from "@contact-identity/database";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
-import type { ApiSettings, Context } from "../context.ts";
+import type { ApiSettings } from "../api-settings.ts";
+import type { Context } from "../context.ts";
 import { createContext } from "../context.ts";
 import { gated } from "../gate/apollo.ts";
+import { errorBody, formatError, tellFailures } from "../gate/errors.ts";
 import { gateOf } from "../gate/gate.ts";
 import { LIMITS } from "../gate/limits.ts";
 import { shorteningVariables } from "../limits/shorten.ts";
-import { startFeed } from "../live/feed.ts";
+import { startFeed } from "../live/feed/feed.ts";
 import { subscriptionSocket } from "../live/socket.ts";
 import { tellWithheld } from "../scope/withheld.ts";
 import { callersOf } from "./callers.ts";
-import { errorBody, formatError, tellFailures } from "./errors.ts";
 import { goneOf } from "./gone.ts";
 
 export interface GraphqlOptions {

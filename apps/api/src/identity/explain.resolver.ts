@@ -1,7 +1,7 @@
 import { currentRules, explainMatch, planPersonsMerge, publicId, ruleSetOf } from "@contact-identity/database";
 import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
-import { idOf } from "../id.ts";
+import { idOf } from "../graphql/id.ts";
 import { ContactMergeInput } from "./merge.input.ts";
 import { mergeRequest } from "./merge-write.resolver.ts";
 import { MatchExplanation, MergePreview } from "./preview.type.ts";

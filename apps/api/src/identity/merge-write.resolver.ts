@@ -1,8 +1,8 @@
 import { mergeContacts, unmergeContacts } from "@contact-identity/database";
 import { Arg, Ctx, ID, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
-import { idOf } from "../id.ts";
-import { answering } from "../refusals.ts";
+import { idOf } from "../graphql/id.ts";
+import { answering } from "../graphql/refusals.ts";
 import { Takes } from "../scope/declare.ts";
 import { ContactMergeInput } from "./merge.input.ts";
 import { ContactMergePayload, ContactUnmergePayload } from "./merge.payload.ts";

@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from "type-graphql";
-import { JSONScalar } from "../scalars.ts";
+import { JSONScalar } from "../graphql/scalars.ts";
 
 @InputType()
 export class ContactMergeInput {

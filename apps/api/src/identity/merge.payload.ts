@@ -1,7 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import { ContactType } from "../contact/contact.type.ts";
 import { FieldProvenanceType } from "../contact/provenance.type.ts";
-import { UserError } from "../user-error.type.ts";
+import { UserError } from "../graphql/user-error.type.ts";
 import { MergeType } from "./merge.type.ts";
 import { MergeSuggestionType } from "./suggestion.type.ts";
 

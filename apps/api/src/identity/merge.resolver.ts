@@ -3,7 +3,7 @@ import { mergeById, publicId } from "@contact-identity/database";
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { ContactType } from "../contact/contact.type.ts";
 import type { Context } from "../context.ts";
-import { idOf } from "../id.ts";
+import { idOf } from "../graphql/id.ts";
 import { MergeType } from "./merge.type.ts";
 
 /** A merge as it may be shown: of an erased contact nothing is. */

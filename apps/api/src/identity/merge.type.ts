@@ -2,8 +2,8 @@ import type { Assurance as AssuranceName, IdentifierKind as Kind } from "@contac
 import { Field, Int, ObjectType } from "type-graphql";
 import { Assurance, IdentifierKind } from "../contact/identifier.type.ts";
 import { FieldProvenanceType } from "../contact/provenance.type.ts";
-import { Node } from "../node.type.ts";
-import { DateTimeScalar } from "../scalars.ts";
+import { Node } from "../graphql/node.type.ts";
+import { DateTimeScalar } from "../graphql/scalars.ts";
 import { ReadWith } from "../scope/declare.ts";
 import { MergeRuleType } from "./rules.type.ts";
 

@@ -2,7 +2,7 @@ import type { GivenRules } from "@contact-identity/database";
 import type { MergeAction as Action, Assurance as AssuranceName, IdentifierKind as Kind } from "@contact-identity/domain";
 import { Field, InputType, Int } from "type-graphql";
 import { Assurance, IdentifierKind } from "../contact/identifier.type.ts";
-import { JSONScalar } from "../scalars.ts";
+import { JSONScalar } from "../graphql/scalars.ts";
 import { MergeAction } from "./rules.type.ts";
 
 @InputType()

@@ -2,9 +2,9 @@ import { currentRules, dryRunRules, editedRules, publicId, Refused, updateRules 
 import { GraphQLError } from "graphql";
 import { Arg, Ctx, Field, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
-import { answering } from "../refusals.ts";
+import { answering } from "../graphql/refusals.ts";
+import { UserError } from "../graphql/user-error.type.ts";
 import { ReadWith, Takes } from "../scope/declare.ts";
-import { UserError } from "../user-error.type.ts";
 import { MergePreview } from "./preview.type.ts";
 import { givenRules, MergeRuleSetInput } from "./rules.input.ts";
 import { MergeRuleSetType } from "./rules.type.ts";

@@ -1,8 +1,8 @@
 import type { MergeAction as Action, Assurance as AssuranceName, IdentifierKind as Kind } from "@contact-identity/domain";
 import { Field, Int, ObjectType } from "type-graphql";
 import { Assurance, IdentifierKind } from "../contact/identifier.type.ts";
-import { enumOf } from "../enum.ts";
-import { DateTimeScalar, JSONScalar } from "../scalars.ts";
+import { enumOf } from "../graphql/enum.ts";
+import { DateTimeScalar, JSONScalar } from "../graphql/scalars.ts";
 import { ReadWith } from "../scope/declare.ts";
 
 export const MergeAction = enumOf("MergeAction", ["MERGE", "SUGGEST", "IGNORE"] as const satisfies readonly Action[]);

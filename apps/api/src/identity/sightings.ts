@@ -1,7 +1,7 @@
 import type { ContactIdentifier, SuggestionRow } from "@contact-identity/database";
 import type { Sighting } from "@contact-identity/domain";
 import { assuranceOfRank, channelFacts, suggestionSentence } from "@contact-identity/domain";
-import type { Loaders } from "../loaders.ts";
+import type { Loaders } from "../loaders/loaders.ts";
 
 async function sightingOf(row: ContactIdentifier, loaders: Loaders): Promise<Sighting> {
   const source = await loaders.sourceById.load(row.sourceId);

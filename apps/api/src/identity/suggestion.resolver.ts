@@ -1,11 +1,11 @@
 import type { ContactRow, SuggestionStatus as Status, SuggestionRow } from "@contact-identity/database";
 import { acceptSuggestion, publicId, rejectSuggestion, suggestionById, suggestionPage } from "@contact-identity/database";
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
-import { pageSize, toConnection } from "../connection.ts";
 import { ContactType } from "../contact/contact.type.ts";
 import type { Context } from "../context.ts";
-import { idOf } from "../id.ts";
-import { answering } from "../refusals.ts";
+import { pageSize, toConnection } from "../graphql/connection.ts";
+import { idOf } from "../graphql/id.ts";
+import { answering } from "../graphql/refusals.ts";
 import { Takes } from "../scope/declare.ts";
 import { MergeSuggestionPayload } from "./merge.payload.ts";
 import { shownMerge } from "./merge.resolver.ts";

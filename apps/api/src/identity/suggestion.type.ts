@@ -1,9 +1,9 @@
 import type { SuggestionStatus as Status } from "@contact-identity/database";
 import { Field, ObjectType } from "type-graphql";
-import { connectionOf } from "../connection.ts";
-import { enumOf } from "../enum.ts";
-import { Node } from "../node.type.ts";
-import { DateTimeScalar } from "../scalars.ts";
+import { connectionOf } from "../graphql/connection.ts";
+import { enumOf } from "../graphql/enum.ts";
+import { Node } from "../graphql/node.type.ts";
+import { DateTimeScalar } from "../graphql/scalars.ts";
 import { ReadWith } from "../scope/declare.ts";
 import { MergeEvidenceType } from "./merge.type.ts";
 import { MergeRuleType } from "./rules.type.ts";

@@ -11,7 +11,7 @@ import {
   transaction,
 } from "@contact-identity/database";
 import type { InboundEvent } from "@contact-identity/domain";
-import type { ApiSettings } from "../context.ts";
+import type { ApiSettings } from "../api-settings.ts";
 import type { CalledChannel } from "./called-channel.ts";
 import { keptForInspection } from "./kept-for-inspection.ts";
 

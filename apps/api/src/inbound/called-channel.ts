@@ -1,7 +1,7 @@
 import { type OpenChannel, openChannel, providerOf } from "@contact-identity/channels";
 import type { ChannelRow } from "@contact-identity/database";
 import { askedBy, channelOfCall, openConfig, parseId } from "@contact-identity/database";
-import type { ApiSettings } from "../context.ts";
+import type { ApiSettings } from "../api-settings.ts";
 
 /** The channel that a provider's call names, with what is needed to check and read the call. */
 export interface CalledChannel {

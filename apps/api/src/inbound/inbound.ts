@@ -1,9 +1,9 @@
 import { MalformedPayload, type RawRequest } from "@contact-identity/channels";
 import { Busy, oneAtATime, webhookUrlOf } from "@contact-identity/database";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { ApiSettings } from "../context.ts";
+import type { ApiSettings } from "../api-settings.ts";
+import { errorBody } from "../gate/errors.ts";
 import { BodyRefused, roomFor } from "../http/bodies.ts";
-import { errorBody } from "../http/errors.ts";
 import { HTTP_LIMITS, type HttpLimits } from "../http/limits.ts";
 import { answerCall } from "./answer-call.ts";
 import { readBody } from "./call-body.ts";

@@ -4,11 +4,11 @@ import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLFormattedErro
 import { createSourceEventStream, execute } from "graphql";
 import { CloseCode } from "graphql-ws";
 import type { Context } from "../context.ts";
+import { formatError } from "../gate/errors.ts";
 import type { Gate } from "../gate/gate.ts";
 import { refusal } from "../gate/refusal.ts";
 import { closeWith, gatedSocket, lookedAt, parameter, type SocketExtra } from "../gate/socket.ts";
 import { turnsOf } from "../gate/turns.ts";
-import { formatError } from "../http/errors.ts";
 
 export interface SocketOptions {
   readonly schema: GraphQLSchema;

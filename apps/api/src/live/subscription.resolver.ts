@@ -4,7 +4,7 @@ import { Arg, Ctx, ID, Resolver, Root, Subscription } from "type-graphql";
 import { ContactType } from "../contact/contact.type.ts";
 import type { Context } from "../context.ts";
 import { MessageType } from "../conversation/message.type.ts";
-import { idOf } from "../id.ts";
+import { idOf } from "../graphql/id.ts";
 
 /** A foreign workspace's id answers exactly as a missing one. */
 const missing = (what: string) => new GraphQLError(`There is no such ${what}.`, { extensions: { code: "BAD_USER_INPUT" } });

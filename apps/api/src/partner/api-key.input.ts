@@ -1,6 +1,6 @@
 import type { Scope as ScopeName } from "@contact-identity/database";
 import { Field, InputType } from "type-graphql";
-import { DateTimeScalar } from "../scalars.ts";
+import { DateTimeScalar } from "../graphql/scalars.ts";
 import { Scope } from "./api-key.type.ts";
 
 @InputType()

@@ -1,10 +1,10 @@
 import { SCOPES } from "@contact-identity/database";
 import { Field, ObjectType } from "type-graphql";
-import { enumOf } from "../enum.ts";
-import { Node } from "../node.type.ts";
-import { DateTimeScalar } from "../scalars.ts";
+import { enumOf } from "../graphql/enum.ts";
+import { Node } from "../graphql/node.type.ts";
+import { DateTimeScalar } from "../graphql/scalars.ts";
+import { UserError } from "../graphql/user-error.type.ts";
 import { ReadWith } from "../scope/declare.ts";
-import { UserError } from "../user-error.type.ts";
 
 export const Scope = enumOf("Scope", SCOPES);
 

@@ -1,9 +1,9 @@
 import type { EventRow } from "@contact-identity/database";
 import type { EventScope } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
-import { connectionOf } from "../connection.ts";
-import { Node } from "../node.type.ts";
-import { JSONScalar } from "../scalars.ts";
+import { connectionOf } from "../graphql/connection.ts";
+import { Node } from "../graphql/node.type.ts";
+import { JSONScalar } from "../graphql/scalars.ts";
 import { ReadWith } from "../scope/declare.ts";
 import { Scope } from "./api-key.type.ts";
 

@@ -5,7 +5,7 @@ import { transaction, widgetByKey, workspaceOfWidgetKey } from "@contact-identit
 import { originProblem } from "@contact-identity/domain";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import type { ApiSettings } from "../context.ts";
+import type { ApiSettings } from "../api-settings.ts";
 import { assetsOf, sendAsset } from "../http/assets.ts";
 
 export interface FrameOptions {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { queueMessage, transaction } from "@contact-identity/database";
+import { transaction } from "@contact-identity/database";
+import { queueMessage } from "@contact-identity/database/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { startApi, type TestApi } from "../testing/api.ts";
 import { openSocket, type Socket } from "./testing/socket.ts";

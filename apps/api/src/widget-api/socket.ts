@@ -1,9 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import { CloseCode } from "graphql-ws";
+import { errorBody, formatError, withoutSuggestions } from "../gate/errors.ts";
 import type { Gate } from "../gate/gate.ts";
 import { closeWith, gatedSocket, lookedAt, parameter, type SocketExtra } from "../gate/socket.ts";
-import { errorBody, formatError, withoutSuggestions } from "../http/errors.ts";
 import { type Admitted, admit } from "./admission.ts";
 import { tooMuch, type VisitorContext, visitorContext, waitOf } from "./visitor-context.ts";
 

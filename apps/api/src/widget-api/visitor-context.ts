@@ -2,7 +2,7 @@ import type { Tx, Visitor } from "@contact-identity/database";
 import { oneAtATime, retrying, SessionEnded, transaction } from "@contact-identity/database";
 import type { FastifyBaseLogger } from "fastify";
 import { GraphQLError } from "graphql";
-import type { ApiSettings } from "../context.ts";
+import type { ApiSettings } from "../api-settings.ts";
 import type { Admitted } from "./admission.ts";
 import type { Live } from "./live.ts";
 import type { BudgetName, RateLimit } from "./rate-limit.ts";

@@ -1,6 +1,6 @@
 import type { PreChatAnswer, SaidIdentity } from "@contact-identity/domain";
 import { Field, InputType } from "type-graphql";
-import { JSONScalar } from "../scalars.ts";
+import { JSONScalar } from "../graphql/scalars.ts";
 
 @InputType("PreChatAnswer")
 export class PreChatAnswerInput implements PreChatAnswer {

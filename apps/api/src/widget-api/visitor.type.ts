@@ -3,8 +3,8 @@ import { isIdentified, publicId } from "@contact-identity/database";
 import { type WidgetErrorCode as Code, WIDGET_ERROR_CODES, type WidgetError } from "@contact-identity/domain";
 import { Field, ID, ObjectType } from "type-graphql";
 import { MessageDirection } from "../conversation/message.type.ts";
-import { enumOf } from "../enum.ts";
-import { DateTimeScalar } from "../scalars.ts";
+import { enumOf } from "../graphql/enum.ts";
+import { DateTimeScalar } from "../graphql/scalars.ts";
 import { PreChatFormObject, WidgetPosition } from "../widget/pre-chat.type.ts";
 
 export const WidgetErrorCode = enumOf("WidgetErrorCode", WIDGET_ERROR_CODES);

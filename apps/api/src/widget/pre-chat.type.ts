@@ -1,7 +1,7 @@
 import type { PreChatField as Field_, PreChatForm as Form, PreChatFieldType as Type } from "@contact-identity/domain";
 import { PRE_CHAT_FIELD_TYPES } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
-import { enumOf } from "../enum.ts";
+import { enumOf } from "../graphql/enum.ts";
 import { ReadWith } from "../scope/declare.ts";
 
 export const PreChatFieldType = enumOf("PreChatFieldType", PRE_CHAT_FIELD_TYPES);

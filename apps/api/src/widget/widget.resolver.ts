@@ -11,8 +11,8 @@ import {
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ChannelType } from "../channel/channel.type.ts";
 import type { Context } from "../context.ts";
-import { idOf } from "../id.ts";
-import { answering } from "../refusals.ts";
+import { idOf } from "../graphql/id.ts";
+import { answering } from "../graphql/refusals.ts";
 import { Takes } from "../scope/declare.ts";
 import { embedSnippet } from "./embed-snippet.ts";
 import { givenWidget, WidgetInput } from "./widget.input.ts";

@@ -1,9 +1,9 @@
 import type { WidgetAppearance } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
-import { Node } from "../node.type.ts";
-import { DateTimeScalar } from "../scalars.ts";
+import { Node } from "../graphql/node.type.ts";
+import { DateTimeScalar } from "../graphql/scalars.ts";
+import { UserError } from "../graphql/user-error.type.ts";
 import { ReadWith } from "../scope/declare.ts";
-import { UserError } from "../user-error.type.ts";
 import { PreChatFormObject, WidgetPosition } from "./pre-chat.type.ts";
 
 @ReadWith("WIDGETS_MANAGE")

@@ -5,9 +5,9 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "ty
 import { ContactType } from "../contact/contact.type.ts";
 import { type Context, may } from "../context.ts";
 import { ConversationType } from "../conversation/conversation.type.ts";
-import { idOf } from "../id.ts";
-import { answering } from "../refusals.ts";
-import { JSONScalar } from "../scalars.ts";
+import { idOf } from "../graphql/id.ts";
+import { answering } from "../graphql/refusals.ts";
+import { JSONScalar } from "../graphql/scalars.ts";
 import { Takes } from "../scope/declare.ts";
 import { HOLDS_VALUES, RunPayload, RunStepType, RunType } from "./run.type.ts";
 import { WorkflowRunStartInput } from "./workflow.input.ts";

@@ -1,11 +1,11 @@
 import type { RunStatus as Status } from "@contact-identity/database";
 import { Field, Int, ObjectType } from "type-graphql";
-import { connectionOf } from "../connection.ts";
-import { enumOf } from "../enum.ts";
-import { Node } from "../node.type.ts";
-import { DateTimeScalar, JSONScalar } from "../scalars.ts";
+import { connectionOf } from "../graphql/connection.ts";
+import { enumOf } from "../graphql/enum.ts";
+import { Node } from "../graphql/node.type.ts";
+import { DateTimeScalar, JSONScalar } from "../graphql/scalars.ts";
+import { UserError } from "../graphql/user-error.type.ts";
 import { ReadWith } from "../scope/declare.ts";
-import { UserError } from "../user-error.type.ts";
 
 /** Of what holds values of contacts. */
 export const HOLDS_VALUES = "Null without CONTACTS_READ and CONVERSATIONS_READ.";

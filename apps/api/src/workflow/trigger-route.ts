@@ -12,9 +12,9 @@ import {
   workspaceOfTriggerToken,
 } from "@contact-identity/database";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { ApiSettings } from "../context.ts";
+import type { ApiSettings } from "../api-settings.ts";
+import { errorBody } from "../gate/errors.ts";
 import { jsonFault } from "../gate/json-fault.ts";
-import { errorBody } from "../http/errors.ts";
 
 /** An unknown workflow, a stopped one, one of another workspace and a wrong token answer alike. */
 const NOBODY = errorBody("UNAUTHENTICATED", "Send the trigger token of a published workflow with this id: Authorization: Bearer <token>.");

@@ -23,14 +23,14 @@ import {
   workflowTemplates,
 } from "@contact-identity/domain";
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
-import { pageSize, toConnection } from "../connection.ts";
 import type { Context } from "../context.ts";
-import { idOf } from "../id.ts";
-import { answering } from "../refusals.ts";
-import { JSONScalar } from "../scalars.ts";
+import { pageSize, toConnection } from "../graphql/connection.ts";
+import { idOf } from "../graphql/id.ts";
+import { answering } from "../graphql/refusals.ts";
+import { JSONScalar } from "../graphql/scalars.ts";
+import { UserError } from "../graphql/user-error.type.ts";
 import { Takes } from "../scope/declare.ts";
 import { demand } from "../scope/guard.ts";
-import { UserError } from "../user-error.type.ts";
 import { RunConnection, RunStatus, type RunType } from "./run.type.ts";
 import { WorkflowCreateInput, WorkflowUpdateInput } from "./workflow.input.ts";
 import { WorkflowPayload, WorkflowTemplateType, WorkflowType, WorkflowVersionType } from "./workflow.type.ts";

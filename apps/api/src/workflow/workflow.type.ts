@@ -1,10 +1,10 @@
 import type { WorkflowStatus as Status } from "@contact-identity/database";
 import { Field, Int, ObjectType } from "type-graphql";
-import { enumOf } from "../enum.ts";
-import { Node } from "../node.type.ts";
-import { DateTimeScalar, JSONScalar } from "../scalars.ts";
+import { enumOf } from "../graphql/enum.ts";
+import { Node } from "../graphql/node.type.ts";
+import { DateTimeScalar, JSONScalar } from "../graphql/scalars.ts";
+import { UserError } from "../graphql/user-error.type.ts";
 import { ReadWith } from "../scope/declare.ts";
-import { UserError } from "../user-error.type.ts";
 
 export const WorkflowStatus = enumOf("WorkflowStatus", ["DRAFT", "PUBLISHED", "STOPPED"]);
 

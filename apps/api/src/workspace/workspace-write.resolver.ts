@@ -1,7 +1,7 @@
 import { defineContactField, deleteSecret, setSecret, type Tx, updateWorkspace, workspaceById } from "@contact-identity/database";
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
-import { answering } from "../refusals.ts";
+import { answering } from "../graphql/refusals.ts";
 import { Takes } from "../scope/declare.ts";
 import { oneOf } from "../scope/requirement.ts";
 import { ContactFieldInput, WorkspaceInput, WorkspacePayload } from "./workspace.input.ts";

@@ -1,6 +1,6 @@
 import type { ContactFieldType as FieldType } from "@contact-identity/domain";
 import { Field, InputType, ObjectType } from "type-graphql";
-import { UserError } from "../user-error.type.ts";
+import { UserError } from "../graphql/user-error.type.ts";
 import { ContactFieldType, WorkspaceType } from "./workspace.type.ts";
 
 @InputType({ description: "An absent field stays; defaultCountry: null clears it." })

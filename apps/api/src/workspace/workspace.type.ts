@@ -1,7 +1,7 @@
 import { CONTACT_FIELD_TYPES } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
-import { enumOf } from "../enum.ts";
-import { Node } from "../node.type.ts";
+import { enumOf } from "../graphql/enum.ts";
+import { Node } from "../graphql/node.type.ts";
 import { ReadWith } from "../scope/declare.ts";
 
 export const ContactFieldType = enumOf("ContactFieldType", CONTACT_FIELD_TYPES);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Browser } from "playwright-core";
-import type { FieldType, FormField } from "../frame/protocol.ts";
+import type { FieldType, FormField } from "../frame/api/protocol.ts";
 import { hasBrowser, launch, type Stage, stage } from "../testing/chromium.ts";
 
 const inBrowser = hasBrowser ? describe : describe.skip;

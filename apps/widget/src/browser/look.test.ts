@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, BrowserContextOptions, Frame } from "playwright-core";
-import type { WidgetConfig } from "../frame/protocol.ts";
+import type { WidgetConfig } from "../frame/api/protocol.ts";
 import { hasBrowser, launch, type Stage, stage } from "../testing/chromium.ts";
 
 const inBrowser = hasBrowser ? describe : describe.skip;

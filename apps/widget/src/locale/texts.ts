@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../frame/protocol.ts";
+import type { ErrorCode } from "../frame/api/protocol.ts";
 
 /** Every word of ours that a visitor can see or hear. */
 export interface Texts {

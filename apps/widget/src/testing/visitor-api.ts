@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { buildSchema, type ExecutionResult, GraphQLError, graphql } from "graphql";
-import type { Answer, Session, SessionPayload, WidgetConfig, WidgetError, WidgetMessage } from "../frame/protocol.ts";
+import type { Answer, Session, SessionPayload, WidgetConfig, WidgetError, WidgetMessage } from "../frame/api/protocol.ts";
 
 const schema = buildSchema(readFileSync(new URL("widget.graphql", import.meta.url), "utf8"));
 

@@ -1,4 +1,4 @@
-import type { Database } from "../data-source.ts";
+import type { Database } from "../database.ts";
 import type { Tx } from "../transaction.ts";
 import { directory, transaction } from "../transaction.ts";
 import { resealed } from "./seal.ts";

@@ -1,7 +1,7 @@
 import type { Assurance, IdentifierKind, IdentifierOrigin } from "@contact-identity/domain";
 import { assuranceRank, isVerified } from "@contact-identity/domain";
 import { newId } from "../id.ts";
-import { currentRules } from "../identity/rules-store.ts";
+import { currentRules } from "../identity/rules/rules-store.ts";
 import type { Tx } from "../transaction.ts";
 import { NO_SCOPE } from "./identifier.row.ts";
 import type { OwnerRow, Owners, ValueKey } from "./identifier-owner.ts";

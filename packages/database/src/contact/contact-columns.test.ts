@@ -1,9 +1,9 @@
 import { CONTACT_COLUMNS, PERSONAL_COLUMNS, STANDARD_FIELD_KEYS } from "@contact-identity/domain";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { BLANK } from "../identity/merge/blank-contact.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import { transaction } from "../transaction.ts";
-import { BLANK } from "./blank-contact.ts";
 
 let at: Fixture;
 beforeAll(async () => {

@@ -10,11 +10,11 @@ import {
   normaliseIdentifier,
   SETTABLE_TEXT_KEYS,
 } from "@contact-identity/domain";
-import { digestsOf } from "../identity/erasure-key.ts";
-import { currentRules } from "../identity/rules-store.ts";
+import { currentRules } from "../identity/rules/rules-store.ts";
 import type { Refusal } from "../refused.ts";
 import { Refused } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
+import { digestsOf } from "../workspace/erasure-key.ts";
 import { contactFields, workspaceById } from "../workspace/workspace-store.ts";
 import type { NewIdentifier } from "./add-identifiers.ts";
 

@@ -1,5 +1,6 @@
 import type { IdentifierKind } from "@contact-identity/domain";
 import { normaliseIdentifier } from "@contact-identity/domain";
+import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { workspaceById } from "../workspace/workspace-store.ts";
 import { ContactRow } from "./contact.row.ts";
@@ -87,3 +88,8 @@ export const mergedIds = (tx: Tx, contacts: readonly string[]): Promise<{ contac
     `SELECT merged_into AS "contactId", id FROM contact WHERE workspace_id = $1 AND merged_into = ANY($2::uuid[]) ORDER BY first_seen_at, id`,
     [tx.workspaceId, contacts],
   );
+
+export async function identifierById(tx: Tx, id: string): Promise<ContactIdentifier> {
+  const [identifier] = await identifiersByIds(tx, [id]);
+  return identifier ?? refuse("NOT_FOUND", "There is no such identifier.", ["id"]);
+}

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type Fixture, fixture } from "../testing/workspace-fixture.ts";
 import { retrying, type Tx, transaction } from "../transaction.ts";
+import { createContact } from "./acts/create-contact.ts";
+import { addIdentifier } from "./acts/upsert-contact.ts";
 import { addIdentifiers } from "./add-identifiers.ts";
 import { contactByKey } from "./contact-store.ts";
-import { createContact } from "./create-contact.ts";
 import { NO_SCOPE } from "./identifier.row.ts";
 import { electOwner } from "./identifier-owner.ts";
-import { addIdentifier } from "./upsert-contact.ts";
 
 let at: Fixture;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import type { ShownValue } from "@contact-identity/domain";
-import { currentRules } from "../identity/rules-store.ts";
+import { currentRules } from "../identity/rules/rules-store.ts";
 import type { Tx } from "../transaction.ts";
 import { loadShown } from "./refresh-contacts.ts";
 

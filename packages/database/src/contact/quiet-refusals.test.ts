@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { mergeContacts } from "../identity/merge-contacts.ts";
-import { unmergeContacts } from "../identity/unmerge-contacts.ts";
+import { mergeContacts } from "../identity/acts/merge-contacts.ts";
+import { unmergeContacts } from "../identity/acts/unmerge-contacts.ts";
 import { Refused } from "../refused.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import type { Tx } from "../transaction.ts";
 import { retrying } from "../transaction.ts";
-import { createContact } from "./create-contact.ts";
-import { removeIdentifier } from "./remove-identifier.ts";
-import { addIdentifier, upsertContact } from "./upsert-contact.ts";
+import { createContact } from "./acts/create-contact.ts";
+import { removeIdentifier } from "./acts/remove-identifier.ts";
+import { addIdentifier, upsertContact } from "./acts/upsert-contact.ts";
 
 let at: Fixture;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import type { FieldFact, IdentifierOrigin, Pin, ShownValue } from "@contact-identity/domain";
 import { assuranceOfRank, PERSONAL_COLUMNS, shownFields } from "@contact-identity/domain";
-import { lockMore } from "../identity/atoms.ts";
 import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
+import { lockMore } from "./atoms.ts";
 import { ContactRow } from "./contact.row.ts";
 import { type ContactChange, changeOf, type Projection, projectionOf, type Shown } from "./projection.ts";
 

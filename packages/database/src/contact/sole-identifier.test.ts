@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { newId } from "../id.ts";
-import { currentRules } from "../identity/rules-store.ts";
-import { updateRules } from "../identity/update-rules.ts";
+import { currentRules } from "../identity/rules/rules-store.ts";
+import { updateRules } from "../identity/rules/update-rules.ts";
 import { Refused } from "../refused.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import type { Tx } from "../transaction.ts";
 import { retrying, transaction } from "../transaction.ts";
-import { removeIdentifier } from "./remove-identifier.ts";
-import { addIdentifier, upsertContact } from "./upsert-contact.ts";
+import { removeIdentifier } from "./acts/remove-identifier.ts";
+import { addIdentifier, upsertContact } from "./acts/upsert-contact.ts";
 
 let at: Fixture;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { PayloadOf } from "@contact-identity/domain";
 import { assuranceOfRank, assuranceRank } from "@contact-identity/domain";
-import { appendEvents, type NewEvent } from "../outbox/outbox-store.ts";
+import { appendEvents, type NewEvent } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
 import type { AddedIdentifier } from "./add-identifiers.ts";
 

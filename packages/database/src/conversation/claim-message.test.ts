@@ -4,9 +4,10 @@ import { Refused } from "../refused.ts";
 import { type Fixture, fixture } from "../testing/workspace-fixture.ts";
 import { type Tx, transaction } from "../transaction.ts";
 import { claimMessage } from "./claim-message.ts";
-import { recordDelivery, retryDelivery } from "./delivery-store.ts";
-import { messagesByIds, sendMessage } from "./message-store.ts";
+import { messagesByIds } from "./message-store.ts";
+import { recordDelivery, retryDelivery } from "./record-delivery.ts";
 import { retryMessage } from "./retry-message.ts";
+import { sendMessage } from "./send-message.ts";
 
 let at: Fixture;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { OutsideEventType, PayloadOf } from "@contact-identity/domain";
+import { appendEvents, type NewEvent } from "../outbox/append-events.ts";
 import type { OutboxRow } from "../outbox/outbox.row.ts";
-import { appendEvents, type NewEvent } from "../outbox/outbox-store.ts";
 import type { Tx } from "../transaction.ts";
 
 /** What a delivery is about, beside its payload. */

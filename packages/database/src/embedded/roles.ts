@@ -1,4 +1,4 @@
-import { connected } from "./connected.ts";
+import { connected } from "../connected.ts";
 import type { Passwords } from "./passwords.ts";
 
 export const DATABASE = "contact_identity";

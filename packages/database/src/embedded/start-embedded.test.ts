@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, st
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { connected } from "./connected.ts";
+import { connected } from "../connected.ts";
 import { isAlive } from "./process.ts";
 import { type EmbeddedPostgres, startEmbedded } from "./start-embedded.ts";
 

@@ -1,8 +1,8 @@
 import { realpathSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { connected } from "../connected.ts";
 import { type Binaries, prepareBinaries } from "./binaries.ts";
 import { makeCluster } from "./cluster.ts";
-import { connected } from "./connected.ts";
 import { type Passwords, readPasswords } from "./passwords.ts";
 import { findPlace, makeDataDir, type Place } from "./place.ts";
 import { choosePort } from "./port.ts";

@@ -1,16 +1,16 @@
 import { DEFAULT_RULES } from "@contact-identity/domain";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { ChannelRow } from "../channel/channel.row.ts";
+import { removeIdentifier } from "../contact/acts/remove-identifier.ts";
 import { identifiersByContact } from "../contact/contact-store.ts";
-import { removeIdentifier } from "../contact/remove-identifier.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import { asStored, decidedAnew } from "../testing/picture.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture, touchOf } from "../testing/workspace-fixture.ts";
 import { retrying, type Tx } from "../transaction.ts";
-import { currentRules, ruleSetOf } from "./rules-store.ts";
+import { currentRules, ruleSetOf } from "./rules/rules-store.ts";
 import { decideIdentity } from "./settle-identity.ts";
-import { contactsOfSuggestions, suggestionPage } from "./suggestion-store.ts";
+import { contactsOfSuggestions, suggestionPage } from "./suggestion/suggestion-store.ts";
 
 let at: Fixture;
 beforeAll(async () => {

@@ -3,9 +3,9 @@ import { bestOfEach, edgesOf, guardedGroups, isShared, isVerified, partition, sw
 import { resolveContacts } from "../contact/contact-store.ts";
 import type { Tx } from "../transaction.ts";
 import { loadSurroundings } from "./load-evidence.ts";
-import type { MergeRow } from "./merge.row.ts";
-import { absorbedByMerge, mergesByContact } from "./merge-store.ts";
-import { currentRules, ruleSetOf } from "./rules-store.ts";
+import type { MergeRow } from "./merge/merge.row.ts";
+import { absorbedByMerge, mergesByContact } from "./merge/merge-store.ts";
+import { currentRules, ruleSetOf } from "./rules/rules-store.ts";
 
 export interface MatchExplained {
   readonly sameContact: boolean;

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { createContact } from "../contact/acts/create-contact.ts";
+import { updateContact } from "../contact/acts/update-contact.ts";
 import { resolveContacts } from "../contact/contact-store.ts";
-import { createContact } from "../contact/create-contact.ts";
-import { updateContact } from "../contact/update-contact.ts";
 import { Refused } from "../refused.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import type { Tx } from "../transaction.ts";
 import { retrying } from "../transaction.ts";
-import { eraseContact } from "./erase-contact.ts";
-import { mergeContacts } from "./merge-contacts.ts";
-import { unmergeContacts } from "./unmerge-contacts.ts";
+import { mergeContacts } from "./acts/merge-contacts.ts";
+import { unmergeContacts } from "./acts/unmerge-contacts.ts";
+import { eraseContact } from "./erasure/erase-contact.ts";
 
 /** `npm run soak` asks for more of the same. */
 const PROGRAMS = Number(process.env.PROGRAMS ?? 8);

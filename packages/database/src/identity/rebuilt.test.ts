@@ -1,6 +1,7 @@
 import type { MergeRule } from "@contact-identity/domain";
 import { DEFAULT_RULES } from "@contact-identity/domain";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { lockContactsById } from "../contact/atoms.ts";
 import { provenanceOf } from "../contact/provenance-store.ts";
 import { anHourLater } from "../testing/hour.ts";
 import type { Act } from "../testing/identity-acts.ts";
@@ -11,16 +12,15 @@ import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import type { Tx } from "../transaction.ts";
 import { retrying, transaction } from "../transaction.ts";
-import { applyRules } from "./apply-rules.ts";
-import { lockContactsById } from "./atoms.ts";
-import { dryRunRules } from "./dry-run.ts";
-import { markUndone } from "./journal.ts";
-import { mergeContacts } from "./merge-contacts.ts";
-import { planPersonsMerge } from "./merge-plan.ts";
-import { moveSources } from "./move-sources.ts";
-import { currentRules, ruleSetOf } from "./rules-store.ts";
+import { applyRules } from "./acts/apply-rules.ts";
+import { dryRunRules } from "./acts/dry-run.ts";
+import { mergeContacts } from "./acts/merge-contacts.ts";
+import { planPersonsMerge } from "./acts/merge-plan.ts";
+import { markUndone } from "./merge/journal.ts";
+import { moveSources } from "./merge/move-sources.ts";
+import { currentRules, ruleSetOf } from "./rules/rules-store.ts";
+import { updateRules } from "./rules/update-rules.ts";
 import { settleIdentity } from "./settle-identity.ts";
-import { updateRules } from "./update-rules.ts";
 
 /** `npm run soak` asks for more of the same. */
 const TOWNS = Number(process.env.REBUILDS ?? 3);

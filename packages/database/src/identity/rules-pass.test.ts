@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import { retrying, transaction } from "../transaction.ts";
-import { applyRules } from "./apply-rules.ts";
-import { blockedList } from "./blocked-lists.ts";
-import { currentRules } from "./rules-store.ts";
-import { updateRules } from "./update-rules.ts";
+import { applyRules } from "./acts/apply-rules.ts";
+import { blockedList } from "./rules/blocked-lists.ts";
+import { currentRules } from "./rules/rules-store.ts";
+import { updateRules } from "./rules/update-rules.ts";
 
 let at: Fixture;
 beforeAll(async () => {

@@ -1,20 +1,20 @@
 import type { IdentityPlan, Link, Partition, RuleSet, SuggestionDraft } from "@contact-identity/domain";
 import { isShared, lostValues, partition, planIdentity, suggestionsOf, valueKey } from "@contact-identity/domain";
+import { lockMore } from "../contact/atoms.ts";
 import { resolveContacts } from "../contact/contact-store.ts";
 import { loadShown, refreshContacts } from "../contact/refresh-contacts.ts";
-import type { NewEvent } from "../outbox/outbox-store.ts";
-import { appendEvents } from "../outbox/outbox-store.ts";
+import type { NewEvent } from "../outbox/append-events.ts";
+import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
-import { lockMore } from "./atoms.ts";
-import { rootsOf } from "./contact-tree.ts";
-import { journalMerge, markUndone } from "./journal.ts";
 import type { Surroundings } from "./load-evidence.ts";
 import { loadSurroundings } from "./load-evidence.ts";
-import { moveSources } from "./move-sources.ts";
-import { currentRules, ruleSetOf } from "./rules-store.ts";
+import { rootsOf } from "./merge/contact-tree.ts";
+import { journalMerge, markUndone } from "./merge/journal.ts";
+import { moveSources } from "./merge/move-sources.ts";
+import { currentRules, ruleSetOf } from "./rules/rules-store.ts";
 import { stormyValues } from "./storm.ts";
-import { syncSuggestions } from "./sync-suggestions.ts";
+import { syncSuggestions } from "./suggestion/sync-suggestions.ts";
 
 export interface Decision {
   readonly surroundings: Surroundings;

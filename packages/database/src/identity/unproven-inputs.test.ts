@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { ChannelRow } from "../channel/channel.row.ts";
+import { upsertContact } from "../contact/acts/upsert-contact.ts";
 import { contactByKey, identifiersByContact, resolveContact } from "../contact/contact-store.ts";
-import { upsertContact } from "../contact/upsert-contact.ts";
 import { drain, publish, runsOf } from "../testing/flow.ts";
 import type { InputPlace } from "../testing/unproven-inputs.ts";
 import { INPUTS, inputPlace, VICTIM } from "../testing/unproven-inputs.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import { queuedCode } from "../verification/code-delivery.ts";
-import { startRunByHand } from "../workflow/run-store.ts";
+import { startRunByHand } from "../workflow/run-by-hand.ts";
 import { triggerByWebhook } from "../workflow/trigger-by-webhook.ts";
 import { triggerTokenOf } from "../workflow/trigger-token.ts";
 import type { WorkflowRow } from "../workflow/workflow.row.ts";
 import { workflowById } from "../workflow/workflow-store.ts";
-import { mergeContacts } from "./merge-contacts.ts";
+import { mergeContacts } from "./acts/merge-contacts.ts";
 
 /**
  * What comes of an input that proves nothing, before its true owner is known or after. Each cell is an effect that a stranger would like to

@@ -1,5 +1,5 @@
 import { blockedReason, channelFacts } from "@contact-identity/domain";
-import type { InboundChannel } from "./receive-touch.ts";
+import type { InboundChannel } from "./inbound-channel.ts";
 
 /** A touch of an account that the workspace blocks: it would make one source of many people. The call that tells it is malformed. */
 export class BlockedAccount extends Error {

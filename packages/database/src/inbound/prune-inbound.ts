@@ -1,5 +1,5 @@
-import { EARLY_RECEIPT_MINUTES } from "../conversation/early-receipt.ts";
-import type { Database } from "../data-source.ts";
+import type { Database } from "../database.ts";
+import { EARLY_RECEIPT_MINUTES } from "../delivery/early-receipt.ts";
 import { directory, transaction } from "../transaction.ts";
 
 /** How long what could not be read or taken is kept, in days. */

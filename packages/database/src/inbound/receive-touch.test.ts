@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { contactByKey, identifiersByContact, mergedIds, resolveContact } from "../contact/contact-store.ts";
 import { conversationPage } from "../conversation/conversation-store.ts";
 import { newId } from "../id.ts";
-import { mergesByContact } from "../identity/merge-store.ts";
-import { suggestionPage } from "../identity/suggestion-store.ts";
+import { mergesByContact } from "../identity/merge/merge-store.ts";
+import { suggestionPage } from "../identity/suggestion/suggestion-store.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture, touchOf } from "../testing/workspace-fixture.ts";
 import { transaction } from "../transaction.ts";
-import { updateWorkspace } from "../workspace/workspace-store.ts";
+import { updateWorkspace } from "../workspace/change-workspace.ts";
 import { receiveTouch } from "./receive-touch.ts";
 
 let at: Fixture;

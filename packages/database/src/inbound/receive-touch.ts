@@ -1,29 +1,27 @@
 import type { Touch, TouchMessage } from "@contact-identity/domain";
 import { assuranceRank } from "@contact-identity/domain";
-import type { ChannelRow } from "../channel/channel.row.ts";
 import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
+import { lockContactsById } from "../contact/atoms.ts";
 import { insertContactWithSource } from "../contact/new-source.ts";
 import { setSourceFields } from "../contact/set-fields.ts";
 import { tellIdentifiers } from "../contact/tell-identifiers.ts";
-import { lockContactsById } from "../identity/atoms.ts";
-import { blockedList } from "../identity/blocked-lists.ts";
-import { dropErased } from "../identity/erased-values.ts";
-import { digestsOf } from "../identity/erasure-key.ts";
-import { currentRules } from "../identity/rules-store.ts";
+import { dropErased } from "../identity/erasure/erased-values.ts";
+import { blockedList } from "../identity/rules/blocked-lists.ts";
+import { currentRules } from "../identity/rules/rules-store.ts";
 import { settleIdentity, settleLater } from "../identity/settle-identity.ts";
-import { appendEvents } from "../outbox/outbox-store.ts";
+import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
+import { digestsOf } from "../workspace/erasure-key.ts";
 import { workspaceById } from "../workspace/workspace-store.ts";
 import { refuseBlocked } from "./blocked-account.ts";
+import type { InboundChannel } from "./inbound-channel.ts";
 import type { KnownSource } from "./match-source.ts";
 import { freeAccounts, matchSource, replyToAfter } from "./match-source.ts";
 import type { StoredMessage } from "./store-message.ts";
 import { storeMessage } from "./store-message.ts";
 import type { HeldValue } from "./touch-values.ts";
 import { touchValues } from "./touch-values.ts";
-
-export type InboundChannel = Pick<ChannelRow, "id" | "type" | "defaultCountry">;
 
 interface SourceFacts extends KnownSource {
   readonly homeContactId: string;

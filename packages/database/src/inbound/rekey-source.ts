@@ -1,17 +1,17 @@
 import type { Rekey } from "@contact-identity/domain";
 import { isBusinessScopedId, normaliseIdentifier } from "@contact-identity/domain";
 import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
+import { lockContactsById } from "../contact/atoms.ts";
 import type { ValueKey } from "../contact/identifier-owner.ts";
 import { electOwner, lockOwners } from "../contact/identifier-owner.ts";
 import { tellIdentifiers } from "../contact/tell-identifiers.ts";
-import { lockContactsById } from "../identity/atoms.ts";
-import { isFirstOfMessage } from "../identity/erased-values.ts";
-import { currentRules } from "../identity/rules-store.ts";
+import { isFirstOfMessage } from "../identity/erasure/erased-values.ts";
+import { currentRules } from "../identity/rules/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import type { Tx } from "../transaction.ts";
+import type { InboundChannel } from "./inbound-channel.ts";
 import type { KnownSource } from "./match-source.ts";
 import { freeAccounts, matchSource } from "./match-source.ts";
-import type { InboundChannel } from "./receive-touch.ts";
 
 interface Holder extends KnownSource {
   readonly home: string;

@@ -1,6 +1,6 @@
 import type { PayloadOf, TouchMessage } from "@contact-identity/domain";
 import { newId } from "../id.ts";
-import { appendEvents } from "../outbox/outbox-store.ts";
+import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
 import type { UnusedValue } from "./touch-values.ts";
 

@@ -1,7 +1,7 @@
 import { type InboundEvent, normaliseIdentifier, type Rekey, type Touch } from "@contact-identity/domain";
 import type { ChannelRow } from "../channel/channel.row.ts";
-import { applyReceipt, applyWatermark } from "../conversation/receipt-store.ts";
-import type { Database } from "../data-source.ts";
+import { applyReceipt, applyWatermark } from "../conversation/apply-receipt.ts";
+import type { Database } from "../database.ts";
 import { retrying, type Tx } from "../transaction.ts";
 import { spendToken } from "./once-token.ts";
 import { receiveTouch } from "./receive-touch.ts";

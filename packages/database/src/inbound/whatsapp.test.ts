@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { resolveContact } from "../contact/contact-store.ts";
-import { eraseContact } from "../identity/erase-contact.ts";
+import { eraseContact } from "../identity/erasure/erase-contact.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import type { Tx } from "../transaction.ts";

@@ -1,5 +1,5 @@
-import type { Database } from "../data-source.ts";
-import { connected } from "../embedded/connected.ts";
+import { connected } from "../connected.ts";
+import type { Database } from "../database.ts";
 
 /** Somebody who takes statements one by one. */
 export interface Asks {

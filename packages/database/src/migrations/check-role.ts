@@ -1,4 +1,4 @@
-import type { Database } from "../data-source.ts";
+import type { Database } from "../database.ts";
 import { asking } from "./asking.ts";
 
 export const OLDEST_POSTGRES = 16;

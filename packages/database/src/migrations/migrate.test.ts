@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { PgBoss } from "pg-boss";
-import { connected } from "../embedded/connected.ts";
+import { connected } from "../connected.ts";
 import { APP_ROLE, OWNER_ROLE } from "../embedded/roles.ts";
 import { emptyDatabase, type TestDatabase, testDatabase } from "../testing/index.ts";
 import { checkRole } from "./check-role.ts";

@@ -1,6 +1,6 @@
 import type { Client } from "pg";
-import type { Database } from "../data-source.ts";
-import { connected } from "../embedded/connected.ts";
+import { connected } from "../connected.ts";
+import type { Database } from "../database.ts";
 import { type Asks, asking } from "./asking.ts";
 import { MIGRATIONS, type Migration, readMigrations, statementsOf, WITHOUT_TRANSACTION } from "./files.ts";
 import { grantTo } from "./grants.ts";

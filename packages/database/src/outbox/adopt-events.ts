@@ -1,5 +1,5 @@
 import { EVENTS, type EventType } from "@contact-identity/domain";
-import type { Database } from "../data-source.ts";
+import type { Database } from "../database.ts";
 import { directory, transaction } from "../transaction.ts";
 
 const SLICE = 1000;

@@ -1,4 +1,4 @@
-import type { Database } from "../data-source.ts";
+import type { Database } from "../database.ts";
 import { directory, transaction } from "../transaction.ts";
 
 const SLICE = 1000;

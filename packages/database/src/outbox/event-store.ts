@@ -2,6 +2,7 @@ import type { PartnerEventType } from "@contact-identity/domain";
 import type { Page, PageRequest } from "../page.ts";
 import { decodeCursor, encodeCursor, isOfList, listOf, pageOf } from "../page.ts";
 import type { Tx } from "../transaction.ts";
+import { OutboxRow } from "./outbox.row.ts";
 
 export interface EventRow {
   readonly id: string;
@@ -33,6 +34,15 @@ export async function eventPage(tx: Tx, request: PageRequest & { types: readonly
 
 export async function eventById(tx: Tx, id: string): Promise<EventRow | null> {
   const [row] = await tx.query<EventRow>(`SELECT ${COLUMNS} FROM outbox WHERE workspace_id = $1 AND id = $2 AND position IS NOT NULL`, [
+    tx.workspaceId,
+    id,
+  ]);
+  return row ?? null;
+}
+
+/** The row of an event; null when there is none. */
+export async function outboxRow(tx: Tx, id: string): Promise<OutboxRow | null> {
+  const [row] = await tx.query<OutboxRow>(`SELECT ${tx.columns(OutboxRow, "o")} FROM outbox o WHERE o.workspace_id = $1 AND o.id = $2`, [
     tx.workspaceId,
     id,
   ]);

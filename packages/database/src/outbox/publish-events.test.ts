@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import { transaction } from "../transaction.ts";
+import { appendEvents } from "./append-events.ts";
 import { eventPage } from "./event-store.ts";
-import { appendEvents } from "./outbox-store.ts";
 import { publishEvents, workspacesToPublish } from "./publish-events.ts";
 
 let at: Fixture;

@@ -9,8 +9,10 @@ import { MIGRATIONS } from "../migrations/files.ts";
 import { migrate } from "../migrations/migrate.ts";
 import { emptyDatabase } from "../testing/test-database.ts";
 import { transaction } from "../transaction.ts";
-import { insertWorkspace } from "../workspace/workspace-store.ts";
-import { apiKeys, createApiKey, SCOPES, type Scope } from "./api-key-store.ts";
+import { insertWorkspace } from "../workspace/change-workspace.ts";
+import { apiKeys } from "./api-key-store.ts";
+import { createApiKey } from "./issue-api-key.ts";
+import { SCOPES, type Scope } from "./scopes.ts";
 
 const NEW: readonly Scope[] = ["USERS_MANAGE", "AUDIT_READ", "CONTACTS_EXPORT", "SYNC_MANAGE"];
 

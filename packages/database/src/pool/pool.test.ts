@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Database, openDatabase } from "../data-source.ts";
+import { openDatabase } from "../data-source.ts";
+import type { Database } from "../database.ts";
+import { oneAtATime } from "../request/one-at-a-time.ts";
+import { reading } from "../request/reading.ts";
 import { type Fixture, fixture } from "../testing/workspace-fixture.ts";
 import { directory, lookUp, openReadTransaction, retrying, snapshot, transaction } from "../transaction.ts";
 import { FOR_REQUESTS, LANES, type Lane } from "./lanes.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { reading } from "./reading.ts";
 
 let at: Fixture;
 let database: Database;

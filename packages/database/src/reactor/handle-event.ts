@@ -1,7 +1,7 @@
 import type { HandledEventType, Signal } from "@contact-identity/domain";
 import { isEventType, triggersOf } from "@contact-identity/domain";
-import { settleHolders } from "../contact/mark-shared.ts";
-import { applyRules } from "../identity/apply-rules.ts";
+import { settleHolders } from "../contact/acts/mark-shared.ts";
+import { applyRules } from "../identity/acts/apply-rules.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { isLastAttempt } from "../outbox/claim-event.ts";
 import { type EventOf, eventOf, type OutboxRow } from "../outbox/outbox.row.ts";

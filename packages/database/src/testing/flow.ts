@@ -1,12 +1,13 @@
 import type { ChannelRow } from "../channel/channel.row.ts";
-import type { Database } from "../data-source.ts";
+import type { Database } from "../database.ts";
 import { claimEvent, markRelayed } from "../outbox/claim-event.ts";
 import { type PendingEvent, pendingEvents, pendingJobs } from "../outbox/pending.ts";
 import { handleEvent } from "../reactor/handle-event.ts";
 import { retrying, type Tx, transaction } from "../transaction.ts";
+import { createWorkflow } from "../workflow/edit-workflow.ts";
+import { publishWorkflow } from "../workflow/publish-workflow.ts";
 import type { RunRow } from "../workflow/run.row.ts";
 import { runPage, stepsByRun } from "../workflow/run-store.ts";
-import { createWorkflow, publishWorkflow } from "../workflow/workflow-store.ts";
 
 /** Handles what the outbox of a workspace holds, as the worker would, until there is no more. Answers the ids of what would leave the building. */
 export async function drain(database: Database, workspaceId: string): Promise<string[]> {

@@ -1,6 +1,6 @@
-import { createContact } from "../contact/create-contact.ts";
-import { mergeContacts } from "../identity/merge-contacts.ts";
-import { suggestionPage } from "../identity/suggestion-store.ts";
+import { createContact } from "../contact/acts/create-contact.ts";
+import { mergeContacts } from "../identity/acts/merge-contacts.ts";
+import { suggestionPage } from "../identity/suggestion/suggestion-store.ts";
 import type { Tx } from "../transaction.ts";
 import { retrying } from "../transaction.ts";
 import type { Act, Answer } from "./identity-acts.ts";

@@ -3,7 +3,7 @@ import type { Atom, Evidence, HeldValue, MergeEvidence, Partition, RuleSet } fro
 import { assuranceOfRank, blockedReason, partition, suggestionsOf, valueKey } from "@contact-identity/domain";
 import { projectionOf } from "../contact/projection.ts";
 import { loadShown } from "../contact/refresh-contacts.ts";
-import { currentRules, ruleSetOf } from "../identity/rules-store.ts";
+import { currentRules, ruleSetOf } from "../identity/rules/rules-store.ts";
 import type { Tx } from "../transaction.ts";
 
 /** Who is one with whom, what waits for a person, and which values are shared: what has to be a function of the evidence. */

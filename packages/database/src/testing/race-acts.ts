@@ -1,23 +1,24 @@
 import type { IdentifierKind } from "@contact-identity/domain";
-import { createContact } from "../contact/create-contact.ts";
-import { markShared } from "../contact/mark-shared.ts";
-import { updateContact } from "../contact/update-contact.ts";
-import { upsertContact } from "../contact/upsert-contact.ts";
-import { closeConversation } from "../conversation/conversation-store.ts";
-import { applyRules } from "../identity/apply-rules.ts";
-import { currentRules } from "../identity/rules-store.ts";
-import { updateRules } from "../identity/update-rules.ts";
+import { createContact } from "../contact/acts/create-contact.ts";
+import { markShared } from "../contact/acts/mark-shared.ts";
+import { updateContact } from "../contact/acts/update-contact.ts";
+import { upsertContact } from "../contact/acts/upsert-contact.ts";
+import { closeConversation } from "../conversation/change-conversation.ts";
+import { applyRules } from "../identity/acts/apply-rules.ts";
+import { currentRules } from "../identity/rules/rules-store.ts";
+import { updateRules } from "../identity/rules/update-rules.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import { rekeySource } from "../inbound/rekey-source.ts";
 import type { Tx } from "../transaction.ts";
-import { createIdentityKey } from "../widget/identity-key-store.ts";
+import { createIdentityKey } from "../widget/identity-key.ts";
 import { liveSession } from "../widget/session-store.ts";
 import { claimIdentity, SessionEnded, signIn } from "../widget/visitor.ts";
 import { widgetById } from "../widget/widget-store.ts";
-import { startRunByHand } from "../workflow/run-store.ts";
+import { updateWorkflow } from "../workflow/edit-workflow.ts";
+import { publishWorkflow, stopWorkflow } from "../workflow/publish-workflow.ts";
+import { startRunByHand } from "../workflow/run-by-hand.ts";
 import { triggerByWebhook } from "../workflow/trigger-by-webhook.ts";
-import { publishWorkflow, stopWorkflow, updateWorkflow } from "../workflow/workflow-store.ts";
-import { defineContactField } from "../workspace/workspace-store.ts";
+import { defineContactField } from "../workspace/define-contact-field.ts";
 import { touchOf } from "./workspace-fixture.ts";
 
 interface Given {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { connected } from "../embedded/connected.ts";
+import { connected } from "../connected.ts";
 import { migrationStatus } from "../migrations/index.ts";
 import { testDatabase } from "./test-database.ts";
 

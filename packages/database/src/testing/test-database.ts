@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connected } from "../embedded/connected.ts";
+import { connected } from "../connected.ts";
 import { APP_ROLE, OWNER_ROLE } from "../embedded/roles.ts";
 import { migrate, readMigrations } from "../migrations/index.ts";
 import { testCluster } from "./test-cluster.ts";

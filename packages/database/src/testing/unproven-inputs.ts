@@ -1,13 +1,13 @@
 import type { Assurance, ChannelType, IdentifierKind, PreChatForm, Touch } from "@contact-identity/domain";
 import { ALL_CLAIMED } from "@contact-identity/domain";
 import type { ChannelRow } from "../channel/channel.row.ts";
-import { createContact } from "../contact/create-contact.ts";
+import { createContact } from "../contact/acts/create-contact.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import { retrying, type Tx } from "../transaction.ts";
-import { startSession } from "../widget/session-store.ts";
+import { createWidget } from "../widget/change-widget.ts";
+import { startSession } from "../widget/session.ts";
 import type { Visitor } from "../widget/visitor.ts";
 import { claimIdentity, postMessage, signIn, submitForm } from "../widget/visitor.ts";
-import { createWidget } from "../widget/widget-store.ts";
 import { drain, publish } from "./flow.ts";
 import type { Fixture } from "./workspace-fixture.ts";
 import { touchOf } from "./workspace-fixture.ts";

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { ChannelType, Touch } from "@contact-identity/domain";
+import { createChannel } from "../channel/change-channel.ts";
 import type { ChannelRow } from "../channel/channel.row.ts";
-import { createChannel } from "../channel/channel-store.ts";
-import type { Database } from "../data-source.ts";
 import { openDatabase } from "../data-source.ts";
+import type { Database } from "../database.ts";
 import { newId } from "../id.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import { retrying, transaction } from "../transaction.ts";
-import { insertWorkspace } from "../workspace/workspace-store.ts";
+import { insertWorkspace } from "../workspace/change-workspace.ts";
 import { testDatabase } from "./test-database.ts";
 
 export interface Fixture {

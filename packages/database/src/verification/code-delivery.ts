@@ -1,8 +1,8 @@
 import { MESSAGE_RETRY, nextTry } from "@contact-identity/domain";
 import { unseal } from "../channel/seal.ts";
-import { lockExternalId, takeEarlyReceipts } from "../conversation/early-receipt.ts";
+import { lockExternalId, takeEarlyReceipts } from "../delivery/early-receipt.ts";
 import { queueDelivery } from "../delivery/queue-delivery.ts";
-import { appendEvents } from "../outbox/outbox-store.ts";
+import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
 
 export interface OutgoingCode {

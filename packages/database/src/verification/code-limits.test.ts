@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { ChannelRow } from "../channel/channel.row.ts";
-import { mergeContacts } from "../identity/merge-contacts.ts";
-import { unmergeContacts } from "../identity/unmerge-contacts.ts";
+import { mergeContacts } from "../identity/acts/merge-contacts.ts";
+import { unmergeContacts } from "../identity/acts/unmerge-contacts.ts";
 import { publish } from "../testing/flow.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import { retrying, type Tx } from "../transaction.ts";
-import { startRunByHand } from "../workflow/run-store.ts";
+import { startRunByHand } from "../workflow/run-by-hand.ts";
 import { issueCode } from "./issue-code.ts";
 import { CODE_LIMITS } from "./limits.ts";
 

@@ -1,8 +1,8 @@
 import { createHmac, randomInt } from "node:crypto";
 import { reachKey } from "@contact-identity/domain";
 import { keysOf } from "../channel/seal.ts";
-import { digestsOf } from "../identity/erasure-key.ts";
 import type { Tx } from "../transaction.ts";
+import { digestsOf } from "../workspace/erasure-key.ts";
 
 export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, "0");
 

@@ -1,15 +1,15 @@
 import type { ChannelType } from "@contact-identity/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { setChannelEnabled } from "../channel/change-channel.ts";
 import type { ChannelRow } from "../channel/channel.row.ts";
-import { setChannelEnabled } from "../channel/channel-store.ts";
 import { contactByKey, identifiersByContact } from "../contact/contact-store.ts";
-import { eraseContact } from "../identity/erase-contact.ts";
+import { eraseContact } from "../identity/erasure/erase-contact.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import { drain, logOf, publish, runsOf } from "../testing/flow.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture, touchOf } from "../testing/workspace-fixture.ts";
 import { retrying } from "../transaction.ts";
-import { cancelRun } from "../workflow/run-store.ts";
+import { cancelRun } from "../workflow/run-by-hand.ts";
 import { checkCode } from "./check-code.ts";
 import { queuedCode, recordCodeDelivery } from "./code-delivery.ts";
 

@@ -10,11 +10,12 @@ import {
 } from "@contact-identity/domain";
 import { channelById } from "../channel/channel-store.ts";
 import type { MessageRow } from "../conversation/message.row.ts";
-import { currentRules } from "../identity/rules-store.ts";
+import { currentRules } from "../identity/rules/rules-store.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import type { Tx } from "../transaction.ts";
 import { contactFields, workspaceById } from "../workspace/workspace-store.ts";
-import { endSession, holdSession, knownOf, noteTold, type StartedSession, signSession, startSession } from "./session-store.ts";
+import { endSession, holdSession, noteTold, type StartedSession, signSession, startSession } from "./session.ts";
+import { knownOf } from "./session-store.ts";
 import { messageByClientId } from "./visitor-messages.ts";
 import type { WidgetRow, WidgetSessionRow } from "./widget.row.ts";
 

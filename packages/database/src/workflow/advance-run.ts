@@ -1,6 +1,6 @@
 import type { Definition, LogEntry, RunState, Signal } from "@contact-identity/domain";
 import { advance, failStep, MAX_TURN_WORK, rest } from "@contact-identity/domain";
-import { appendEvents } from "../outbox/outbox-store.ts";
+import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
 import { checkCode } from "../verification/check-code.ts";
 import type { Acting } from "./apply-effects.ts";

@@ -1,28 +1,23 @@
 import type { Effect, Signal } from "@contact-identity/domain";
 import { assuranceOfRank, normaliseIdentifier } from "@contact-identity/domain";
 import { provenBySignature } from "../channel/of-type.ts";
+import { sayInConversation } from "../contact/acts/say-in-conversation.ts";
+import { pinFields } from "../contact/acts/update-contact.ts";
 import type { NewIdentifier } from "../contact/add-identifiers.ts";
 import { addIdentifiers } from "../contact/add-identifiers.ts";
-import { sayInConversation } from "../contact/say-in-conversation.ts";
+import { lockContact } from "../contact/atoms.ts";
 import { setSourceFields } from "../contact/set-fields.ts";
 import { IS_SIGNED } from "../contact/signed-source.ts";
 import { tellIdentifiers } from "../contact/tell-identifiers.ts";
-import { pinFields } from "../contact/update-contact.ts";
-import {
-  addComment,
-  assignConversation,
-  closeConversation,
-  conversationById,
-  openConversation,
-} from "../conversation/conversation-store.ts";
-import { queueMessage } from "../conversation/message-store.ts";
+import { addComment, assignConversation, closeConversation, openConversation } from "../conversation/change-conversation.ts";
+import { conversationById } from "../conversation/conversation-store.ts";
 import { placesOf } from "../conversation/places.ts";
+import { queueMessage } from "../conversation/send-message.ts";
 import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { parseId } from "../id.ts";
-import { lockContact } from "../identity/atoms.ts";
-import { currentRules } from "../identity/rules-store.ts";
+import { currentRules } from "../identity/rules/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
-import { appendEvents } from "../outbox/outbox-store.ts";
+import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
 import { issueCode } from "../verification/issue-code.ts";

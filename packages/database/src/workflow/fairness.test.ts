@@ -7,7 +7,7 @@ import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import { retrying, WORKSPACES_WITH } from "../transaction.ts";
 import { dueRuns } from "./due-runs.ts";
-import { startRunByHand } from "./run-store.ts";
+import { startRunByHand } from "./run-by-hand.ts";
 
 let at: Fixture;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { appendEvents } from "../outbox/outbox-store.ts";
+import { appendEvents } from "../outbox/append-events.ts";
 import { Refused } from "../refused.ts";
 import { apart } from "../savepoint.ts";
 import type { Tx } from "../transaction.ts";

@@ -1,9 +1,9 @@
 import type { Condition, Trigger } from "@contact-identity/domain";
 import { conditionHolds, start } from "@contact-identity/domain";
+import { lockMore } from "../contact/atoms.ts";
 import { ROOT_OF_A } from "../contact/contact-store.ts";
 import { newId } from "../id.ts";
-import { lockMore } from "../identity/atoms.ts";
-import { appendEvents } from "../outbox/outbox-store.ts";
+import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
 import { proceed } from "./advance-run.ts";

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { atPointer, jsonExcess, type Trigger } from "@contact-identity/domain";
+import { upsertContact } from "../contact/acts/upsert-contact.ts";
 import type { Caller } from "../contact/contact-input.ts";
-import { upsertContact } from "../contact/upsert-contact.ts";
 import { newId } from "../id.ts";
 import { Refused, refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { definitionOf } from "./definitions.ts";
+import { openConversationOf } from "./run-by-hand.ts";
 import { runIdOf } from "./run-id.ts";
-import { openConversationOf, runsByIds } from "./run-store.ts";
+import { runsByIds } from "./run-store.ts";
 import { beginRun } from "./start-run.ts";
 import { isTriggerToken } from "./trigger-token.ts";
 import { workflowById } from "./workflow-store.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { mergeContacts } from "../identity/merge-contacts.ts";
-import { unmergeContacts } from "../identity/unmerge-contacts.ts";
+import { mergeContacts } from "../identity/acts/merge-contacts.ts";
+import { unmergeContacts } from "../identity/acts/unmerge-contacts.ts";
 import { drain, publish } from "../testing/flow.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";

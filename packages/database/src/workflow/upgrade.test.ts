@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { createChannel } from "../channel/channel-store.ts";
+import { createChannel } from "../channel/change-channel.ts";
 import { openDatabase } from "../data-source.ts";
 import { APP_ROLE } from "../embedded/roles.ts";
 import { newId } from "../id.ts";
@@ -12,7 +12,7 @@ import { migrate } from "../migrations/migrate.ts";
 import { logOf } from "../testing/flow.ts";
 import { emptyDatabase } from "../testing/test-database.ts";
 import { type Tx, transaction } from "../transaction.ts";
-import { insertWorkspace } from "../workspace/workspace-store.ts";
+import { insertWorkspace } from "../workspace/change-workspace.ts";
 import { advanceRun } from "./advance-run.ts";
 import { runsByIds } from "./run-store.ts";
 

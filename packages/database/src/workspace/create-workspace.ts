@@ -1,8 +1,9 @@
-import type { Database } from "../data-source.ts";
+import type { Database } from "../database.ts";
 import { newId, publicId } from "../id.ts";
-import { createApiKey, SCOPES } from "../partner/api-key-store.ts";
+import { createApiKey } from "../partner/issue-api-key.ts";
+import { SCOPES } from "../partner/scopes.ts";
 import { transaction } from "../transaction.ts";
-import { insertWorkspace } from "./workspace-store.ts";
+import { insertWorkspace } from "./change-workspace.ts";
 
 /** A new workspace with a key that has every scope. Ids are public ones. */
 export async function createWorkspace(database: Database, name: string): Promise<{ workspaceId: string; adminKey: string }> {

@@ -4,7 +4,8 @@ import { Refused } from "../refused.ts";
 import { type Fixture, fixture } from "../testing/workspace-fixture.ts";
 import { retrying, type Tx } from "../transaction.ts";
 import { openSecrets } from "./open-secrets.ts";
-import { deleteSecret, secretNames, setSecret } from "./secret-store.ts";
+import { secretNames } from "./secret-store.ts";
+import { deleteSecret, setSecret } from "./set-secret.ts";
 
 let at: Fixture;
 beforeAll(async () => {

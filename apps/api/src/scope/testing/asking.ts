@@ -2,7 +2,7 @@ import type { Scope } from "@contact-identity/database";
 import type { ExecutionResult, GraphQLField, GraphQLObjectType, GraphQLSchema } from "graphql";
 import { astFromValue, execute, getNamedType, isLeafType, isObjectType, parse, print } from "graphql";
 import { createContext } from "../../context.ts";
-import { type Feed, startFeed } from "../../live/feed.ts";
+import { type Feed, startFeed } from "../../live/feed/feed.ts";
 import type { TestApi } from "../../testing/api.ts";
 import { missing, type Requirement } from "../requirement.ts";
 import type { World } from "./world.ts";
