@@ -25,7 +25,7 @@ export const HTTP_LIMITS: HttpLimits = {
   mailMs: 60_000,
   stallMs: 10_000,
   idleMs: 300_000,
-  silentOfAddress: 256,
+  silentOfAddress: 1_024,
   bodiesOfAddress: 16 * MIB,
   bodies: 64 * MIB,
 };

@@ -24,7 +24,9 @@ export const endOf = (way: Way): GraphQLObjectType => {
   return as ?? (getNamedType(field.type) as GraphQLObjectType);
 };
 export const nameOf = (way: Way): string => way.map(({ field, as }) => (as ? `${field.name}: ${as.name}` : field.name)).join(".");
-export const rowsOf = (way: Way): string[] => way.map(({ parent, field }) => `${parent.name}.${field.name}`);
+/** An event that is asked for by its id takes what its type takes; the one of the world is about a contact. */
+export const rowsOf = (way: Way): string[] =>
+  way.flatMap(({ parent, field, as }) => [`${parent.name}.${field.name}`, ...(as?.name === "Event" ? ["Contact.id"] : [])]);
 
 /** Asks the served schema as a key with just these scopes would. */
 export interface Asking {
