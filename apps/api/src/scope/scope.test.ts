@@ -158,9 +158,10 @@ test("a run's story leaves out what others said and whom it was assigned to with
   const run = parseId("run", world.ids.run ?? "");
   await api.rows(
     `INSERT INTO workflow_run_step (workspace_id, run_id, sequence, step_id, type, outcome, detail, at)
-     SELECT workspace_id, id, 9000 + n, 's', 'NONE', o.outcome, o.detail, now()
-     FROM workflow_run, (VALUES (1, 'sendFailed', jsonb_build_object('reason', $2::text)), (2, 'assigned', jsonb_build_object('assignee', $2::text)),
-       (3, 'httpFailed', jsonb_build_object('reason', $2::text, 'status', 503))) AS o (n, outcome, detail) WHERE id = $1`,
+     SELECT workspace_id, id, 9000 + n, 's', o.type, o.outcome, o.detail, now()
+     FROM workflow_run, (VALUES (1, 'SEND_MESSAGE', 'sendFailed', jsonb_build_object('reason', $2::text)),
+       (2, 'ASSIGN', 'assigned', jsonb_build_object('assignee', $2::text)),
+       (3, 'HTTP_REQUEST', 'httpFailed', jsonb_build_object('reason', $2::text, 'status', 503))) AS o (n, type, outcome, detail) WHERE id = $1`,
     [run, told],
   );
   const story = async (...scopes: Scope[]) =>
