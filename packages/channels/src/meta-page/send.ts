@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { deliver } from "../delivery.ts";
 import type { Egress } from "../egress/http.ts";
-import { graphAccepted, graphPassing, graphRefusal, graphUrl } from "../meta-graph.ts";
+import { graphAccepted, graphPassing, graphRefusal, graphUrl } from "../meta/meta-graph.ts";
 import { numberedList } from "../numbered-list.ts";
 import { optionsFit } from "../options.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { apiBaseUrl, headerSecret, required, secret } from "../config-fields.ts";
-import { graphUrl } from "../meta-graph.ts";
+import { graphUrl } from "../meta/meta-graph.ts";
 
 export const whatsappCloudConfig = z.object({
   phoneNumberId: required("phoneNumberId", "The id of the phone number, from Meta's WhatsApp dashboard.").regex(

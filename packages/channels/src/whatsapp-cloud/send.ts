@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { deliver } from "../delivery.ts";
 import type { Egress } from "../egress/http.ts";
-import { graphAccepted, graphPassing, graphRefusal } from "../meta-graph.ts";
+import { graphAccepted, graphPassing, graphRefusal } from "../meta/meta-graph.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
 import { messagesUrl, type WhatsappCloudConfig } from "./config.ts";
 import { messageBody } from "./message-body.ts";

@@ -1,4 +1,4 @@
-import { metaHandshake, metaSigned } from "../meta-signature.ts";
+import { metaHandshake, metaSigned } from "../meta/meta-signature.ts";
 import type { HandshakeAnswer } from "../provider.ts";
 import type { RawRequest } from "../raw-request.ts";
 import type { WhatsappCloudConfig } from "./config.ts";

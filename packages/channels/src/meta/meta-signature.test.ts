@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
+import { handshakeOf, posted } from "../testing/request.ts";
 import { metaHandshake, metaSigned } from "./meta-signature.ts";
-import { handshakeOf, posted } from "./testing/request.ts";
 
 describe("Meta's signature", () => {
   const body = '{"object":"page","entry":[]}';

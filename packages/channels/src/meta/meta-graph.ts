@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SendOutcome } from "./provider.ts";
+import type { SendOutcome } from "../provider.ts";
 
 const DEFAULT_API = "https://graph.facebook.com/v23.0";
 

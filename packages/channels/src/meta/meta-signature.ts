@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import { sameSecret } from "./constant-time.ts";
-import type { HandshakeAnswer } from "./provider.ts";
-import type { RawRequest } from "./raw-request.ts";
+import { sameSecret } from "../constant-time.ts";
+import type { HandshakeAnswer } from "../provider.ts";
+import type { RawRequest } from "../raw-request.ts";
 
 /** `X-Hub-Signature-256: sha256=<hex HMAC-SHA256(appSecret, raw body)>`, the same for WhatsApp, Messenger and Instagram. */
 export function metaSigned(appSecret: string, request: RawRequest): boolean {

@@ -7,14 +7,14 @@ import { createChannel } from "../channel/change-channel.ts";
 import { openDatabase } from "../data-source.ts";
 import { APP_ROLE } from "../embedded/roles.ts";
 import { newId } from "../id.ts";
-import { MIGRATIONS } from "../migrations/files.ts";
-import { migrate } from "../migrations/migrate.ts";
 import { logOf } from "../testing/flow.ts";
 import { emptyDatabase } from "../testing/test-database.ts";
 import { type Tx, transaction } from "../transaction.ts";
+import { advanceRun } from "../workflow/advance-run.ts";
+import { runsByIds } from "../workflow/run-store.ts";
 import { insertWorkspace } from "../workspace/change-workspace.ts";
-import { advanceRun } from "./advance-run.ts";
-import { runsByIds } from "./run-store.ts";
+import { MIGRATIONS } from "./files.ts";
+import { migrate } from "./migrate.ts";
 
 const ask = {
   id: "ask",
