@@ -1,10 +1,10 @@
-import { EVENTS, type EventType } from "@contact-identity/domain";
+import { EVENTS, type EventType, laneOf } from "@contact-identity/domain";
 import type { Database } from "../database.ts";
 import { directory, transaction } from "../transaction.ts";
 
 const SLICE = 1000;
 const LANELESS = "lane IS NULL AND (relayed_at IS NULL OR (position IS NULL AND type NOT LIKE 'internal.%'))";
-const LANES = Object.fromEntries((Object.keys(EVENTS) as EventType[]).map((type) => [type, EVENTS[type].lane]));
+const LANES = Object.fromEntries((Object.keys(EVENTS) as EventType[]).map((type) => [type, laneOf(type)]));
 
 /**
  * Gives their lanes to events that a version of before migration 0018 has written: what waited at the upgrade, and what an old process

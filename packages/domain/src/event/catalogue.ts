@@ -18,7 +18,9 @@ export type PartnerEventType = InLane<"partners">;
 export type InsideEventType = InLane<"inside">;
 export type OutsideEventType = InLane<"outside">;
 /** Partner events that something inside acts on, besides the workflows that they start. */
-export type HandledEventType = InsideEventType | "message.received" | "message.sent" | "message.failed";
+export type HandledEventType =
+  | InsideEventType
+  | { [N in PartnerEventType]: (typeof EVENTS)[N]["handled"] extends true ? N : never }[PartnerEventType];
 
 export type PayloadOf<N extends EventType> = z.output<(typeof EVENTS)[N]["schema"]>;
 /** The kinds of delivery: each is one file in the worker. */

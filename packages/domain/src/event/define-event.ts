@@ -45,9 +45,9 @@ const entry = <L extends Lane, F extends PayloadFields, More extends object>(lan
  * What partners are told of. `triggers`: the workflow triggers that it may fire. `handled`: something inside the building acts on it
  * besides. An event that neither fires nor is handled is written as done.
  */
-export const forPartners = <F extends PayloadFields>(
-  told: Told<F> & { readonly scope: EventScope; readonly triggers?: readonly Trigger["type"][]; readonly handled?: true },
-) => entry("partners", told, { scope: told.scope, triggers: told.triggers ?? [], handled: told.handled ?? false });
+export const forPartners = <F extends PayloadFields, H extends boolean = false>(
+  told: Told<F> & { readonly scope: EventScope; readonly triggers?: readonly Trigger["type"][]; readonly handled?: H },
+) => entry("partners", told, { scope: told.scope, triggers: told.triggers ?? [], handled: (told.handled ?? false) as H });
 
 /** Work for the worker that stays inside. */
 export const inside = <F extends PayloadFields>(told: Told<F>) => entry("inside", told, {});
@@ -56,7 +56,7 @@ export const inside = <F extends PayloadFields>(told: Told<F>) => entry("inside"
 export const outside = <D extends string, F extends PayloadFields>(told: Told<F> & { readonly delivery: D }) =>
   entry("outside", told, { delivery: told.delivery });
 
-export type PartnerEntry = ReturnType<typeof forPartners>;
+export type PartnerEntry = ReturnType<typeof forPartners<PayloadFields, boolean>>;
 export type InsideEntry = ReturnType<typeof inside>;
 export type OutsideEntry = ReturnType<typeof outside>;
 export type EventEntry = PartnerEntry | InsideEntry | OutsideEntry;
