@@ -26,9 +26,13 @@ const PACKAGES = ["graphile-worker@0.16.6", "pg-boss@12.38.0", "@dbos-inc/dbos-s
  */
 export async function compare(jobs) {
   const folder = mkdtempSync(join(tmpdir(), "compare-"));
-  execFileSync("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", ...PACKAGES], {
-    stdio: ["ignore", 2, 2],
-  });
+  execFileSync(
+    "npm",
+    ["install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", ...PACKAGES],
+    {
+      stdio: ["ignore", 2, 2],
+    },
+  );
   const { resolve } = createRequire(join(folder, "package.json"));
   const load = (name) => import(pathToFileURL(resolve(name)).href);
 
@@ -45,7 +49,11 @@ export async function compare(jobs) {
     const client = await pool.connect();
     try {
       await client.query("BEGIN");
-      await client.query({ name: "u", text: "UPDATE bench_step SET done = done + 1 WHERE n = $1", values: [n] });
+      await client.query({
+        name: "u",
+        text: "UPDATE bench_step SET done = done + 1 WHERE n = $1",
+        values: [n],
+      });
       await client.query({ name: "l", text: "INSERT INTO bench_log VALUES ($1, now())", values: [n] });
       await client.query("COMMIT");
     } finally {
@@ -83,19 +91,28 @@ export async function compare(jobs) {
           await publishWorkflow(
             tx,
             (
-              await createWorkflow(tx, { name: "bench", definition: { trigger: { type: "MANUAL" }, start: "w", steps } })
+              await createWorkflow(tx, {
+                name: "bench",
+                definition: { trigger: { type: "MANUAL" }, start: "w", steps },
+              })
             ).id,
           )
         ).id,
     );
     for (let n = 0; n < jobs; n += WIDTH)
       await Promise.all(
-        numbers.slice(n, n + WIDTH).map(() => transaction(at.database, at.ws, (tx) => startRunByHand(tx, { workflowId, contactId }))),
+        numbers
+          .slice(n, n + WIDTH)
+          .map(() => transaction(at.database, at.ws, (tx) => startRunByHand(tx, { workflowId, contactId }))),
       );
     await new Promise((done) => setTimeout(done, 1_100));
   }
   const runOurs = async () => {
-    for (let runs = await dueRuns(at.database, 500, 500); runs.length > 0; runs = await dueRuns(at.database, 500, 500))
+    for (
+      let runs = await dueRuns(at.database, 500, 500);
+      runs.length > 0;
+      runs = await dueRuns(at.database, 500, 500)
+    )
       await Promise.all(
         Array.from({ length: WIDTH }, async () => {
           for (let run = runs.pop(); run; run = runs.pop())
@@ -110,11 +127,19 @@ export async function compare(jobs) {
 
     const graphile = await load("graphile-worker");
     const silent = new graphile.Logger(() => () => {});
-    const options = { connectionString: at.superuserUrl, concurrency: WIDTH, logger: silent, taskList: { step: ({ n }) => work(n) } };
+    const options = {
+      connectionString: at.superuserUrl,
+      concurrency: WIDTH,
+      logger: silent,
+      taskList: { step: ({ n }) => work(n) },
+    };
     const queueAll = async () => {
       const utils = await graphile.makeWorkerUtils({ connectionString: at.superuserUrl, logger: silent });
       await utils.migrate();
-      await pool.query("SELECT graphile_worker.add_job('step', json_build_object('n', n)) FROM generate_series(0, $1 - 1) AS n", [jobs]);
+      await pool.query(
+        "SELECT graphile_worker.add_job('step', json_build_object('n', n)) FROM generate_series(0, $1 - 1) AS n",
+        [jobs],
+      );
       await utils.release();
     };
     results.push(await measure("graphile-worker", queueAll, () => graphile.runOnce(options)));
@@ -144,8 +169,15 @@ export async function compare(jobs) {
     await boss.stop({ graceful: false });
 
     const { DBOS } = await load("@dbos-inc/dbos-sdk");
-    DBOS.setConfig({ name: "bench", systemDatabaseUrl: at.superuserUrl, runAdminServer: false, logLevel: "error" });
-    const flow = DBOS.registerWorkflow(async (n) => DBOS.runStep(() => work(n), { name: "step" }), { name: "flow" });
+    DBOS.setConfig({
+      name: "bench",
+      systemDatabaseUrl: at.superuserUrl,
+      runAdminServer: false,
+      logLevel: "error",
+    });
+    const flow = DBOS.registerWorkflow(async (n) => DBOS.runStep(() => work(n), { name: "step" }), {
+      name: "flow",
+    });
     await DBOS.launch();
     const eight = () =>
       Promise.all(

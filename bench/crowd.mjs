@@ -43,7 +43,8 @@ export const fillWith = (superuserUrl, ws, channel, { from, to, every = 0 }) =>
   asSuperuser(superuserUrl, async (client) => {
     await client.query("SET session_replication_role = replica; SET synchronous_commit = off");
     for (let at = from; at < to; at += BATCH)
-      for (const sql of inserts(ws, channel, every)) await client.query(sql, [at, Math.min(at + BATCH, to) - 1]);
+      for (const sql of inserts(ws, channel, every))
+        await client.query(sql, [at, Math.min(at + BATCH, to) - 1]);
     await client.query("VACUUM ANALYZE");
   });
 

@@ -19,21 +19,40 @@ const touch = (account, email) => ({
 });
 const ownMail = (n) => `person-${n}@mail.dev`;
 
-const told = (at, account, email) => retrying(at.database, at.ws, (tx) => receiveTouch(tx, at.channel, touch(account, email), new Date()));
+const told = (at, account, email) =>
+  retrying(at.database, at.ws, (tx) => receiveTouch(tx, at.channel, touch(account, email), new Date()));
 
 /** Everything that a row does to the database, by the number of the item. `people` is how many it needs for `n` items. */
 const ROWS = [
-  { name: "resolving somebody known", people: () => 500, act: (at, i) => told(at, i % 500, ownMail(i % 500)) },
-  { name: "the same, one contact hit by all", people: () => 1, act: (at) => told(at, 0, ownMail(0)), beside: 0 },
+  {
+    name: "resolving somebody known",
+    people: () => 500,
+    act: (at, i) => told(at, i % 500, ownMail(i % 500)),
+  },
+  {
+    name: "the same, one contact hit by all",
+    people: () => 1,
+    act: (at) => told(at, 0, ownMail(0)),
+    beside: 0,
+  },
   { name: "a new identifier", people: (n) => n, act: (at, i) => told(at, i, `second-${i}@mail.dev`) },
-  { name: "the same, one contact hit by all", people: () => 1, act: (at, i) => told(at, 0, `second-${i}@mail.dev`), beside: 2 },
+  {
+    name: "the same, one contact hit by all",
+    people: () => 1,
+    act: (at, i) => told(at, 0, `second-${i}@mail.dev`),
+    beside: 2,
+  },
   { name: "a merge by a rule", people: (n) => 2 * n, act: (at, i) => told(at, 2 * i, ownMail(2 * i + 1)) },
   {
     name: "a merge by a person",
     people: (n) => 2 * n,
     act: (at, i) =>
       retrying(at.database, at.ws, (tx) =>
-        mergeContacts(tx, { survivorId: at.contacts[2 * i], absorbedIds: [at.contacts[2 * i + 1]], actor: "key:bench" }),
+        mergeContacts(tx, {
+          survivorId: at.contacts[2 * i],
+          absorbedIds: [at.contacts[2 * i + 1]],
+          actor: "key:bench",
+        }),
       ),
   },
 ];
@@ -66,7 +85,11 @@ async function measured(row, rounds, count) {
       const kept = tape.stop();
       if (kept.length < count) throw new Error(`${count} done, ${kept.length} transactions kept`);
       ours.push(our);
-      floors.push(await through(WIDTH, kept, (statements) => plain.with((client) => asTransaction(client, at.ws, statements))));
+      floors.push(
+        await through(WIDTH, kept, (statements) =>
+          plain.with((client) => asTransaction(client, at.ws, statements)),
+        ),
+      );
     }
   } finally {
     tape.stop();
@@ -85,6 +108,11 @@ export async function* identityRows(quick) {
   for (const row of ROWS) {
     const { name, ours, floors } = await measured(row, rounds, count);
     done.push(ours.slice(1));
-    yield { name, ours: ours.slice(1), floors: floors.slice(1), beside: row.beside === undefined ? null : done[row.beside] };
+    yield {
+      name,
+      ours: ours.slice(1),
+      floors: floors.slice(1),
+      beside: row.beside === undefined ? null : done[row.beside],
+    };
   }
 }

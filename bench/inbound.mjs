@@ -1,7 +1,13 @@
 // Inbound events over HTTP by provider: proof, parsing and the fast path. Floor: the two statements of a known person's message by plain pg.
 import { createHmac, randomUUID } from "node:crypto";
 import { openChannel } from "../packages/channels/dist/index.js";
-import { createChannel, publicId, receiveTouch, retrying, transaction } from "../packages/database/dist/index.js";
+import {
+  createChannel,
+  publicId,
+  receiveTouch,
+  retrying,
+  transaction,
+} from "../packages/database/dist/index.js";
 import { asTransaction, floor, recorder } from "./floor.mjs";
 import { poster } from "./http.mjs";
 import { encryptionKey, stage, startApi } from "./stage.mjs";
@@ -16,7 +22,12 @@ const number = () => Date.now() * 1000 + (count++ % 1000);
 const PROVIDERS = {
   "WhatsApp Cloud": {
     type: "WHATSAPP_CLOUD",
-    config: { phoneNumberId: "106540352242922", appSecret: "bench-secret", verifyToken: "bench-verify", accessToken: "bench-access" },
+    config: {
+      phoneNumberId: "106540352242922",
+      appSecret: "bench-secret",
+      verifyToken: "bench-verify",
+      accessToken: "bench-access",
+    },
     body: (n) =>
       JSON.stringify({
         object: "whatsapp_business_account",
@@ -29,7 +40,13 @@ const PROVIDERS = {
                 value: {
                   messaging_product: "whatsapp",
                   metadata: { display_phone_number: "15550783881", phone_number_id: "106540352242922" },
-                  contacts: [{ profile: { name: `Person ${n}` }, wa_id: `1415${2000000 + n}`, user_id: `US.${10000000 + n}` }],
+                  contacts: [
+                    {
+                      profile: { name: `Person ${n}` },
+                      wa_id: `1415${2000000 + n}`,
+                      user_id: `US.${10000000 + n}`,
+                    },
+                  ],
                   messages: [
                     {
                       from: `1415${2000000 + n}`,
@@ -91,15 +108,26 @@ export const inboundBy = (name) => async () => {
   const { type, config, body, headers } = PROVIDERS[name];
   const at = await stage();
   const secretFields = Object.keys(config).filter((field) => /secret|token/i.test(field));
-  const channel = await transaction(at.database, at.ws, (tx) => createChannel(tx, { type, name, config, secretFields }, encryptionKey));
+  const channel = await transaction(at.database, at.ws, (tx) =>
+    createChannel(tx, { type, name, config, secretFields }, encryptionKey),
+  );
   const provider = openChannel(type, config);
   const path = `/channels/${publicId("channel", channel.id)}/webhook`;
   const touchOf = async (n) => {
     const rawBody = Buffer.from(body(n));
-    const request = { method: "POST", query: new URLSearchParams(), search: "", headers: {}, rawBody, channelId: "", webhookUrl: "" };
+    const request = {
+      method: "POST",
+      query: new URLSearchParams(),
+      search: "",
+      headers: {},
+      rawBody,
+      channelId: "",
+      webhookUrl: "",
+    };
     return (await provider.parse(request))[0].touch;
   };
-  const receive = (touch) => retrying(at.database, at.ws, (tx) => receiveTouch(tx, channel, touch, new Date()));
+  const receive = (touch) =>
+    retrying(at.database, at.ws, (tx) => receiveTouch(tx, channel, touch, new Date()));
   const people = [];
   for (let n = 0; n < PEOPLE; n++) {
     const touch = await touchOf(n);

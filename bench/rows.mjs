@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { advanceRun, createWorkflow, publishWorkflow, receiveTouch, startRunByHand, transaction } from "../packages/database/dist/index.js";
+import {
+  advanceRun,
+  createWorkflow,
+  publishWorkflow,
+  receiveTouch,
+  startRunByHand,
+  transaction,
+} from "../packages/database/dist/index.js";
 import { asTransaction, floor, recorder } from "./floor.mjs";
 import { poster } from "./http.mjs";
 import { stage, startApi } from "./stage.mjs";
@@ -31,7 +38,9 @@ export async function webhook() {
   const http = poster(api.url);
   const tape = recorder();
   tape.start();
-  await transaction(at.database, at.ws, (tx) => receiveTouch(tx, at.channel, touch(0, randomUUID()), new Date()));
+  await transaction(at.database, at.ws, (tx) =>
+    receiveTouch(tx, at.channel, touch(0, randomUUID()), new Date()),
+  );
   tape.stop();
   const statements = named(tape.seen);
   const [known, insert] = statements;
@@ -53,7 +62,14 @@ export async function webhook() {
       const body = JSON.stringify({
         contactId: `account-${i % people}`,
         contact: { email: `person-${i % people}@mail.dev` },
-        events: [{ type: "message", mId: randomUUID(), timestamp: Date.now(), message: { type: "text", text: "again" } }],
+        events: [
+          {
+            type: "message",
+            mId: randomUUID(),
+            timestamp: Date.now(),
+            message: { type: "text", text: "again" },
+          },
+        ],
       });
       asked++;
       return http.post(path, "authorization: Bearer bench-token\r\n", body);
@@ -64,9 +80,17 @@ export async function webhook() {
         const person = of.get(account);
         const id = randomUUID();
         asked++;
-        const first = known.values.map((v) => (Array.isArray(v) ? [account] : v === known.values.at(-1) ? id : v));
+        const first = known.values.map((v) =>
+          Array.isArray(v) ? [account] : v === known.values.at(-1) ? id : v,
+        );
         const second = [...insert.values];
-        [second[1], second[2], second[5], second[7], second[8]] = [person.conversation, randomUUID(), id, randomUUID(), person.contact];
+        [second[1], second[2], second[5], second[7], second[8]] = [
+          person.conversation,
+          randomUUID(),
+          id,
+          randomUUID(),
+          person.contact,
+        ];
         return asTransaction(client, at.ws, [
           { ...known, values: first },
           { ...insert, values: second },
@@ -110,14 +134,20 @@ export async function page() {
   const plain = await floor(at.appUrl, WIDTH);
   return {
     name: "page of 50 contacts with identifiers",
-    ours: () => http.post("/graphql", `authorization: Bearer ${at.adminKey}\r\n`, JSON.stringify({ query: PAGE })),
+    ours: () =>
+      http.post("/graphql", `authorization: Bearer ${at.adminKey}\r\n`, JSON.stringify({ query: PAGE })),
     floor: () => plain.with((client) => asTransaction(client, at.ws, statements)),
     /** GraphQL tells its errors under 200. */
     check: async () => {
       const headers = { "content-type": "application/json", authorization: `Bearer ${at.adminKey}` };
-      const answer = await fetch(`${api.url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query: PAGE }) });
+      const answer = await fetch(`${api.url}/graphql`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify({ query: PAGE }),
+      });
       const nodes = (await answer.json()).data?.contacts?.nodes ?? [];
-      if (nodes.length !== 50 || nodes.some((node) => node.identifiers.length < 2)) throw new Error("the page is not whole");
+      if (nodes.length !== 50 || nodes.some((node) => node.identifiers.length < 2))
+        throw new Error("the page is not whole");
     },
     close: async () => {
       http.close();
@@ -141,14 +171,23 @@ export async function advance() {
     maxAttempts: 5,
     timeout: "P1D",
   };
-  const step = (id, next) => ({ id, ...question, next, onInvalid: next, onTimeout: next, onSendFailure: next });
+  const step = (id, next) => ({
+    id,
+    ...question,
+    next,
+    onInvalid: next,
+    onTimeout: next,
+    onSendFailure: next,
+  });
   const definition = { trigger: { type: "MANUAL" }, start: "a", steps: [step("a", "b"), step("b", null)] };
   const workflowId = await transaction(
     at.database,
     at.ws,
-    async (tx) => (await publishWorkflow(tx, (await createWorkflow(tx, { name: "bench", definition })).id)).id,
+    async (tx) =>
+      (await publishWorkflow(tx, (await createWorkflow(tx, { name: "bench", definition })).id)).id,
   );
-  const begin = () => transaction(at.database, at.ws, (tx) => startRunByHand(tx, { workflowId, contactId, conversationId }));
+  const begin = () =>
+    transaction(at.database, at.ws, (tx) => startRunByHand(tx, { workflowId, contactId, conversationId }));
   const answer = { type: "answer", text: "3", conversationId, at: Date.now() + 3_600_000 };
   const tape = recorder();
   const first = await begin();
@@ -159,7 +198,8 @@ export async function advance() {
   const plain = await floor(at.appUrl, WIDTH);
   const [ours, theirs] = [[], []];
   const fill = async (list, count) => {
-    for (let i = 0; i < count; i += WIDTH) list.push(...(await Promise.all(Array.from({ length: WIDTH }, begin))));
+    for (let i = 0; i < count; i += WIDTH)
+      list.push(...(await Promise.all(Array.from({ length: WIDTH }, begin))));
   };
   return {
     name: "workflow advance by an answer",

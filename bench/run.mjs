@@ -33,7 +33,8 @@ if (flag("--compare")) {
 
 const quick = process.argv.includes("--quick");
 /** `--only=identity` leaves the others out. */
-const only = (group) => (process.argv.find((arg) => arg.startsWith("--only=")) ?? `--only=${group}`) === `--only=${group}`;
+const only = (group) =>
+  (process.argv.find((arg) => arg.startsWith("--only=")) ?? `--only=${group}`) === `--only=${group}`;
 const [ROUNDS, MS] = quick ? [3, 700] : [7, 1500];
 const WIDTH = 16;
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
@@ -82,11 +83,14 @@ try {
     await row.close();
     tell(row.name, ours, floors);
   }
-  if (only("identity")) for await (const { name, ours, floors, beside } of identityRows(quick)) tell(name, ours, floors, beside);
+  if (only("identity"))
+    for await (const { name, ours, floors, beside } of identityRows(quick)) tell(name, ours, floors, beside);
 } finally {
   await open?.close().catch(() => {});
   await stopTestCluster();
 }
 console.table(results);
-console.log(JSON.stringify({ date: new Date().toISOString(), node: process.version, rounds: ROUNDS, ms: MS, results }));
+console.log(
+  JSON.stringify({ date: new Date().toISOString(), node: process.version, rounds: ROUNDS, ms: MS, results }),
+);
 process.exit(0);

@@ -20,7 +20,8 @@ import { stage } from "./stage.mjs";
 import { through } from "./twin.mjs";
 
 const WIDTH = 16;
-const given = (name, otherwise) => Number(process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1] ?? otherwise);
+const given = (name, otherwise) =>
+  Number(process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1] ?? otherwise);
 const MANY = given("people", 3_333_334);
 const FEW = Math.round(MANY / 100);
 const DRY = given("contacts", 1_000_000);
@@ -115,7 +116,11 @@ async function messages() {
   const merged = async (survivor, absorbed) => {
     const from = performance.now();
     const id = await retrying(at.database, at.ws, (tx) =>
-      mergeContacts(tx, { survivorId: idOf("0", survivor), absorbedIds: [idOf("0", absorbed)], actor: "key:bench" }),
+      mergeContacts(tx, {
+        survivorId: idOf("0", survivor),
+        absorbedIds: [idOf("0", absorbed)],
+        actor: "key:bench",
+      }),
     );
     const ms = performance.now() - from;
     await retrying(at.database, at.ws, (tx) => unmergeContacts(tx, id, "key:bench"));
@@ -126,7 +131,9 @@ async function messages() {
   const touched = async () => {
     await client.query("SELECT pg_stat_force_next_flush()");
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    const { rows } = await client.query("SELECT n_tup_upd + n_tup_ins + n_tup_del AS n FROM pg_stat_user_tables WHERE relname = 'message'");
+    const { rows } = await client.query(
+      "SELECT n_tup_upd + n_tup_ins + n_tup_del AS n FROM pg_stat_user_tables WHERE relname = 'message'",
+    );
     return Number(rows[0].n);
   };
   const before = await touched();
@@ -164,7 +171,8 @@ async function dryRuns() {
     clearInterval(watch);
     await at.close();
     const expected = Math.floor((contacts - 2) / 50) + 1;
-    if (run.contactsScanned !== contacts || run.wouldSuggest !== expected) throw new Error(`${JSON.stringify(run)}, not ${expected}`);
+    if (run.contactsScanned !== contacts || run.wouldSuggest !== expected)
+      throw new Error(`${JSON.stringify(run)}, not ${expected}`);
     return { ms, grown: (peak - idle) / 1048576 };
   };
   await measured(2_000);

@@ -2,7 +2,14 @@
 // message to each one's browser. In ms; the floor is the commit of the message alone.
 import { randomUUID } from "node:crypto";
 import WebSocket from "../node_modules/ws/wrapper.mjs";
-import { createWidget, postMessage, retrying, sendMessage, startSession, transaction } from "../packages/database/dist/index.js";
+import {
+  createWidget,
+  postMessage,
+  retrying,
+  sendMessage,
+  startSession,
+  transaction,
+} from "../packages/database/dist/index.js";
 import { stopTestCluster } from "../packages/database/dist/testing/index.js";
 import { encryptionKey, stage, startApi } from "./stage.mjs";
 import { through } from "./twin.mjs";
@@ -17,9 +24,15 @@ const at99 = (list, q) => Math.round(list.toSorted((a, b) => a - b)[Math.floor(l
 function subscribed(url, key, token, n, heard) {
   return new Promise((resolve, reject) => {
     const localAddress = `127.0.${1 + (n >> 8)}.${1 + (n % 254)}`;
-    const socket = new WebSocket(url, "graphql-transport-ws", { origin: ORIGIN, localAddress, handshakeTimeout: 30_000 });
+    const socket = new WebSocket(url, "graphql-transport-ws", {
+      origin: ORIGIN,
+      localAddress,
+      handshakeTimeout: 30_000,
+    });
     const say = (message) => socket.send(JSON.stringify(message));
-    socket.on("open", () => say({ type: "connection_init", payload: { authorization: `Bearer ${token}`, "x-widget-key": key } }));
+    socket.on("open", () =>
+      say({ type: "connection_init", payload: { authorization: `Bearer ${token}`, "x-widget-key": key } }),
+    );
     socket.on("error", reject);
     socket.on("close", (code) => reject(new Error(`closed with ${code}`)));
     socket.on("message", (data) => {
@@ -36,12 +49,16 @@ function subscribed(url, key, token, n, heard) {
 
 export async function sessions() {
   const at = await stage();
-  const widget = await transaction(at.database, at.ws, (tx) => createWidget(tx, { name: "shop", allowedOrigins: [ORIGIN] }, encryptionKey));
+  const widget = await transaction(at.database, at.ws, (tx) =>
+    createWidget(tx, { name: "shop", allowedOrigins: [ORIGIN] }, encryptionKey),
+  );
   const visitors = [];
   await through(8, range(OPEN), async (n) => {
     const session = await transaction(at.database, at.ws, (tx) => startSession(tx, widget.id));
     const visitor = { widget, session: session.row, token: session.token };
-    const { message } = await retrying(at.database, at.ws, (tx) => postMessage(tx, visitor, "hello", "first"));
+    const { message } = await retrying(at.database, at.ws, (tx) =>
+      postMessage(tx, visitor, "hello", "first"),
+    );
     visitors[n] = { token: session.token, conversationId: message.conversationId };
   });
   const api = await startApi(at.appUrl);
@@ -49,8 +66,12 @@ export async function sessions() {
   const sockets = [];
   const opened = performance.now();
   await through(32, range(OPEN), async (n) => {
-    sockets[n] = await subscribed(`${api.url.replace("http", "ws")}/widget/graphql`, widget.publishableKey, visitors[n].token, n, (text) =>
-      seen.get(text)?.(),
+    sockets[n] = await subscribed(
+      `${api.url.replace("http", "ws")}/widget/graphql`,
+      widget.publishableKey,
+      visitors[n].token,
+      n,
+      (text) => seen.get(text)?.(),
     );
   });
   const openMs = performance.now() - opened;

@@ -23,7 +23,11 @@ export async function stage() {
   const { workspaceId, adminKey } = await createWorkspace(database, "bench");
   const ws = parseId("workspace", workspaceId);
   const channel = await transaction(database, ws, (tx) =>
-    createChannel(tx, { type: "CUSTOM", name: "bench", config: { token: "bench-token" }, secretFields: ["token"] }, encryptionKey),
+    createChannel(
+      tx,
+      { type: "CUSTOM", name: "bench", config: { token: "bench-token" }, secretFields: ["token"] },
+      encryptionKey,
+    ),
   );
   return {
     ...made,
@@ -78,7 +82,10 @@ export async function startApi(url) {
     LOG_LEVEL: "error",
     SEED: "none",
   };
-  const child = spawn(process.execPath, [join(root, "apps/api/dist/main.js")], { env, stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(process.execPath, [join(root, "apps/api/dist/main.js")], {
+    env,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   // A bench that fails half-way leaves no API behind.
   const abandoned = () => child.kill("SIGKILL");
   process.once("exit", abandoned);
@@ -117,5 +124,9 @@ export async function load(width, ms, once) {
     }),
   );
   times.sort((a, b) => a - b);
-  return { perSecond: (times.length * 1000) / ms, p50: times[Math.floor(times.length / 2)], p99: times[Math.floor(times.length * 0.99)] };
+  return {
+    perSecond: (times.length * 1000) / ms,
+    p50: times[Math.floor(times.length / 2)],
+    p99: times[Math.floor(times.length * 0.99)],
+  };
 }

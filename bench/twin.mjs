@@ -13,7 +13,8 @@ export function tapes() {
         const text = config?.text;
         if (text?.startsWith("BEGIN")) open.set(this, []);
         else if (text === "COMMIT") done.push(open.get(this));
-        else if (text && text !== "ROLLBACK") open.get(this)?.push({ name: config.name, text, values: config.values ?? [] });
+        else if (text && text !== "ROLLBACK")
+          open.get(this)?.push({ name: config.name, text, values: config.values ?? [] });
         return original.call(this, config, ...rest);
       };
     },
@@ -69,5 +70,9 @@ export async function through(width, items, once) {
   );
   const ms = performance.now() - began;
   times.sort((a, b) => a - b);
-  return { perSecond: (times.length * 1000) / ms, p50: times[Math.floor(times.length / 2)], p99: times[Math.floor(times.length * 0.99)] };
+  return {
+    perSecond: (times.length * 1000) / ms,
+    p50: times[Math.floor(times.length / 2)],
+    p99: times[Math.floor(times.length * 0.99)],
+  };
 }

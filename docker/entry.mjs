@@ -19,7 +19,9 @@ async function healthcheck() {
 /** The command line reads its words from the process. The image brings no Postgres, so one must be named. */
 async function cli(...words) {
   if (!process.env.DATABASE_URL)
-    refuse("DATABASE_URL: is required in a container, and DATABASE_OWNER_URL beside it where another role owns the tables.");
+    refuse(
+      "DATABASE_URL: is required in a container, and DATABASE_OWNER_URL beside it where another role owns the tables.",
+    );
   process.argv.splice(2, Number.POSITIVE_INFINITY, ...words);
   await import("../apps/supervisor/dist/cli/main.js");
 }

@@ -6,26 +6,41 @@ import { root, run } from "./program.mjs";
 
 const stamp = join(root, "node_modules", ".cache", "contact-identity", "built");
 /** What a build reads. */
-const SOURCES = ["packages", "apps", "examples", "turbo.json", "tsconfig.base.json", "package.json", "package-lock.json"];
+const SOURCES = [
+  "packages",
+  "apps",
+  "examples",
+  "turbo.json",
+  "tsconfig.base.json",
+  "package.json",
+  "package-lock.json",
+];
 const NO_SOURCE = new Set(["node_modules", "dist", ".turbo", "coverage"]);
 
 function* filesUnder(path) {
   const entry = statSync(path, { throwIfNoEntry: false });
   if (entry?.isFile()) yield [path, entry];
-  if (entry?.isDirectory()) for (const name of readdirSync(path).sort()) if (!NO_SOURCE.has(name)) yield* filesUnder(join(path, name));
+  if (entry?.isDirectory())
+    for (const name of readdirSync(path).sort())
+      if (!NO_SOURCE.has(name)) yield* filesUnder(join(path, name));
 }
 
 /** By size and time of every source: some 10 ms, where asking Turborepo takes a second. */
 function fingerprint() {
   const hash = createHash("sha256");
   for (const source of SOURCES)
-    for (const [path, { size, mtimeMs }] of filesUnder(join(root, source))) hash.update(`${path}:${size}:${mtimeMs}\n`);
+    for (const [path, { size, mtimeMs }] of filesUnder(join(root, source)))
+      hash.update(`${path}:${size}:${mtimeMs}\n`);
   return hash.digest("hex");
 }
 
-const workspaces = () => ["packages", "apps"].flatMap((group) => readdirSync(join(root, group)).map((name) => join(root, group, name)));
+const workspaces = () =>
+  ["packages", "apps"].flatMap((group) =>
+    readdirSync(join(root, group)).map((name) => join(root, group, name)),
+  );
 const builds = (folder) =>
-  existsSync(join(folder, "package.json")) && JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).scripts?.build;
+  existsSync(join(folder, "package.json")) &&
+  JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).scripts?.build;
 const allThere = () => workspaces().every((folder) => !builds(folder) || existsSync(join(folder, "dist")));
 
 export const TURBO = {
@@ -37,7 +52,8 @@ export const TURBO = {
 };
 
 /** A task of all packages. Turborepo's launcher does not pass signals on to the program itself, hence the group. */
-export const turbo = (...args) => run("turbo", args, { env: TURBO, stdio: ["ignore", 2, 2], group: process.platform !== "win32" });
+export const turbo = (...args) =>
+  run("turbo", args, { env: TURBO, stdio: ["ignore", 2, 2], group: process.platform !== "win32" });
 
 export async function ensureBuilt() {
   const now = fingerprint();

@@ -23,12 +23,19 @@ const onPath = (name) =>
 const find = () =>
   ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(executable) ??
   ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].map(onPath).find(Boolean) ??
-  ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"].find(executable);
+  [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  ].find(executable);
 
 const lastLines = (text) => text.trim().split("\n").slice(-3).join(" / ");
 
 function install() {
-  const apt = (...args) => spawnSync("apt-get", args, { encoding: "utf8", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+  const apt = (...args) =>
+    spawnSync("apt-get", args, {
+      encoding: "utf8",
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    });
   const updated = apt("update");
   const installed = apt("install", "-y", "--no-install-recommends", "chromium");
   const path = find();
@@ -46,11 +53,16 @@ function install() {
  */
 export function ensureChromium() {
   const named = process.env.CHROMIUM;
-  if (named) return executable(named) ? { path: named } : { path: null, reason: `CHROMIUM=${named} is no executable file` };
+  if (named)
+    return executable(named)
+      ? { path: named }
+      : { path: null, reason: `CHROMIUM=${named} is no executable file` };
   const found = find();
   if (found) return { path: found };
-  if (!existsSync("/etc/debian_version")) return { path: null, reason: "no Chromium found; install it and set CHROMIUM to its path" };
-  if (process.getuid?.() !== 0) return { path: null, reason: "no Chromium found; run apt-get install chromium as root, or set CHROMIUM" };
+  if (!existsSync("/etc/debian_version"))
+    return { path: null, reason: "no Chromium found; install it and set CHROMIUM to its path" };
+  if (process.getuid?.() !== 0)
+    return { path: null, reason: "no Chromium found; run apt-get install chromium as root, or set CHROMIUM" };
   return install();
 }
 

@@ -13,4 +13,5 @@ if (!existsSync(cli)) {
 }
 // npm puts Node 24 first on the path, so in most cases we are that already and need no second process.
 if (Number(process.versions.node.split(".")[0]) >= 24) await import(pathToFileURL(cli).href);
-else process.exitCode = await run(existsSync(node) ? node : process.execPath, [cli, ...process.argv.slice(2)]);
+else
+  process.exitCode = await run(existsSync(node) ? node : process.execPath, [cli, ...process.argv.slice(2)]);

@@ -23,7 +23,9 @@ function isInstalled() {
 /** npm as it was started: under the packaged Node it would look for its own settings in node_modules. */
 function npm() {
   const { npm_execpath: script, npm_node_execpath: itsNode } = process.env;
-  return script && existsSync(script) ? [itsNode && existsSync(itsNode) ? itsNode : process.execPath, [script]] : ["npm", []];
+  return script && existsSync(script)
+    ? [itsNode && existsSync(itsNode) ? itsNode : process.execPath, [script]]
+    : ["npm", []];
 }
 
 /** Everything, development and optional packages too: they are what builds, and Node 24 and Postgres themselves. */
@@ -42,7 +44,10 @@ export async function ensureInstalled() {
   if (isInstalled()) return;
   console.error("Installing packages (once, about a minute) …");
   const [program, args] = npm();
-  const code = await run(program, [...args, ...FLAGS], { stdio: ["ignore", 2, 2], group: process.platform !== "win32" });
+  const code = await run(program, [...args, ...FLAGS], {
+    stdio: ["ignore", 2, 2],
+    group: process.platform !== "win32",
+  });
   if (code === 0) return;
   console.error("npm ci failed, see above.");
   process.exit(1);

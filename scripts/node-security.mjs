@@ -23,12 +23,16 @@ export const vulnerabilitiesOf = (version, { fixes }) => [
 
 const problemOf = (name, wanted, locked, known) => {
   if (!EXACT.test(wanted)) return `${name}: "${wanted}" is not one exact version of Node 24`;
-  if (locked !== wanted) return `${name}: package.json wants ${wanted}, package-lock.json has ${locked ?? "none"}`;
+  if (locked !== wanted)
+    return `${name}: package.json wants ${wanted}, package-lock.json has ${locked ?? "none"}`;
   const cves = vulnerabilitiesOf(wanted, known);
   const behind = known.behind[name];
   if (cves.length === 0) return behind ? `${name}: ${wanted} has every fix, so it needs no exception` : null;
-  if (!behind) return `${name}: ${wanted} has ${cves.length} known vulnerabilities (${cves.slice(0, 5).join(", ")} …)`;
-  return behind.version === wanted ? null : `${name}: the exception is for ${behind.version}, not for ${wanted}`;
+  if (!behind)
+    return `${name}: ${wanted} has ${cves.length} known vulnerabilities (${cves.slice(0, 5).join(", ")} …)`;
+  return behind.version === wanted
+    ? null
+    : `${name}: the exception is for ${behind.version}, not for ${wanted}`;
 };
 
 /** What is wrong with the packaged versions, one line each. `known` is docs/node-security.json. */

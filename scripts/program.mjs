@@ -24,7 +24,12 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
 export async function run(program, args, { env = {}, cwd = root, stdio = "inherit", group = false } = {}) {
   if (asked) process.exit(128 + constants.signals[asked]);
   const path = `${binaries}${delimiter}${process.env.PATH ?? ""}`;
-  const child = spawn(program, args, { cwd, stdio, detached: group, env: { ...process.env, PATH: path, ...env } });
+  const child = spawn(program, args, {
+    cwd,
+    stdio,
+    detached: group,
+    env: { ...process.env, PATH: path, ...env },
+  });
   const pass = (signal) => {
     try {
       process.kill(group ? -child.pid : child.pid, signal);

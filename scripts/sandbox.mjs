@@ -9,7 +9,8 @@ const server = createServer((request, response) => {
   const chunks = [];
   request.on("data", (chunk) => chunks.push(chunk));
   request.on("end", () => {
-    const answer = (status, body) => response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    const answer = (status, body) =>
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     if (request.method === "GET") return answer(200, seen);
     let body;
     try {
@@ -24,7 +25,11 @@ const server = createServer((request, response) => {
     console.log(`${whatsapp ? "WhatsApp" : "custom"} → ${to}: ${text}`);
     const id = randomUUID();
     if (whatsapp)
-      return answer(200, { messaging_product: "whatsapp", contacts: [{ input: to, wa_id: to }], messages: [{ id: `wamid.${id}` }] });
+      return answer(200, {
+        messaging_product: "whatsapp",
+        contacts: [{ input: to, wa_id: to }],
+        messages: [{ id: `wamid.${id}` }],
+      });
     return answer(200, { mId: id });
   });
 });

@@ -8,11 +8,19 @@ import { node, root, run } from "./program.mjs";
 
 const LONG = [
   { folder: "packages/domain", tests: ["src/identity/partition.property"], env: { PROPERTY_RUNS: "100000" } },
-  { folder: "packages/database", tests: ["src/identity/programs"], env: { PROGRAMS: "200", PROGRAM_STEPS: "500" } },
+  {
+    folder: "packages/database",
+    tests: ["src/identity/programs"],
+    env: { PROGRAMS: "200", PROGRAM_STEPS: "500" },
+  },
   { folder: "apps/api", tests: ["src/inbound/fuzz"], env: { FUZZ: "100000" } },
   { folder: "apps/api", tests: ["src/inbound/memory"], env: { EVENTS: "200000" } },
   { folder: "packages/database", tests: ["src/identity/random-acts"], env: { OPERATIONS: "100000" } },
-  { folder: "packages/database", tests: ["src/identity/orders"], env: { ORDERS_EVERY: "1", ORDERS_ROUNDS: "5" } },
+  {
+    folder: "packages/database",
+    tests: ["src/identity/orders"],
+    env: { ORDERS_EVERY: "1", ORDERS_ROUNDS: "5" },
+  },
   { folder: "packages/database", tests: ["src/identity/rebuilt"], env: { REBUILDS: "100" } },
   {
     folder: "apps/worker",
@@ -48,7 +56,10 @@ const jest = join(root, "packages", "jest-config", "run.mjs");
 try {
   for (const { folder, tests, env } of chosen) {
     console.error(`\n── ${folder} ${tests.join(" ")} ${JSON.stringify(env)}`);
-    const code = await run(node, [jest, "--testTimeout=3600000", ...tests], { cwd: join(root, folder), env: { ...process.env, ...env } });
+    const code = await run(node, [jest, "--testTimeout=3600000", ...tests], {
+      cwd: join(root, folder),
+      env: { ...process.env, ...env },
+    });
     if (code !== 0) failed++;
   }
 } finally {

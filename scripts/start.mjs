@@ -10,4 +10,8 @@ await ensureBuilt();
 // The channel tells the supervisor when we are gone: a kill -9 sends it no signal.
 const stdio = ["inherit", "inherit", "inherit", "ipc"];
 const supervisor = join(root, "apps", "supervisor", "dist", "main.js");
-process.exitCode = await run(existsSync(node) ? node : process.execPath, [supervisor, ...process.argv.slice(2)], { stdio });
+process.exitCode = await run(
+  existsSync(node) ? node : process.execPath,
+  [supervisor, ...process.argv.slice(2)],
+  { stdio },
+);

@@ -28,9 +28,14 @@ async function testPackage(folder, reports) {
   console.error(`\n── tests of ${name}`);
   const report = join(reports, `${name.replaceAll(/\W/g, "-")}.json`);
   const jest = join(root, "packages", "jest-config", "run.mjs");
-  const code = await run(node, [jest, "--json", `--outputFile=${report}`], { cwd: folder, stdio: ["ignore", "ignore", 2] });
+  const code = await run(node, [jest, "--json", `--outputFile=${report}`], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", 2],
+  });
   if (!existsSync(report)) return note(name, 0, 1);
-  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, "utf8"));
+  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(
+    readFileSync(report, "utf8"),
+  );
   const failed = numFailedTests + numRuntimeErrorTestSuites;
   note(name, numPassedTests, failed === 0 && code !== 0 ? 1 : failed);
 }

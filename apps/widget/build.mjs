@@ -32,7 +32,8 @@ const { metafile } = await build({
   metafile: true,
 });
 
-const named = (source) => basename(Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === source)[0]);
+const named = (source) =>
+  basename(Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === source)[0]);
 const page = readFileSync(join(here, "src/frame/page.html"), "utf8")
   .replace("{script}", named("src/frame/main.tsx"))
   .replace("{style}", named("src/frame/style.css"));

@@ -31,11 +31,20 @@ export async function advances(at, each) {
   const ours = () =>
     timed(async () => {
       let done = 0;
-      for (let runs = await dueRuns(at.database, 500, 500); runs.length > 0; runs = await dueRuns(at.database, 500, 500))
+      for (
+        let runs = await dueRuns(at.database, 500, 500);
+        runs.length > 0;
+        runs = await dueRuns(at.database, 500, 500)
+      )
         await Promise.all(
           Array.from({ length: WIDTH }, async () => {
             for (let run = runs.pop(); run; run = runs.pop())
-              if (await retrying(at.database, at.ws, (tx) => advanceRun(tx, run.id, { type: "timer" }, { skipLocked: true }))) done++;
+              if (
+                await retrying(at.database, at.ws, (tx) =>
+                  advanceRun(tx, run.id, { type: "timer" }, { skipLocked: true }),
+                )
+              )
+                done++;
           }),
         );
       return done;
@@ -84,7 +93,13 @@ async function loop(client, ws) {
             WHERE workspace_id = $1 AND id = $2)
           INSERT INTO workflow_run_step (workspace_id, run_id, sequence, step_id, type, outcome, detail, at)
           VALUES ($1, $2, $4, $5, 'WAIT', 'waited', '{}', now())`,
-        values: [ws, run.id, JSON.stringify({ ...run.state, waitFor: undefined }), run.sequence + 1, run.step_id],
+        values: [
+          ws,
+          run.id,
+          JSON.stringify({ ...run.state, waitFor: undefined }),
+          run.sequence + 1,
+          run.step_id,
+        ],
       });
     await client.query("COMMIT");
     if (!run) return done;

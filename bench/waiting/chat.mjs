@@ -1,6 +1,12 @@
 import { createServer } from "node:http";
 import pg from "../../node_modules/pg/lib/index.js";
-import { createChannel, createWorkflow, publishWorkflow, receiveTouch, retrying } from "../../packages/database/dist/index.js";
+import {
+  createChannel,
+  createWorkflow,
+  publishWorkflow,
+  receiveTouch,
+  retrying,
+} from "../../packages/database/dist/index.js";
 import { encryptionKey, stage } from "../stage.mjs";
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -35,15 +41,22 @@ export async function chat() {
     request.on("end", () => {
       const { contactId, message } = JSON.parse(body);
       heard(contactId, message.text);
-      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ mId: request.headers["idempotency-key"] }));
+      response
+        .writeHead(200, { "content-type": "application/json" })
+        .end(JSON.stringify({ mId: request.headers["idempotency-key"] }));
     });
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const config = { token: "bench", outboundUrl: `http://127.0.0.1:${server.address().port}` };
   const act = (work) => retrying(base.database, base.ws, work);
-  const channel = await act((tx) => createChannel(tx, { type: "CUSTOM", name: "chat", config, secretFields: ["token"] }, encryptionKey));
+  const channel = await act((tx) =>
+    createChannel(tx, { type: "CUSTOM", name: "chat", config, secretFields: ["token"] }, encryptionKey),
+  );
   const publish = (definition) =>
-    act(async (tx) => (await publishWorkflow(tx, (await createWorkflow(tx, { name: "bench", definition })).id)).id);
+    act(
+      async (tx) =>
+        (await publishWorkflow(tx, (await createWorkflow(tx, { name: "bench", definition })).id)).id,
+    );
   const asks = await publish(ASKS);
   const owner = new pg.Client({ connectionString: base.ownerUrl });
   await owner.connect();

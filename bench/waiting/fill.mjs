@@ -1,7 +1,11 @@
 import { startRunByHand } from "../../packages/database/dist/index.js";
 
 const STEP = 100_000;
-const WAITS = { trigger: { type: "MANUAL" }, start: "w", steps: [{ id: "w", type: "WAIT", duration: "P7D", next: null }] };
+const WAITS = {
+  trigger: { type: "MANUAL" },
+  start: "w",
+  steps: [{ id: "w", type: "WAIT", duration: "P7D", next: null }],
+};
 
 /** The columns of a table, those of `own` with expressions of their own. */
 async function copied(client, table, own) {
@@ -19,7 +23,8 @@ async function copied(client, table, own) {
  */
 export async function fill(at, runs) {
   const { owner } = at;
-  const size = async (table) => Number((await owner.query("SELECT pg_total_relation_size($1::regclass) AS n", [table])).rows[0].n);
+  const size = async (table) =>
+    Number((await owner.query("SELECT pg_total_relation_size($1::regclass) AS n", [table])).rows[0].n);
   const { contactId } = await at.meet(0);
   const timer = await at.publish(WAITS);
   const templates = {
@@ -61,7 +66,10 @@ export async function fill(at, runs) {
 
 /** A run that somebody's answer is awaited by: one of those whom the worker asked before. */
 async function asked({ owner, asks, act }) {
-  const { rows } = await owner.query("SELECT contact_id, conversation_id FROM workflow_run WHERE workflow_id = $1 LIMIT 1", [asks]);
+  const { rows } = await owner.query(
+    "SELECT contact_id, conversation_id FROM workflow_run WHERE workflow_id = $1 LIMIT 1",
+    [asks],
+  );
   const [{ contact_id: contactId, conversation_id: conversationId }] = rows;
   return act((tx) => startRunByHand(tx, { workflowId: asks, contactId, conversationId }));
 }

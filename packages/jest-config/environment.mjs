@@ -3,7 +3,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { TestEnvironment } from "jest-environment-node";
 
 /** What holds a process: sockets, servers, programs, waits. Pipes are jest's own, and files close by themselves. */
-const HOLDING = new Set(["TCPSocketWrap", "TCPServerWrap", "TLSWrap", "UDPWrap", "ProcessWrap", "FSEventWrap", "MessagePort", "Timeout"]);
+const HOLDING = new Set([
+  "TCPSocketWrap",
+  "TCPServerWrap",
+  "TLSWrap",
+  "UDPWrap",
+  "ProcessWrap",
+  "FSEventWrap",
+  "MessagePort",
+  "Timeout",
+]);
 /** How long something that was told to close may take, beside busy neighbours. */
 const CLOSING_MS = 3_000;
 
@@ -13,10 +22,14 @@ if (process.send) process.once("beforeExit", () => process.exit());
 
 function open() {
   const counts = new Map();
-  for (const name of process.getActiveResourcesInfo()) if (HOLDING.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const name of process.getActiveResourcesInfo())
+    if (HOLDING.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
 }
-const more = (before) => [...open()].filter(([name, count]) => count > (before.get(name) ?? 0)).map(([name, count]) => `${count} ${name}`);
+const more = (before) =>
+  [...open()]
+    .filter(([name, count]) => count > (before.get(name) ?? 0))
+    .map(([name, count]) => `${count} ${name}`);
 
 export default class extends TestEnvironment {
   constructor(config, context) {

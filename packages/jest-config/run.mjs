@@ -5,6 +5,14 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 const jest = join(dirname(createRequire(import.meta.url).resolve("jest/package.json")), "bin/jest.js");
-const flags = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "--disable-warning=DEP0040"];
-const { status } = spawnSync(process.execPath, [...flags, jest, "--passWithNoTests", ...process.argv.slice(2)], { stdio: "inherit" });
+const flags = [
+  "--experimental-vm-modules",
+  "--disable-warning=ExperimentalWarning",
+  "--disable-warning=DEP0040",
+];
+const { status } = spawnSync(
+  process.execPath,
+  [...flags, jest, "--passWithNoTests", ...process.argv.slice(2)],
+  { stdio: "inherit" },
+);
 process.exit(status ?? 1);

@@ -52,8 +52,8 @@ function Playground() {
       <GraphiQL.Logo>Contact Identity</GraphiQL.Logo>
       <GraphiQL.Footer>
         <p className="playground-note">
-          Paste an API key under Headers; it holds for all tabs. It is kept in this page's memory alone and is gone after a reload, as are
-          your edits.
+          Paste an API key under Headers; it holds for all tabs. It is kept in this page's memory alone and is
+          gone after a reload, as are your edits.
         </p>
         <SharedHeaders />
       </GraphiQL.Footer>

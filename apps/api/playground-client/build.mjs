@@ -11,7 +11,9 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const out = fileURLToPath(new URL("../dist/playground/assets/", import.meta.url));
 
 // Monaco is GraphiQL's choice of version, so it is found from there and not listed beside it.
-const react = createRequire(createRequire(import.meta.url).resolve("graphiql")).resolve("@graphiql/react/package.json");
+const react = createRequire(createRequire(import.meta.url).resolve("graphiql")).resolve(
+  "@graphiql/react/package.json",
+);
 const fromReact = createRequire(react);
 const workers = {
   graphql: fromReact.resolve("monaco-graphql/esm/graphql.worker.js"),
@@ -26,12 +28,18 @@ const fontsAsFiles = {
     const fonts = [];
     bundle.onLoad({ filter: /graphiql[\\/]dist[\\/]style\.css$/ }, ({ path }) => ({
       loader: "css",
-      contents: readFileSync(path, "utf8").replace(/url\(["']?data:font\/(woff2|woff|ttf);base64,([^)"']+)["']?\)/g, (_, kind, data) => {
-        fonts.push(data);
-        return `url("font:${fonts.length - 1}.${kind}")`;
-      }),
+      contents: readFileSync(path, "utf8").replace(
+        /url\(["']?data:font\/(woff2|woff|ttf);base64,([^)"']+)["']?\)/g,
+        (_, kind, data) => {
+          fonts.push(data);
+          return `url("font:${fonts.length - 1}.${kind}")`;
+        },
+      ),
     }));
-    bundle.onResolve({ filter: /^font:/ }, ({ path }) => ({ path: path.slice("font:".length), namespace: "font" }));
+    bundle.onResolve({ filter: /^font:/ }, ({ path }) => ({
+      path: path.slice("font:".length),
+      namespace: "font",
+    }));
     bundle.onLoad({ filter: /.*/, namespace: "font" }, ({ path }) => ({
       loader: "file",
       contents: Buffer.from(fonts[Number.parseInt(path, 10)], "base64"),
@@ -42,7 +50,8 @@ const fontsAsFiles = {
 /** GraphiQL's style sheet has Monaco's in it already; the one of the editor's own would be built and never loaded. */
 const noMonacoStyles = {
   name: "no-monaco-styles",
-  setup: (bundle) => bundle.onLoad({ filter: /monaco-editor[\\/].*\.css$/ }, () => ({ contents: "", loader: "empty" })),
+  setup: (bundle) =>
+    bundle.onLoad({ filter: /monaco-editor[\\/].*\.css$/ }, () => ({ contents: "", loader: "empty" })),
 };
 
 rmSync(out, { recursive: true, force: true });
@@ -73,7 +82,9 @@ const { metafile } = await build({
 });
 
 const entry = (source) => {
-  const found = Object.entries(metafile.outputs).find(([, o]) => o.entryPoint && join(here, o.entryPoint) === source);
+  const found = Object.entries(metafile.outputs).find(
+    ([, o]) => o.entryPoint && join(here, o.entryPoint) === source,
+  );
   if (!found) throw new Error(`no output for ${relative(here, source)}`);
   return { script: basename(found[0]), style: found[1].cssBundle ? basename(found[1].cssBundle) : undefined };
 };
@@ -82,19 +93,24 @@ const files = readdirSync(out).sort();
 // A page that must work without internet names no host that it could load from. Checked here, so that an update of GraphiQL cannot bring one in.
 const hosts =
   /https?:\/\/(cdn\.jsdelivr\.net|unpkg\.com|cdnjs\.cloudflare\.com|esm\.sh|fonts\.(googleapis|gstatic)\.com|[\w.-]*cdn\.apollographql\.com)/;
-const loads = /(\bimport\s*\(\s*|\bfrom\s*|importScripts\(\s*|new (Shared)?Worker\(\s*|url\(\s*)["']?https?:\/\//;
+const loads =
+  /(\bimport\s*\(\s*|\bfrom\s*|importScripts\(\s*|new (Shared)?Worker\(\s*|url\(\s*)["']?https?:\/\//;
 for (const name of files.filter((file) => /\.(js|css)$/.test(file))) {
-  const found = readFileSync(join(out, name), "utf8").match(hosts) ?? readFileSync(join(out, name), "utf8").match(loads);
+  const found =
+    readFileSync(join(out, name), "utf8").match(hosts) ?? readFileSync(join(out, name), "utf8").match(loads);
   if (found) throw new Error(`${name} names another host to load from: ${found[0]}`);
 }
 
 const compressed = files.filter((name) => /\.(js|css|ttf)$/.test(name));
-for (const name of compressed) writeFileSync(join(out, `${name}.gz`), gzipSync(readFileSync(join(out, name)), { level: 9 }));
+for (const name of compressed)
+  writeFileSync(join(out, `${name}.gz`), gzipSync(readFileSync(join(out, name)), { level: 9 }));
 const { script, style } = entry(join(here, "app.jsx"));
 const manifest = {
   script,
   style,
-  workers: Object.fromEntries(Object.entries(workers).map(([label, source]) => [label, entry(source).script])),
+  workers: Object.fromEntries(
+    Object.entries(workers).map(([label, source]) => [label, entry(source).script]),
+  ),
   files,
   compressed,
 };

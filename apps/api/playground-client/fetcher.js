@@ -12,21 +12,31 @@ const operationsOf = (query) => {
 
 /** Right after a change of tabs GraphiQL still sends the name of the operation before; where the document has only one, none is needed. */
 const withoutStaleName = (params, operations) =>
-  operations.length === 1 && operations[0].name?.value !== params.operationName ? { ...params, operationName: undefined } : params;
+  operations.length === 1 && operations[0].name?.value !== params.operationName
+    ? { ...params, operationName: undefined }
+    : params;
 
 async function post(url, params, headers) {
   const response = await fetch(url, {
     method: "POST",
     // Without it the browser would send its cookies for this host, and the answer would not depend on the key alone.
     credentials: "omit",
-    headers: { accept: "application/graphql-response+json, application/json", ...headers, "content-type": "application/json" },
+    headers: {
+      accept: "application/graphql-response+json, application/json",
+      ...headers,
+      "content-type": "application/json",
+    },
     body: JSON.stringify(params),
   });
   const body = await response.text();
   try {
     return JSON.parse(body);
   } catch {
-    return { errors: [{ message: `HTTP ${response.status} ${response.statusText}, and no JSON: ${body.slice(0, 500)}` }] };
+    return {
+      errors: [
+        { message: `HTTP ${response.status} ${response.statusText}, and no JSON: ${body.slice(0, 500)}` },
+      ],
+    };
   }
 }
 
@@ -53,7 +63,8 @@ const listen = (url, params, headers) => ({
       const message = JSON.parse(data);
       on[message.type]?.(message);
     };
-    socket.onclose = ({ code, reason }) => end(() => error(new Error(`The socket was closed: ${code} ${reason}`.trim())));
+    socket.onclose = ({ code, reason }) =>
+      end(() => error(new Error(`The socket was closed: ${code} ${reason}`.trim())));
     return {
       unsubscribe() {
         if (open && socket.readyState === WebSocket.OPEN) send({ type: "complete", id: "1" });

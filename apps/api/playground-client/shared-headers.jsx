@@ -28,7 +28,8 @@ export function SharedHeaders() {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the tab is what this follows
   useEffect(() => {
-    if (headerEditor && typed.current !== undefined && headerEditor.getValue() !== typed.current) headerEditor.setValue(typed.current);
+    if (headerEditor && typed.current !== undefined && headerEditor.getValue() !== typed.current)
+      headerEditor.setValue(typed.current);
   }, [headerEditor, activeTabIndex]);
 
   return null;

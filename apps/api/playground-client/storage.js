@@ -1,7 +1,11 @@
 // GraphiQL writes what is typed into localStorage, and its history keeps the request headers there even with `shouldPersistHeaders` off:
 // the API key would lie on disk. So only how the page looks is stored; tabs, history and headers live as long as the page.
 
-const looks = new Set(["theme", "docExplorerFlex", "editorFlex", "secondaryEditorFlex", "visiblePlugin"].map((name) => `graphiql:${name}`));
+const looks = new Set(
+  ["theme", "docExplorerFlex", "editorFlex", "secondaryEditorFlex", "visiblePlugin"].map(
+    (name) => `graphiql:${name}`,
+  ),
+);
 
 /** A `Storage` for GraphiQL: layout and theme go to `disk`, everything else stays in memory. */
 export function forgetfulStorage(disk) {

@@ -50,7 +50,11 @@ export function createContext(
     caller,
     settings: { ...settings, database },
     feed,
-    actor: { actor: `key:${publicId("key", caller.keyId)}`, label: `API: ${caller.name}`, mayAttest: caller.scopes.has("IDENTITY_ATTEST") },
+    actor: {
+      actor: `key:${publicId("key", caller.keyId)}`,
+      label: `API: ${caller.name}`,
+      mayAttest: caller.scopes.has("IDENTITY_ATTEST"),
+    },
     get loaders() {
       loaders ??= loadersOf(read, settings);
       return loaders;
@@ -60,7 +64,11 @@ export function createContext(
       loaders = null;
       return reads.apart(() => retrying(database, caller.workspaceId, work), "is refused");
     },
-    survey: (work) => reads.apart(() => snapshot(mine(settings.database.lane("surveys")), caller.workspaceId, gone(), work), "waits"),
+    survey: (work) =>
+      reads.apart(
+        () => snapshot(mine(settings.database.lane("surveys")), caller.workspaceId, gone(), work),
+        "waits",
+      ),
     end: () => reads.end(),
   };
 }

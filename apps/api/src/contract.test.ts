@@ -44,9 +44,14 @@ describe("the schema keeps the contract", () => {
   test("the rest of the contract is named, so that it is seen to shrink", () => {
     const absent = [...contract.keys()].filter((name) => !ours.has(name));
     const topmost = absent.filter(
-      (name) => !absent.some((other) => other !== name && name.startsWith(other) && /[.( ]/.test(name[other.length] ?? "")),
+      (name) =>
+        !absent.some(
+          (other) => other !== name && name.startsWith(other) && /[.( ]/.test(name[other.length] ?? ""),
+        ),
     );
-    process.stdout.write(`${absent.length} of ${contract.size} parts of the contract are not served yet:\n  ${topmost.join(", ")}\n`);
+    process.stdout.write(
+      `${absent.length} of ${contract.size} parts of the contract are not served yet:\n  ${topmost.join(", ")}\n`,
+    );
     expect(served.some((name) => absent.includes(name))).toBe(false);
   });
 });
@@ -57,19 +62,24 @@ test("schema.graphql is the schema (npm run build, then: node dist/emit-schema.j
 
 describe("the check itself", () => {
   const parts = (sdl: string) => partsOf(buildSchema(sdl));
-  const how = (theirs: string, own: string, name: string) => broken(parts(theirs).get(name) as Part, parts(own).get(name) as Part);
+  const how = (theirs: string, own: string, name: string) =>
+    broken(parts(theirs).get(name) as Part, parts(own).get(name) as Part);
 
   test("sees an argument that became required, a result that became nullable, a default that moved", () => {
     const theirs = "type Query { a(x: Int = 1, y: ID!): Int! }";
     expect(how(theirs, "type Query { a(x: Int! = 1, y: ID!): Int! }", "Query.a(x:)")).toContain("Int!");
     expect(how(theirs, "type Query { a(x: Int = 1, y: ID!): Int }", "Query.a")).toContain("is Int");
-    expect(how(theirs, "type Query { a(x: Int = 2, y: ID!): Int! }", "Query.a(x:)")).toContain("defaults to 2");
+    expect(how(theirs, "type Query { a(x: Int = 2, y: ID!): Int! }", "Query.a(x:)")).toContain(
+      "defaults to 2",
+    );
   });
 
   test("lets an argument become optional, and sees a new one that is required", () => {
     const theirs = "type Query { a(y: ID!): Int! }";
     expect(how(theirs, "type Query { a(y: ID): Int! }", "Query.a(y:)")).toBeNull();
-    expect(demandsMore(parts(theirs), parts("type Query { a(y: ID!, z: Int!): Int! }"))).toEqual(["Query.a(z:)"]);
+    expect(demandsMore(parts(theirs), parts("type Query { a(y: ID!, z: Int!): Int! }"))).toEqual([
+      "Query.a(z:)",
+    ]);
     expect(demandsMore(parts(theirs), parts("type Query { a(y: ID!, z: Int): Int! }"))).toEqual([]);
   });
 });

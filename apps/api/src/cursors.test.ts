@@ -21,12 +21,20 @@ const LISTS: Readonly<Record<string, (ids: Ids) => { query: string; at: readonly
     })),
   "Query.conversations": () => [{ query: `conversations(after: $after) { ${PAGE} }`, at: ["conversations"] }],
   "Query.events": () => [{ query: `events(after: $after) { ${PAGE} }`, at: ["events"] }],
-  "Query.mergeSuggestions": () => [{ query: `mergeSuggestions(after: $after) { ${PAGE} }`, at: ["mergeSuggestions"] }],
+  "Query.mergeSuggestions": () => [
+    { query: `mergeSuggestions(after: $after) { ${PAGE} }`, at: ["mergeSuggestions"] },
+  ],
   "Contact.conversations": ({ contact }) => [
-    { query: `contact(id: "${contact}") { conversations(after: $after) { ${PAGE} } }`, at: ["contact", "conversations"] },
+    {
+      query: `contact(id: "${contact}") { conversations(after: $after) { ${PAGE} } }`,
+      at: ["contact", "conversations"],
+    },
   ],
   "Conversation.messages": ({ conversation }) => [
-    { query: `conversation(id: "${conversation}") { messages(after: $after) { ${PAGE} } }`, at: ["conversation", "messages"] },
+    {
+      query: `conversation(id: "${conversation}") { messages(after: $after) { ${PAGE} } }`,
+      at: ["conversation", "messages"],
+    },
   ],
   "Workflow.runs": ({ workflow }) => [
     { query: `workflow(id: "${workflow}") { runs(after: $after) { ${PAGE} } }`, at: ["workflow", "runs"] },
@@ -35,7 +43,10 @@ const LISTS: Readonly<Record<string, (ids: Ids) => { query: string; at: readonly
 
 /** A workspace with something in it. */
 async function inhabited(key: string): Promise<Ids> {
-  const made = await api.graphql<{ channelCreate: { channel: { id: string } }; workflowCreate: { workflow: { id: string } } }>(
+  const made = await api.graphql<{
+    channelCreate: { channel: { id: string } };
+    workflowCreate: { workflow: { id: string } };
+  }>(
     `mutation { channelCreate(input: { name: "desk", custom: { token: "desk-token" } }) { channel { id } }
        workflowCreate(input: { name: "flow", definition: {} }) { workflow { id } } }`,
     {},
@@ -50,9 +61,17 @@ async function inhabited(key: string): Promise<Ids> {
   });
   expect(told.status).toBe(200);
   type Found = { conversations: { nodes: { id: string; contact: { id: string } }[] } };
-  const { conversations } = await api.graphql<Found>("{ conversations { nodes { id contact { id } } } }", {}, key);
+  const { conversations } = await api.graphql<Found>(
+    "{ conversations { nodes { id contact { id } } } }",
+    {},
+    key,
+  );
   const [conversation] = conversations.nodes;
-  return { contact: conversation?.contact.id ?? "", conversation: conversation?.id ?? "", workflow: made.workflowCreate.workflow.id };
+  return {
+    contact: conversation?.contact.id ?? "",
+    conversation: conversation?.id ?? "",
+    workflow: made.workflowCreate.workflow.id,
+  };
 }
 
 async function listsOf(key: string) {
@@ -63,7 +82,10 @@ const ask = (key: string, { query }: { readonly query: string }, after: string |
   api.ask<Record<string, unknown>>(`query ($after: String) { ${query} }`, { after }, key);
 
 /** The cursor of each list's first row, by the list's query; those of empty lists are written as the server would write them. */
-async function cursorsOf(key: string, lists: readonly { query: string; at: readonly string[] }[]): Promise<string[]> {
+async function cursorsOf(
+  key: string,
+  lists: readonly { query: string; at: readonly string[] }[],
+): Promise<string[]> {
   const found: (string | null)[] = [];
   for (const list of lists) {
     const { data } = await ask(key, list, null);
@@ -72,7 +94,9 @@ async function cursorsOf(key: string, lists: readonly { query: string; at: reado
     };
     found.push(page.pageInfo.startCursor);
   }
-  const [, mark] = String(JSON.parse(Buffer.from(found.find((cursor) => cursor !== null) as string, "base64url").toString())[0]).split(".");
+  const [, mark] = String(
+    JSON.parse(Buffer.from(found.find((cursor) => cursor !== null) as string, "base64url").toString())[0],
+  ).split(".");
   const written = (name: string, key: string) =>
     Buffer.from(JSON.stringify([`${name}.${mark}`, key, crypto.randomUUID()])).toString("base64url");
   const now = new Date().toISOString();
@@ -105,7 +129,11 @@ test("a cursor of another list, of another order or of another workspace is BAD_
     expect((await ask(api.adminKey, list, own[i] as string)).errors).toBeUndefined();
     for (const [what, cursor] of [...own.filter((_, j) => j !== i).entries(), ...theirs.entries()]) {
       const { errors } = await ask(api.adminKey, list, cursor);
-      expect([list.query, what, errors?.map(({ extensions }) => extensions.code)]).toEqual([list.query, what, ["BAD_CURSOR"]]);
+      expect([list.query, what, errors?.map(({ extensions }) => extensions.code)]).toEqual([
+        list.query,
+        what,
+        ["BAD_CURSOR"],
+      ]);
     }
   }
 });

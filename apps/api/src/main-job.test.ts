@@ -16,10 +16,20 @@ interface Contact {
   readonly email: string | null;
   readonly phone: string | null;
   readonly mergedIds: readonly string[];
-  readonly identifiers: readonly { kind: string; value: string; assurance: string; verified: boolean; channel: { id: string } | null }[];
+  readonly identifiers: readonly {
+    kind: string;
+    value: string;
+    assurance: string;
+    verified: boolean;
+    channel: { id: string } | null;
+  }[];
   readonly sources: readonly { id: string; channel: { id: string } | null }[];
   readonly conversations: {
-    readonly nodes: readonly { id: string; channel: { id: string }; messages: { nodes: readonly { text: string }[] } }[];
+    readonly nodes: readonly {
+      id: string;
+      channel: { id: string };
+      messages: { nodes: readonly { text: string }[] };
+    }[];
   };
   readonly merges: readonly {
     id: string;
@@ -57,9 +67,12 @@ let shop: Channel;
 
 async function channel(input: object): Promise<Channel> {
   const query = `mutation ($input: ChannelCreateInput!) { channelCreate(input: $input) { channel { id } token userErrors { message } } }`;
-  const { channelCreate } = await api.graphql<{ channelCreate: { channel: { id: string }; token: string } }>(query, {
-    input: { name: "Desk", ...input },
-  });
+  const { channelCreate } = await api.graphql<{ channelCreate: { channel: { id: string }; token: string } }>(
+    query,
+    {
+      input: { name: "Desk", ...input },
+    },
+  );
   return { id: channelCreate.channel.id, token: channelCreate.token };
 }
 async function deliver({ headers, body }: Delivery, to: Channel): Promise<void> {
@@ -67,14 +80,20 @@ async function deliver({ headers, body }: Delivery, to: Channel): Promise<void> 
   expect([answer.status, await answer.text()]).toEqual([200, '{"ok":true}']);
 }
 const contact = async (id: string | undefined) =>
-  (await api.graphql<{ contact: Contact }>(`query ($id: ID!) { contact(id: $id) { ${CONTACT} } }`, { id })).contact;
+  (await api.graphql<{ contact: Contact }>(`query ($id: ID!) { contact(id: $id) { ${CONTACT} } }`, { id }))
+    .contact;
 
 /** Who the author of a text is. */
 async function author(text: string): Promise<Contact> {
-  const query = "{ conversations(first: 100) { nodes { contact { id } messages(first: 90) { nodes { text } } } } }";
-  type Found = { conversations: { nodes: { contact: { id: string }; messages: { nodes: { text: string }[] } }[] } };
+  const query =
+    "{ conversations(first: 100) { nodes { contact { id } messages(first: 90) { nodes { text } } } } }";
+  type Found = {
+    conversations: { nodes: { contact: { id: string }; messages: { nodes: { text: string }[] } }[] };
+  };
   const { conversations } = await api.graphql<Found>(query);
-  const found = conversations.nodes.filter(({ messages }) => messages.nodes.some((message) => message.text === text));
+  const found = conversations.nodes.filter(({ messages }) =>
+    messages.nodes.some((message) => message.text === text),
+  );
   expect(found).toHaveLength(1);
   return contact(found[0]?.contact.id);
 }
@@ -97,8 +116,19 @@ test("a WhatsApp message opens a conversation with somebody whose number and ids
   const person = somebody();
   await write(person, "Is my order on its way?");
   const seen = await author("Is my order on its way?");
-  expect(seen).toMatchObject({ displayName: "Sheena Nelson", phone: `+${person.waId}`, email: null, merges: [], suggestions: [] });
-  const held = seen.identifiers.map(({ kind, value, assurance, channel }) => [kind, value, assurance, channel?.id ?? null]);
+  expect(seen).toMatchObject({
+    displayName: "Sheena Nelson",
+    phone: `+${person.waId}`,
+    email: null,
+    merges: [],
+    suggestions: [],
+  });
+  const held = seen.identifiers.map(({ kind, value, assurance, channel }) => [
+    kind,
+    value,
+    assurance,
+    channel?.id ?? null,
+  ]);
   expect(held.sort()).toEqual(
     [
       ["CHANNEL_ACCOUNT", person.userId, "CHANNEL", whatsapp.id],
@@ -123,14 +153,18 @@ test("the same verified number on another channel is the same person: both conve
   const seen = await author("Ana by the shop");
   expect(seen.id).toBe(before.id);
   expect(seen.mergedIds).toHaveLength(1);
-  expect(seen.conversations.nodes.map((talk) => talk.channel.id).sort()).toEqual([whatsapp.id, shop.id].sort());
+  expect(seen.conversations.nodes.map((talk) => talk.channel.id).sort()).toEqual(
+    [whatsapp.id, shop.id].sort(),
+  );
   expect(seen.sources).toHaveLength(2);
   expect(seen.merges).toMatchObject([
     {
       rule: { key: "verified-phone" },
       absorbedIds: seen.mergedIds,
       undoneAt: null,
-      evidence: [{ kind: "PHONE", value: `+${person.waId}`, assuranceLeft: "CHANNEL", assuranceRight: "CHANNEL" }],
+      evidence: [
+        { kind: "PHONE", value: `+${person.waId}`, assuranceLeft: "CHANNEL", assuranceRight: "CHANNEL" },
+      ],
     },
   ]);
   const why = `query ($left: ID!, $right: ID!) { explainMatch(leftId: $left, rightId: $right) { sameContact blockedBy evidence { kind value } merges { id } } }`;
@@ -147,7 +181,8 @@ test("an absorbed id answers as its survivor, in the filter of conversations too
   const absorbed = seen.mergedIds[0];
   expect((await contact(absorbed)).id).toBe(seen.id);
   const query = `query ($id: ID!) { conversations(filter: { contactId: $id }) { nodes { id } } }`;
-  const talks = (id: string | undefined) => api.graphql<{ conversations: { nodes: unknown[] } }>(query, { id });
+  const talks = (id: string | undefined) =>
+    api.graphql<{ conversations: { nodes: unknown[] } }>(query, { id });
   expect((await talks(seen.id)).conversations.nodes).toHaveLength(2);
   expect(await talks(absorbed)).toEqual(await talks(seen.id));
 });
@@ -156,7 +191,11 @@ test("undoing a merge gives back exactly what was there, with what arrived since
   const person = somebody("Noor Haddad");
   await write(person, "Noor by WhatsApp");
   const alone = await author("Noor by WhatsApp");
-  await tell("crm-noor", { firstName: "Noor", email: "noor@haddad.io", phone: `+${person.waId}` }, "Noor by the shop");
+  await tell(
+    "crm-noor",
+    { firstName: "Noor", email: "noor@haddad.io", phone: `+${person.waId}` },
+    "Noor by the shop",
+  );
   const joined = await author("Noor by the shop");
   await write(person, "Noor once more");
   const undo = `mutation ($id: ID!) { contactUnmerge(mergeId: $id) { merge { undoneAt } contacts { id } kept { field } userErrors { code } } }`;
@@ -170,12 +209,25 @@ test("undoing a merge gives back exactly what was there, with what arrived since
     ...picture(alone),
     merges: [mergeId],
     conversations: {
-      nodes: [{ ...alone.conversations.nodes[0], messages: { nodes: [{ text: "Noor by WhatsApp" }, { text: "Noor once more" }] } }],
+      nodes: [
+        {
+          ...alone.conversations.nodes[0],
+          messages: { nodes: [{ text: "Noor by WhatsApp" }, { text: "Noor once more" }] },
+        },
+      ],
     },
   });
-  expect(right).toMatchObject({ email: "noor@haddad.io", mergedIds: [], sources: [{ channel: { id: shop.id } }] });
-  expect(right.conversations.nodes.flatMap((talk) => talk.messages.nodes)).toEqual([{ text: "Noor by the shop" }]);
-  expect(await api.graphql(undo, { id: mergeId })).toMatchObject({ contactUnmerge: { userErrors: [{ code: "ALREADY_UNDONE" }] } });
+  expect(right).toMatchObject({
+    email: "noor@haddad.io",
+    mergedIds: [],
+    sources: [{ channel: { id: shop.id } }],
+  });
+  expect(right.conversations.nodes.flatMap((talk) => talk.messages.nodes)).toEqual([
+    { text: "Noor by the shop" },
+  ]);
+  expect(await api.graphql(undo, { id: mergeId })).toMatchObject({
+    contactUnmerge: { userErrors: [{ code: "ALREADY_UNDONE" }] },
+  });
   await write(person, "Noor apart");
   expect((await author("Noor apart")).id).toBe(alone.id);
 });
@@ -189,7 +241,9 @@ test("a value that is only claimed suggests; a person accepts, and undoes it", a
   const input = { contact: { firstName: "I." }, identifiers: [{ kind: "EMAIL", value: "Iris@Bell.dev" }] };
   const claimed = (await api.graphql<Created>(create, { input }, key)).contactCreate.contact;
   const { suggestions } = await contact(iris.id);
-  expect(suggestions).toMatchObject([{ status: "OPEN", rule: { key: "same-email" }, heldBackBy: ["CLAIMED_ONLY"] }]);
+  expect(suggestions).toMatchObject([
+    { status: "OPEN", rule: { key: "same-email" }, heldBackBy: ["CLAIMED_ONLY"] },
+  ]);
   expect(suggestions[0]?.contacts.map(({ id }) => id).sort()).toEqual([iris.id, claimed.id].sort());
   const accept = `mutation ($id: ID!) { mergeSuggestionAccept(id: $id) { suggestion { status } merge { id actor rule { key } } userErrors { code message } } }`;
   type Accepted = { mergeSuggestionAccept: { merge: { id: string } } };
@@ -200,14 +254,18 @@ test("a value that is only claimed suggests; a person accepts, and undoes it", a
     userErrors: [],
   });
   expect((await contact(claimed.id)).id).toBe((await contact(iris.id)).id);
-  await api.graphql(`mutation ($id: ID!) { contactUnmerge(mergeId: $id) { userErrors { code } } }`, { id: mergeSuggestionAccept.merge.id });
+  await api.graphql(`mutation ($id: ID!) { contactUnmerge(mergeId: $id) { userErrors { code } } }`, {
+    id: mergeSuggestionAccept.merge.id,
+  });
   expect([(await contact(iris.id)).id, (await contact(claimed.id)).id]).toEqual([iris.id, claimed.id]);
 });
 
 test("64 first messages of one person at once, by two channels, give one contact and 64 messages", async () => {
   const back = await channel({ custom: {} });
   const told = { firstName: "Olga", email: "olga@reyes.dev", phone: "+14155550177" };
-  await Promise.all(Array.from({ length: 64 }, (_, n) => tell("crm-olga", told, `crowd ${n}`, n % 2 ? shop : back)));
+  await Promise.all(
+    Array.from({ length: 64 }, (_, n) => tell("crm-olga", told, `crowd ${n}`, n % 2 ? shop : back)),
+  );
   const seen = await author("crowd 0");
   expect(seen.id).toBe((await author("crowd 1")).id);
   expect([seen.mergedIds.length, seen.sources.length, seen.conversations.nodes.length]).toEqual([1, 2, 2]);

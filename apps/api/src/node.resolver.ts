@@ -29,11 +29,15 @@ interface NodeKind {
   load(tx: Tx, id: string): Promise<object | null | undefined>;
 }
 
-const first = (load: (tx: Tx, ids: readonly string[]) => Promise<readonly object[]>) => async (tx: Tx, id: string) =>
-  (await load(tx, [id]))[0];
+const first =
+  (load: (tx: Tx, ids: readonly string[]) => Promise<readonly object[]>) => async (tx: Tx, id: string) =>
+    (await load(tx, [id]))[0];
 
 const KINDS: { readonly [P in IdPrefix]?: NodeKind } = {
-  workspace: { type: "Workspace", load: async (tx, id) => (id === tx.workspaceId ? workspaceById(tx) : null) },
+  workspace: {
+    type: "Workspace",
+    load: async (tx, id) => (id === tx.workspaceId ? workspaceById(tx) : null),
+  },
   contact: { type: "Contact", load: resolveContact },
   source: { type: "ContactSource", load: first(sourcesByIds) },
   identifier: { type: "Identifier", load: first(identifiersByIds) },
@@ -58,8 +62,15 @@ const KINDS: { readonly [P in IdPrefix]?: NodeKind } = {
 @Resolver()
 export class NodeResolver {
   @Takes()
-  @Query(() => Node, { nullable: true, description: "Anything by its id, with the scope that reading it elsewhere takes." })
-  async node(@Ctx() context: Context, @Arg("id", () => ID) id: string, @Info() { schema }: GraphQLResolveInfo): Promise<object | null> {
+  @Query(() => Node, {
+    nullable: true,
+    description: "Anything by its id, with the scope that reading it elsewhere takes.",
+  })
+  async node(
+    @Ctx() context: Context,
+    @Arg("id", () => ID) id: string,
+    @Info() { schema }: GraphQLResolveInfo,
+  ): Promise<object | null> {
     const parsed = parseAnyId(id);
     const kind = parsed && Object.hasOwn(KINDS, parsed.prefix) ? KINDS[parsed.prefix as IdPrefix] : undefined;
     if (!parsed || !kind) return null;

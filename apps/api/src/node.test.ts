@@ -41,7 +41,8 @@ test("anything is had by its id, as what it is", async () => {
     ["Channel", channelCreate.channel.id],
     ["Workflow", workflowCreate.workflow.id],
   ];
-  for (const [type, id] of named) expect([type, await api.graphql(NODE, { id })]).toEqual([type, { node: { __typename: type, id } }]);
+  for (const [type, id] of named)
+    expect([type, await api.graphql(NODE, { id })]).toEqual([type, { node: { __typename: type, id } }]);
   // A merged-away id is its survivor here too.
   expect(await api.graphql(NODE, { id: a.id })).toEqual({ node: { __typename: "Contact", id: other.id } });
 });
@@ -59,5 +60,8 @@ test.each([
 test("it takes the scope that reading it elsewhere takes", async () => {
   const { id } = await newContact(api);
   const { data, errors } = await api.ask(NODE, { id }, await api.keyWith("WORKFLOWS_READ"));
-  expect([data, errors?.map((error) => error.extensions.requiredScope)]).toEqual([{ node: null }, ["CONTACTS_READ"]]);
+  expect([data, errors?.map((error) => error.extensions.requiredScope)]).toEqual([
+    { node: null },
+    ["CONTACTS_READ"],
+  ]);
 });

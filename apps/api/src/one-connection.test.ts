@@ -22,13 +22,27 @@ beforeAll(async () => {
   browser = new Browser(api, widget);
   await browser.start();
   await browser.say("hello");
-  const { conversations } = await api.graphql<{ conversations: { nodes: { id: string }[] } }>("{ conversations { nodes { id } } }");
+  const { conversations } = await api.graphql<{ conversations: { nodes: { id: string }[] } }>(
+    "{ conversations { nodes { id } } }",
+  );
   const { workflowCreate } = await api.graphql<{ workflowCreate: { workflow: { id: string } } }>(
     'mutation ($definition: JSON) { workflowCreate(input: { name: "some", definition: $definition }) { workflow { id } } }',
-    { definition: { trigger: { type: "MANUAL" }, start: "wait", steps: [{ id: "wait", type: "WAIT", duration: "P1D", next: null }] } },
+    {
+      definition: {
+        trigger: { type: "MANUAL" },
+        start: "wait",
+        steps: [{ id: "wait", type: "WAIT", duration: "P1D", next: null }],
+      },
+    },
   );
   // Those that destroy come last: what is tried on them must have been there.
-  ids = [contact.id, conversations.nodes[0]?.id as string, workflowCreate.workflow.id, widget.channel.id, widget.id];
+  ids = [
+    contact.id,
+    conversations.nodes[0]?.id as string,
+    workflowCreate.workflow.id,
+    widget.channel.id,
+    widget.id,
+  ];
   held = heldConnections(api.database);
 });
 afterAll(() => api?.close());
@@ -52,7 +66,9 @@ describe("no request of the admin API holds two connections", () => {
           const most = await mostHeldBy(async () => {
             const { errors } = await api.ask(query, variables);
             const ours = errors?.filter(
-              ({ extensions }) => extensions.code === "INTERNAL_SERVER_ERROR" || extensions.code === "GRAPHQL_VALIDATION_FAILED",
+              ({ extensions }) =>
+                extensions.code === "INTERNAL_SERVER_ERROR" ||
+                extensions.code === "GRAPHQL_VALIDATION_FAILED",
             );
             expect({ field: field.name, errors: ours ?? [] }).toEqual({ field: field.name, errors: [] });
           });
@@ -60,7 +76,9 @@ describe("no request of the admin API holds two connections", () => {
         }
     expect(Object.entries(seen).filter(([, most]) => most > 1)).toEqual([]);
     // Else this would have looked at nothing.
-    expect(Object.values(seen).filter((most) => most === 1).length).toBeGreaterThan(Object.keys(seen).length / 2);
+    expect(Object.values(seen).filter((most) => most === 1).length).toBeGreaterThan(
+      Object.keys(seen).length / 2,
+    );
   });
 
   test("not all fields of the query together, a dry run twice among them", async () => {
@@ -77,13 +95,16 @@ describe("no request of the admin API holds two connections", () => {
 });
 
 test("two dry runs beside reads are all answered, one after the other", async () => {
-  const dry = "mergeRulesDryRun(input: { expectedVersion: 1, rules: [] }) { contactsScanned samples { survivorId } }";
+  const dry =
+    "mergeRulesDryRun(input: { expectedVersion: 1, rules: [] }) { contactsScanned samples { survivorId } }";
   const text = `{ a: ${dry} contacts { nodes { id sources { id conversations: label } suggestions { id } } } b: ${dry} conversations { nodes { id contact { id } } } }`;
   let answer: unknown;
   const most = await mostHeldBy(async () => {
     answer = await api.ask(text);
   });
-  expect(answer).toMatchObject({ data: { a: { contactsScanned: expect.any(Number) }, b: { samples: [] }, contacts: {} } });
+  expect(answer).toMatchObject({
+    data: { a: { contactsScanned: expect.any(Number) }, b: { samples: [] }, contacts: {} },
+  });
   expect(most).toBe(1);
 });
 
@@ -92,6 +113,9 @@ test("no request of the visitor API does, whatever it asks at once", async () =>
   for (const kind of ["query", "mutation"] as const)
     for (const field of rootFields(visitors, kind)) {
       const { query, variables } = asking(kind, [field, field, field], "some");
-      expect({ field: field.name, most: await mostHeldBy(() => browser.ask(query, variables)) }).toEqual({ field: field.name, most: 1 });
+      expect({ field: field.name, most: await mostHeldBy(() => browser.ask(query, variables)) }).toEqual({
+        field: field.name,
+        most: 1,
+      });
     }
 });

@@ -11,8 +11,15 @@ beforeAll(async () => {
     `mutation { channelCreate(input: { name: "Shop", custom: {} }) { channel { id } token } }`,
   );
   for (let i = 0; i < 50; i++) {
-    const call = customCall(channelCreate.token, { contactId: `person-${i}`, contact: { email: anEmail() }, text: `hello ${i}` });
-    const answer = await fetch(`${api.url}/channels/${channelCreate.channel.id}/webhook`, { method: "POST", ...call });
+    const call = customCall(channelCreate.token, {
+      contactId: `person-${i}`,
+      contact: { email: anEmail() },
+      text: `hello ${i}`,
+    });
+    const answer = await fetch(`${api.url}/channels/${channelCreate.channel.id}/webhook`, {
+      method: "POST",
+      ...call,
+    });
     expect(answer.status).toBe(200);
   }
 });
@@ -30,7 +37,9 @@ interface Page {
   readonly contacts: {
     readonly nodes: readonly {
       readonly id: string;
-      readonly conversations: { readonly nodes: readonly { readonly messages: { readonly nodes: readonly object[] } }[] };
+      readonly conversations: {
+        readonly nodes: readonly { readonly messages: { readonly nodes: readonly object[] } }[];
+      };
     }[];
   };
 }
@@ -42,7 +51,9 @@ test("a page of 50 takes as many statements as a page of one, and few", async ()
   const forOne = texts.splice(0).length;
   const fifty = await api.graphql<Page>(PAGE, { first: 50 });
   expect([one.contacts.nodes.length, fifty.contacts.nodes.length]).toEqual([1, 50]);
-  const messages = fifty.contacts.nodes.flatMap((node) => node.conversations.nodes.flatMap((conversation) => conversation.messages.nodes));
+  const messages = fifty.contacts.nodes.flatMap((node) =>
+    node.conversations.nodes.flatMap((conversation) => conversation.messages.nodes),
+  );
   expect(messages).toHaveLength(50);
   expect(texts.length).toBe(forOne);
   expect(texts.length).toBeLessThanOrEqual(20);

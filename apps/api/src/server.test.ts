@@ -28,7 +28,10 @@ describe("only a valid key is answered", () => {
     ["no bearer", { authorization: "Basic YTpi" }],
     ["no key at all", { authorization: "Bearer " }],
     ["a key of no form", { authorization: "Bearer something" }],
-    ["an unknown key of the right form", { authorization: `Bearer ci_01jd000000000000000000000t_${"x".repeat(43)}` }],
+    [
+      "an unknown key of the right form",
+      { authorization: `Bearer ci_01jd000000000000000000000t_${"x".repeat(43)}` },
+    ],
   ])("%s: UNAUTHENTICATED with 401", async (_, headers) => {
     const answer = await fetch(`${api.url}/graphql`, {
       method: "POST",
@@ -52,7 +55,9 @@ describe("only a valid key is answered", () => {
 
 describe("every answer says its request's id", () => {
   test("the caller's own", async () => {
-    expect((await post(query("{ __typename }"), { "x-request-id": "order-17.a:b_c" })).headers.get("x-request-id")).toBe("order-17.a:b_c");
+    expect(
+      (await post(query("{ __typename }"), { "x-request-id": "order-17.a:b_c" })).headers.get("x-request-id"),
+    ).toBe("order-17.a:b_c");
   });
 
   test.each([
@@ -70,7 +75,10 @@ describe("every answer says its request's id", () => {
     ["/graphql", 401],
   ])("GET %s too", async (path, status) => {
     const answer = await fetch(api.url + path);
-    expect([answer.status, answer.headers.get("x-request-id")]).toEqual([status, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+    expect([answer.status, answer.headers.get("x-request-id")]).toEqual([
+      status,
+      expect.stringMatching(/^[0-9a-f-]{36}$/),
+    ]);
   });
 });
 
@@ -84,8 +92,16 @@ describe("what is wrong with a request is told by a code", () => {
     ["BAD_USER_INPUT", '{ contact(id: "x", by: { email: "a@business.org" }) { id } }', {}],
     ["BAD_USER_INPUT", "{ contact(by: {}) { id } }", {}],
     ["BAD_USER_INPUT", '{ contact(by: { email: "a@business.org", phone: "+14155550100" }) { id } }', {}],
-    ["BAD_USER_INPUT", "query ($at: DateTime) { contacts(filter: { updatedSince: $at }) { nodes { id } } }", { at: "yesterday" }],
-    ["BAD_USER_INPUT", "query ($tag: String) { contacts(filter: { tag: $tag }) { nodes { id } } }", { tag: "a\u0000b" }],
+    [
+      "BAD_USER_INPUT",
+      "query ($at: DateTime) { contacts(filter: { updatedSince: $at }) { nodes { id } } }",
+      { at: "yesterday" },
+    ],
+    [
+      "BAD_USER_INPUT",
+      "query ($tag: String) { contacts(filter: { tag: $tag }) { nodes { id } } }",
+      { tag: "a\u0000b" },
+    ],
     ["BAD_CURSOR", '{ contacts(after: "nonsense") { nodes { id } } }', {}],
     [
       "BAD_CURSOR",
@@ -98,17 +114,25 @@ describe("what is wrong with a request is told by a code", () => {
   });
 
   test("a cursor with a key that is no time is BAD_CURSOR", async () => {
-    const after = Buffer.from(JSON.stringify(["CREATED_AT_DESC", "soon", "01900000-0000-7000-8000-000000000000"])).toString("base64url");
-    const { errors } = await api.ask("query ($after: String) { contacts(after: $after) { nodes { id } } }", { after });
+    const after = Buffer.from(
+      JSON.stringify(["CREATED_AT_DESC", "soon", "01900000-0000-7000-8000-000000000000"]),
+    ).toString("base64url");
+    const { errors } = await api.ask("query ($after: String) { contacts(after: $after) { nodes { id } } }", {
+      after,
+    });
     expect(errors?.map((error) => error.extensions.code)).toEqual(["BAD_CURSOR"]);
   });
 
   test("nesting without end is refused, whatever it goes through", async () => {
-    const deep = (level: number): string => (level === 0 ? "id" : `sources { identifiers { contact { ${deep(level - 1)} } } }`);
+    const deep = (level: number): string =>
+      level === 0 ? "id" : `sources { identifiers { contact { ${deep(level - 1)} } } }`;
     const { errors } = await api.ask(`{ contacts { nodes { ${deep(5)} } } }`);
     expect(errors?.map((error) => error.extensions.code)).toEqual(["GRAPHQL_VALIDATION_FAILED"]);
-    const around = "query { contacts { nodes { ...A } } } fragment A on Contact { suggestions { contacts { ...A } } }";
-    expect((await api.ask(around)).errors?.map((error) => error.extensions.code)).toEqual(["GRAPHQL_VALIDATION_FAILED"]);
+    const around =
+      "query { contacts { nodes { ...A } } } fragment A on Contact { suggestions { contacts { ...A } } }";
+    expect((await api.ask(around)).errors?.map((error) => error.extensions.code)).toEqual([
+      "GRAPHQL_VALIDATION_FAILED",
+    ]);
   });
 
   test("a body that is no JSON is 400, one over 1 MiB is 413", async () => {
@@ -141,9 +165,13 @@ test("a failure of ours is masked, with the request's id", async () => {
   const owner = await openDatabase({ url: api.ownerUrl });
   await owner.dataSource.query("ALTER TABLE contact_field RENAME TO hidden");
   try {
-    const answer = await post(query("{ workspace { name contactFields { key } } }"), { "x-request-id": "find-me" });
+    const answer = await post(query("{ workspace { name contactFields { key } } }"), {
+      "x-request-id": "find-me",
+    });
     const text = await answer.text();
-    expect(JSON.parse(text).errors).toMatchObject([{ extensions: { code: "INTERNAL_SERVER_ERROR", requestId: "find-me" } }]);
+    expect(JSON.parse(text).errors).toMatchObject([
+      { extensions: { code: "INTERNAL_SERVER_ERROR", requestId: "find-me" } },
+    ]);
     expect(text).not.toMatch(/contact_field|relation|42P01|\.ts|\.js/);
   } finally {
     await owner.dataSource.query("ALTER TABLE hidden RENAME TO contact_field");
@@ -153,7 +181,8 @@ test("a failure of ours is masked, with the request's id", async () => {
 
 test("requests that fail give their connections back", async () => {
   // More than the pool holds: one kept for good would leave the last ones waiting for ever.
-  for (let i = 0; i < 25; i++) await api.ask('{ workspace { name } contacts(after: "nonsense") { nodes { id } } }');
+  for (let i = 0; i < 25; i++)
+    await api.ask('{ workspace { name } contacts(after: "nonsense") { nodes { id } } }');
   expect(await api.ask("{ workspace { name } }")).toMatchObject({ data: { workspace: { name: "Test" } } });
 });
 
@@ -175,9 +204,9 @@ describe("readiness", () => {
   });
 
   test("names what is missing", async () => {
-    expect(await readinessOf({ database: api.database, credentials: "/nowhere/credentials.json" })()).toEqual([
-      "credentials.json is not written yet.",
-    ]);
+    expect(await readinessOf({ database: api.database, credentials: "/nowhere/credentials.json" })()).toEqual(
+      ["credentials.json is not written yet."],
+    );
     const closed = await openDatabase({ url: api.appUrl, poolSize: 1 });
     await closed.close();
     const unreachable = await readinessOf({ database: closed })();

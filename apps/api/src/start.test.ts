@@ -37,14 +37,23 @@ interface Run {
 }
 
 function run(env: NodeJS.ProcessEnv): Run {
-  const child = fork(main, [], { env: { PATH: process.env.PATH, ...env }, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const child = fork(main, [], {
+    env: { PATH: process.env.PATH, ...env },
+    execArgv: [],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
   children.push(child);
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data) => (said += String(data)));
   // "close" would not do: it does not come after disconnect().
   const read = [child.stdout, child.stderr].map((stream) => once(stream as Readable, "end"));
   const ended = Promise.all([once(child, "exit"), ...read]).then(([[code]]) => code as number | null);
-  return { child, said: () => said, ended, ready: once(child, "message").then(([message]) => message as unknown) };
+  return {
+    child,
+    said: () => said,
+    ended,
+    ready: once(child, "message").then(([message]) => message as unknown),
+  };
 }
 
 const complete = async (): Promise<NodeJS.ProcessEnv & { PORT: string }> => ({
@@ -56,7 +65,8 @@ const complete = async (): Promise<NodeJS.ProcessEnv & { PORT: string }> => ({
 test("lists every problem of its configuration by name, and ends with an error", async () => {
   const { ended, said } = run({ PORT: "many", LOG_LEVEL: "loud", ENCRYPTION_KEY: "c2hvcnQ=" });
   expect(await ended).toBe(1);
-  for (const name of ["PORT", "LOG_LEVEL", "ENCRYPTION_KEY"]) expect(said()).toMatch(new RegExp(`^${name}: `, "m"));
+  for (const name of ["PORT", "LOG_LEVEL", "ENCRYPTION_KEY"])
+    expect(said()).toMatch(new RegExp(`^${name}: `, "m"));
   expect(said()).not.toMatch(/ at .*\.js|c2hvcnQ/);
 });
 
@@ -71,10 +81,15 @@ test("tells it is ready, serves, measures, and ends in order when asked", async 
   const metrics = String(await freePort());
   const { child, ready, ended, said } = run({ ...env, METRICS_PORT: metrics });
   expect(await ready).toEqual({ type: "ready" });
-  expect(await (await fetch(`http://127.0.0.1:${env.PORT}/readyz`)).json()).toEqual({ ok: true, problems: [] });
+  expect(await (await fetch(`http://127.0.0.1:${env.PORT}/readyz`)).json()).toEqual({
+    ok: true,
+    problems: [],
+  });
   await fetch(`http://127.0.0.1:${env.PORT}/channels/channel_01jd000000000000000000000t/webhook`);
   const measured = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
-  expect(measured).toContain('http_request_duration_seconds_count{method="GET",route="/readyz",status="200"} 1');
+  expect(measured).toContain(
+    'http_request_duration_seconds_count{method="GET",route="/readyz",status="200"} 1',
+  );
   expect(measured).toContain('route="/channels/:channelId/webhook"');
   expect(measured).toMatch(/^inbound_calls_total\{.*outcome="not_found".*\} 1$/m);
   expect(measured).toMatch(/^process_resident_memory_bytes /m);
@@ -97,12 +112,17 @@ test("a port in use is one line of words", async () => {
   const { port } = taken.address() as AddressInfo;
   const { ended, said } = run({ ...(await complete()), PORT: String(port) });
   expect(await ended).toBe(1);
-  expect(said().trim().split("\n")).toEqual([expect.stringMatching(new RegExp(`^PORT: Port ${port} .* is in use`))]);
+  expect(said().trim().split("\n")).toEqual([
+    expect.stringMatching(new RegExp(`^PORT: Port ${port} .* is in use`)),
+  ]);
   taken.close();
 });
 
 test("a database that is not there is words, without the password", async () => {
-  const { ended, said } = run({ ...(await complete()), DATABASE_URL: "postgres://someone:hidden@127.0.0.1:1/none" });
+  const { ended, said } = run({
+    ...(await complete()),
+    DATABASE_URL: "postgres://someone:hidden@127.0.0.1:1/none",
+  });
   expect(await ended).toBe(1);
   expect(said()).toMatch(/^DATABASE_URL: /m);
   expect(said()).not.toMatch(/hidden| at .*\.js/);

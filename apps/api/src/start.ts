@@ -19,7 +19,12 @@ function complete(environment: Environment): Environment & { databaseUrl: string
   const { databaseUrl, encryptionKey } = environment;
   const problems = [
     ...(databaseUrl === undefined
-      ? [{ variable: "DATABASE_URL", message: 'is required by the API alone; "npm start" brings a Postgres of its own' }]
+      ? [
+          {
+            variable: "DATABASE_URL",
+            message: 'is required by the API alone; "npm start" brings a Postgres of its own',
+          },
+        ]
       : []),
     ...(encryptionKey === undefined
       ? [{ variable: "ENCRYPTION_KEY", message: 'is required by the API alone; "npm start" makes one' }]
@@ -44,20 +49,36 @@ const listening = (start: Promise<unknown>, variable: string, host: string, port
 export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   const reading = readEnvironment(env);
   const environment = complete(reading.ok ? reading.environment : leave(problemLines(reading.problems)));
-  const { databaseUrl, encryptionKey, publicUrl, egressAllow, host, port, metricsPort, logLevel } = environment;
+  const { databaseUrl, encryptionKey, publicUrl, egressAllow, host, port, metricsPort, logLevel } =
+    environment;
   const logger = pino(
     { level: logLevel, redact: ["req.headers.authorization", "headers.authorization", "authorization"] },
     pino.destination({ dest: 2, sync: true }),
   );
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const database = await openDatabase({ url: databaseUrl, applicationName: "contact-identity-api", encryptionKey, ...FOR_REQUESTS }).catch(
-    (error: unknown) => leave(`DATABASE_URL: the database cannot be opened: ${inWords(error, "It")}`),
-  );
+  const database = await openDatabase({
+    url: databaseUrl,
+    applicationName: "contact-identity-api",
+    encryptionKey,
+    ...FOR_REQUESTS,
+  }).catch((error: unknown) => leave(`DATABASE_URL: the database cannot be opened: ${inWords(error, "It")}`));
   const credentials = join(environment.dataDir, "credentials.json");
-  const readiness = readinessOf({ database: database.lane("doors"), ...(environment.seed === "demo" && { credentials }) });
+  const readiness = readinessOf({
+    database: database.lane("doors"),
+    ...(environment.seed === "demo" && { credentials }),
+  });
   const demoCredentials = environment.seed === "none" ? undefined : credentials;
-  const app = await createServer({ database, encryptionKey, publicUrl, egressAllow, logger, registry, readiness, demoCredentials });
+  const app = await createServer({
+    database,
+    encryptionKey,
+    publicUrl,
+    egressAllow,
+    logger,
+    registry,
+    readiness,
+    demoCredentials,
+  });
   await listening(app.listen({ host, port }), "PORT", host, port);
   const metrics = metricsPort === undefined ? null : await serveOrLeave(registry, host, metricsPort);
   endWhenAsked(async () => {

@@ -20,7 +20,9 @@ function child(name: string, program: string): { keeping: Keeping; starts: () =>
   writeFileSync(script, program);
   writeFileSync(book, "");
   const lines: string[] = [];
-  const keeping = keep({ name, script, env: () => ({ ...process.env, STARTS: book }) }, (line) => lines.push(line));
+  const keeping = keep({ name, script, env: () => ({ ...process.env, STARTS: book }) }, (line) =>
+    lines.push(line),
+  );
   kept.push(keeping);
   const starts = () => readFileSync(book, "utf8").split("\n").filter(Boolean).map(Number);
   return { keeping, starts, lines };

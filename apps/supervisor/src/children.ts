@@ -25,7 +25,8 @@ const MOST_FAILURES = 4;
 const LONGEST_END = 13_000;
 
 /** Pause in ms before the start after the nth death in a row: 100, 200, 400 … 10,000. */
-export const pauseAfter = (failures: number): number => Math.min(10_000, 100 * 2 ** Math.max(0, failures - 1));
+export const pauseAfter = (failures: number): number =>
+  Math.min(10_000, 100 * 2 ** Math.max(0, failures - 1));
 
 /**
  * Keeps one child alive. Its life: running → (dies) → pausing → running …, and from either, by `stop`, ended. A death before it was ever
@@ -71,7 +72,9 @@ export function keep(plan: ChildPlan, log: (line: string) => void): Keeping {
     child.on("error", (error) => {
       if (pid === undefined) died(`not started: ${error.message}`, 0); // no exit follows where there was no start
     });
-    child.once("exit", (code, signal) => died(signal ? `by ${signal}` : `with code ${code}`, Date.now() - began));
+    child.once("exit", (code, signal) =>
+      died(signal ? `by ${signal}` : `with code ${code}`, Date.now() - began),
+    );
   };
 
   start();

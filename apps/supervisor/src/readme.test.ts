@@ -11,12 +11,14 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const run = promisify(execFile);
 
 /** The tour's commands, each block with the answer that the README shows under it. */
-const tour = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/```sh tour\n([\s\S]*?)```\s*```json\n([\s\S]*?)```/g)].map(
-  ([, commands, answer]) => ({
-    commands: commands as string,
-    answer: JSON.parse(answer as string) as unknown,
-  }),
-);
+const tour = [
+  ...readFileSync(join(root, "README.md"), "utf8").matchAll(
+    /```sh tour\n([\s\S]*?)```\s*```json\n([\s\S]*?)```/g,
+  ),
+].map(([, commands, answer]) => ({
+  commands: commands as string,
+  answer: JSON.parse(answer as string) as unknown,
+}));
 
 const freePort = () =>
   new Promise<number>((resolve, reject) => {
@@ -47,7 +49,9 @@ beforeAll(async () => {
     SANDBOX: `http://127.0.0.1:${sandbox}`,
   };
   const start = (...program: string[]) =>
-    children.push(spawn(process.execPath, program, { cwd: root, env, stdio: ["ignore", "ignore", "inherit"] }));
+    children.push(
+      spawn(process.execPath, program, { cwd: root, env, stdio: ["ignore", "ignore", "inherit"] }),
+    );
   start("scripts/sandbox.mjs");
   start("apps/supervisor/dist/main.js");
   for (let i = 0; i < 600; i++) {
@@ -73,9 +77,18 @@ test("the README's tour answers what the README shows", async () => {
   expect(tour).toHaveLength(7);
   const mark = "----- answer";
   // One shell for all blocks, as somebody who pastes them has; the last thing that a block prints is its answer.
-  const script = ["set -eo pipefail", ...tour.map(({ commands }) => `${commands}\necho '${mark}'`)].join("\n");
-  const { stdout } = await run("bash", ["-c", script], { cwd: root, env, maxBuffer: 10_000_000, timeout: 120_000 });
+  const script = ["set -eo pipefail", ...tour.map(({ commands }) => `${commands}\necho '${mark}'`)].join(
+    "\n",
+  );
+  const { stdout } = await run("bash", ["-c", script], {
+    cwd: root,
+    env,
+    maxBuffer: 10_000_000,
+    timeout: 120_000,
+  });
   const printed = stdout.split(mark).slice(0, -1);
-  const answers = printed.map((text) => JSON.parse(`\n${text}`.slice(`\n${text}`.lastIndexOf("\n{"))) as unknown);
+  const answers = printed.map(
+    (text) => JSON.parse(`\n${text}`.slice(`\n${text}`.lastIndexOf("\n{"))) as unknown,
+  );
   expect(answers).toEqual(tour.map(({ answer }) => answer));
 }, 150_000);

@@ -25,7 +25,9 @@ function roomsOf(tree: string, sources: ReadonlyMap<string, string>): Map<string
   const tied = TIED.get(tree) ?? [];
   const one = (file: string) => tied.find((room) => file.startsWith(`${room}/`)) ?? roomOf(file);
   const product = [...sources].filter(([file]) => isProduct(file));
-  const stairs = product.flatMap(([file, text]) => importsOf(file, text).map((to) => [one(file), one(to)] as const));
+  const stairs = product.flatMap(([file, text]) =>
+    importsOf(file, text).map((to) => [one(file), one(to)] as const),
+  );
   const rooms = new Map<string, string[]>();
   for (const [from, to] of stairs) if (from !== to) rooms.set(from, [...(rooms.get(from) ?? []), to]);
   return rooms;
@@ -41,7 +43,9 @@ describe.each(trees)("%s", (tree) => {
 
   test("has no folder of more than 25 files, tests included", () => {
     const folders = Map.groupBy(sources.keys(), (file) => dirname(file));
-    const crowded = [...folders].filter(([folder, files]) => files.length > 25 && !CROWDED.has(`${tree}/${folder}`));
+    const crowded = [...folders].filter(
+      ([folder, files]) => files.length > 25 && !CROWDED.has(`${tree}/${folder}`),
+    );
     expect(crowded.map(([folder, files]) => `${folder}: ${files.length}`)).toEqual([]);
   });
 });

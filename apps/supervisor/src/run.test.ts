@@ -39,7 +39,12 @@ const freePort = (): Promise<number> =>
     });
   });
 async function environment(env: NodeJS.ProcessEnv = {}): Promise<Environment> {
-  const reading = readEnvironment({ DATA_DIR: join(folder, "data"), SEED: "none", PORT: String(await freePort()), ...env });
+  const reading = readEnvironment({
+    DATA_DIR: join(folder, "data"),
+    SEED: "none",
+    PORT: String(await freePort()),
+    ...env,
+  });
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   return reading.environment;
 }
@@ -86,7 +91,10 @@ test("Postgres comes back on its port after kill -9, under parts that go on", as
   const { started } = begin(await environment());
   await started;
   const url = starts("api")[0]?.env.DATABASE_URL ?? "";
-  process.kill(Number(readFileSync(join(folder, "data", "postgres", "data", "postmaster.pid"), "utf8").split("\n")[0]), "SIGKILL");
+  process.kill(
+    Number(readFileSync(join(folder, "data", "postgres", "data", "postmaster.pid"), "utf8").split("\n")[0]),
+    "SIGKILL",
+  );
   let back = false;
   for (let i = 0; i < 100 && !back; i++) {
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -113,9 +121,13 @@ test("a stop in the middle of the start ends it, with nothing left", async () =>
 test("everything that is wrong with the machine is told at once, before anything is started", async () => {
   const [first, second] = [createServer(), createServer()];
   const listen = (server: typeof first) =>
-    new Promise<number>((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port)));
+    new Promise<number>((resolve) =>
+      server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port)),
+    );
   const [port, metrics] = [await listen(first), await listen(second)];
-  const { started } = begin(await environment({ PORT: String(port), METRICS_PORT: String(metrics), DATA_DIR: "/etc/passwd/data" }));
+  const { started } = begin(
+    await environment({ PORT: String(port), METRICS_PORT: String(metrics), DATA_DIR: "/etc/passwd/data" }),
+  );
   const told = await started.catch((error: Error) => error.message);
   first.close();
   second.close();

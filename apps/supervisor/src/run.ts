@@ -12,7 +12,8 @@ import { watchPostgres } from "./watch-postgres.ts";
 export type Part = "api" | "worker";
 
 /** The programs beside this one; API and worker are apps of their own and meet us only as processes. */
-export const scriptOf = (part: Part): string => fileURLToPath(new URL(`../../${part}/dist/main.js`, import.meta.url));
+export const scriptOf = (part: Part): string =>
+  fileURLToPath(new URL(`../../${part}/dist/main.js`, import.meta.url));
 
 export interface Running {
   /** Resolves when all parts are ready; rejects in words when something will not start. */
@@ -21,7 +22,10 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-async function problemsHere({ dataDir, host, port, metricsPort }: Environment, parts: readonly Part[]): Promise<string[]> {
+async function problemsHere(
+  { dataDir, host, port, metricsPort }: Environment,
+  parts: readonly Part[],
+): Promise<string[]> {
   const ports = [
     ...(parts.includes("api") ? [portProblem("PORT", host, port)] : []),
     ...(metricsPort ? [portProblem("METRICS_PORT", host, metricsPort)] : []),
@@ -59,7 +63,13 @@ export function run(
     const planOf = (part: Part): ChildPlan => ({
       name: part,
       script: scripts(part),
-      env: () => childEnvironment(environment, encryptionKey, postgres.current().appUrl, part === "worker" && parts.length > 1),
+      env: () =>
+        childEnvironment(
+          environment,
+          encryptionKey,
+          postgres.current().appUrl,
+          part === "worker" && parts.length > 1,
+        ),
     });
     kept.push(...parts.map((part) => keep(planOf(part), log)));
     stops.push(async () => void (await Promise.all(kept.map((child) => child.stop()))));
@@ -86,7 +96,12 @@ export function run(
  * What a child gets: all of ours, with the Postgres and the secrets that this start has found. Never the owner's URL: neither API nor
  * worker may change tables. METRICS_PORT goes to one process alone.
  */
-function childEnvironment(environment: Environment, encryptionKey: Buffer, appUrl: string, withoutMetrics: boolean): NodeJS.ProcessEnv {
+function childEnvironment(
+  environment: Environment,
+  encryptionKey: Buffer,
+  appUrl: string,
+  withoutMetrics: boolean,
+): NodeJS.ProcessEnv {
   const { DATABASE_OWNER_URL: _, METRICS_PORT, ...rest } = process.env;
   return {
     ...rest,

@@ -13,9 +13,13 @@ export const keyFile = (dataDir: string): string => join(dataDir, "encryption.ke
 export function encryptionKeyOf({ encryptionKey, dataDir }: Environment): Buffer {
   if (encryptionKey) return encryptionKey;
   const path = keyFile(dataDir);
-  const text = existsSync(path) ? readFileSync(path, "utf8") : writeOnce(path, `${randomBytes(32).toString("base64")}\n`);
+  const text = existsSync(path)
+    ? readFileSync(path, "utf8")
+    : writeOnce(path, `${randomBytes(32).toString("base64")}\n`);
   const keys = readKeys(text.trim());
   if (keys === null)
-    throw new Error(`ENCRYPTION_KEY: ${path} does not hold 32 bytes in base64. Put the right one back; a new one opens nothing.`);
+    throw new Error(
+      `ENCRYPTION_KEY: ${path} does not hold 32 bytes in base64. Put the right one back; a new one opens nothing.`,
+    );
   return keys;
 }

@@ -16,11 +16,17 @@ const LOCK = 7_304_211_904;
 
 async function isEmpty(client: pg.Client): Promise<boolean> {
   await client.query("SET app.directory = 'on'");
-  const { rows } = await client.query<{ empty: boolean }>("SELECT NOT exists (SELECT FROM workspace) AS empty");
+  const { rows } = await client.query<{ empty: boolean }>(
+    "SELECT NOT exists (SELECT FROM workspace) AS empty",
+  );
   return rows[0]?.empty ?? false;
 }
 
-async function isWanted({ seed, dataDir }: Environment, postgres: Postgres, client: pg.Client): Promise<boolean> {
+async function isWanted(
+  { seed, dataDir }: Environment,
+  postgres: Postgres,
+  client: pg.Client,
+): Promise<boolean> {
   if (seed !== undefined) return seed === "demo";
   return existsSync(pendingFile(dataDir)) || (postgres.embedded !== undefined && (await isEmpty(client)));
 }

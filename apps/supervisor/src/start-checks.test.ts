@@ -30,8 +30,16 @@ describe("DATA_DIR", () => {
   });
 
   test.each([
-    ["a file in the path", "/etc/passwd/data", /^DATA_DIR: cannot write in \/etc\/passwd\/data: a part of the path is a file$/],
-    ["a file itself", "/etc/passwd", /^DATA_DIR: cannot write in \/etc\/passwd: a part of the path is a file$/],
+    [
+      "a file in the path",
+      "/etc/passwd/data",
+      /^DATA_DIR: cannot write in \/etc\/passwd\/data: a part of the path is a file$/,
+    ],
+    [
+      "a file itself",
+      "/etc/passwd",
+      /^DATA_DIR: cannot write in \/etc\/passwd: a part of the path is a file$/,
+    ],
     ["a system that makes no folders", "/proc/data", /^DATA_DIR: cannot write in \/proc\/data: /],
   ])("%s is one line", (_, path, line) => {
     expect(dataDirProblem(path)).toMatch(line);
@@ -55,13 +63,17 @@ describe("ports", () => {
     const server = await open();
     const address = server.address();
     const port = typeof address === "object" && address ? address.port : 0;
-    expect(await portProblem("PORT", "127.0.0.1", port)).toBe(`PORT: 127.0.0.1:${port} is in use by another program`);
+    expect(await portProblem("PORT", "127.0.0.1", port)).toBe(
+      `PORT: 127.0.0.1:${port} is in use by another program`,
+    );
     await new Promise((resolve) => server.close(resolve));
     expect(await portProblem("PORT", "127.0.0.1", port)).toBeUndefined();
   });
 
   test("an address of another machine is told as that", async () => {
-    expect(await portProblem("PORT", "192.0.2.1", 4000)).toMatch(/^PORT: 192.0.2.1 is not an address of this machine$/);
+    expect(await portProblem("PORT", "192.0.2.1", 4000)).toMatch(
+      /^PORT: 192.0.2.1 is not an address of this machine$/,
+    );
   });
 });
 
@@ -76,7 +88,9 @@ describe("the encryption key", () => {
 
   test("of the environment goes before the one in DATA_DIR", () => {
     encryptionKeyOf(environment());
-    expect(encryptionKeyOf(environment({ ENCRYPTION_KEY: Buffer.alloc(32, 5).toString("base64") }))).toEqual(Buffer.alloc(32, 5));
+    expect(encryptionKeyOf(environment({ ENCRYPTION_KEY: Buffer.alloc(32, 5).toString("base64") }))).toEqual(
+      Buffer.alloc(32, 5),
+    );
   });
 
   test("a damaged one stops the start and is never replaced", () => {
@@ -90,7 +104,12 @@ describe("the banner", () => {
   test("names the URLs and where the keys are, and holds no key", () => {
     writeFileSync(join(folder, "credentials.json"), JSON.stringify({ adminKey: "ci_secret" }, null, 2));
     const text = banner(environment({ PUBLIC_URL: "https://chat.example.org" }));
-    for (const part of ["https://chat.example.org/graphql", "/playground", "/demo", join(folder, "credentials.json")])
+    for (const part of [
+      "https://chat.example.org/graphql",
+      "/playground",
+      "/demo",
+      join(folder, "credentials.json"),
+    ])
       expect(text).toContain(part);
     expect(text).not.toContain("ci_secret");
   });
@@ -100,9 +119,13 @@ describe("the banner", () => {
       join(folder, "credentials.json"),
       `${JSON.stringify({ workspaceId: "w", adminKey: "ci_secret", readOnlyKey: "r" }, null, 2)}\n`,
     );
-    const args = execFileSync("sh", ["-c", `curl() { printf '%s\\n' "$@"; }; ${firstRequest(environment({ HOST: "0.0.0.0" }))}`], {
-      encoding: "utf8",
-    });
+    const args = execFileSync(
+      "sh",
+      ["-c", `curl() { printf '%s\\n' "$@"; }; ${firstRequest(environment({ HOST: "0.0.0.0" }))}`],
+      {
+        encoding: "utf8",
+      },
+    );
     const lines = args.trim().split("\n");
     expect(lines).toContain("authorization: Bearer ci_secret");
     expect(lines).toContain("http://127.0.0.1:4000/graphql");

@@ -13,7 +13,12 @@ const LOOK_EVERY = 1_000;
  * Starts the embedded Postgres again when its server dies (out of memory, kill -9). It comes back on its port where that is still free;
  * `moved` is called when it is not. A Postgres of somebody else's is only passed on.
  */
-export function watchPostgres(first: Postgres, environment: Environment, moved: () => void, log: (line: string) => void): Watched {
+export function watchPostgres(
+  first: Postgres,
+  environment: Environment,
+  moved: () => void,
+  log: (line: string) => void,
+): Watched {
   let postgres = first;
   let working: Promise<void> = Promise.resolve();
   let busy = false;

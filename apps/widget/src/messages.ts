@@ -44,11 +44,13 @@ interface Envelope<M> {
 export const sealed = <M>(message: M): Envelope<M> => ({ contactIdentity: message });
 
 type Shape = Readonly<Record<string, unknown>>;
-const isShape = (value: unknown): value is Shape => typeof value === "object" && value !== null && !Array.isArray(value);
+const isShape = (value: unknown): value is Shape =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string";
 const isColor = (value: unknown): value is string => isText(value) && /^#[0-9a-f]{6}$/i.test(value);
 
-const opened = (data: unknown): Shape | null => (isShape(data) && isShape(data.contactIdentity) ? data.contactIdentity : null);
+const opened = (data: unknown): Shape | null =>
+  isShape(data) && isShape(data.contactIdentity) ? data.contactIdentity : null;
 
 const texts = ["token", "externalId", "email", "phone", "name"] as const;
 
@@ -64,7 +66,8 @@ export function identification(value: unknown): Identification | null {
 
 export function hostMessage(data: unknown): HostMessage | null {
   const message = opened(data);
-  if (message?.type === "open" || message?.type === "close" || message?.type === "reset") return { type: message.type };
+  if (message?.type === "open" || message?.type === "close" || message?.type === "reset")
+    return { type: message.type };
   if (message?.type !== "identify") return null;
   const input = identification(message.input);
   return input && { type: "identify", input };
@@ -74,7 +77,8 @@ function look(value: unknown): Look | null {
   if (!isShape(value)) return null;
   const { color, ink, position, label, title, openText, closeText } = value;
   if (!isColor(color) || !isColor(ink) || (position !== "LEFT" && position !== "RIGHT")) return null;
-  if (!(label === null || isText(label)) || !isText(title) || !isText(openText) || !isText(closeText)) return null;
+  if (!(label === null || isText(label)) || !isText(title) || !isText(openText) || !isText(closeText))
+    return null;
   return { color, ink, position, label, title, openText, closeText };
 }
 
@@ -83,7 +87,8 @@ export function frameMessage(data: unknown): FrameMessage | null {
   if (!message) return null;
   const { type } = message;
   if (type === "close" || type === "message" || type === "identified") return { type };
-  if (type === "error" && isText(message.code) && isText(message.message)) return { type, code: message.code, message: message.message };
+  if (type === "error" && isText(message.code) && isText(message.message))
+    return { type, code: message.code, message: message.message };
   if (type === "unread" && Number.isSafeInteger(message.count) && isText(message.text))
     return { type, count: Number(message.count), text: message.text };
   const seen = type === "ready" ? look(message.look) : null;

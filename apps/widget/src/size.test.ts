@@ -6,7 +6,8 @@ import { describe, expect, test } from "@jest/globals";
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const read = (name: string): Buffer => readFileSync(dist + name);
 const zipped = (name: string): number => gzipSync(read(name), { level: 9 }).length;
-const assets = (): readonly string[] => readdirSync(`${dist}frame/assets`).map((name) => `frame/assets/${name}`);
+const assets = (): readonly string[] =>
+  readdirSync(`${dist}frame/assets`).map((name) => `frame/assets/${name}`);
 
 describe("what a visitor's browser loads", () => {
   test("the loader has at most 5 kB gzipped", () => expect(zipped("widget.js")).toBeLessThanOrEqual(5_000));
@@ -25,12 +26,15 @@ describe("what a visitor's browser loads", () => {
       page: "frame/index.html",
       assets: plain.map((name) => name.replace("frame/assets/", "")),
     });
-    for (const name of ["widget.js", ...plain]) expect(readdirSync(dist, { recursive: true })).toContain(`${name}.gz`);
+    for (const name of ["widget.js", ...plain])
+      expect(readdirSync(dist, { recursive: true })).toContain(`${name}.gz`);
   });
 
   test("nothing evaluates text as code or as markup", () => {
     for (const name of ["widget.js", ...assets().filter((asset) => asset.endsWith(".js"))])
-      expect(read(name).toString()).not.toMatch(/\beval\(|new Function|insertAdjacentHTML|document\.write|document\.cookie/);
+      expect(read(name).toString()).not.toMatch(
+        /\beval\(|new Function|insertAdjacentHTML|document\.write|document\.cookie/,
+      );
     expect(read("widget.js").toString()).not.toContain("innerHTML");
   });
 });

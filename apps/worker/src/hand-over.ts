@@ -1,6 +1,14 @@
 import { providerOf } from "@contact-identity/channels";
 import type { OutboxRow, PendingEvent, Tx } from "@contact-identity/database";
-import { channelById, claimEvent, emptyEvent, markRelayed, takePlace, transaction, waitForPlace } from "@contact-identity/database";
+import {
+  channelById,
+  claimEvent,
+  emptyEvent,
+  markRelayed,
+  takePlace,
+  transaction,
+  waitForPlace,
+} from "@contact-identity/database";
 import type { Pace } from "@contact-identity/domain";
 import { deliveryOf } from "./deliveries/index.ts";
 import type { Jobs } from "./jobs.ts";

@@ -55,9 +55,16 @@ export async function startJobs(work: Work): Promise<Jobs> {
   for (const { queue, width, run } of Object.values(DELIVERIES)) {
     if (!(await boss.getQueue(queue))) await boss.createQueue(queue, RECOVERY);
     const { all, each } = width(work.concurrency);
-    const options = { localConcurrency: all, ...(each === undefined ? {} : { localGroupConcurrency: each }), ...LOOKING };
+    const options = {
+      localConcurrency: all,
+      ...(each === undefined ? {} : { localGroupConcurrency: each }),
+      ...LOOKING,
+    };
     const id = await boss.work<JobData>(queue, options, async ([job]) => {
-      if (job) await run(work, job.data.workspaceId, job.id).catch((error: unknown) => setAside(error, queue, job.id));
+      if (job)
+        await run(work, job.data.workspaceId, job.id).catch((error: unknown) =>
+          setAside(error, queue, job.id),
+        );
     });
     workers.set(queue, id);
   }
@@ -69,7 +76,11 @@ export async function startJobs(work: Work): Promise<Jobs> {
     async send({ id, type, workspaceId, targetId }) {
       const delivery = deliveryOf(type);
       if (!delivery) throw new Error(`nothing delivers events of the type ${type}`);
-      await boss.send(delivery.queue, { workspaceId }, { id, ...(targetId === null ? {} : { group: { id: targetId } }) });
+      await boss.send(
+        delivery.queue,
+        { workspaceId },
+        { id, ...(targetId === null ? {} : { group: { id: targetId } }) },
+      );
       boss.notifyWorker(workers.get(delivery.queue) as string);
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),

@@ -9,7 +9,9 @@ import { startSweep } from "./sweep.ts";
 
 const [major = 0] = process.versions.node.split(".").map(Number);
 if (major < 22) {
-  console.error(`The worker needs Node 22 or newer and runs on ${process.version}. Start it by npm, which brings Node 24 along.`);
+  console.error(
+    `The worker needs Node 22 or newer and runs on ${process.version}. Start it by npm, which brings Node 24 along.`,
+  );
   process.exit(1);
 }
 const reading = readEnvironment(process.env);

@@ -33,7 +33,8 @@ const poison = async (s: Shop, workflow: string, step: string, type = "DANCE") =
   );
   forgetDefinitions();
 };
-const lastAttempt = (s: Shop) => s.act((tx) => tx.query("UPDATE outbox SET attempts = 5 WHERE relayed_at IS NULL"));
+const lastAttempt = (s: Shop) =>
+  s.act((tx) => tx.query("UPDATE outbox SET attempts = 5 WHERE relayed_at IS NULL"));
 
 async function working(work: (worker: Loop) => Promise<void>): Promise<void> {
   const worker = await at.worker();
@@ -43,28 +44,44 @@ async function working(work: (worker: Loop) => Promise<void>): Promise<void> {
     await worker.stop();
   }
 }
-const failed = (s: Shop, workflow: string) => until(async () => (await s.runs(workflow)).find((r) => r.status === "FAILED"), "failed run");
+const failed = (s: Shop, workflow: string) =>
+  until(async () => (await s.runs(workflow)).find((r) => r.status === "FAILED"), "failed run");
 const reasonIn = (s: Shop, run: string) => s.act(async (tx) => (await stepsByRun(tx, [run])).at(-1));
 
 test("a run that breaks the sweep is put off, failed with its reason after the fifth attempt, and goes on when it is retried", async () => {
   const s = await shop(at.database, rx.url);
   const workflow = await s.publish(
-    flow("CONVERSATION_OPENED", { id: "first", type: "WAIT", duration: "PT1S", next: "after" }, note("after")),
+    flow(
+      "CONVERSATION_OPENED",
+      { id: "first", type: "WAIT", duration: "PT1S", next: "after" },
+      note("after"),
+    ),
   );
   await poison(s, workflow, "after");
-  const healthy = await s.publish(flow("CONVERSATION_OPENED", { id: "first", type: "WAIT", duration: "PT1S", next: null }));
+  const healthy = await s.publish(
+    flow("CONVERSATION_OPENED", { id: "first", type: "WAIT", duration: "PT1S", next: null }),
+  );
   await working(async () => {
     await s.say("ann", "hello");
-    const put = await until(async () => (await s.runs(workflow)).find((r) => r.attempts === 1), "first attempt");
+    const put = await until(
+      async () => (await s.runs(workflow)).find((r) => r.attempts === 1),
+      "first attempt",
+    );
     expect([put.status, (put.wakeAt?.getTime() ?? 0) > put.startedAt.getTime()]).toEqual(["WAITING", true]);
     await s.act((tx) => tx.query("UPDATE workflow_run SET attempts = 4 WHERE workflow_id = $1", [workflow]));
     const run = await failed(s, workflow);
-    expect(run).toMatchObject({ failure: expect.stringMatching(/^gave up after 5 attempts: ./), wakeAt: null });
+    expect(run).toMatchObject({
+      failure: expect.stringMatching(/^gave up after 5 attempts: ./),
+      wakeAt: null,
+    });
     expect(await reasonIn(s, run.id)).toMatchObject({ outcome: "failed", detail: { reason: run.failure } });
     await until(async () => (await s.runs(healthy)).some((r) => r.status === "COMPLETED"), "the other's end");
     await poison(s, workflow, "after", "ADD_COMMENT");
     await s.act((tx) => retryRun(tx, run.id));
-    await until(async () => (await s.runs(workflow)).some((r) => r.status === "COMPLETED"), "end after the retry");
+    await until(
+      async () => (await s.runs(workflow)).some((r) => r.status === "COMPLETED"),
+      "end after the retry",
+    );
   });
 });
 
@@ -90,7 +107,9 @@ test("a workflow that breaks at its start keeps no other of the same event from 
     await s.say("eve", "hello");
     await until(async () => (await s.runs(healthy)).some((r) => r.status === "COMPLETED"), "the other's end");
     expect(await s.runs(broken)).toEqual([]);
-    const [event] = await s.act((tx) => tx.query("SELECT attempts FROM outbox WHERE type = 'conversation.opened' AND relayed_at IS NULL"));
+    const [event] = await s.act((tx) =>
+      tx.query("SELECT attempts FROM outbox WHERE type = 'conversation.opened' AND relayed_at IS NULL"),
+    );
     expect(event).toMatchObject({ attempts: expect.any(Number) });
     await poison(s, broken, "first", "ADD_COMMENT");
     await until(async () => (await s.runs(broken)).some((r) => r.status === "COMPLETED"), "its own end");
@@ -100,7 +119,14 @@ test("a workflow that breaks at its start keeps no other of the same event from 
 
 test("a run that an answer breaks is failed, and does not wait for ever", async () => {
   const s = await shop(at.database, rx.url);
-  const question = { id: "first", type: "ASK_QUESTION", text: "?", answer: { type: "TEXT" }, saveTo: { variable: "a" }, ...later };
+  const question = {
+    id: "first",
+    type: "ASK_QUESTION",
+    text: "?",
+    answer: { type: "TEXT" },
+    saveTo: { variable: "a" },
+    ...later,
+  };
   const workflow = await s.publish(flow("CONVERSATION_OPENED", question, note("after")));
   await s.say("cid", "hello");
   await working(async () => {
@@ -111,13 +137,24 @@ test("a run that an answer breaks is failed, and does not wait for ever", async 
   await s.say("cid", "an answer");
   await lastAttempt(s);
   await working(async () => {
-    expect(await failed(s, workflow)).toMatchObject({ waitConversationId: null, failure: expect.stringContaining("gave up") });
+    expect(await failed(s, workflow)).toMatchObject({
+      waitConversationId: null,
+      failure: expect.stringContaining("gave up"),
+    });
   });
 });
 
 test("a run that its request's answer breaks is failed", async () => {
   const s = await shop(at.database, rx.url);
-  const request = { id: "first", type: "HTTP_REQUEST", method: "POST", url: rx.url, body: {}, next: "after", onError: null };
+  const request = {
+    id: "first",
+    type: "HTTP_REQUEST",
+    method: "POST",
+    url: rx.url,
+    body: {},
+    next: "after",
+    onError: null,
+  };
   const workflow = await s.publish(flow("CONVERSATION_OPENED", request, note("after")));
   await poison(s, workflow, "after");
   await working(async () => {

@@ -19,7 +19,9 @@ async function stopAtOnce(superuserUrl: string): Promise<void> {
   client.on("error", () => {});
   await client.connect();
   const { rows } = await client.query<{ data_directory: string }>("SHOW data_directory");
-  const pid = Number(readFileSync(join(rows[0]?.data_directory ?? "", "postmaster.pid"), "utf8").split("\n")[0]);
+  const pid = Number(
+    readFileSync(join(rows[0]?.data_directory ?? "", "postmaster.pid"), "utf8").split("\n")[0],
+  );
   expect(pid).toBeGreaterThan(1);
   process.kill(pid, "SIGQUIT");
   await client.end().catch(() => {});

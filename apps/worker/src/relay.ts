@@ -52,7 +52,10 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
         markRelayed(tx, event.id);
         return true;
       }
-      log.error({ err: broken.error, event: event.id, type: event.type }, "a part of an event could not be handled; it is put off");
+      log.error(
+        { err: broken.error, event: event.id, type: event.type },
+        "a part of an event could not be handled; it is put off",
+      );
       await deferEvent(tx, event.id, reasonOf(broken.error));
       return true;
     });
@@ -64,7 +67,10 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
   }
 
   /** Does the work for lanes of events side by side, for those of a lane one after the other. Returns how many were done. */
-  async function relay(lanes: readonly (readonly PendingEvent[])[], work: (event: PendingEvent) => Promise<boolean>): Promise<number> {
+  async function relay(
+    lanes: readonly (readonly PendingEvent[])[],
+    work: (event: PendingEvent) => Promise<boolean>,
+  ): Promise<number> {
     let done = 0;
     await pooled(lanes, concurrency, async (lane) => {
       for (const event of lane) if (await attempt(event, work)) done++;
@@ -72,12 +78,19 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
     return done;
   }
 
-  async function attempt(event: PendingEvent, work: (event: PendingEvent) => Promise<boolean>): Promise<boolean> {
+  async function attempt(
+    event: PendingEvent,
+    work: (event: PendingEvent) => Promise<boolean>,
+  ): Promise<boolean> {
     try {
       return await work(event);
     } catch (error) {
-      log.error({ err: error, event: event.id, type: event.type }, "an event could not be handled; it is put off");
-      if (!isRace(error)) await transaction(database, event.workspaceId, (tx) => deferEvent(tx, event.id, reasonOf(error)));
+      log.error(
+        { err: error, event: event.id, type: event.type },
+        "an event could not be handled; it is put off",
+      );
+      if (!isRace(error))
+        await transaction(database, event.workspaceId, (tx) => deferEvent(tx, event.id, reasonOf(error)));
       return false;
     }
   }
@@ -89,7 +102,10 @@ export async function startRelay(work: Work, jobs: Jobs): Promise<Loop> {
       try {
         more = (await transaction(database, workspaceId, publishEvents)) || more;
       } catch (error) {
-        log.error({ err: error, workspace: workspaceId }, "events could not be published; they will be in the next round");
+        log.error(
+          { err: error, workspace: workspaceId },
+          "events could not be published; they will be in the next round",
+        );
       }
     });
     return more;

@@ -39,8 +39,15 @@ const definition = (...steps: object[]) => {
   return {
     trigger: { type: "CONVERSATION_OPENED" },
     start: "step",
-    steps: JSON.parse(text.replaceAll('"@', '"exit-').replaceAll(/exit-\w+/g, (name) => name.toLowerCase())).concat(
-      reached.map((name) => ({ id: `exit-${name.toLowerCase()}`, type: "ADD_COMMENT", text: name, next: null })),
+    steps: JSON.parse(
+      text.replaceAll('"@', '"exit-').replaceAll(/exit-\w+/g, (name) => name.toLowerCase()),
+    ).concat(
+      reached.map((name) => ({
+        id: `exit-${name.toLowerCase()}`,
+        type: "ADD_COMMENT",
+        text: name,
+        next: null,
+      })),
     ),
   };
 };
@@ -61,11 +68,16 @@ async function live(
     await until(() => rx.texts(account).length >= after, `message ${after}`);
     await s.say(account, text);
   }
-  const run = await until(async () => (await s.runs(workflow)).find((r) => r.endedAt !== null), "end of the run");
+  const run = await until(
+    async () => (await s.runs(workflow)).find((r) => r.endedAt !== null),
+    "end of the run",
+  );
   return { ...s, workflow, account, contactId, run, log: await s.log(run.id) };
 }
 const exitOf = ({ run, log }: { run: { status: string; failure: string | null }; log: readonly string[] }) =>
-  run.status === "COMPLETED" ? /^exit-(\w+):commented$/.exec(log.at(-1) ?? "")?.[1] : `${run.status}: ${run.failure}`;
+  run.status === "COMPLETED"
+    ? /^exit-(\w+):commented$/.exec(log.at(-1) ?? "")?.[1]
+    : `${run.status}: ${run.failure}`;
 
 const refusing: typeof answer = () => ({ status: 400, body: "{}" });
 const send = { id: "step", type: "SEND_MESSAGE", text: "Hi", next: "@next", onSendFailure: "@onSendFailure" };
@@ -79,12 +91,24 @@ const ask = (type: string, more: object = {}) => ({
     retryText: "again",
     maxAttempts: 2,
   },
-  ...{ timeout: "P1D", next: "@next", onInvalid: "@onInvalid", onTimeout: "@onTimeout", onSendFailure: "@onSendFailure" },
+  ...{
+    timeout: "P1D",
+    next: "@next",
+    onInvalid: "@onInvalid",
+    onTimeout: "@onTimeout",
+    onSendFailure: "@onSendFailure",
+  },
 });
 const hours = (all: readonly (readonly string[])[]) =>
   Object.fromEntries(["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map((d) => [d, all]));
 const http = (more: object = {}) => ({
-  ...{ id: "step", type: "HTTP_REQUEST", method: "POST", url: `${rx.url}/order`, body: { name: "{{contact.displayName}}" } },
+  ...{
+    id: "step",
+    type: "HTTP_REQUEST",
+    method: "POST",
+    url: `${rx.url}/order`,
+    body: { name: "{{contact.displayName}}" },
+  },
   ...{ responseMapping: { v: "/id" }, next: "@next", onError: "@onError", ...more },
 });
 
@@ -140,19 +164,35 @@ describe("ASK_QUESTION", () => {
 describe("steps that decide", () => {
   const branch = (value: string) => ({
     ...{ id: "step", type: "BRANCH", else: "@else" },
-    branches: [{ name: "custom", when: { field: "conversation.channel", operator: "IS", value }, next: "@one" }],
+    branches: [
+      { name: "custom", when: { field: "conversation.channel", operator: "IS", value }, next: "@one" },
+    ],
   });
   test.each<[string, object, string]>([
     ["BRANCH that holds", branch("CUSTOM"), "one"],
     ["BRANCH that does not", branch("EMAIL"), "else"],
     [
       "DATE_TIME inside",
-      { id: "step", type: "DATE_TIME", timezone: "Asia/Kolkata", hours: hours([["00:00", "24:00"]]), next: "@next", else: "@else" },
+      {
+        id: "step",
+        type: "DATE_TIME",
+        timezone: "Asia/Kolkata",
+        hours: hours([["00:00", "24:00"]]),
+        next: "@next",
+        else: "@else",
+      },
       "next",
     ],
     [
       "DATE_TIME outside",
-      { id: "step", type: "DATE_TIME", timezone: "Asia/Kolkata", hours: hours([]), next: "@next", else: "@else" },
+      {
+        id: "step",
+        type: "DATE_TIME",
+        timezone: "Asia/Kolkata",
+        hours: hours([]),
+        next: "@next",
+        else: "@else",
+      },
       "else",
     ],
     ["WAIT", { id: "step", type: "WAIT", duration: "PT1S", next: "@next" }, "next"],
@@ -189,7 +229,10 @@ describe("steps that write", () => {
     [{ nobody: true }, null],
   ])("ASSIGN to %j", async (to, assignee) => {
     const lived = await live([{ id: "step", type: "ASSIGN", to, next: "@next" }]);
-    expect([exitOf(lived), (await lived.talk(lived.contactId)).conversation.assignee]).toEqual(["next", assignee]);
+    expect([exitOf(lived), (await lived.talk(lived.contactId)).conversation.assignee]).toEqual([
+      "next",
+      assignee,
+    ]);
   });
   test("ADD_COMMENT, CLOSE_CONVERSATION, OPEN_CONVERSATION", async () => {
     const lived = await live([
@@ -246,8 +289,10 @@ describe("HTTP_REQUEST", () => {
 describe("a secret of an HTTP_REQUEST", () => {
   const KEY = 'sk_live "quoted" 7/8';
   const stay = (more: object) => {
-    return live([http({ headers: { authorization: "Bearer {{secret.KEY}}", "x-b64": "{{secret.KEY}}" }, ...more })], [], (s) =>
-      s.act((tx) => setSecret(tx, "KEY", KEY)),
+    return live(
+      [http({ headers: { authorization: "Bearer {{secret.KEY}}", "x-b64": "{{secret.KEY}}" }, ...more })],
+      [],
+      (s) => s.act((tx) => setSecret(tx, "KEY", KEY)),
     );
   };
   const repeated = [
@@ -264,7 +309,11 @@ describe("a secret of an HTTP_REQUEST", () => {
       );
       const parts: string[] = [];
       for (const { name } of tables)
-        parts.push(...(await tx.queryOnce<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM ${name} t`)).map(({ row }) => row));
+        parts.push(
+          ...(await tx.queryOnce<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM ${name} t`)).map(
+            ({ row }) => row,
+          ),
+        );
       return parts.join("\n");
     });
 
@@ -272,16 +321,28 @@ describe("a secret of an HTTP_REQUEST", () => {
     answer = (request) =>
       request.body.message
         ? {}
-        : { body: JSON.stringify({ id: repeated, [KEY]: { said: `got ${KEY}, and ${repeated[1]}` }, kept: "kept" }) };
+        : {
+            body: JSON.stringify({
+              id: repeated,
+              [KEY]: { said: `got ${KEY}, and ${repeated[1]}` },
+              kept: "kept",
+            }),
+          };
     const url = `${rx.url}/order/{{secret.KEY}}?k={{secret.KEY}}`;
-    const lived = await stay({ url, body: { k: "{{secret.KEY}}" }, responseMapping: { v: "/id", all: "", kept: "/kept" } });
+    const lived = await stay({
+      url,
+      body: { k: "{{secret.KEY}}" },
+      responseMapping: { v: "/id", all: "", kept: "/kept" },
+    });
     answer = () => ({});
     const request = rx.requests.find((r) => r.headers["idempotency-key"] === `${lived.run.id}:1`);
     expect(request).toMatchObject({ headers: { authorization: `Bearer ${KEY}` }, body: { k: KEY } });
     expect(exitOf(lived)).toBe("next");
     expect(lived.run.state.variables).toMatchObject({ kept: "kept" });
     const dump = await everything(lived);
-    expect(forms.filter((form) => dump.includes(form) || JSON.stringify(lived.run).includes(form))).toEqual([]);
+    expect(forms.filter((form) => dump.includes(form) || JSON.stringify(lived.run).includes(form))).toEqual(
+      [],
+    );
   });
 
   test.each<[string, Reply]>([
@@ -300,20 +361,32 @@ describe("a secret of an HTTP_REQUEST", () => {
 test("a secret that was deleted after the publishing fails the step by its name, and nothing is called", async () => {
   const s = await shop(at.database, rx.url);
   await s.act((tx) => setSecret(tx, "GONE", "x"));
-  const workflow = await s.publish(definition(http({ headers: { "X-Api-Key": "{{secret.GONE}}" }, onError: undefined })));
+  const workflow = await s.publish(
+    definition(http({ headers: { "X-Api-Key": "{{secret.GONE}}" }, onError: undefined })),
+  );
   await s.act((tx) => deleteSecret(tx, "GONE"));
   await s.say("late", "hello");
-  const run = await until(async () => (await s.runs(workflow)).find((r) => r.endedAt !== null), "end of the run");
-  expect(JSON.stringify(await s.act((tx) => stepsByRun(tx, [run.id])))).toContain('the secret \\"GONE\\" is not set in this workspace');
+  const run = await until(
+    async () => (await s.runs(workflow)).find((r) => r.endedAt !== null),
+    "end of the run",
+  );
+  expect(JSON.stringify(await s.act((tx) => stepsByRun(tx, [run.id])))).toContain(
+    'the secret \\"GONE\\" is not set in this workspace',
+  );
   expect(rx.requests.some((r) => r.headers["idempotency-key"] === `${run.id}:1`)).toBe(false);
 });
 
 test("what another program answered is never read as a secret afterwards", async () => {
-  answer = (request) => (request.body.message ? {} : { body: JSON.stringify({ id: "{{secret.KEY}} \ufdd0KEY\ufdd1 .." }) });
+  answer = (request) =>
+    request.body.message ? {} : { body: JSON.stringify({ id: "{{secret.KEY}} \ufdd0KEY\ufdd1 .." }) };
   const steps = [
     http({ next: "second" }),
     {
-      ...http({ url: `${rx.url}/a?q={{var.v}}`, body: { v: "{{var.v}}" }, headers: { "x-key": "{{secret.KEY}}" } }),
+      ...http({
+        url: `${rx.url}/a?q={{var.v}}`,
+        body: { v: "{{var.v}}" },
+        headers: { "x-key": "{{secret.KEY}}" },
+      }),
       id: "second",
     },
   ];
@@ -335,13 +408,18 @@ test("TRIGGER_WORKFLOW starts the other one for the contact", async () => {
     step.workflowId = publicId("workflow", other);
   });
   expect(exitOf(lived)).toBe("next");
-  const run = await until(async () => (await lived.runs(other)).find((r) => r.status === "COMPLETED"), "end of the other");
+  const run = await until(
+    async () => (await lived.runs(other)).find((r) => r.status === "COMPLETED"),
+    "end of the other",
+  );
   expect(run.contactId).toBe(lived.contactId);
 });
 
 test("TRIGGER_WORKFLOW fails, and says so, where there is no such published workflow", async () => {
   for (const workflowId of ["workflow_00000000000000000000000000", "x"])
-    expect((await live([{ id: "step", type: "TRIGGER_WORKFLOW", workflowId, next: null }])).run).toMatchObject({
+    expect(
+      (await live([{ id: "step", type: "TRIGGER_WORKFLOW", workflowId, next: null }])).run,
+    ).toMatchObject({
       status: "FAILED",
       failure: 'Step "step": there is no published workflow of this id to start',
     });
@@ -357,13 +435,18 @@ test("an absent exit fails the run with the reason, and a retry goes on from the
     failure: 'Step "step": the exit onSendFailure is taken but not set',
   });
   await lived.act((tx) => retryRun(tx, lived.run.id));
-  await until(async () => (await lived.runs(lived.workflow)).find((r) => r.status === "COMPLETED"), "end after the retry");
+  await until(
+    async () => (await lived.runs(lived.workflow)).find((r) => r.status === "COMPLETED"),
+    "end after the retry",
+  );
 });
 
 test("a step that needs a conversation takes onSendFailure in a run without one", async () => {
   const s = await shop(at.database, undefined);
   const { contactId, conversationId } = await s.say("alone", "hello");
-  await s.act((tx) => tx.query("UPDATE conversation SET status = 'CLOSED', closed_at = now() WHERE id = $1", [conversationId]));
+  await s.act((tx) =>
+    tx.query("UPDATE conversation SET status = 'CLOSED', closed_at = now() WHERE id = $1", [conversationId]),
+  );
   const workflowId = await s.publish({ ...definition(send), trigger: { type: "MANUAL" } });
   const id = await s.act((tx) => startRunByHand(tx, { workflowId, contactId }));
   expect((await s.log(id)).slice(0, 1)).toEqual(["step:sendFailed"]);

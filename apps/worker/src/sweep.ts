@@ -1,4 +1,11 @@
-import { advanceRun, countBrokenAttempt, dueRuns, isRace, retrying, transaction } from "@contact-identity/database";
+import {
+  advanceRun,
+  countBrokenAttempt,
+  dueRuns,
+  isRace,
+  retrying,
+  transaction,
+} from "@contact-identity/database";
 import type { Loop, Work } from "./work.ts";
 import { loop, pooled } from "./work.ts";
 
@@ -16,7 +23,9 @@ export function startSweep({ database, concurrency, log }: Work): Loop {
       let advanced = 0;
       await pooled([...due.slice(first), ...due.slice(0, first)], concurrency, async (run) => {
         try {
-          const moved = await retrying(database, run.workspaceId, (tx) => advanceRun(tx, run.id, { type: "timer" }, { skipLocked: true }));
+          const moved = await retrying(database, run.workspaceId, (tx) =>
+            advanceRun(tx, run.id, { type: "timer" }, { skipLocked: true }),
+          );
           if (moved) advanced++;
         } catch (error) {
           log.error({ err: error, run: run.id }, "a run could not be advanced");

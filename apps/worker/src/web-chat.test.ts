@@ -1,4 +1,11 @@
-import { createWidget, postMessage, startSession, type Tx, type Visitor, visitorMessages } from "@contact-identity/database";
+import {
+  createWidget,
+  postMessage,
+  startSession,
+  type Tx,
+  type Visitor,
+  visitorMessages,
+} from "@contact-identity/database";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { until } from "./testing/receiver.ts";
 import { encryptionKey, shop, workshop } from "./testing/workshop.ts";
@@ -41,14 +48,21 @@ test("a workflow talks in a web chat: its messages are sent by being stored, cho
   const s = await shop(at.database, undefined);
   const workflow = await s.publish(DEFINITION);
   const visitor = await s.act(async (tx): Promise<Visitor> => {
-    const widget = await createWidget(tx, { name: "Shop", allowedOrigins: ["https://shop.dev"] }, encryptionKey);
+    const widget = await createWidget(
+      tx,
+      { name: "Shop", allowedOrigins: ["https://shop.dev"] },
+      encryptionKey,
+    );
     const { row, token } = await startSession(tx, widget.id);
     return { widget, session: row, token };
   });
   const say = (text: string) => s.act((tx) => postMessage(tx, visitor, text, text));
   const shown = () =>
     s.act(async (tx: Tx) =>
-      (await visitorMessages(tx, visitor.session, null)).map((m) => [m.text, m.options?.map(({ title }) => title) ?? null]),
+      (await visitorMessages(tx, visitor.session, null)).map((m) => [
+        m.text,
+        m.options?.map(({ title }) => title) ?? null,
+      ]),
     );
   await say("hello");
   await until(async () => (await shown()).length === 2, "the question");
@@ -60,5 +74,8 @@ test("a workflow talks in a web chat: its messages are sent by being stored, cho
     ["Large", null],
     ["Large it is.", null],
   ]);
-  await until(async () => (await s.runs(workflow)).some((run) => run.status === "COMPLETED"), "end of the run");
+  await until(
+    async () => (await s.runs(workflow)).some((run) => run.status === "COMPLETED"),
+    "end of the run",
+  );
 });

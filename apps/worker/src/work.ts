@@ -20,7 +20,11 @@ export interface Loop {
 }
 
 /** Runs `work` over `items`, `width` at a time, in order of the items where that is possible. Never rejects: `work` handles its failures. */
-export async function pooled<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+export async function pooled<T>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   let next = 0;
   await Promise.all(
     Array.from({ length: Math.min(width, items.length) }, async () => {
@@ -33,7 +37,10 @@ export async function pooled<T>(items: readonly T[], width: number, work: (item:
  * Calls `round` again and again: after as many ms as it returns (0: at once, there is more), or when `wake` is called.
  * A round that fails is reported and followed by a pause; a lost database is waited for.
  */
-export function loop(round: () => Promise<number>, report: (error: unknown) => void): Loop & { wake(): void } {
+export function loop(
+  round: () => Promise<number>,
+  report: (error: unknown) => void,
+): Loop & { wake(): void } {
   let stopped = false;
   let woken = false;
   let ring: (() => void) | null = null;

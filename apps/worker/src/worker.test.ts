@@ -37,15 +37,22 @@ describe("the template Welcome Message & Ask For Email", () => {
     await s.say("ann", "abc");
     await until(() => rx.texts("ann").length === 3, "question again");
     await s.say("ann", "  Ann@Shop.DEV ");
-    const run = await until(async () => (await s.runs(workflow)).find((r) => r.status === "COMPLETED"), "end of the run");
-    expect(await s.log(run.id)).toEqual(expect.arrayContaining(["welcome:sent", "ask:asked", "ask:invalid", "ask:answered"]));
+    const run = await until(
+      async () => (await s.runs(workflow)).find((r) => r.status === "COMPLETED"),
+      "end of the run",
+    );
+    expect(await s.log(run.id)).toEqual(
+      expect.arrayContaining(["welcome:sent", "ask:asked", "ask:invalid", "ask:answered"]),
+    );
     const { conversation, messages } = await s.talk(contactId);
     expect(conversation.assignee).toBe("support");
-    expect(messages.filter((m) => m.direction === "OUTBOUND").map((m) => [m.text, m.author, m.status])).toEqual(
-      rx.texts("ann").map((text) => [text, "WORKFLOW", "SENT"]),
-    );
+    expect(
+      messages.filter((m) => m.direction === "OUTBOUND").map((m) => [m.text, m.author, m.status]),
+    ).toEqual(rx.texts("ann").map((text) => [text, "WORKFLOW", "SENT"]));
     const held = await transaction(at.database, s.ws, (tx) => identifiersByContact(tx, [contactId]));
-    expect(held.filter((i) => i.kind === "EMAIL").map((i) => [i.value, i.assurance, i.origin])).toEqual([["ann@shop.dev", 0, "WORKFLOW"]]);
+    expect(held.filter((i) => i.kind === "EMAIL").map((i) => [i.value, i.assurance, i.origin])).toEqual([
+      ["ann@shop.dev", 0, "WORKFLOW"],
+    ]);
   });
 
   test("does not ask whom it knows already", async () => {
@@ -62,7 +69,12 @@ describe("delivery", () => {
   test("keeps the order of a conversation over a retry, under a key that stays the same", async () => {
     const rx = await outside((_, n) => (n === 1 ? { status: 503, headers: { "retry-after": "1" } } : {}));
     const s = await shop(at.database, rx.url);
-    const steps = ["one", "two", "three"].map((text, i, all) => ({ id: text, type: "SEND_MESSAGE", text, next: all[i + 1] ?? null }));
+    const steps = ["one", "two", "three"].map((text, i, all) => ({
+      id: text,
+      type: "SEND_MESSAGE",
+      text,
+      next: all[i + 1] ?? null,
+    }));
     const workflow = await s.publish({ trigger: { type: "CONVERSATION_OPENED" }, start: "one", steps });
     await s.say("cid", "hello");
     await until(async () => (await s.runs(workflow)).some((r) => r.status === "COMPLETED"), "end of the run");
@@ -73,7 +85,10 @@ describe("delivery", () => {
   });
 
   test("a refusal takes onSendFailure and says why", async () => {
-    const rx = await outside(() => ({ status: 400, body: JSON.stringify({ error: { message: "no such person" } }) }));
+    const rx = await outside(() => ({
+      status: 400,
+      body: JSON.stringify({ error: { message: "no such person" } }),
+    }));
     const s = await shop(at.database, rx.url);
     const steps = [
       { id: "hi", type: "SEND_MESSAGE", text: "hi", next: null, onSendFailure: "note" },
@@ -81,7 +96,10 @@ describe("delivery", () => {
     ];
     const workflow = await s.publish({ trigger: { type: "CONVERSATION_OPENED" }, start: "hi", steps });
     const { contactId } = await s.say("dan", "hello");
-    const run = await until(async () => (await s.runs(workflow)).find((r) => r.status === "COMPLETED"), "end of the run");
+    const run = await until(
+      async () => (await s.runs(workflow)).find((r) => r.status === "COMPLETED"),
+      "end of the run",
+    );
     expect((await s.log(run.id)).at(-1)).toBe("note:commented");
     const { messages } = await s.talk(contactId);
     expect(messages.map((m) => [m.text, m.status])).toEqual([
@@ -112,7 +130,10 @@ test("a question that nobody answers times out, once", async () => {
   ];
   const workflow = await s.publish({ trigger: { type: "CONVERSATION_OPENED" }, start: "ask", steps });
   await s.say("eve", "hello");
-  const run = await until(async () => (await s.runs(workflow)).find((r) => r.status === "COMPLETED"), "end of the run");
+  const run = await until(
+    async () => (await s.runs(workflow)).find((r) => r.status === "COMPLETED"),
+    "end of the run",
+  );
   expect((await s.log(run.id)).filter((line) => line.startsWith("late"))).toHaveLength(1);
   expect(run).toMatchObject({ wakeAt: null, waitConversationId: null });
 });
@@ -139,7 +160,10 @@ test("a contact merged away while a run waits: the run goes on with the survivor
   const newer = await s.say("new", "hello");
   await until(async () => (await s.runs(workflow)).some((r) => r.status === "WAITING"), "waiting run");
   expect((await s.say("new", "vip", { email: "same@shop.dev" })).contactId).toBe(owner.contactId);
-  const run = await until(async () => (await s.runs(workflow)).find((r) => r.status === "COMPLETED"), "end of the run");
+  const run = await until(
+    async () => (await s.runs(workflow)).find((r) => r.status === "COMPLETED"),
+    "end of the run",
+  );
   expect([run.contactId, newer.contactId === owner.contactId]).toEqual([owner.contactId, false]);
   const tags = await s.act((tx) => tx.query("SELECT tags FROM contact WHERE live"));
   expect(tags).toEqual([{ tags: ["vip"] }]);

@@ -62,7 +62,10 @@ const atMost = (name: string, characters: number) => `${name} has at most ${char
 
 /** A field that must be there and say something. */
 export const required = (name: string, description: string, more: More = {}) =>
-  setting(z.string(said(name)).max(MAX_TEXT, atMost(name, MAX_TEXT)).trim().min(1, `${name} must not be empty`), { description, ...more });
+  setting(
+    z.string(said(name)).max(MAX_TEXT, atMost(name, MAX_TEXT)).trim().min(1, `${name} must not be empty`),
+    { description, ...more },
+  );
 
 /** A secret: never absent, never blank. */
 export const secret = (name: string, description: string, more: More = {}) =>
@@ -76,7 +79,10 @@ export const secret = (name: string, description: string, more: More = {}) =>
 
 /** A secret that travels in an HTTP header. */
 export const headerSecret = (name: string, description: string, more: More = {}) =>
-  secret(name, description, more).refine((text) => /^[\x21-\x7e]*$/.test(text), `${name} must be printable ASCII without spaces`);
+  secret(name, description, more).refine(
+    (text) => /^[\x21-\x7e]*$/.test(text),
+    `${name} must be printable ASCII without spaces`,
+  );
 
 const isHttpUrl = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.protocol ?? "");
 
@@ -90,9 +96,12 @@ const optionalUrl = (name: string) =>
     .transform((url) => url ?? undefined);
 
 /** A URL of ours that a provider calls, or signs. */
-export const optionalHttpUrl = (name: string, description: string) => setting(optionalUrl(name), { description, most: MAX_URL });
+export const optionalHttpUrl = (name: string, description: string) =>
+  setting(optionalUrl(name), { description, most: MAX_URL });
 
 /** A URL that we call. Whether its place may be called is for `Egress.checkUrl` to say. */
-export const calledUrl = (name: string, description: string) => setting(optionalUrl(name), { description, most: MAX_URL, called: true });
+export const calledUrl = (name: string, description: string) =>
+  setting(optionalUrl(name), { description, most: MAX_URL, called: true });
 
-export const apiBaseUrl = () => calledUrl("apiBaseUrl", "Points the outbound side at another host (a proxy, a sandbox).");
+export const apiBaseUrl = () =>
+  calledUrl("apiBaseUrl", "Points the outbound side at another host (a proxy, a sandbox).");

@@ -7,7 +7,15 @@ import type { Provider } from "./provider.ts";
 export const USUAL_BODY_LIMIT = 2 * 1024 * 1024;
 
 /** What follows from the domain's table or from the configuration. */
-type Derived = "name" | "sendsCodes" | "config" | "fields" | "secretFields" | "generatedFields" | "urlFields" | "bodyLimit";
+type Derived =
+  | "name"
+  | "sendsCodes"
+  | "config"
+  | "fields"
+  | "secretFields"
+  | "generatedFields"
+  | "urlFields"
+  | "bodyLimit";
 
 type Said<C> = Omit<Provider<C>, Derived> & {
   readonly config: z.ZodType<C> & ConfigShape;
@@ -19,7 +27,8 @@ type Said<C> = Omit<Provider<C>, Derived> & {
 export function defineProvider<C extends object>(said: Said<C>): Provider<C> {
   const { name, sendsCodes } = channelFacts(said.type);
   const fields = fieldsOf(said.config);
-  const namesOf = (wanted: (field: ConfigField) => true | undefined) => fields.filter(wanted).map((field) => field.name);
+  const namesOf = (wanted: (field: ConfigField) => true | undefined) =>
+    fields.filter(wanted).map((field) => field.name);
   return {
     bodyLimit: USUAL_BODY_LIMIT,
     ...said,

@@ -14,7 +14,8 @@ const sending = sendingBy((url, egress, rest: Partial<Delivery>) =>
     ...rest,
   }),
 );
-const outcomeOf = async (answer: Answer, rest: Partial<Delivery> = {}) => (await sending(answer, rest)).outcome;
+const outcomeOf = async (answer: Answer, rest: Partial<Delivery> = {}) =>
+  (await sending(answer, rest)).outcome;
 
 describe("a delivery by HTTP", () => {
   test("a body is sent as JSON, a form as a form", async () => {
@@ -23,7 +24,11 @@ describe("a delivery by HTTP", () => {
       { method: "POST", headers: { "content-type": "application/json" }, body: '{"text":"hello"}' },
     ]);
     expect((await sending(taken, { body: new URLSearchParams({ Body: "a b&c" }) })).received).toMatchObject([
-      { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: "Body=a+b%26c" },
+      {
+        method: "POST",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: "Body=a+b%26c",
+      },
     ]);
   });
 
@@ -41,11 +46,17 @@ describe("a delivery by HTTP", () => {
   });
 
   test("500 without JSON is tried again", async () => {
-    expect(await outcomeOf((_request, response) => response.writeHead(500).end("<html>"))).toEqual({ type: "retry", reason: "HTTP 500" });
+    expect(await outcomeOf((_request, response) => response.writeHead(500).end("<html>"))).toEqual({
+      type: "retry",
+      reason: "HTTP 500",
+    });
   });
 
   test("a refusal that passes by itself is tried again", async () => {
-    expect(await outcomeOf(json(400, { error: "busy" }), { passing: () => true })).toEqual({ type: "retry", reason: "HTTP 400: busy" });
+    expect(await outcomeOf(json(400, { error: "busy" }), { passing: () => true })).toEqual({
+      type: "retry",
+      reason: "HTTP 400: busy",
+    });
   });
 
   test("a redirect is not followed and is final", async () => {
@@ -78,7 +89,12 @@ describe("a delivery by HTTP", () => {
   });
 
   test("a torn connection is tried again; a 2xx without a body is sent", async () => {
-    expect(await outcomeOf((_request, response) => response.socket?.destroy())).toMatchObject({ type: "retry" });
-    expect(await outcomeOf((_request, response) => response.writeHead(204).end())).toEqual({ type: "sent", externalId: null });
+    expect(await outcomeOf((_request, response) => response.socket?.destroy())).toMatchObject({
+      type: "retry",
+    });
+    expect(await outcomeOf((_request, response) => response.writeHead(204).end())).toEqual({
+      type: "sent",
+      externalId: null,
+    });
   });
 });

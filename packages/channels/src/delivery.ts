@@ -36,7 +36,9 @@ const jsonOf = ({ body }: EgressAnswer): unknown => {
 const isPassing = (status: number): boolean => status === 429 || status >= 500;
 
 function retryOf(reason: string, answer: EgressAnswer, told: number | undefined): SendOutcome {
-  const asked = [retryAfterMs(answer.headers["retry-after"], Date.now()), told].filter((ms) => ms !== undefined);
+  const asked = [retryAfterMs(answer.headers["retry-after"], Date.now()), told].filter(
+    (ms) => ms !== undefined,
+  );
   return { type: "retry", reason, ...(asked.length === 0 ? {} : { afterMs: Math.max(...asked) }) };
 }
 
@@ -48,7 +50,8 @@ function outcomeOf(answer: EgressAnswer, delivery: Delivery): SendOutcome {
   if (isAccepted(answer, delivery)) return delivery.accepted(json, answer);
   const words = delivery.refusal(json);
   const reason = words === null ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${words}`;
-  if (isPassing(answer.status) || delivery.passing?.(json) === true) return retryOf(reason, answer, delivery.waitMs?.(json));
+  if (isPassing(answer.status) || delivery.passing?.(json) === true)
+    return retryOf(reason, answer, delivery.waitMs?.(json));
   const redirect = answer.status >= 300 && answer.status < 400;
   return { type: "failed", reason: redirect ? `${reason}: redirects are not followed` : reason };
 }

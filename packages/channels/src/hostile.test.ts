@@ -33,14 +33,19 @@ const UNITS = [
   "; ",
   "a:b, ",
 ];
-const hostile = UNITS.flatMap((unit) => [unit, `x${unit}`].map((one) => `${one.repeat(Math.ceil(LENGTH / one.length))}!`));
+const hostile = UNITS.flatMap((unit) =>
+  [unit, `x${unit}`].map((one) => `${one.repeat(Math.ceil(LENGTH / one.length))}!`),
+);
 
 /** Every text of a payload, each in turn replaced. */
 function replaced(payload: unknown, by: string): unknown[] {
   if (typeof payload === "string") return [by];
-  if (Array.isArray(payload)) return payload.flatMap((one, i) => replaced(one, by).map((value) => payload.with(i, value)));
+  if (Array.isArray(payload))
+    return payload.flatMap((one, i) => replaced(one, by).map((value) => payload.with(i, value)));
   if (typeof payload !== "object" || payload === null) return [];
-  return Object.entries(payload).flatMap(([key, one]) => replaced(one, by).map((value) => ({ ...payload, [key]: value })));
+  return Object.entries(payload).flatMap(([key, one]) =>
+    replaced(one, by).map((value) => ({ ...payload, [key]: value })),
+  );
 }
 
 /** Of this process's processor: a square of 100,000 would be tens of seconds. */

@@ -1,7 +1,13 @@
 export type { ConfigField } from "./config-fields.ts";
 export { USUAL_BODY_LIMIT } from "./define-provider.ts";
 export { EgressFailed, EgressRefused } from "./egress/errors.ts";
-export { createEgress, type Egress, type EgressAnswer, type EgressOptions, type EgressRequest } from "./egress/http.ts";
+export {
+  createEgress,
+  type Egress,
+  type EgressAnswer,
+  type EgressOptions,
+  type EgressRequest,
+} from "./egress/http.ts";
 export { urlRefusal } from "./egress/url.ts";
 export { MalformedPayload } from "./malformed.ts";
 export { type OpenChannel, openChannel } from "./open-channel.ts";

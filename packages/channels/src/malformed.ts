@@ -30,7 +30,10 @@ export function readAs<T>(schema: z.ZodType<T>, value: unknown, at: Path = []): 
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
-  return malformed([...at, ...issue.path.map((step) => (typeof step === "symbol" ? step.toString() : step))], issue.message);
+  return malformed(
+    [...at, ...issue.path.map((step) => (typeof step === "symbol" ? step.toString() : step))],
+    issue.message,
+  );
 }
 
 /** @throws MalformedPayload when the bytes are not UTF-8 or not JSON. */

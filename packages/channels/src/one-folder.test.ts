@@ -33,7 +33,9 @@ const PLACES = [
   /^packages\/domain\/src\/channel\//,
   /^packages\/channels\/src\/registry\.ts$/,
   /^packages\/channels\/src\/testing\/examples\.ts$/,
-  ...Object.keys(providers).map((type) => new RegExp(`^packages/channels/src/${type.toLowerCase().replaceAll("_", "-")}/`)),
+  ...Object.keys(providers).map(
+    (type) => new RegExp(`^packages/channels/src/${type.toLowerCase().replaceAll("_", "-")}/`),
+  ),
 ];
 /** Where EMAIL is a type of question or of form field. */
 const OF_A_FIELD = [/^packages\/domain\/src\/(?:widget|workflow)\//, /^apps\/widget\/src\/frame\//];
@@ -42,7 +44,9 @@ const sourcesOf = (ring: string): readonly string[] =>
   readdirSync(new URL(`${ring}/`, ROOT)).flatMap((name) => {
     const source = new URL(`${ring}/${name}/src/`, ROOT);
     if (!existsSync(source)) return [];
-    return readdirSync(source, { recursive: true, encoding: "utf8" }).map((path) => `${ring}/${name}/src/${path.replaceAll("\\", "/")}`);
+    return readdirSync(source, { recursive: true, encoding: "utf8" }).map(
+      (path) => `${ring}/${name}/src/${path.replaceAll("\\", "/")}`,
+    );
   });
 
 const files = ["apps", "packages"]
@@ -57,7 +61,9 @@ function linesOf(path: string): readonly string[] {
 
 test("nobody asks for a type of channel outside its folder and the domain's table", () => {
   expect(files.length).toBeGreaterThan(400);
-  const found = files.flatMap((path) => linesOf(path).flatMap((line, n) => (asks(line) ? [`${path}:${n + 1} ${line.trim()}`] : [])));
+  const found = files.flatMap((path) =>
+    linesOf(path).flatMap((line, n) => (asks(line) ? [`${path}:${n + 1} ${line.trim()}`] : [])),
+  );
   expect(found).toEqual([]);
 });
 

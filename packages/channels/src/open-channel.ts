@@ -63,5 +63,7 @@ export function openChannel(type: ChannelType, config: unknown): OpenChannel {
   const provider = providerOf(type);
   if (provider === undefined) return closed(`no provider for ${type}`);
   const read = provider.config.safeParse(config);
-  return read.success ? opened(provider, read.data) : closed(`the channel's configuration is incomplete: ${read.error.issues[0]?.message}`);
+  return read.success
+    ? opened(provider, read.data)
+    : closed(`the channel's configuration is incomplete: ${read.error.issues[0]?.message}`);
 }

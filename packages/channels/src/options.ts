@@ -15,7 +15,8 @@ export const optionsFit = (options: Options, limits: OptionLimits): boolean =>
   options.length > 0 &&
   options.length <= limits.count &&
   options.every(
-    ({ id, title }) => id !== "" && Buffer.byteLength(id) <= limits.id && title.trim() !== "" && title.length <= limits.title,
+    ({ id, title }) =>
+      id !== "" && Buffer.byteLength(id) <= limits.id && title.trim() !== "" && title.length <= limits.title,
   ) &&
   distinct(options.map(({ id }) => id)) &&
   distinct(options.map(({ title }) => title));

@@ -27,13 +27,17 @@ export const providerId = z
   .refine((id) => id.isWellFormed(), "must not contain half of a surrogate pair");
 
 /** The same, where null and "" are absent. */
-export const optionalId = z.preprocess((id) => (id === "" || id === null ? undefined : id), providerId.optional());
+export const optionalId = z.preprocess(
+  (id) => (id === "" || id === null ? undefined : id),
+  providerId.optional(),
+);
 
 /**
  * A channel account must point at one person: `null`, `0`, `undefined` and their like point at everybody whose id was lost.
  * @throws MalformedPayload
  */
 export function accountAt(path: Path, account: string): string {
-  if (blockedReason("CHANNEL_ACCOUNT", account, []) !== null) malformed(path, "is a placeholder, not an account");
+  if (blockedReason("CHANNEL_ACCOUNT", account, []) !== null)
+    malformed(path, "is a placeholder, not an account");
   return account;
 }

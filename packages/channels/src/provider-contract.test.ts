@@ -22,7 +22,9 @@ describe.each(examples)("every provider keeps the contract: %s, %s", (type, _nam
   });
 
   test("its fields are those of its configuration, and an example gives each that has to be given", () => {
-    const wanted = provider.fields.filter(({ optional, generated }) => !optional || generated).map(({ name }) => name);
+    const wanted = provider.fields
+      .filter(({ optional, generated }) => !optional || generated)
+      .map(({ name }) => name);
     expect(provider.fields.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(raw)));
     expect(Object.keys(raw)).toEqual(expect.arrayContaining(wanted));
     for (const { description } of provider.fields) expect(description).not.toBe("");
@@ -30,11 +32,16 @@ describe.each(examples)("every provider keeps the contract: %s, %s", (type, _nam
     expect(provider.secretFields.length).toBeGreaterThan(0);
   });
 
-  test.each(provider.fields.map(({ name }) => name))("%s may be left out exactly where its field says so", (name) => {
-    const field = provider.fields.find((one) => one.name === name);
-    const { [name]: _, ...rest } = raw;
-    expect(provider.config.safeParse(rest).success).toBe(field?.optional === true && field.generated !== true);
-  });
+  test.each(provider.fields.map(({ name }) => name))(
+    "%s may be left out exactly where its field says so",
+    (name) => {
+      const field = provider.fields.find((one) => one.name === name);
+      const { [name]: _, ...rest } = raw;
+      expect(provider.config.safeParse(rest).success).toBe(
+        field?.optional === true && field.generated !== true,
+      );
+    },
+  );
 
   test("what is called a secret, a token or a password is a secret, and what is a URL that we call is looked at", () => {
     for (const { name, secret } of provider.fields)
@@ -57,29 +64,36 @@ describe.each(examples)("every provider keeps the contract: %s, %s", (type, _nam
     expect(provider.config.parse(JSON.parse(JSON.stringify(config)))).toEqual(config);
   });
 
-  test.each(provider.secretFields)("an absent or blank %s is refused in words that name it, and the channel is closed", async (field) => {
-    for (const value of ["", " ", null, undefined]) {
-      const read = provider.config.safeParse({ ...raw, [field]: value });
-      expect(read.error?.issues[0]?.message).toMatch(new RegExp(`^${field} `));
-      const closed = openChannel(type, { ...raw, [field]: value });
-      expect(closed.verify(authentic)).toBe(false);
-      await expect(closed.parse(authentic)).rejects.toThrow(MalformedPayload);
-    }
-  });
+  test.each(provider.secretFields)(
+    "an absent or blank %s is refused in words that name it, and the channel is closed",
+    async (field) => {
+      for (const value of ["", " ", null, undefined]) {
+        const read = provider.config.safeParse({ ...raw, [field]: value });
+        expect(read.error?.issues[0]?.message).toMatch(new RegExp(`^${field} `));
+        const closed = openChannel(type, { ...raw, [field]: value });
+        expect(closed.verify(authentic)).toBe(false);
+        await expect(closed.parse(authentic)).rejects.toThrow(MalformedPayload);
+      }
+    },
+  );
 
   test("a URL of a kind that we do not call is refused; one that is no secret may be left out", () => {
     for (const field of provider.urlFields) {
       for (const url of ["ftp://host/", "javascript:alert(1)", "host", ""]) {
         expect(provider.config.safeParse({ ...raw, [field]: url }).success).toBe(false);
       }
-      expect(provider.config.safeParse({ ...raw, [field]: null }).success).toBe(!provider.secretFields.includes(field));
+      expect(provider.config.safeParse({ ...raw, [field]: null }).success).toBe(
+        !provider.secretFields.includes(field),
+      );
     }
   });
 
   test("the authentic call is believed and tells one message", async () => {
     expect(channel.verify(authentic)).toBe(true);
     const events = await channel.parse(authentic);
-    expect(events).toMatchObject([{ type: "touch", touch: { origin: "CHANNEL_METADATA", message: { text: "hello" } } }]);
+    expect(events).toMatchObject([
+      { type: "touch", touch: { origin: "CHANNEL_METADATA", message: { text: "hello" } } },
+    ]);
     const [event] = events;
     const touch = event?.type === "touch" ? event.touch : undefined;
     expect(touch?.accounts).toContain(touch?.replyTo);
@@ -117,7 +131,8 @@ describe.each(examples)("every provider keeps the contract: %s, %s", (type, _nam
         { ...authentic, webhookUrl: `${authentic.webhookUrl}x` },
       ],
     };
-    for (const part of proof.covers) for (const call of changed[part]) expect(channel.verify(call)).toBe(false);
+    for (const part of proof.covers)
+      for (const call of changed[part]) expect(channel.verify(call)).toBe(false);
   });
 
   test("no guessed proof is believed, and none makes verify throw", () => {
@@ -144,14 +159,20 @@ describe.each(examples)("every provider keeps the contract: %s, %s", (type, _nam
   });
 
   test("any payload at all is events or malformed, never another error", () =>
-    fc.assert(fc.asyncProperty(fc.jsonValue(), async (payload) => void (await told(channel, example.authentic(payload))))));
+    fc.assert(
+      fc.asyncProperty(
+        fc.jsonValue(),
+        async (payload) => void (await told(channel, example.authentic(payload))),
+      ),
+    ));
 
   test("the authentic call with any one value in it replaced is events or malformed, never another error", async () => {
     const places = placesIn(example.hello);
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...places), fc.jsonValue(), async (place, value) => {
         const events = await told(channel, example.authentic(replaced(example.hello, place, value)));
-        for (const event of events) if (event.type === "touch") expect(event.touch.accounts).toContain(event.touch.replyTo);
+        for (const event of events)
+          if (event.type === "touch") expect(event.touch.accounts).toContain(event.touch.replyTo);
       }),
       { numRuns: 500 },
     );
@@ -159,7 +180,9 @@ describe.each(examples)("every provider keeps the contract: %s, %s", (type, _nam
 
   test("an unknown event is counted and tells nothing", async () => {
     for (const payload of example.unknownEvents) {
-      expect(await channel.parse(example.authentic(payload))).toEqual([{ type: "ignored", what: expect.any(String) }]);
+      expect(await channel.parse(example.authentic(payload))).toEqual([
+        { type: "ignored", what: expect.any(String) },
+      ]);
     }
   });
 
@@ -173,12 +196,17 @@ describe.each(examples)("every provider keeps the contract: %s, %s", (type, _nam
 /** The paths of all values inside a JSON value. */
 function placesIn(value: unknown): readonly string[][] {
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => [[key], ...placesIn(inner).map((rest) => [key, ...rest])]);
+  return Object.entries(value).flatMap(([key, inner]) => [
+    [key],
+    ...placesIn(inner).map((rest) => [key, ...rest]),
+  ]);
 }
 
 function replaced(payload: unknown, place: readonly string[], value: unknown): unknown {
   const copy = structuredClone(payload) as Record<string, never>;
-  const inner = place.slice(0, -1).reduce<Record<string, unknown>>((at, key) => at[key] as Record<string, unknown>, copy);
+  const inner = place
+    .slice(0, -1)
+    .reduce<Record<string, unknown>>((at, key) => at[key] as Record<string, unknown>, copy);
   inner[place.at(-1) as string] = value;
   return copy;
 }

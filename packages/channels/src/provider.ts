@@ -1,4 +1,10 @@
-import type { CodeRule, IdentifierKind, InboundEvent, Pace, ProvidedChannelType } from "@contact-identity/domain";
+import type {
+  CodeRule,
+  IdentifierKind,
+  InboundEvent,
+  Pace,
+  ProvidedChannelType,
+} from "@contact-identity/domain";
 import type { z } from "zod";
 import type { Capabilities } from "./capabilities.ts";
 import type { ConfigField } from "./config-fields.ts";

@@ -14,6 +14,9 @@ test.each([
   expect(retryAfterMs(header, NOW)).toBe(expected);
 });
 
-test.each([undefined, "", "soon", "-5", "1.5", "99999999999", "Sun, 99 Foo 2026"])("Retry-After %p says nothing", (header) => {
-  expect(retryAfterMs(header, NOW)).toBeUndefined();
-});
+test.each([undefined, "", "soon", "-5", "1.5", "99999999999", "Sun, 99 Foo 2026"])(
+  "Retry-After %p says nothing",
+  (header) => {
+    expect(retryAfterMs(header, NOW)).toBeUndefined();
+  },
+);

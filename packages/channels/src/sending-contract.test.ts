@@ -33,7 +33,10 @@ describe.each(examples)("every provider sends by the contract: %s, %s", (type, _
 
   test("what the provider takes is sent, once, under the provider's id", async () => {
     const before = server.received.length;
-    expect(await sending(outbound.accepted.code)).toMatchObject({ type: "sent", externalId: outbound.accepted.externalId });
+    expect(await sending(outbound.accepted.code)).toMatchObject({
+      type: "sent",
+      externalId: outbound.accepted.externalId,
+    });
     expect(server.received.length).toBe(before + 1);
     expect(JSON.stringify(server.received.at(-1))).toContain("hello");
   });
@@ -49,9 +52,15 @@ describe.each(examples)("every provider sends by the contract: %s, %s", (type, _
           return egress.request(request);
         },
       };
-      await openChannel(type, example.config(server.url)).send({ ...outgoing, to: example.recipient }, watching);
+      await openChannel(type, example.config(server.url)).send(
+        { ...outgoing, to: example.recipient },
+        watching,
+      );
       for (const value of ["..", "../../x", "%2e%2e%2f", "a/b?c=d#e", "@evil.dev", "..\\", "．．／"])
-        await openChannel(type, example.config(server.url)).send({ key: value, text: value, to: value }, watching);
+        await openChannel(type, example.config(server.url)).send(
+          { key: value, text: value, to: value },
+          watching,
+        );
       expect(new Set(called).size).toBe(1);
     });
 
@@ -60,7 +69,10 @@ describe.each(examples)("every provider sends by the contract: %s, %s", (type, _
     Array.from({ length: count }, (_, n) => ({ id: `id${n}`, title: `t${n}`.padEnd(title, "x") }));
   const asked = async (options: ReturnType<typeof choice>) => {
     behaviour = outbound.accepted.code;
-    await openChannel(type, example.config(server.url)).send({ ...outgoing, to: example.recipient, options }, egress);
+    await openChannel(type, example.config(server.url)).send(
+      { ...outgoing, to: example.recipient, options },
+      egress,
+    );
     // A form writes a blank as a plus.
     const text = JSON.stringify(server.received.at(-1)).replaceAll("+", " ");
     const [first] = options.map(({ title }) => title);
@@ -86,16 +98,20 @@ describe.each(examples)("every provider sends by the contract: %s, %s", (type, _
   });
 
   test("it is not tried again before the provider wants it", async () => {
-    for (const code of outbound.asksToWait) expect(await sending(code)).toMatchObject({ type: "retry", afterMs: 7_000 });
+    for (const code of outbound.asksToWait)
+      expect(await sending(code)).toMatchObject({ type: "retry", afterMs: 7_000 });
   });
 
-  test.each(outbound.final)("%i is final, and a secret that the provider repeats is not shown", async (code) => {
-    const before = server.received.length;
-    const outcome = await sending(code);
-    expect(outcome).toMatchObject({ type: "failed", reason: expect.stringContaining(String(code)) });
-    for (const secret of secrets()) expect(JSON.stringify(outcome)).not.toContain(secret);
-    expect(server.received.length).toBeLessThanOrEqual(before + 1);
-  });
+  test.each(outbound.final)(
+    "%i is final, and a secret that the provider repeats is not shown",
+    async (code) => {
+      const before = server.received.length;
+      const outcome = await sending(code);
+      expect(outcome).toMatchObject({ type: "failed", reason: expect.stringContaining(String(code)) });
+      for (const secret of secrets()) expect(JSON.stringify(outcome)).not.toContain(secret);
+      expect(server.received.length).toBeLessThanOrEqual(before + 1);
+    },
+  );
 
   if (outbound.throughEgress)
     test.each([
@@ -121,7 +137,10 @@ describe.each(examples)("every provider sends by the contract: %s, %s", (type, _
     expect((await send(gone.url)).type).toBe("retry");
     const guarded = createEgress({ allow: [] });
     const before = server.received.length;
-    expect(await send(server.url, guarded)).toMatchObject({ type: "failed", reason: "it leads to an address that is not public" });
+    expect(await send(server.url, guarded)).toMatchObject({
+      type: "failed",
+      reason: "it leads to an address that is not public",
+    });
     expect(server.received.length).toBe(before);
     await guarded.close();
   });

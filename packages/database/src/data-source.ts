@@ -116,7 +116,8 @@ export async function openDatabase({
     encryptionKey: encryptionKey ?? null,
     url,
     connect: () => connect(dataSource),
-    lane: (name) => (queues ? { ...database, connect: laneTo(() => database.connect(), queues[name]) } : database),
+    lane: (name) =>
+      queues ? { ...database, connect: laneTo(() => database.connect(), queues[name]) } : database,
     wakeWorker,
     ringVisitor,
     listen: (channel, heard, lost) => listen(url, channel, heard, lost),

@@ -23,7 +23,11 @@ export interface Database {
 const lists = new Map<string, string>();
 
 /** `c.display_name AS "displayName", …` of a row, for SQL by hand. */
-export function columnsOf<T extends ObjectLiteral>(database: { dataSource: DataSource }, row: EntityTarget<T>, alias: string): string {
+export function columnsOf<T extends ObjectLiteral>(
+  database: { dataSource: DataSource },
+  row: EntityTarget<T>,
+  alias: string,
+): string {
   const metadata = database.dataSource.getMetadata(row);
   const key = `${metadata.tableName}.${alias}`;
   const known = lists.get(key);

@@ -11,7 +11,10 @@ afterAll(() => at.close());
 
 const declared = (column: DataSource["entityMetadatas"][number]["columns"][number]) => {
   const precision = column.precision == null ? "" : `(${column.precision})`;
-  const type = String(column.type).replace("timestamp with time zone", `timestamp${precision} with time zone`);
+  const type = String(column.type).replace(
+    "timestamp with time zone",
+    `timestamp${precision} with time zone`,
+  );
   return `${column.databaseName} ${type}${column.isArray ? "[]" : ""}${column.isNullable ? "" : " not null"}`;
 };
 

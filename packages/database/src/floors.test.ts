@@ -13,7 +13,17 @@ const FLOORS: readonly (readonly string[])[] = [
   ["in-turn", "pool"],
   ["database"],
   ["migrations", "transaction"],
-  ["channel", "embedded", "identity/merge", "inbound/kept", "live", "outbox", "partner", "request", "savepoint"],
+  [
+    "channel",
+    "embedded",
+    "identity/merge",
+    "inbound/kept",
+    "live",
+    "outbox",
+    "partner",
+    "request",
+    "savepoint",
+  ],
   ["delivery", "identity/rules", "identity/suggestion"],
   ["workspace"],
   ["contact", "verification"],
@@ -28,11 +38,14 @@ const FLOORS: readonly (readonly string[])[] = [
 const sources = readSources(fileURLToPath(new URL(".", import.meta.url)));
 /** What is built into the product: tests stand beside the tower and look at any floor. */
 const product = [...sources].filter(([file]) => !file.endsWith(".test.ts") && !file.startsWith("testing/"));
-const roomOf = (file: string): string => (dirname(file) === "." ? file.slice(0, -".ts".length) : dirname(file));
+const roomOf = (file: string): string =>
+  dirname(file) === "." ? file.slice(0, -".ts".length) : dirname(file);
 const floorOf = new Map(FLOORS.flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)));
 const floor = (file: string): number => floorOf.get(roomOf(file)) ?? Number.NaN;
 
-const stairs = product.flatMap(([file, text]) => importsOf(file, text).map((imported) => ({ file, imported })));
+const stairs = product.flatMap(([file, text]) =>
+  importsOf(file, text).map((imported) => ({ file, imported })),
+);
 
 describe("the floors of the database", () => {
   test("every room stands on one floor, and no floor has a room that is not there", () => {
@@ -41,7 +54,9 @@ describe("the floors of the database", () => {
   });
 
   test("a room imports lower floors and itself alone", () => {
-    const wrong = stairs.filter(({ file, imported }) => roomOf(file) !== roomOf(imported) && !(floor(imported) < floor(file)));
+    const wrong = stairs.filter(
+      ({ file, imported }) => roomOf(file) !== roomOf(imported) && !(floor(imported) < floor(file)),
+    );
     expect(wrong.map(({ file, imported }) => `${file} -> ${imported}`)).toEqual([]);
     expect(stairs.length).toBeGreaterThan(product.length);
   });
@@ -58,7 +73,9 @@ describe("the floors of the database", () => {
     const text = readFileSync(new URL("../../../ARCHITECTURE.md", import.meta.url), "utf8");
     const rows = [...text.matchAll(/^\| (\d+) \| (.+?) \| .+ \|$/gm)].map(([, at, rooms]) => [
       Number(at),
-      [...(rooms as string).matchAll(/`([^`]+)`/g)].map(([, room]) => (room as string).replace(/\/$/, "").replace(/\.ts$/, "")).sort(),
+      [...(rooms as string).matchAll(/`([^`]+)`/g)]
+        .map(([, room]) => (room as string).replace(/\/$/, "").replace(/\.ts$/, ""))
+        .sort(),
     ]);
     expect(rows.reverse()).toEqual(FLOORS.map((rooms, at) => [at, [...rooms].sort()]));
   });
@@ -75,12 +92,19 @@ describe("what the files of a room are named for", () => {
   });
 
   test("a row describes a table: it imports no file but other rows", () => {
-    const rows = stairs.filter(({ file, imported }) => file.endsWith(".row.ts") && !imported.endsWith(".row.ts"));
+    const rows = stairs.filter(
+      ({ file, imported }) => file.endsWith(".row.ts") && !imported.endsWith(".row.ts"),
+    );
     expect(rows).toEqual([]);
   });
 
   test("the search for writes finds them in the files that act", () => {
-    const acting = ["outbox/append-events.ts", "conversation/send-message.ts", "widget/session.ts", "partner/issue-api-key.ts"];
+    const acting = [
+      "outbox/append-events.ts",
+      "conversation/send-message.ts",
+      "widget/session.ts",
+      "partner/issue-api-key.ts",
+    ];
     expect(acting.filter((file) => !WRITES.test(sources.get(file) ?? ""))).toEqual([]);
   });
 });
@@ -135,7 +159,13 @@ describe("the tests of the floors themselves", () => {
       '// import "./i.ts"',
       'import j from "j";',
     ].join("\n");
-    expect(importsOf("room/file.ts", text)).toEqual(["room/a.ts", "b.ts", "room/deep/e.ts", "room/f.ts", "room/g.ts"]);
+    expect(importsOf("room/file.ts", text)).toEqual([
+      "room/a.ts",
+      "b.ts",
+      "room/deep/e.ts",
+      "room/f.ts",
+      "room/g.ts",
+    ]);
   });
 
   test("find a circle of any length, and none in a tower", () => {

@@ -17,6 +17,13 @@ test("another prefix, a foreign or a broken id is none", () => {
   const id = newId();
   expect(parseId("merge", publicId("contact", id))).toBeNull();
   expect(parseAnyId(publicId("run", id))).toEqual({ prefix: "run", id });
-  for (const broken of ["", "contact_", "contact_xyz", id, `${publicId("contact", id)}0`, "contact_zzzzzzzzzzzzzzzzzzzzzzzzzz"])
+  for (const broken of [
+    "",
+    "contact_",
+    "contact_xyz",
+    id,
+    `${publicId("contact", id)}0`,
+    "contact_zzzzzzzzzzzzzzzzzzzzzzzzzz",
+  ])
     expect(parseId("contact", broken)).toBeNull();
 });

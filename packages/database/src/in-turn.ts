@@ -23,7 +23,8 @@ export function inTurn(connection: Connection, begin: string) {
     const before = sent;
     sent = [];
     const [mine, ...earlier] = await Promise.allSettled([answer, ...before]);
-    const failed = earlier.find((one) => one.status === "rejected") ?? (mine.status === "rejected" ? mine : null);
+    const failed =
+      earlier.find((one) => one.status === "rejected") ?? (mine.status === "rejected" ? mine : null);
     if (failed) throw failed.reason;
     return (mine as PromiseFulfilledResult<T>).value;
   }
@@ -43,7 +44,8 @@ export function inTurn(connection: Connection, begin: string) {
     async commit(): Promise<void> {
       ended = true;
       const { command } = await after(put("COMMIT"));
-      if (command !== "COMMIT") throw new Error("a statement of this transaction failed and nobody looked; nothing was committed");
+      if (command !== "COMMIT")
+        throw new Error("a statement of this transaction failed and nobody looked; nothing was committed");
     },
     async rollback(): Promise<void> {
       if (ended) return;

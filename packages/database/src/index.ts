@@ -68,7 +68,12 @@ export { absorbedByMerge, mergesByContact } from "./identity/merge/merge-store.t
 export { currentRules, ruleSetOf } from "./identity/rules/rules-store.ts";
 export { editedRules, type GivenRules, updateRules } from "./identity/rules/update-rules.ts";
 export { SuggestionRow, type SuggestionStatus } from "./identity/suggestion/suggestion.row.ts";
-export { contactsOfSuggestions, suggestionById, suggestionPage, suggestionsByContact } from "./identity/suggestion/suggestion-store.ts";
+export {
+  contactsOfSuggestions,
+  suggestionById,
+  suggestionPage,
+  suggestionsByContact,
+} from "./identity/suggestion/suggestion-store.ts";
 export { BlockedAccount } from "./inbound/blocked-account.ts";
 export { dropKeptEvents, explainKeptEvent, keepEvent } from "./inbound/kept/keep-event.ts";
 export { KeptEventRow } from "./inbound/kept/kept-event.row.ts";
@@ -104,7 +109,13 @@ export { askedBy } from "./request/asked-by.ts";
 export { oneAtATime } from "./request/one-at-a-time.ts";
 export { reading } from "./request/reading.ts";
 export { isRace, retrying, snapshot, type Tx, transaction } from "./transaction.ts";
-export { type OutgoingCode, putOffCode, queuedCode, recordCodeDelivery, retryCodeDelivery } from "./verification/code-delivery.ts";
+export {
+  type OutgoingCode,
+  putOffCode,
+  queuedCode,
+  recordCodeDelivery,
+  retryCodeDelivery,
+} from "./verification/code-delivery.ts";
 export { createWidget, updateWidget } from "./widget/change-widget.ts";
 export { createIdentityKey, liveIdentitySecret, revokeIdentityKey } from "./widget/identity-key.ts";
 export { identityKeysByWidget } from "./widget/identity-key-store.ts";
@@ -123,7 +134,13 @@ export {
 export { newestVisitorMessages, visitorMessages } from "./widget/visitor-messages.ts";
 export { WidgetIdentityKeyRow, WidgetRow, WidgetSessionRow } from "./widget/widget.row.ts";
 export type { GivenWidget } from "./widget/widget-input.ts";
-export { widgetById, widgetByKey, widgets, widgetsByIds, workspaceOfWidgetKey } from "./widget/widget-store.ts";
+export {
+  widgetById,
+  widgetByKey,
+  widgets,
+  widgetsByIds,
+  workspaceOfWidgetKey,
+} from "./widget/widget-store.ts";
 export { advanceRun } from "./workflow/advance-run.ts";
 export { dueRuns } from "./workflow/due-runs.ts";
 export { createWorkflow, updateWorkflow } from "./workflow/edit-workflow.ts";
@@ -137,7 +154,13 @@ export { opensTrigger, triggerByWebhook } from "./workflow/trigger-by-webhook.ts
 export { triggerTokenOf, workspaceOfTriggerToken } from "./workflow/trigger-token.ts";
 export type { WorkflowVersionRow } from "./workflow/workflow.row.ts";
 export { WorkflowRow, type WorkflowStatus } from "./workflow/workflow.row.ts";
-export { problemsOfDrafts, versionsByWorkflow, workflowById, workflows, workflowsByIds } from "./workflow/workflow-store.ts";
+export {
+  problemsOfDrafts,
+  versionsByWorkflow,
+  workflowById,
+  workflows,
+  workflowsByIds,
+} from "./workflow/workflow-store.ts";
 export { updateWorkspace } from "./workspace/change-workspace.ts";
 export { createWorkspace } from "./workspace/create-workspace.ts";
 export { defineContactField } from "./workspace/define-contact-field.ts";

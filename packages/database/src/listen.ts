@@ -21,7 +21,11 @@ export function listen(
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | undefined;
   const connect = async () => {
-    const mine = new pg.Client({ connectionString: url, application_name: `${channel} listener`, keepAlive: true });
+    const mine = new pg.Client({
+      connectionString: url,
+      application_name: `${channel} listener`,
+      keepAlive: true,
+    });
     const again = () => {
       if (client !== mine) return;
       client = null;

@@ -9,13 +9,19 @@ describe("a cursor", () => {
   test("gives back the place that it was made of, whatever the text of its key", () => {
     const text = fc.string({ unit: "grapheme" }).filter((key) => !key.includes("\u0000"));
     fc.assert(
-      fc.property(text, fc.uuid(), (key, id) => expect(decodeCursor("NAMES", encodeCursor("NAMES", key, id))).toEqual({ key, id })),
+      fc.property(text, fc.uuid(), (key, id) =>
+        expect(decodeCursor("NAMES", encodeCursor("NAMES", key, id))).toEqual({ key, id }),
+      ),
     );
   });
 
-  test.each(["2026-11-24T21:26:03.120Z", "2026-11-24 21:26:03.12+00", "2026-11-24 21:26:03+00", "2024-02-29 00:00:00.001+05:30"])(
-    "of a list by time takes %s",
-    (key) => expect(decodeTimeCursor("TIMES", encodeCursor("TIMES", key, ID))).toEqual({ key, id: ID }),
+  test.each([
+    "2026-11-24T21:26:03.120Z",
+    "2026-11-24 21:26:03.12+00",
+    "2026-11-24 21:26:03+00",
+    "2024-02-29 00:00:00.001+05:30",
+  ])("of a list by time takes %s", (key) =>
+    expect(decodeTimeCursor("TIMES", encodeCursor("TIMES", key, ID))).toEqual({ key, id: ID }),
   );
 
   test.each([
@@ -29,7 +35,9 @@ describe("a cursor", () => {
     ["infinity", forged(["TIMES", "infinity", ID])],
     ["no id", forged(["TIMES", "2026-11-24T21:26:03.120Z", "-".repeat(36)])],
     ["no second part", forged(["TIMES"])],
-  ])("of a list by time refuses %s", (_name, cursor) => expect(() => decodeTimeCursor("TIMES", cursor)).toThrow(BadCursor));
+  ])("of a list by time refuses %s", (_name, cursor) =>
+    expect(() => decodeTimeCursor("TIMES", cursor)).toThrow(BadCursor),
+  );
 
   test("that holds what Postgres cannot read is refused", () => {
     for (const key of ["a\u0000b", "half \ud83d", 7, null])

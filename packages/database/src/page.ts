@@ -17,7 +17,9 @@ export interface PageRequest {
 /** Not a cursor of this list. */
 export class BadCursor extends Error {
   constructor() {
-    super("This cursor does not belong to this list. Take `after` from a pageInfo.endCursor of the same query with the same order.");
+    super(
+      "This cursor does not belong to this list. Take `after` from a pageInfo.endCursor of the same query with the same order.",
+    );
     this.name = "BadCursor";
   }
 }
@@ -32,8 +34,10 @@ export const encodeCursor = (order: string, key: string, id: string): string =>
 
 // A cursor may be forged: what Postgres cannot read must be refused here, not there.
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const isText = (key: unknown): key is string => typeof key === "string" && !key.includes("\u0000") && key.isWellFormed();
-const TIME = /^(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4])(:[0-5]\d)?)$/;
+const isText = (key: unknown): key is string =>
+  typeof key === "string" && !key.includes("\u0000") && key.isWellFormed();
+const TIME =
+  /^(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4])(:[0-5]\d)?)$/;
 /** RFC 3339, or as Postgres writes a time. The day must exist. */
 const isTime = (key: unknown): key is string => {
   const day = typeof key === "string" ? TIME.exec(key)?.[1] : undefined;
@@ -42,7 +46,11 @@ const isTime = (key: unknown): key is string => {
 };
 
 /** @throws BadCursor */
-export function decodeCursor(order: string, cursor: string, isKey: (key: unknown) => key is string = isText): { key: string; id: string } {
+export function decodeCursor(
+  order: string,
+  cursor: string,
+  isKey: (key: unknown) => key is string = isText,
+): { key: string; id: string } {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
     if (Array.isArray(parsed) && parsed[0] === order && isKey(parsed[1]) && UUID.test(String(parsed[2])))

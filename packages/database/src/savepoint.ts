@@ -4,7 +4,10 @@ import { isRace, type Tx } from "./transaction.ts";
  * Does `work` in a savepoint. What it throws is answered, with what it wrote taken back and nothing else. A race is thrown: the whole
  * transaction begins anew.
  */
-export async function apart(tx: Tx, work: () => Promise<unknown>): Promise<{ readonly error: unknown } | null> {
+export async function apart(
+  tx: Tx,
+  work: () => Promise<unknown>,
+): Promise<{ readonly error: unknown } | null> {
   await tx.queryOnce("SAVEPOINT apart");
   try {
     await work();

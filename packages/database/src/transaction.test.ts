@@ -14,7 +14,10 @@ beforeAll(async () => {
 afterAll(() => at.close());
 
 const act = <T>(work: (tx: Tx) => Promise<T>) => transaction(at.database, ws, work);
-const keys = () => act(async (tx) => (await tx.query<{ key: string }>("SELECT key FROM contact_field ORDER BY key")).map((row) => row.key));
+const keys = () =>
+  act(async (tx) =>
+    (await tx.query<{ key: string }>("SELECT key FROM contact_field ORDER BY key")).map((row) => row.key),
+  );
 const INSERT = "INSERT INTO contact_field (workspace_id, key, name, type) VALUES ($1, $2, $2, $3)";
 const add = (tx: Tx, key: string, type = "TEXT") => tx.send(INSERT, [tx.workspaceId, key, type]);
 
@@ -61,7 +64,9 @@ describe("a statement that was sent", () => {
   test("inside a savepoint belongs to it: it is taken back alone, and what comes later hears no more of it", async () => {
     await act(async (tx) => {
       add(tx, "outside");
-      await guarded(tx, "01234567-89ab-7cde-8f01-23456789abcd", true, async () => add(tx, "bad", "NO_SUCH_TYPE"));
+      await guarded(tx, "01234567-89ab-7cde-8f01-23456789abcd", true, async () =>
+        add(tx, "bad", "NO_SUCH_TYPE"),
+      );
       add(tx, "after");
     });
     expect(await keys()).toEqual(expect.arrayContaining(["after", "outside"]));

@@ -47,15 +47,23 @@ function nameOf(sql: string): string | undefined {
   return name;
 }
 
-function txOf(database: Database, { run, send }: InTurn, workspaceId: string, after: Pick<Tx, "wake" | "ring">): Tx {
+function txOf(
+  database: Database,
+  { run, send }: InTurn,
+  workspaceId: string,
+  after: Pick<Tx, "wake" | "ring">,
+): Tx {
   return {
     workspaceId,
     get encryptionKey() {
-      if (!database.encryptionKey) throw new Error("this process was not given the ENCRYPTION_KEY, which codes and tokens need");
+      if (!database.encryptionKey)
+        throw new Error("this process was not given the ENCRYPTION_KEY, which codes and tokens need");
       return database.encryptionKey;
     },
-    query: async <T>(sql: string, values: readonly unknown[] = []) => (await run(sql, values, nameOf(sql))).rows as T[],
-    queryOnce: async <T>(sql: string, values: readonly unknown[] = []) => (await run(sql, values, undefined)).rows as T[],
+    query: async <T>(sql: string, values: readonly unknown[] = []) =>
+      (await run(sql, values, nameOf(sql))).rows as T[],
+    queryOnce: async <T>(sql: string, values: readonly unknown[] = []) =>
+      (await run(sql, values, undefined)).rows as T[],
     send: (sql, values) => send(sql, values, nameOf(sql)),
     execute: async (sql, values = []) => (await run(sql, values, nameOf(sql))).rowCount ?? 0,
     ...after,
@@ -117,7 +125,11 @@ async function within<T>(
 }
 
 /** Runs `work` in one READ COMMITTED transaction of the given workspace; takes everything back when it throws. */
-export async function transaction<T>(database: Database, workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  database: Database,
+  workspaceId: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   if (!UUID.test(workspaceId)) throw new TypeError("a workspace id is a UUID");
   return within(database, `BEGIN; SET LOCAL app.workspace_id = '${workspaceId}'`, workspaceId, work);
 }
@@ -126,7 +138,12 @@ export async function transaction<T>(database: Database, workspaceId: string, wo
  * Reads much, all of it as it was at one moment. Nothing can be written.
  * @param gone ends it at once, wherever it is: the connection is closed, and Postgres, which looks for that while it works, stops.
  */
-export async function snapshot<T>(database: Database, workspaceId: string, gone: AbortSignal, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function snapshot<T>(
+  database: Database,
+  workspaceId: string,
+  gone: AbortSignal,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   if (!UUID.test(workspaceId)) throw new TypeError("a workspace id is a UUID");
   const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL app.workspace_id = '${workspaceId}'; SET LOCAL client_connection_check_interval = '500ms'`;
   return within(database, begin, workspaceId, work, gone);
@@ -176,7 +193,11 @@ export interface ReadTransaction {
  * A transaction for reading that the caller ends; see `reading`.
  * @param gone ends what is asked at that moment, in Postgres too.
  */
-export async function openReadTransaction(database: Database, workspaceId: string, gone?: AbortSignal): Promise<ReadTransaction> {
+export async function openReadTransaction(
+  database: Database,
+  workspaceId: string,
+  gone?: AbortSignal,
+): Promise<ReadTransaction> {
   if (!UUID.test(workspaceId)) throw new TypeError("a workspace id is a UUID");
   const connection = await database.connect({ workspaceId, gone });
   const stay = cutWhenGone(connection, gone);
@@ -227,14 +248,17 @@ export async function retrying<T>(
       return await transaction(database, workspaceId, async (tx) => {
         if (attempt >= QUEUE_FROM)
           for (const key of [...new Set(queueKeys())].sort())
-            await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${workspaceId}:${key}`]);
+            await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
+              `${workspaceId}:${key}`,
+            ]);
         await first?.(tx);
         return work(tx);
       });
     } catch (error) {
       if (!isRace(error) || attempt === ATTEMPTS) throw error;
       first = error instanceof MovedMeanwhile ? error.first : undefined;
-      if (!first) await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(250, 4 * 2 ** attempt)));
+      if (!first)
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(250, 4 * 2 ** attempt)));
     }
   }
 }

@@ -19,7 +19,10 @@ test.each([
 });
 
 test("every other channel says who writes, and so does whoever tells of a contact without a channel", () => {
-  for (const channelType of [null, ...CHANNEL_TYPES.filter((type) => !["TWILIO", "EMAIL", "WEB_CHAT"].includes(type))]) {
+  for (const channelType of [
+    null,
+    ...CHANNEL_TYPES.filter((type) => !["TWILIO", "EMAIL", "WEB_CHAT"].includes(type)),
+  ]) {
     expect(senderProof({ channelType, replyTo: "x", signed: false })).toBe("PROVEN");
     expect(ownAddress({ channelType, replyTo: "x", signed: false })).toBeNull();
   }
@@ -49,11 +52,19 @@ describe("where something meant for a contact may be written unasked", () => {
   const sms = place("sms", "TWILIO", { replyTo: "+14155550123" });
   /** Stands for a source without a channel. */
   const api = place("api", "CUSTOM");
-  const where = (sources: readonly Place[], current: string | null = null, verified: (a: OwnAddress) => boolean = () => false) =>
-    placesToWrite(sources, (one) => one !== api, verified, current).map((one) => one.sourceId);
+  const where = (
+    sources: readonly Place[],
+    current: string | null = null,
+    verified: (a: OwnAddress) => boolean = () => false,
+  ) => placesToWrite(sources, (one) => one !== api, verified, current).map((one) => one.sourceId);
 
   test.each<[string, readonly Place[], string | null, readonly string[]]>([
-    ["on proven sources alone, though a claimant was here later", [chat, line, signed, sms], null, ["line", "signed"]],
+    [
+      "on proven sources alone, though a claimant was here later",
+      [chat, line, signed, sms],
+      null,
+      ["line", "signed"],
+    ],
     ["on them also where the run is at the claimant's", [chat, line], "chat", ["line"]],
     ["else where the run is", [chat, sms, api], "chat", ["chat"]],
     ["at no other claimant's", [chat, place("other", "WEB_CHAT"), api], null, []],

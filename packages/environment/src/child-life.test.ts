@@ -7,14 +7,19 @@ afterEach(() => {
 });
 
 /** A process that tells it is ready and then lives, started as the supervisor starts its children. */
-async function child(end: string, longestMs = 5_000): Promise<{ process: ChildProcess; ended: Promise<number | null> }> {
+async function child(
+  end: string,
+  longestMs = 5_000,
+): Promise<{ process: ChildProcess; ended: Promise<number | null> }> {
   const program = `const { endWhenAsked, tellReady } = await import(${JSON.stringify(new URL("./child-life.ts", import.meta.url).href)});
     let ends = 0;
     endWhenAsked(async () => { ends += 1; ${end} }, ${longestMs});
     process.on("exit", () => { if (ends > 1) process.exitCode = 99; });
     setInterval(() => {}, 1000);
     tellReady();`;
-  const started = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  const started = spawn(process.execPath, ["--input-type=module", "-e", program], {
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
   children.push(started);
   const ended = new Promise<number | null>((resolve) => started.once("exit", resolve));
   expect(await new Promise((resolve) => started.once("message", resolve))).toEqual({ type: "ready" });

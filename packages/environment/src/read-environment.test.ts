@@ -84,21 +84,48 @@ test.each<[NodeJS.ProcessEnv, string]>([
 
 describe("problems", () => {
   test("all are listed at once, each bad CIDR by itself, those between variables too", () => {
-    const env = { PORT: "eighty", EGRESS_ALLOW: "10.0.0.0/99,nonsense", SEED: "perhaps", NODE_ENV: "production", PUBLIC_URL: "not a url" };
-    expect(named(env).sort()).toEqual(["EGRESS_ALLOW", "EGRESS_ALLOW", "ENCRYPTION_KEY", "PORT", "PUBLIC_URL", "SEED"]);
+    const env = {
+      PORT: "eighty",
+      EGRESS_ALLOW: "10.0.0.0/99,nonsense",
+      SEED: "perhaps",
+      NODE_ENV: "production",
+      PUBLIC_URL: "not a url",
+    };
+    expect(named(env).sort()).toEqual([
+      "EGRESS_ALLOW",
+      "EGRESS_ALLOW",
+      "ENCRYPTION_KEY",
+      "PORT",
+      "PUBLIC_URL",
+      "SEED",
+    ]);
   });
 
   test("a secret is never repeated", () => {
-    const reading = readEnvironment({ ENCRYPTION_KEY: "hunter2-hunter2", DATABASE_URL: "mysql://me:hunter2@db/x" });
+    const reading = readEnvironment({
+      ENCRYPTION_KEY: "hunter2-hunter2",
+      DATABASE_URL: "mysql://me:hunter2@db/x",
+    });
     expect(reading.ok ? "" : problemLines(reading.problems)).not.toContain("hunter2");
   });
 
   test("whatever stands in the variables, the answer is an environment or a list of named problems", () => {
-    const names = ["PORT", "HOST", "EGRESS_ALLOW", "ENCRYPTION_KEY", "DATABASE_URL", "PUBLIC_URL", "METRICS_PORT", "DATA_DIR"];
+    const names = [
+      "PORT",
+      "HOST",
+      "EGRESS_ALLOW",
+      "ENCRYPTION_KEY",
+      "DATABASE_URL",
+      "PUBLIC_URL",
+      "METRICS_PORT",
+      "DATA_DIR",
+    ];
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), fc.string({ unit: "binary" })), (env) => {
         const reading = readEnvironment(env);
-        expect(reading.ok || reading.problems.every((p) => names.includes(p.variable) && p.message.length > 0)).toBe(true);
+        expect(
+          reading.ok || reading.problems.every((p) => names.includes(p.variable) && p.message.length > 0),
+        ).toBe(true);
       }),
     );
   });

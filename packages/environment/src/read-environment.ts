@@ -5,19 +5,28 @@ import { variables } from "./variables.ts";
 type Values = z.output<typeof variables>;
 
 /** Addresses that mean "every interface" are no address to call, so the default URL names this machine instead. */
-const callable = (host: string): string => (host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host);
+const callable = (host: string): string =>
+  host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
 
 function withoutEmpty(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  return Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""),
+  );
 }
 
 /** What no single variable can tell: the raw values, so that these problems are listed beside the others. */
 function problemsBetween(env: NodeJS.ProcessEnv): Problem[] {
   const problems: Problem[] = [];
   if (env.NODE_ENV === "production" && env.ENCRYPTION_KEY === undefined)
-    problems.push({ variable: "ENCRYPTION_KEY", message: "is required when NODE_ENV is production; `openssl rand -base64 32` makes one" });
+    problems.push({
+      variable: "ENCRYPTION_KEY",
+      message: "is required when NODE_ENV is production; `openssl rand -base64 32` makes one",
+    });
   if (env.DATABASE_OWNER_URL !== undefined && env.DATABASE_URL === undefined)
-    problems.push({ variable: "DATABASE_OWNER_URL", message: "needs DATABASE_URL beside it, the role that the platform runs as" });
+    problems.push({
+      variable: "DATABASE_OWNER_URL",
+      message: "needs DATABASE_URL beside it, the role that the platform runs as",
+    });
   if (env.METRICS_PORT !== undefined && Number(env.METRICS_PORT) === Number(env.PORT ?? 4000))
     problems.push({ variable: "METRICS_PORT", message: "must differ from PORT" });
   return problems;
@@ -37,7 +46,9 @@ function environmentOf(values: Values, production: boolean): Environment {
     workerConcurrency: values.WORKER_CONCURRENCY,
     logLevel: values.LOG_LEVEL,
     ...(values.METRICS_PORT !== undefined && { metricsPort: values.METRICS_PORT }),
-    ...(values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined && { otelEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT }),
+    ...(values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined && {
+      otelEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    }),
     production,
   });
 }
@@ -47,7 +58,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Reading {
   const given = withoutEmpty(env);
   const between = problemsBetween(given);
   const parsed = variables.safeParse(given);
-  const alone = parsed.success ? [] : parsed.error.issues.map((issue) => ({ variable: String(issue.path[0]), message: issue.message }));
+  const alone = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => ({ variable: String(issue.path[0]), message: issue.message }));
   const problems = [...alone, ...between];
   return parsed.success && problems.length === 0
     ? { ok: true, environment: environmentOf(parsed.data, given.NODE_ENV === "production") }
@@ -55,4 +68,5 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Reading {
 }
 
 /** One line a problem, for a terminal. */
-export const problemLines = (problems: readonly Problem[]): string => problems.map((p) => `${p.variable}: ${p.message}`).join("\n");
+export const problemLines = (problems: readonly Problem[]): string =>
+  problems.map((p) => `${p.variable}: ${p.message}`).join("\n");

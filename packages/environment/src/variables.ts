@@ -24,7 +24,8 @@ export function isCidr(text: string): boolean {
   return family !== 0 && Number(prefix) <= (family === 4 ? 32 : 128);
 }
 
-const isKey = (text: string): boolean => /^[A-Za-z0-9+/]{43}=$/.test(text) && Buffer.from(text, "base64").length === 32;
+const isKey = (text: string): boolean =>
+  /^[A-Za-z0-9+/]{43}=$/.test(text) && Buffer.from(text, "base64").length === 32;
 
 /** Keys of 32 bytes in base64, with commas between them: one after the other, 32 bytes each. Null when one of them is none. */
 export function readKeys(text: string): Buffer | null {
@@ -34,13 +35,18 @@ export function readKeys(text: string): Buffer | null {
 
 /** The same keys as `readKeys` takes them. */
 export const writeKeys = (keys: Buffer): string =>
-  Array.from({ length: keys.length / 32 }, (_, i) => keys.subarray(i * 32, (i + 1) * 32).toString("base64")).join(",");
+  Array.from({ length: keys.length / 32 }, (_, i) =>
+    keys.subarray(i * 32, (i + 1) * 32).toString("base64"),
+  ).join(",");
 
 const HTTP = ["http:", "https:"];
 const POSTGRES = ["postgres:", "postgresql:"];
 const postgresUrl = z
   .string()
-  .refine((text) => isUrl(text, POSTGRES), "must be a URL such as postgresql://user:password@host:5432/database");
+  .refine(
+    (text) => isUrl(text, POSTGRES),
+    "must be a URL such as postgresql://user:password@host:5432/database",
+  );
 
 const cidrs = z
   .string()
@@ -48,7 +54,10 @@ const cidrs = z
   .transform((parts) => parts.filter((part) => part !== ""))
   .superRefine((parts, context) => {
     for (const part of parts.filter((p) => !isCidr(p)))
-      context.addIssue({ code: "custom", message: `${JSON.stringify(part)} is not a CIDR such as 10.0.0.0/8 or fd00::/8` });
+      context.addIssue({
+        code: "custom",
+        message: `${JSON.stringify(part)} is not a CIDR such as 10.0.0.0/8 or fd00::/8`,
+      });
   });
 
 /** Every variable that the platform reads, by its name. An empty value counts as not set. */

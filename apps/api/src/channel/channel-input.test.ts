@@ -18,8 +18,11 @@ beforeAll(async () => {
 });
 const inputOf = (name: string) => (schema.getType(name) as GraphQLInputObjectType).getFields();
 const configurations = () =>
-  Object.values(inputOf("ChannelCreateInput")).filter(({ name }) => name !== "name" && name !== "defaultCountry");
-const without = (config: object, name: string) => Object.fromEntries(Object.entries(config).filter(([field]) => field !== name));
+  Object.values(inputOf("ChannelCreateInput")).filter(
+    ({ name }) => name !== "name" && name !== "defaultCountry",
+  );
+const without = (config: object, name: string) =>
+  Object.fromEntries(Object.entries(config).filter(([field]) => field !== name));
 
 test("every provider has its configuration in both inputs, and no configuration is without a provider", () => {
   const wanted = Object.values(providers).map((provider) => provider.configName);
@@ -29,7 +32,9 @@ test("every provider has its configuration in both inputs, and no configuration 
 
 describe.each(Object.entries<AnyProvider>(providers))("the input of %s", (type, provider) => {
   const fields = () => inputOf(provider.configName);
-  const given = examples.filter(([of]) => of === type).map(([, , example]) => example.config("http://127.0.0.1:9"));
+  const given = examples
+    .filter(([of]) => of === type)
+    .map(([, , example]) => example.config("http://127.0.0.1:9"));
 
   test("has the settings that the provider reads, and no other", () => {
     const shape = (provider.config as unknown as { shape: object }).shape;
@@ -46,7 +51,9 @@ describe.each(Object.entries<AnyProvider>(providers))("the input of %s", (type, 
   });
 
   test("takes each value of a setting that is one of a few", () => {
-    const few = provider.fields.filter((field): field is ConfigField & { values: readonly string[] } => field.values !== null);
+    const few = provider.fields.filter(
+      (field): field is ConfigField & { values: readonly string[] } => field.values !== null,
+    );
     for (const { name, values } of few) {
       const named = getNamedType(fields()[name]?.type);
       expect(isEnumType(named) && named.getValues().map((value) => value.name)).toEqual(values);
@@ -60,6 +67,8 @@ describe.each(Object.entries<AnyProvider>(providers))("the input of %s", (type, 
     const shown = readable.flatMap((one) => Object.keys(one.getFields()));
     expect(shown).toContain("webhookUrl");
     const onlyOnce = provider.generatedFields;
-    expect(provider.secretFields.filter((name) => shown.includes(name) && !onlyOnce.includes(name))).toEqual([]);
+    expect(provider.secretFields.filter((name) => shown.includes(name) && !onlyOnce.includes(name))).toEqual(
+      [],
+    );
   });
 });

@@ -24,7 +24,10 @@ export class SourceChannelResolver {
 
 @Resolver(() => IdentifierType)
 export class IdentifierChannelResolver {
-  @FieldResolver(() => ChannelType, { nullable: true, description: "CHANNEL_ACCOUNT only: the channel whose account this is." })
+  @FieldResolver(() => ChannelType, {
+    nullable: true,
+    description: "CHANNEL_ACCOUNT only: the channel whose account this is.",
+  })
   async channel(@Root() row: IdentifierRow, @Ctx() { loaders }: Context): Promise<ChannelType | null> {
     return row.kind === "CHANNEL_ACCOUNT" ? loaders.channelById.load(row.scope) : null;
   }

@@ -17,16 +17,22 @@ interface Payload {
 const PAYLOAD = "{ channel { id name } token userErrors { code field } }";
 const create = async (input: object) =>
   (
-    await api.graphql<{ channelCreate: Payload }>(`mutation ($input: ChannelCreateInput!) { channelCreate(input: $input) ${PAYLOAD} }`, {
-      input: { name: "Desk", ...input },
-    })
+    await api.graphql<{ channelCreate: Payload }>(
+      `mutation ($input: ChannelCreateInput!) { channelCreate(input: $input) ${PAYLOAD} }`,
+      {
+        input: { name: "Desk", ...input },
+      },
+    )
   ).channelCreate as Payload & { channel: { id: string } };
 const UPDATE = `mutation ($id: ID!, $input: ChannelUpdateInput!) { channelUpdate(id: $id, input: $input) ${PAYLOAD} }`;
-const update = async (id: string, input: object) => (await api.graphql<{ channelUpdate: Payload }>(UPDATE, { id, input })).channelUpdate;
+const update = async (id: string, input: object) =>
+  (await api.graphql<{ channelUpdate: Payload }>(UPDATE, { id, input })).channelUpdate;
 const deliver = async (id: string, { headers, body }: { headers: Record<string, string>; body: string }) =>
   (await fetch(`${api.url}/channels/${id}/webhook`, { method: "POST", headers, body })).status;
 const stored = async (id: string) =>
-  (await api.rows<{ all: string }>("SELECT row_to_json(c)::text AS all FROM channel c")).map((row) => row.all).join() + id;
+  (await api.rows<{ all: string }>("SELECT row_to_json(c)::text AS all FROM channel c"))
+    .map((row) => row.all)
+    .join() + id;
 
 describe("a channel is changed without a restart", () => {
   test("a new secret proves the next call, the old one no more, and neither can be read", async () => {
@@ -39,13 +45,16 @@ describe("a channel is changed without a restart", () => {
     expect(await deliver(channel.id, metaText(before, somebody(), "by the old secret"))).toBe(401);
     expect(await deliver(channel.id, metaText(wanted, somebody(), "by the new secret"))).toBe(200);
     const all = await stored(channel.id);
-    for (const secret of [before.appSecret, after.appSecret, after.accessToken, after.verifyToken]) expect(all).not.toContain(secret);
+    for (const secret of [before.appSecret, after.appSecret, after.accessToken, after.verifyToken])
+      expect(all).not.toContain(secret);
   });
 
   test("name and country alone leave the configuration as it is", async () => {
     const account = metaAccount();
     const { channel } = await create({ whatsappCloud: account });
-    expect((await update(channel.id, { name: " Front desk ", defaultCountry: "CH" })).channel?.name).toBe("Front desk");
+    expect((await update(channel.id, { name: " Front desk ", defaultCountry: "CH" })).channel?.name).toBe(
+      "Front desk",
+    );
     expect(await deliver(channel.id, metaText(account, somebody(), "still"))).toBe(200);
     await update(channel.id, { defaultCountry: null });
     expect(await api.rows("SELECT name, default_country FROM channel WHERE name = 'Front desk'")).toEqual([
@@ -61,7 +70,9 @@ describe("a channel is changed without a restart", () => {
     expect(await deliver(id, call(made.token as string))).toBe(200);
     const token = "another-token-of-ours";
     expect((await update(id, { custom: { token } })).token).toBe(token);
-    expect([await deliver(id, call(made.token as string)), await deliver(id, call(token))]).toEqual([401, 200]);
+    expect([await deliver(id, call(made.token as string)), await deliver(id, call(token))]).toEqual([
+      401, 200,
+    ]);
   });
 });
 
@@ -70,7 +81,12 @@ describe("a change is refused as a whole", () => {
   test.each<[string, object, string, string[]]>([
     ["another kind of channel", { name: "x", custom: {} }, "INVALID", ["input", "custom"]],
     ["two configurations", { custom: {}, whatsappCloud: account }, "INVALID", ["input"]],
-    ["an empty secret", { name: "x", whatsappCloud: { ...account, appSecret: "" } }, "INVALID", ["input", "whatsappCloud", "appSecret"]],
+    [
+      "an empty secret",
+      { name: "x", whatsappCloud: { ...account, appSecret: "" } },
+      "INVALID",
+      ["input", "whatsappCloud", "appSecret"],
+    ],
     ["no name", { name: " " }, "REQUIRED", ["input", "name"]],
     ["a country that is none", { defaultCountry: "Chile" }, "INVALID", ["input", "defaultCountry"]],
     [
@@ -81,7 +97,11 @@ describe("a change is refused as a whole", () => {
     ],
   ])("%s", async (_, input, code, field) => {
     const { channel } = await create({ whatsappCloud: account });
-    expect(await update(channel.id, input)).toEqual({ channel: null, token: null, userErrors: [{ code, field }] });
+    expect(await update(channel.id, input)).toEqual({
+      channel: null,
+      token: null,
+      userErrors: [{ code, field }],
+    });
     expect(await deliver(channel.id, metaText(account, somebody(), "as before"))).toBe(200);
   });
 
@@ -90,6 +110,8 @@ describe("a change is refused as a whole", () => {
     const reader = await api.keyWith("CONVERSATIONS_READ");
     const { errors } = await api.ask(UPDATE, { id: channel.id, input: { name: "x" } }, reader);
     expect(errors?.[0]?.extensions).toMatchObject({ code: "FORBIDDEN" });
-    expect((await update("channel_01m87qsgk9eyds13ayxfjx9egr", { name: "x" })).userErrors).toEqual([{ code: "NOT_FOUND", field: ["id"] }]);
+    expect((await update("channel_01m87qsgk9eyds13ayxfjx9egr", { name: "x" })).userErrors).toEqual([
+      { code: "NOT_FOUND", field: ["id"] },
+    ]);
   });
 });

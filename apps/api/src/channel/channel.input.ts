@@ -25,7 +25,10 @@ function inputsOf(all: Iterable<AnyProvider>): ReadonlyMap<string, object> {
     InputType(configName)(input);
     for (const field of fields) {
       const type = typeOf(field);
-      Field(() => type, { nullable: field.optional, description: field.description })(input.prototype, field.name);
+      Field(() => type, { nullable: field.optional, description: field.description })(
+        input.prototype,
+        field.name,
+      );
     }
     inputs.set(configName, input);
   }
@@ -42,7 +45,10 @@ for (const [name, { configName }] of CONFIGURATIONS)
 @InputType({ description: "Exactly one of the typed configurations. Secrets are write-only." })
 export class ChannelCreateInput extends TypedConfigurations {
   @Field(() => String) name!: string;
-  @Field(() => String, { nullable: true, description: "ISO 3166 alpha-2, for phones without a country code." })
+  @Field(() => String, {
+    nullable: true,
+    description: "ISO 3166 alpha-2, for phones without a country code.",
+  })
   defaultCountry?: string | null;
 }
 
@@ -52,5 +58,7 @@ export class ChannelCreateInput extends TypedConfigurations {
 })
 export class ChannelUpdateInput extends TypedConfigurations {
   @Field(() => String, { nullable: true }) name?: string | null;
-  @Field(() => String, { nullable: true, description: "ISO 3166 alpha-2; null for none." }) defaultCountry?: string | null;
+  @Field(() => String, { nullable: true, description: "ISO 3166 alpha-2; null for none." }) defaultCountry?:
+    | string
+    | null;
 }

@@ -32,12 +32,17 @@ export class ChannelResolver {
   }
 
   @Takes("CHANNELS_MANAGE")
-  @FieldResolver(() => String, { nullable: true, description: "Where the provider posts, absolute. Needs CHANNELS_MANAGE." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Where the provider posts, absolute. Needs CHANNELS_MANAGE.",
+  })
   webhookUrl(@Root() row: ChannelRow, @Ctx() context: Context): string | null {
     return providerOf(row.type) ? webhookUrlOf(context.settings.publicUrl, row.id) : null;
   }
 
-  @FieldResolver(() => [IdentifierKind], { description: "What this channel tells us about a contact without asking." })
+  @FieldResolver(() => [IdentifierKind], {
+    description: "What this channel tells us about a contact without asking.",
+  })
   provides(@Root() row: ChannelRow): readonly Kind[] {
     return providerOf(row.type)?.provides ?? [];
   }
@@ -53,18 +58,27 @@ export class ChannelResolver {
   }
 
   @Takes("CHANNELS_MANAGE", "IDENTITY_ATTEST")
-  @Mutation(() => ChannelPayload, { description: "Takes IDENTITY_ATTEST besides, for a channel vouches for who writes." })
-  channelCreate(@Arg("input", () => ChannelCreateInput) input: ChannelCreateInput, @Ctx() context: Context): Promise<ChannelPayload> {
+  @Mutation(() => ChannelPayload, {
+    description: "Takes IDENTITY_ATTEST besides, for a channel vouches for who writes.",
+  })
+  channelCreate(
+    @Arg("input", () => ChannelCreateInput) input: ChannelCreateInput,
+    @Ctx() context: Context,
+  ): Promise<ChannelPayload> {
     return answering<Omit<ChannelPayload, "userErrors">>(async () => {
       const { egressAllow, encryptionKey } = context.settings;
       const wanted = await configured(input, egressAllow);
-      return { channel: await context.write((tx) => createChannel(tx, wanted.channel, encryptionKey)), token: wanted.token };
+      return {
+        channel: await context.write((tx) => createChannel(tx, wanted.channel, encryptionKey)),
+        token: wanted.token,
+      };
     }, NOTHING);
   }
 
   @Takes("CHANNELS_MANAGE", "IDENTITY_ATTEST")
   @Mutation(() => ChannelPayload, {
-    description: "Holds within a second, without a restart; a new secret for new calls and messages. Takes IDENTITY_ATTEST besides.",
+    description:
+      "Holds within a second, without a restart; a new secret for new calls and messages. Takes IDENTITY_ATTEST besides.",
   })
   channelUpdate(
     @Arg("id", () => ID) id: string,
@@ -75,7 +89,12 @@ export class ChannelResolver {
       const { egressAllow, encryptionKey } = context.settings;
       const channel = await context.write(async (tx) => {
         const row = await channelForUpdate(tx, idOf("channel", id));
-        return updateChannel(tx, row, await reconfigured(input, row, openConfig(row, encryptionKey), egressAllow), encryptionKey);
+        return updateChannel(
+          tx,
+          row,
+          await reconfigured(input, row, openConfig(row, encryptionKey), egressAllow),
+          encryptionKey,
+        );
       });
       forgetChannel(channel.id);
       return { channel, token: tokenGiven(input) };

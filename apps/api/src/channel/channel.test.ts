@@ -20,21 +20,36 @@ interface Channel {
 interface Payload {
   readonly channel: Channel | null;
   readonly token: string | null;
-  readonly userErrors: readonly { readonly code: string; readonly message: string; readonly field: readonly string[] | null }[];
+  readonly userErrors: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly field: readonly string[] | null;
+  }[];
 }
 
-const CHANNEL = "channel { id type name enabled webhookUrl provides createdAt } token userErrors { code message field }";
+const CHANNEL =
+  "channel { id type name enabled webhookUrl provides createdAt } token userErrors { code message field }";
 const CREATE = `mutation ($input: ChannelCreateInput!) { channelCreate(input: $input) { ${CHANNEL} } }`;
 const create = async (input: object) =>
-  (await api.graphql<{ channelCreate: Payload }>(CREATE, { input: { name: "Desk", ...input } })).channelCreate;
+  (await api.graphql<{ channelCreate: Payload }>(CREATE, { input: { name: "Desk", ...input } }))
+    .channelCreate;
 
 describe("a channel is created", () => {
   test("with the address that its provider posts to and what it tells", async () => {
     const account = metaAccount();
-    const { channel, token, userErrors } = await create({ name: "  Support line ", defaultCountry: "US", whatsappCloud: account });
+    const { channel, token, userErrors } = await create({
+      name: "  Support line ",
+      defaultCountry: "US",
+      whatsappCloud: account,
+    });
     expect(userErrors).toEqual([]);
     expect(token).toBeNull();
-    expect(channel).toMatchObject({ type: "WHATSAPP_CLOUD", name: "Support line", enabled: true, provides: ["CHANNEL_ACCOUNT", "PHONE"] });
+    expect(channel).toMatchObject({
+      type: "WHATSAPP_CLOUD",
+      name: "Support line",
+      enabled: true,
+      provides: ["CHANNEL_ACCOUNT", "PHONE"],
+    });
     expect(channel?.webhookUrl).toBe(`https://contacts.business.org/channels/${channel?.id}/webhook`);
     expect(channel?.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
@@ -53,20 +68,44 @@ describe("a channel is created", () => {
     }
   });
 
-  const twilio = { accountSid: "ACb1d4e8a2f0c34d5e9f7a6b8c1d2e3f40", authToken: "7f3e9c1a5b2d4860", from: "whatsapp:+16282223344" };
-  const page = { pageId: "682498302938465", appSecret: "3f1c9a7be0d24586", verifyToken: "verify-me", pageAccessToken: "EAAGm0PX4ZCpsBA" };
+  const twilio = {
+    accountSid: "ACb1d4e8a2f0c34d5e9f7a6b8c1d2e3f40",
+    authToken: "7f3e9c1a5b2d4860",
+    from: "whatsapp:+16282223344",
+  };
+  const page = {
+    pageId: "682498302938465",
+    appSecret: "3f1c9a7be0d24586",
+    verifyToken: "verify-me",
+    pageAccessToken: "EAAGm0PX4ZCpsBA",
+  };
   test.each([
     ["TWILIO", { twilio }, ["CHANNEL_ACCOUNT", "PHONE"]],
     ["MESSENGER", { messenger: page }, ["CHANNEL_ACCOUNT"]],
     ["INSTAGRAM", { instagram: page }, ["CHANNEL_ACCOUNT"]],
-    ["TELEGRAM", { telegram: { botToken: "7110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", secretToken: "tg_5f2c" } }, ["CHANNEL_ACCOUNT"]],
+    [
+      "TELEGRAM",
+      { telegram: { botToken: "7110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", secretToken: "tg_5f2c" } },
+      ["CHANNEL_ACCOUNT"],
+    ],
     ["VIBER", { viber: { authToken: "445da6az1s345z78", senderName: "Desk" } }, ["CHANNEL_ACCOUNT"]],
     [
       "EMAIL",
-      { email: { address: "desk@shop.dev", provider: "POSTMARK", inboundSecret: "hook:s3cret", smtpUrl: "smtp://desk:pw@smtp.shop.dev" } },
+      {
+        email: {
+          address: "desk@shop.dev",
+          provider: "POSTMARK",
+          inboundSecret: "hook:s3cret",
+          smtpUrl: "smtp://desk:pw@smtp.shop.dev",
+        },
+      },
       ["CHANNEL_ACCOUNT", "EMAIL"],
     ],
-    ["LINE", { line: { channelSecret: "8c570fa6dd201bb3", channelAccessToken: "nVzjQ5qNQ1p7kXr0" } }, ["CHANNEL_ACCOUNT"]],
+    [
+      "LINE",
+      { line: { channelSecret: "8c570fa6dd201bb3", channelAccessToken: "nVzjQ5qNQ1p7kXr0" } },
+      ["CHANNEL_ACCOUNT"],
+    ],
   ])("by each configuration: %s", async (type, input, provides) => {
     expect(await create(input)).toMatchObject({ channel: { type, provides }, token: null, userErrors: [] });
   });
@@ -75,7 +114,9 @@ describe("a channel is created", () => {
     const [one, other] = [await create({ custom: {} }), await create({ custom: {} })];
     expect(one.token).toMatch(/^\S{32,}$/);
     expect(one.token).not.toBe(other.token);
-    const again = await api.graphql(`query ($id: ID!) { channel(id: $id) { id name webhookUrl } }`, { id: one.channel?.id });
+    const again = await api.graphql(`query ($id: ID!) { channel(id: $id) { id name webhookUrl } }`, {
+      id: one.channel?.id,
+    });
     expect(JSON.stringify(again)).not.toContain(one.token);
   });
 });
@@ -86,7 +127,12 @@ describe("a channel is refused, and not created", () => {
     ["without a configuration", {}, "INVALID", ["input"]],
     ["with two", { whatsappCloud: account, custom: {} }, "INVALID", ["input"]],
     ["without a name", { name: "  ", custom: {} }, "REQUIRED", ["input", "name"]],
-    ["with an empty secret", { whatsappCloud: { ...account, appSecret: "" } }, "INVALID", ["input", "whatsappCloud", "appSecret"]],
+    [
+      "with an empty secret",
+      { whatsappCloud: { ...account, appSecret: "" } },
+      "INVALID",
+      ["input", "whatsappCloud", "appSecret"],
+    ],
     [
       "with a sender that is no number",
       { twilio: { accountSid: "AC1", authToken: "x", from: "Desk" } },
@@ -95,7 +141,12 @@ describe("a channel is refused, and not created", () => {
     ],
     ["with a blank token", { custom: { token: " " } }, "INVALID", ["input", "custom", "token"]],
     ["with no country", { defaultCountry: "America", custom: {} }, "INVALID", ["input", "defaultCountry"]],
-    ["sending to this machine", { custom: { outboundUrl: "http://127.0.0.1:5432/" } }, "UNSAFE_URL", ["input", "custom", "outboundUrl"]],
+    [
+      "sending to this machine",
+      { custom: { outboundUrl: "http://127.0.0.1:5432/" } },
+      "UNSAFE_URL",
+      ["input", "custom", "outboundUrl"],
+    ],
     [
       "sending inside",
       { whatsappCloud: { ...account, apiBaseUrl: "http://10.2.0.1" } },
@@ -104,11 +155,23 @@ describe("a channel is refused, and not created", () => {
     ],
     [
       "sending by a mail server inside",
-      { email: { address: "desk@shop.dev", provider: "MAILGUN", inboundSecret: "key", smtpUrl: "smtp://desk:pw@127.0.0.1:25" } },
+      {
+        email: {
+          address: "desk@shop.dev",
+          provider: "MAILGUN",
+          inboundSecret: "key",
+          smtpUrl: "smtp://desk:pw@127.0.0.1:25",
+        },
+      },
       "UNSAFE_URL",
       ["input", "email", "smtpUrl"],
     ],
-    ["sending by no URL of the web", { custom: { outboundUrl: "file:///etc/hosts" } }, "INVALID", ["input", "custom", "outboundUrl"]],
+    [
+      "sending by no URL of the web",
+      { custom: { outboundUrl: "file:///etc/hosts" } },
+      "INVALID",
+      ["input", "custom", "outboundUrl"],
+    ],
   ];
   test.each(cases)("%s", async (_name, input, code, field) => {
     const before = await api.rows("SELECT id FROM channel");
@@ -130,11 +193,14 @@ describe("a channel is refused, and not created", () => {
 
 test("channels are listed in the order of their making, and switched off and on", async () => {
   const made = [await create({ custom: {} }), await create({ custom: {} })].map(({ channel }) => channel?.id);
-  const list = async () => (await api.graphql<{ channels: Channel[] }>("{ channels { id enabled } }")).channels;
+  const list = async () =>
+    (await api.graphql<{ channels: Channel[] }>("{ channels { id enabled } }")).channels;
   expect((await list()).map(({ id }) => id).slice(-2)).toEqual(made);
   const set = `mutation ($id: ID!, $enabled: Boolean!) { channelSetEnabled(id: $id, enabled: $enabled) { channel { enabled } userErrors { code field } } }`;
   for (const enabled of [false, true]) {
-    expect(await api.graphql(set, { id: made[0], enabled })).toEqual({ channelSetEnabled: { channel: { enabled }, userErrors: [] } });
+    expect(await api.graphql(set, { id: made[0], enabled })).toEqual({
+      channelSetEnabled: { channel: { enabled }, userErrors: [] },
+    });
     expect((await list()).find(({ id }) => id === made[0])).toMatchObject({ enabled });
   }
   expect(await api.graphql(set, { id: "channel_00000000000000000000000000", enabled: true })).toEqual({
@@ -148,12 +214,16 @@ describe("scopes", () => {
   test("reading takes CHANNELS_MANAGE or CONVERSATIONS_READ", async () => {
     for (const scope of ["CHANNELS_MANAGE", "CONVERSATIONS_READ"] as const)
       expect((await api.ask("{ channels { id } }", {}, await api.keyWith(scope))).errors).toBeUndefined();
-    expect(await api.ask("{ channels { id } }", {}, await api.keyWith("CONTACTS_READ"))).toMatchObject(refusal);
+    expect(await api.ask("{ channels { id } }", {}, await api.keyWith("CONTACTS_READ"))).toMatchObject(
+      refusal,
+    );
   });
 
   test("making takes CHANNELS_MANAGE", async () => {
     const before = await api.rows("SELECT id FROM channel");
-    expect(await api.ask(CREATE, { input: { name: "x", custom: {} } }, await api.keyWith("CONVERSATIONS_READ"))).toMatchObject(refusal);
+    expect(
+      await api.ask(CREATE, { input: { name: "x", custom: {} } }, await api.keyWith("CONVERSATIONS_READ")),
+    ).toMatchObject(refusal);
     expect(await api.rows("SELECT id FROM channel")).toEqual(before);
   });
 });

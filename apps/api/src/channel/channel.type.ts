@@ -14,7 +14,8 @@ export const ChannelKind = enumOf("ChannelType", CHANNEL_TYPES);
 export class ChannelType {
   @Field(() => ChannelKind) type!: Kind;
   @Field(() => String) name!: string;
-  @Field(() => Boolean, { description: "A channel that is switched off answers 404 to its provider." }) enabled!: boolean;
+  @Field(() => Boolean, { description: "A channel that is switched off answers 404 to its provider." })
+  enabled!: boolean;
   @Field(() => DateTimeScalar) createdAt!: Date;
 }
 

@@ -1,6 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { type AnyProvider, createEgress, type Egress } from "@contact-identity/channels";
-import { type ChannelChange, type ChannelRow, type NewChannel, type Refusal, Refused, refuse } from "@contact-identity/database";
+import {
+  type ChannelChange,
+  type ChannelRow,
+  type NewChannel,
+  type Refusal,
+  Refused,
+  refuse,
+} from "@contact-identity/database";
 import { COUNTRY_WANTED, isPhoneCountry } from "@contact-identity/domain";
 import { type ChannelCreateInput, type ChannelUpdateInput, CONFIGURATIONS } from "./channel.input.ts";
 
@@ -19,11 +26,14 @@ const configurationsIn = (input: object): readonly Chosen[] =>
 function theOneOf(input: object): Chosen {
   const found = configurationsIn(input);
   const names = [...CONFIGURATIONS.keys()].join(", ");
-  return found.length === 1 && found[0] ? found[0] : refuse("INVALID", `Give exactly one configuration, out of: ${names}.`, ["input"]);
+  return found.length === 1 && found[0]
+    ? found[0]
+    : refuse("INVALID", `Give exactly one configuration, out of: ${names}.`, ["input"]);
 }
 
 /** The provider's schema has seen to it that a mail server stands only where one is meant. */
-const refusalOf = (egress: Egress, url: string): string | null => (/^smtps?:/i.test(url) ? egress.checkMailUrl(url) : egress.checkUrl(url));
+const refusalOf = (egress: Egress, url: string): string | null =>
+  /^smtps?:/i.test(url) ? egress.checkMailUrl(url) : egress.checkUrl(url);
 
 /** URLs that we would be made to call although they lead inside. */
 async function unsafeUrls(
@@ -37,7 +47,9 @@ async function unsafeUrls(
     return provider.urlFields.flatMap((field): Refusal[] => {
       const url = config[field];
       const reason = typeof url === "string" ? refusalOf(egress, url) : null;
-      return reason === null ? [] : [{ code: "UNSAFE_URL", message: `${field}: ${reason}.`, field: [...at, field] }];
+      return reason === null
+        ? []
+        : [{ code: "UNSAFE_URL", message: `${field}: ${reason}.`, field: [...at, field] }];
     });
   } finally {
     await egress.close();
@@ -46,7 +58,9 @@ async function unsafeUrls(
 
 const generated = (provider: AnyProvider, given: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(
-    provider.generatedFields.filter((field) => given[field] == null).map((field) => [field, randomBytes(32).toString("base64url")]),
+    provider.generatedFields
+      .filter((field) => given[field] == null)
+      .map((field) => [field, randomBytes(32).toString("base64url")]),
   );
 
 function countryOf(defaultCountry: string | null | undefined): string | null {
@@ -55,7 +69,10 @@ function countryOf(defaultCountry: string | null | undefined): string | null {
 }
 
 /** A configuration as its provider reads it. @throws Refused naming every setting that is wrong, by its path. */
-async function readBy({ field, provider, given }: Chosen, egressAllow: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+async function readBy(
+  { field, provider, given }: Chosen,
+  egressAllow: readonly string[],
+): Promise<Readonly<Record<string, unknown>>> {
   const read = provider.config.safeParse(given);
   if (!read.success)
     throw new Refused(
@@ -78,8 +95,10 @@ export interface Configured {
 }
 
 /** The token in a configuration, where it is one that we would make up. */
-const tokenOf = ({ generatedFields }: AnyProvider, config: Readonly<Record<string, unknown>>): string | null =>
-  generatedFields.includes("token") && config.token != null ? String(config.token) : null;
+const tokenOf = (
+  { generatedFields }: AnyProvider,
+  config: Readonly<Record<string, unknown>>,
+): string | null => (generatedFields.includes("token") && config.token != null ? String(config.token) : null);
 
 /** The token that a caller gives. */
 export const tokenGiven = (input: ChannelUpdateInput): string | null => {
@@ -91,7 +110,10 @@ export const tokenGiven = (input: ChannelUpdateInput): string | null => {
  * The channel that an input describes, its configuration read by its provider and completed by what we make up.
  * @throws Refused naming every setting that is wrong, by its path.
  */
-export async function configured(input: ChannelCreateInput, egressAllow: readonly string[]): Promise<Configured> {
+export async function configured(
+  input: ChannelCreateInput,
+  egressAllow: readonly string[],
+): Promise<Configured> {
   const chosen = theOneOf(input);
   const { provider, given } = chosen;
   const config = await readBy({ ...chosen, given: { ...given, ...generated(provider, given) } }, egressAllow);
@@ -107,7 +129,9 @@ export async function configured(input: ChannelCreateInput, egressAllow: readonl
 
 /** What we made up stays unless another is given. */
 const kept = ({ provider, given }: Chosen, now: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(provider.generatedFields.filter((field) => given[field] == null).map((field) => [field, now[field]]));
+  Object.fromEntries(
+    provider.generatedFields.filter((field) => given[field] == null).map((field) => [field, now[field]]),
+  );
 
 /**
  * How an input changes a channel; a configuration replaces the whole of the one before.
@@ -122,8 +146,12 @@ export async function reconfigured(
 ): Promise<ChannelChange> {
   const chosen = configurationsIn(input).length === 0 ? null : theOneOf(input);
   if (chosen && chosen.provider.type !== row.type)
-    refuse("INVALID", `This channel is ${row.type}; another kind is a channel of its own.`, ["input", chosen.field]);
-  const config = chosen && (await readBy({ ...chosen, given: { ...chosen.given, ...kept(chosen, now) } }, egressAllow));
+    refuse("INVALID", `This channel is ${row.type}; another kind is a channel of its own.`, [
+      "input",
+      chosen.field,
+    ]);
+  const config =
+    chosen && (await readBy({ ...chosen, given: { ...chosen.given, ...kept(chosen, now) } }, egressAllow));
   return {
     ...(input.name == null ? {} : { name: input.name }),
     ...(input.defaultCountry === undefined ? {} : { defaultCountry: countryOf(input.defaultCountry) }),

@@ -10,8 +10,12 @@ beforeAll(async () => {
 afterAll(() => api?.close());
 
 const by = async (key: object) =>
-  (await api.graphql<{ contact: Pick<ContactAnswer, "id"> | null }>(`query ($by: ContactKey) { contact(by: $by) { id } }`, { by: key }))
-    .contact;
+  (
+    await api.graphql<{ contact: Pick<ContactAnswer, "id"> | null }>(
+      `query ($by: ContactKey) { contact(by: $by) { id } }`,
+      { by: key },
+    )
+  ).contact;
 
 describe("contacts", () => {
   interface List {
@@ -28,7 +32,12 @@ describe("contacts", () => {
     for (const firstName of names) await newContact(api, anEmail(), { firstName, tags: ["paged"] });
     const seen: string[] = [];
     for (let after: string | null = null, more = true; more; ) {
-      const { contacts }: List = await api.graphql<List>(LIST, { first: 2, after, filter: { tag: "paged" }, orderBy: "NAME_ASC" });
+      const { contacts }: List = await api.graphql<List>(LIST, {
+        first: 2,
+        after,
+        filter: { tag: "paged" },
+        orderBy: "NAME_ASC",
+      });
       expect(contacts.pageInfo.hasPreviousPage).toBe(after !== null);
       seen.push(...contacts.nodes.map((node) => node.displayName));
       after = contacts.pageInfo.endCursor;
@@ -55,7 +64,10 @@ describe("contacts", () => {
 
   test("one page says where it begins and that nothing follows", async () => {
     const { contacts } = await api.graphql<List>(LIST, { filter: { tag: "nobody has this" } });
-    expect(contacts).toEqual({ nodes: [], pageInfo: { hasNextPage: false, hasPreviousPage: false, endCursor: null } });
+    expect(contacts).toEqual({
+      nodes: [],
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, endCursor: null },
+    });
   });
 });
 
@@ -88,7 +100,11 @@ describe("scopes and workspaces", () => {
     const { id } = await newContact(api, email);
     const { adminKey } = await createWorkspace(api.database, "Neighbour");
     const text = `query ($id: ID, $nodeId: ID!, $by: ContactKey) { a: contact(id: $id) { id } b: contact(by: $by) { id } node(id: $nodeId) { id } }`;
-    expect(await api.graphql(text, { id, nodeId: id, by: { email } }, adminKey)).toEqual({ a: null, b: null, node: null });
+    expect(await api.graphql(text, { id, nodeId: id, by: { email } }, adminKey)).toEqual({
+      a: null,
+      b: null,
+      node: null,
+    });
   });
 
   test("any key may see which workspace it is of", async () => {

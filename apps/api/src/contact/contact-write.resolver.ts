@@ -17,7 +17,10 @@ const notUpserted = { contact: null, created: false };
 export class ContactWriteResolver {
   @Takes("CONTACTS_WRITE")
   @Mutation(() => ContactPayload)
-  contactCreate(@Ctx() context: Context, @Arg("input", () => ContactCreateInput) input: ContactCreateInput): Promise<ContactPayload> {
+  contactCreate(
+    @Ctx() context: Context,
+    @Arg("input", () => ContactCreateInput) input: ContactCreateInput,
+  ): Promise<ContactPayload> {
     return answering<Pick<ContactPayload, "contact">>(
       async () => {
         const id = await context.write((tx) => createContact(tx, input, context.actor));
@@ -29,10 +32,15 @@ export class ContactWriteResolver {
 
   @Takes("CONTACTS_WRITE")
   @Mutation(() => ContactPayload)
-  contactUpdate(@Ctx() context: Context, @Arg("input", () => ContactUpdateInput) input: ContactUpdateInput): Promise<ContactPayload> {
+  contactUpdate(
+    @Ctx() context: Context,
+    @Arg("input", () => ContactUpdateInput) input: ContactUpdateInput,
+  ): Promise<ContactPayload> {
     return answering<Pick<ContactPayload, "contact">>(
       async () => {
-        const id = await context.write((tx) => updateContact(tx, { ...input, id: idOf("contact", input.id) }, context.actor.actor));
+        const id = await context.write((tx) =>
+          updateContact(tx, { ...input, id: idOf("contact", input.id) }, context.actor.actor),
+        );
         return { contact: await context.loaders.contactById.load(id) };
       },
       { contact: null },
@@ -41,12 +49,20 @@ export class ContactWriteResolver {
 
   @Takes("CONTACTS_WRITE")
   @Mutation(() => ContactUpsertPayload)
-  contactUpsert(@Ctx() context: Context, @Arg("input", () => ContactUpsertInput) input: ContactUpsertInput): Promise<ContactUpsertPayload> {
-    return answering<Pick<ContactUpsertPayload, "contact" | "created">>(() => upsert(context, input, ["input"]), notUpserted);
+  contactUpsert(
+    @Ctx() context: Context,
+    @Arg("input", () => ContactUpsertInput) input: ContactUpsertInput,
+  ): Promise<ContactUpsertPayload> {
+    return answering<Pick<ContactUpsertPayload, "contact" | "created">>(
+      () => upsert(context, input, ["input"]),
+      notUpserted,
+    );
   }
 
   @Takes("CONTACTS_WRITE")
-  @Mutation(() => [ContactUpsertRow], { description: "At most 100; each row answers for itself, in input order." })
+  @Mutation(() => [ContactUpsertRow], {
+    description: "At most 100; each row answers for itself, in input order.",
+  })
   async contactsUpsert(
     @Ctx() context: Context,
     @Arg("inputs", () => [ContactUpsertInput]) inputs: ContactUpsertInput[],

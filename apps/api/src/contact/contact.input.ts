@@ -1,11 +1,22 @@
-import type { ContactFilter as Filter, GivenFields, GivenIdentifier, ContactOrder as Order } from "@contact-identity/database";
+import type {
+  ContactFilter as Filter,
+  GivenFields,
+  GivenIdentifier,
+  ContactOrder as Order,
+} from "@contact-identity/database";
 import type { Assurance as AssuranceName, IdentifierKind as Kind } from "@contact-identity/domain";
 import { Field, ID, InputType, Int } from "type-graphql";
 import { enumOf } from "../graphql/enum.ts";
 import { DateTimeScalar, JSONScalar } from "../graphql/scalars.ts";
 import { Assurance, IdentifierKind } from "./identifier.type.ts";
 
-const ORDERS = ["CREATED_AT_ASC", "CREATED_AT_DESC", "UPDATED_AT_ASC", "UPDATED_AT_DESC", "NAME_ASC"] as const satisfies readonly Order[];
+const ORDERS = [
+  "CREATED_AT_ASC",
+  "CREATED_AT_DESC",
+  "UPDATED_AT_ASC",
+  "UPDATED_AT_DESC",
+  "NAME_ASC",
+] as const satisfies readonly Order[];
 export const ContactOrder = enumOf("ContactOrder", ORDERS);
 
 @InputType()
@@ -24,7 +35,8 @@ export class ContactKey {
 
 @InputType()
 export class ContactFilter implements Filter {
-  @Field(() => String, { nullable: true, description: "Case-insensitive match on name, e-mail or phone." }) search?: string | null;
+  @Field(() => String, { nullable: true, description: "Case-insensitive match on name, e-mail or phone." })
+  search?: string | null;
   @Field(() => String, { nullable: true }) tag?: string | null;
   @Field(() => String, { nullable: true }) lifecycle?: string | null;
   @Field(() => Boolean, { nullable: true }) hasEmail?: boolean | null;
@@ -41,10 +53,14 @@ export class IdentifierInput implements GivenIdentifier {
   @Field(() => String) value!: string;
   @Field(() => Assurance, {
     nullable: true,
-    description: "Without it: ATTESTED for a key with IDENTITY_ATTEST, else CLAIMED. Asking for more than the key may give is refused.",
+    description:
+      "Without it: ATTESTED for a key with IDENTITY_ATTEST, else CLAIMED. Asking for more than the key may give is refused.",
   })
   assurance?: AssuranceName | null;
-  @Field(() => String, { nullable: true, description: "PHONE: region for numbers written without a country code." })
+  @Field(() => String, {
+    nullable: true,
+    description: "PHONE: region for numbers written without a country code.",
+  })
   defaultCountry?: string | null;
 }
 
@@ -57,7 +73,10 @@ export class ContactInput implements GivenFields {
   @Field(() => [String], { nullable: true }) tags?: string[] | null;
   @Field(() => String, { nullable: true }) lifecycle?: string | null;
   @Field(() => String, { nullable: true }) assignee?: string | null;
-  @Field(() => JSONScalar, { nullable: true, description: "Custom field values by field key; a key that is absent stays." })
+  @Field(() => JSONScalar, {
+    nullable: true,
+    description: "Custom field values by field key; a key that is absent stays.",
+  })
   fields?: Record<string, unknown> | null;
 }
 
@@ -71,11 +90,16 @@ export class ContactCreateInput {
 export class ContactUpdateInput {
   @Field(() => ID) id!: string;
   @Field(() => ContactInput) contact!: ContactInput;
-  @Field(() => Int, { nullable: true, description: "The version that this change started from; another one is VERSION_MISMATCH." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The version that this change started from; another one is VERSION_MISMATCH.",
+  })
   expectedVersion?: number | null;
 }
 
-@InputType({ description: "Finds the owner of the first identifier that has one, in the given order, else creates." })
+@InputType({
+  description: "Finds the owner of the first identifier that has one, in the given order, else creates.",
+})
 export class ContactUpsertInput {
   @Field(() => [IdentifierInput]) identifiers!: IdentifierInput[];
   @Field(() => ContactInput, { nullable: true }) contact?: ContactInput | null;

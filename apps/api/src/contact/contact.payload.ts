@@ -27,6 +27,7 @@ export class ContactUpsertRow {
 @ObjectType()
 export class IdentifierPayload {
   @Field(() => IdentifierType, { nullable: true }) identifier!: IdentifierType | null;
-  @Field(() => ContactType, { nullable: true, description: "The live contact that holds it, or held it." }) contact!: ContactType | null;
+  @Field(() => ContactType, { nullable: true, description: "The live contact that holds it, or held it." })
+  contact!: ContactType | null;
   @Field(() => [UserError]) userErrors!: readonly UserError[];
 }

@@ -15,7 +15,10 @@ const given = (key: ContactKey) => Object.entries(key).filter(([, value]) => val
 
 @Resolver(() => ContactType)
 export class ContactResolver {
-  @Query(() => ContactType, { nullable: true, description: "An id that was merged away answers with its survivor." })
+  @Query(() => ContactType, {
+    nullable: true,
+    description: "An id that was merged away answers with its survivor.",
+  })
   async contact(
     @Ctx() context: Context,
     @Arg("id", () => ID, { nullable: true }) id?: string | null,
@@ -37,7 +40,8 @@ export class ContactResolver {
     @Arg("first", () => Int, { nullable: true, defaultValue: 25 }) first: number | null,
     @Arg("after", () => String, { nullable: true }) after?: string | null,
     @Arg("filter", () => ContactFilter, { nullable: true }) filter?: ContactFilter | null,
-    @Arg("orderBy", () => ContactOrder, { nullable: true, defaultValue: "CREATED_AT_DESC" }) orderBy?: Order | null,
+    @Arg("orderBy", () => ContactOrder, { nullable: true, defaultValue: "CREATED_AT_DESC" })
+    orderBy?: Order | null,
   ) {
     const page = await contactPage(await context.read(), {
       first: pageSize(first ?? 25),
@@ -63,7 +67,9 @@ export class ContactResolver {
     return loaders.sourcesByContact.load(row.id);
   }
 
-  @FieldResolver(() => [ID], { description: "Ids that were merged into this contact and still answer as it." })
+  @FieldResolver(() => [ID], {
+    description: "Ids that were merged into this contact and still answer as it.",
+  })
   async mergedIds(@Root() row: ContactRow, @Ctx() { loaders }: Context): Promise<string[]> {
     return (await loaders.mergedIdsByContact.load(row.id)).map((merged) => publicId("contact", merged.id));
   }

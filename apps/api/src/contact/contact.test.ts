@@ -21,9 +21,14 @@ beforeAll(async () => {
 afterAll(() => api?.close());
 
 const by = async (key: object) =>
-  (await api.graphql<{ contact: ContactAnswer | null }>(`query ($by: ContactKey) { contact(by: $by) { ${CONTACT} } }`, { by: key }))
-    .contact;
-const refusalsOf = (errors: readonly UserError[]) => errors.map(({ code, field }) => [code, field?.join(".")]);
+  (
+    await api.graphql<{ contact: ContactAnswer | null }>(
+      `query ($by: ContactKey) { contact(by: $by) { ${CONTACT} } }`,
+      { by: key },
+    )
+  ).contact;
+const refusalsOf = (errors: readonly UserError[]) =>
+  errors.map(({ code, field }) => [code, field?.join(".")]);
 
 describe("contactCreate", () => {
   test("holds what the key vouches for, and is found in any spelling", async () => {
@@ -44,15 +49,26 @@ describe("contactCreate", () => {
     });
     expect(contact?.id).toMatch(/^contact_[0-9a-z]{26}$/);
     expect(contact?.identifiers).toContainEqual(
-      expect.objectContaining({ kind: "EMAIL", value: "ana.perez@business.org", assurance: "ATTESTED", verified: true, owner: true }),
+      expect.objectContaining({
+        kind: "EMAIL",
+        value: "ana.perez@business.org",
+        assurance: "ATTESTED",
+        verified: true,
+        owner: true,
+      }),
     );
-    for (const key of [{ email: "ANA.PEREZ@business.org" }, { phone: "+1 415 555 0132" }]) expect((await by(key))?.id).toBe(contact?.id);
+    for (const key of [{ email: "ANA.PEREZ@business.org" }, { phone: "+1 415 555 0132" }])
+      expect((await by(key))?.id).toBe(contact?.id);
   });
 
   test("a key that may not attest claims, and may not say more", async () => {
     const made = await newContact(api, anEmail(), {}, claiming);
     expect(made.identifiers).toMatchObject([{ assurance: "CLAIMED", verified: false }]);
-    const more = await create(api, { identifiers: [{ kind: "EMAIL", value: anEmail(), assurance: "ATTESTED" }] }, claiming);
+    const more = await create(
+      api,
+      { identifiers: [{ kind: "EMAIL", value: anEmail(), assurance: "ATTESTED" }] },
+      claiming,
+    );
     expect(refusalsOf(more.userErrors)).toEqual([["INVALID", "input.identifiers.0.assurance"]]);
   });
 
@@ -78,9 +94,9 @@ describe("contactCreate", () => {
   test("a verified value of another is IDENTIFIER_TAKEN; a claimed one creates and suggests", async () => {
     const email = anEmail();
     const first = await newContact(api, email);
-    expect(refusalsOf((await create(api, { identifiers: [{ kind: "EMAIL", value: email }] })).userErrors)).toEqual([
-      ["IDENTIFIER_TAKEN", "input.identifiers.0.value"],
-    ]);
+    expect(
+      refusalsOf((await create(api, { identifiers: [{ kind: "EMAIL", value: email }] })).userErrors),
+    ).toEqual([["IDENTIFIER_TAKEN", "input.identifiers.0.value"]]);
     const second = await newContact(api, email, {}, claiming);
     expect(second.id).not.toBe(first.id);
     expect(second.identifiers).toMatchObject([{ owner: false }]);
@@ -100,7 +116,12 @@ describe("contactUpdate", () => {
   test("an absent field stays, null clears, a list replaces", async () => {
     const { id } = await newContact(api, anEmail(), { firstName: "Bo", lastName: "Li", tags: ["a", "b"] });
     const { contact } = await update({ id, contact: { firstName: null, tags: ["c"] } });
-    expect(contact).toMatchObject({ id, firstName: null, tags: ["c"], displayName: expect.stringContaining("Li") });
+    expect(contact).toMatchObject({
+      id,
+      firstName: null,
+      tags: ["c"],
+      displayName: expect.stringContaining("Li"),
+    });
   });
 
   test("an edit of another version is VERSION_MISMATCH", async () => {
@@ -125,7 +146,9 @@ describe("contactUpdate", () => {
         userErrors: [],
       },
     });
-    expect((await update({ id, contact: { fields: { plan: "gold" } } })).contact?.fields).toEqual({ plan: "gold" });
+    expect((await update({ id, contact: { fields: { plan: "gold" } } })).contact?.fields).toEqual({
+      plan: "gold",
+    });
     expect(refusalsOf((await update({ id, contact: { fields: { plan: "tin" } } })).userErrors)).toEqual([
       ["INVALID", "input.contact.fields.plan"],
     ]);
@@ -134,7 +157,9 @@ describe("contactUpdate", () => {
   test.each([["contact_01jd000000000000000000000t"], ["source_01jd000000000000000000000t"], ["nonsense"]])(
     "%s is NOT_FOUND",
     async (id) => {
-      expect(refusalsOf((await update({ id, contact: { firstName: "X" } })).userErrors)).toEqual([["NOT_FOUND", "input.id"]]);
+      expect(refusalsOf((await update({ id, contact: { firstName: "X" } })).userErrors)).toEqual([
+        ["NOT_FOUND", "input.id"],
+      ]);
     },
   );
 });
@@ -168,7 +193,9 @@ describe("contactsUpsert", () => {
 
   test("more than 100 rows are refused before any is written", async () => {
     const first = anEmail();
-    const { errors } = await api.ask(upsert, { inputs: [row(first), ...Array.from({ length: 100 }, () => row(anEmail()))] });
+    const { errors } = await api.ask(upsert, {
+      inputs: [row(first), ...Array.from({ length: 100 }, () => row(anEmail()))],
+    });
     expect(errors?.map((error) => error.extensions.code)).toEqual(["BAD_USER_INPUT"]);
     expect(await by({ email: first })).toBeNull();
   });
@@ -210,8 +237,12 @@ describe("identifiers", () => {
       )
     ).identifierAdd;
   const remove = async (id: string) =>
-    (await api.graphql<{ identifierRemove: Answer }>(`mutation ($id: ID!) { identifierRemove(id: $id) { ${IDENTIFIER} } }`, { id }))
-      .identifierRemove;
+    (
+      await api.graphql<{ identifierRemove: Answer }>(
+        `mutation ($id: ID!) { identifierRemove(id: $id) { ${IDENTIFIER} } }`,
+        { id },
+      )
+    ).identifierRemove;
 
   test("one is added, answers for its contact, and is removed again", async () => {
     const { id } = await newContact(api);
@@ -223,7 +254,11 @@ describe("identifiers", () => {
     });
     expect((await by({ phone: "+14155550177" }))?.id).toBe(id);
     const removed = await remove(added.identifier?.id ?? "");
-    expect(removed).toMatchObject({ identifier: { id: added.identifier?.id }, contact: { id }, userErrors: [] });
+    expect(removed).toMatchObject({
+      identifier: { id: added.identifier?.id },
+      contact: { id },
+      userErrors: [],
+    });
     expect(removed.contact?.identifiers.map((one) => one.id)).not.toContain(added.identifier?.id);
     expect(await by({ phone: "+14155550177" })).toBeNull();
     expect(refusalsOf((await remove(added.identifier?.id ?? "")).userErrors)).toEqual([["NOT_FOUND", "id"]]);

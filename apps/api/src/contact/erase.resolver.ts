@@ -10,7 +10,9 @@ import { Takes } from "../scope/declare.ts";
 @ObjectType()
 export class ContactErasePayload {
   @Field(() => [ID], { description: "Contact ids, absorbed ones too." }) erasedIds!: readonly string[];
-  @Field(() => JSONScalar, { description: "How many of what was, or would be, taken." }) counts!: Readonly<Record<string, number>>;
+  @Field(() => JSONScalar, { description: "How many of what was, or would be, taken." }) counts!: Readonly<
+    Record<string, number>
+  >;
   @Field(() => [UserError]) userErrors!: readonly UserError[];
 }
 
@@ -18,7 +20,8 @@ export class ContactErasePayload {
 export class EraseResolver {
   @Takes("CONTACTS_ERASE")
   @Mutation(() => ContactErasePayload, {
-    description: "Takes the contact with everything that was merged into it. Cannot be undone; dryRun counts only.",
+    description:
+      "Takes the contact with everything that was merged into it. Cannot be undone; dryRun counts only.",
   })
   contactErase(
     @Ctx() context: Context,
@@ -27,7 +30,9 @@ export class EraseResolver {
   ): Promise<ContactErasePayload> {
     return answering<Omit<ContactErasePayload, "userErrors">>(
       async () => {
-        const { erasedIds, counts } = await context.write((tx) => eraseContact(tx, idOf("contact", id), dryRun ?? false));
+        const { erasedIds, counts } = await context.write((tx) =>
+          eraseContact(tx, idOf("contact", id), dryRun ?? false),
+        );
         return { erasedIds: erasedIds.map((erased) => publicId("contact", erased)), counts };
       },
       { erasedIds: [], counts: {} },

@@ -1,5 +1,11 @@
 import type { ContactIdentifier, ContactRow } from "@contact-identity/database";
-import { addIdentifier, identifiersByIds, markShared, publicId, removeIdentifier } from "@contact-identity/database";
+import {
+  addIdentifier,
+  identifiersByIds,
+  markShared,
+  publicId,
+  removeIdentifier,
+} from "@contact-identity/database";
 import type { Assurance as AssuranceName } from "@contact-identity/domain";
 import { assuranceOfRank, isVerified } from "@contact-identity/domain";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
@@ -23,21 +29,27 @@ const nothing = { identifier: null, contact: null };
 @Resolver(() => IdentifierType)
 export class IdentifierResolver {
   @Takes("CONTACTS_WRITE")
-  @Mutation(() => IdentifierPayload, { description: "Evidence like any other: rules act at once, and contact answers with the survivor." })
+  @Mutation(() => IdentifierPayload, {
+    description: "Evidence like any other: rules act at once, and contact answers with the survivor.",
+  })
   identifierAdd(
     @Ctx() context: Context,
     @Arg("contactId", () => ID) contactId: string,
     @Arg("identifier", () => IdentifierInput) identifier: IdentifierInput,
   ): Promise<IdentifierPayload> {
     return answering<Pick<IdentifierPayload, "identifier" | "contact">>(async () => {
-      const added = await context.write((tx) => addIdentifier(tx, idOf("contact", contactId), identifier, context.actor));
+      const added = await context.write((tx) =>
+        addIdentifier(tx, idOf("contact", contactId), identifier, context.actor),
+      );
       const [row] = await identifiersByIds(await context.read(), [added.identifierId]);
       return { identifier: row ?? null, contact: await context.loaders.contactById.load(added.contactId) };
     }, nothing);
   }
 
   @Takes("CONTACTS_MERGE")
-  @Mutation(() => IdentifierPayload, { description: "Merges that rested on the value alone are taken apart." })
+  @Mutation(() => IdentifierPayload, {
+    description: "Merges that rested on the value alone are taken apart.",
+  })
   identifierRemove(@Ctx() context: Context, @Arg("id", () => ID) id: string): Promise<IdentifierPayload> {
     return answering<Pick<IdentifierPayload, "identifier" | "contact">>(async () => {
       const identifier = await context.write((tx) => removeIdentifier(tx, idOf("identifier", id)));
@@ -76,12 +88,17 @@ export class IdentifierResolver {
     return isVerified(assuranceOfRank(row.assurance));
   }
 
-  @FieldResolver(() => Boolean, { description: "This contact is the one that contact(by:) answers with for the value." })
+  @FieldResolver(() => Boolean, {
+    description: "This contact is the one that contact(by:) answers with for the value.",
+  })
   async owner(@Root() row: ContactIdentifier, @Ctx() { loaders }: Context): Promise<boolean> {
     if (row.owner) return true;
     // One source holds the value for the whole contact; the contact's other sources may have it too.
     const own = await loaders.identifiersByContact.load(row.contactId);
-    return own.some((other) => other.owner && other.kind === row.kind && other.scope === row.scope && other.value === row.value);
+    return own.some(
+      (other) =>
+        other.owner && other.kind === row.kind && other.scope === row.scope && other.value === row.value,
+    );
   }
 
   @FieldResolver(() => ContactType)

@@ -6,7 +6,9 @@ import { Assurance, IdentifierOrigin } from "./identifier.type.ts";
 
 /** Of a `ShownValue`. */
 @ReadWith("CONTACTS_READ")
-@ObjectType("FieldProvenance", { description: "Where a value came from. Without a source a person set it by hand." })
+@ObjectType("FieldProvenance", {
+  description: "Where a value came from. Without a source a person set it by hand.",
+})
 export class FieldProvenanceType {
   @Field(() => String) field!: string;
   @Field(() => JSONScalar, { nullable: true }) value!: unknown;

@@ -7,7 +7,9 @@ import { ConversationType } from "./conversation.type.ts";
 
 @Resolver(() => ConversationType)
 export class ConversationContactResolver {
-  @FieldResolver(() => ContactType, { description: "Whoever its source belongs to now. Needs CONTACTS_READ." })
+  @FieldResolver(() => ContactType, {
+    description: "Whoever its source belongs to now. Needs CONTACTS_READ.",
+  })
   async contact(@Root() row: ConversationRow, @Ctx() context: Context): Promise<ContactType | null> {
     const source = await context.loaders.sourceById.load(row.sourceId);
     return source && context.loaders.contactById.load(source.contactId);

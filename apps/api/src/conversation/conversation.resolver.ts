@@ -1,5 +1,12 @@
 import type { ConversationRow } from "@contact-identity/database";
-import { assignConversation, closeConversation, conversationPage, publicId, resolveContact, type Tx } from "@contact-identity/database";
+import {
+  assignConversation,
+  closeConversation,
+  conversationPage,
+  publicId,
+  resolveContact,
+  type Tx,
+} from "@contact-identity/database";
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
 import { pageSize, toConnection } from "../graphql/connection.ts";
@@ -32,7 +39,11 @@ export class ConversationResolver {
     @Arg("after", () => String, { nullable: true }) after: string | null,
     @Ctx() { loaders }: Context,
   ) {
-    const page = await loaders.messagesByConversation.load({ id: row.id, first: pageSize(first ?? 25), after });
+    const page = await loaders.messagesByConversation.load({
+      id: row.id,
+      first: pageSize(first ?? 25),
+      after,
+    });
     return toConnection(page, (message): MessageType => message);
   }
 
@@ -54,7 +65,11 @@ export class ConversationResolver {
     @Ctx() context: Context,
   ) {
     const tx = await context.read();
-    const page = await conversationPage(tx, { first: pageSize(first ?? 25), after, filter: filter && (await filterOf(tx, filter)) });
+    const page = await conversationPage(tx, {
+      first: pageSize(first ?? 25),
+      after,
+      filter: filter && (await filterOf(tx, filter)),
+    });
     return toConnection(page, (row): ConversationType => row);
   }
 
@@ -62,7 +77,9 @@ export class ConversationResolver {
   @Mutation(() => ConversationPayload)
   conversationClose(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<ConversationPayload> {
     return answering<Omit<ConversationPayload, "userErrors">>(
-      async () => ({ conversation: await context.write((tx) => closeConversation(tx, idOf("conversation", id))) }),
+      async () => ({
+        conversation: await context.write((tx) => closeConversation(tx, idOf("conversation", id))),
+      }),
       NOTHING,
     );
   }
@@ -75,7 +92,11 @@ export class ConversationResolver {
     @Ctx() context: Context,
   ): Promise<ConversationPayload> {
     return answering<Omit<ConversationPayload, "userErrors">>(
-      async () => ({ conversation: await context.write((tx) => assignConversation(tx, idOf("conversation", id), assignee ?? null)) }),
+      async () => ({
+        conversation: await context.write((tx) =>
+          assignConversation(tx, idOf("conversation", id), assignee ?? null),
+        ),
+      }),
       NOTHING,
     );
   }

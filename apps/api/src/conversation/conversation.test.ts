@@ -10,14 +10,18 @@ let channel: { id: string; token: string };
 beforeAll(async () => {
   api = await startApi();
   const create = `mutation { channelCreate(input: { name: "Shop", custom: {} }) { channel { id } token } }`;
-  const { channelCreate } = await api.graphql<{ channelCreate: { channel: { id: string }; token: string } }>(create);
+  const { channelCreate } = await api.graphql<{ channelCreate: { channel: { id: string }; token: string } }>(
+    create,
+  );
   channel = { id: channelCreate.channel.id, token: channelCreate.token };
 });
 afterAll(() => api?.close());
 
 async function say(contactId: string, text: string): Promise<void> {
   const { headers, body } = customCall(channel.token, { contactId, text });
-  expect((await fetch(`${api.url}/channels/${channel.id}/webhook`, { method: "POST", headers, body })).status).toBe(200);
+  expect(
+    (await fetch(`${api.url}/channels/${channel.id}/webhook`, { method: "POST", headers, body })).status,
+  ).toBe(200);
 }
 
 interface Conversation {
@@ -31,7 +35,11 @@ interface Conversation {
 interface Page<T> {
   readonly nodes: readonly T[];
   readonly edges: readonly { readonly cursor: string }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly endCursor: string | null;
+  };
 }
 const PAGE = "edges { cursor } pageInfo { hasNextPage hasPreviousPage endCursor }";
 const LIST = `query ($first: Int, $after: String, $filter: ConversationFilter) { conversations(first: $first, after: $after, filter: $filter) {
@@ -48,8 +56,11 @@ async function opened(contactId: string, text = "hello"): Promise<Conversation> 
 const ONE = `query ($id: ID!) { conversation(id: $id) { status openedBy assignee openedAt closedAt comments source { label } channel { id }
   messages { nodes { id direction author text externalId status failure createdAt conversation { id } } } } }`;
 const one = async (id: string) =>
-  (await api.graphql<{ conversation: Record<string, unknown> & { messages: { nodes: Record<string, unknown>[] } } }>(ONE, { id }))
-    .conversation;
+  (
+    await api.graphql<{
+      conversation: Record<string, unknown> & { messages: { nodes: Record<string, unknown>[] } };
+    }>(ONE, { id })
+  ).conversation;
 
 test("a conversation shows where it is held, by whom it was opened and what was said", async () => {
   const { id } = await opened("crm-1", "Good morning");
@@ -83,7 +94,9 @@ test("a conversation shows where it is held, by whom it was opened and what was 
 test("comments are there for the business, oldest first", async () => {
   const { id } = await opened("crm-2");
   for (const text of ["first note", "second note"])
-    await transaction(api.database, api.workspaceId, (tx) => addComment(tx, parseId("conversation", id) as string, text, "somebody"));
+    await transaction(api.database, api.workspaceId, (tx) =>
+      addComment(tx, parseId("conversation", id) as string, text, "somebody"),
+    );
   expect(await one(id)).toMatchObject({ comments: ["first note", "second note"] });
 });
 
@@ -95,10 +108,19 @@ describe("messageSend", () => {
     const { id } = await opened("crm-3", "a question");
     const { messageSend } = await send({ conversationId: id, text: "an answer" });
     expect(messageSend).toEqual({
-      message: { id: expect.stringMatching(/^message_/), direction: "OUTBOUND", author: "API", text: "an answer", status: "QUEUED" },
+      message: {
+        id: expect.stringMatching(/^message_/),
+        direction: "OUTBOUND",
+        author: "API",
+        text: "an answer",
+        status: "QUEUED",
+      },
       userErrors: [],
     });
-    expect((await one(id)).messages.nodes.map((message) => message.text)).toEqual(["a question", "an answer"]);
+    expect((await one(id)).messages.nodes.map((message) => message.text)).toEqual([
+      "a question",
+      "an answer",
+    ]);
   });
 
   test.each([
@@ -113,9 +135,17 @@ describe("messageSend", () => {
   });
 
   test("refuses a conversation that is not there, whatever is wrong with its id", async () => {
-    for (const conversationId of ["conversation_00000000000000000000000000", "contact_00000000000000000000000000", "7", ""])
+    for (const conversationId of [
+      "conversation_00000000000000000000000000",
+      "contact_00000000000000000000000000",
+      "7",
+      "",
+    ])
       expect(await send({ conversationId, text: "hello" })).toEqual({
-        messageSend: { message: null, userErrors: [{ code: "NOT_FOUND", field: ["input", "conversationId"] }] },
+        messageSend: {
+          message: null,
+          userErrors: [{ code: "NOT_FOUND", field: ["input", "conversationId"] }],
+        },
       });
   });
 
@@ -135,8 +165,12 @@ describe("messageSend", () => {
 test("closing is told once and says when", async () => {
   const { id } = await opened("crm-6");
   const close = `mutation ($id: ID!) { conversationClose(id: $id) { conversation { status closedAt } userErrors { code field } } }`;
-  const first = await api.graphql<{ conversationClose: { conversation: { closedAt: string } } }>(close, { id });
-  expect(first).toMatchObject({ conversationClose: { conversation: { status: "CLOSED", closedAt: expect.any(String) }, userErrors: [] } });
+  const first = await api.graphql<{ conversationClose: { conversation: { closedAt: string } } }>(close, {
+    id,
+  });
+  expect(first).toMatchObject({
+    conversationClose: { conversation: { status: "CLOSED", closedAt: expect.any(String) }, userErrors: [] },
+  });
   expect(await api.graphql(close, { id })).toEqual(first);
   const told = "SELECT id FROM outbox WHERE type = 'conversation.closed' AND conversation_id = $1";
   expect(await api.rows(told, [parseId("conversation", id)])).toHaveLength(1);
@@ -148,7 +182,9 @@ test("closing is told once and says when", async () => {
 test("a conversation is given to somebody, and to nobody again", async () => {
   const { id } = await opened("crm-7");
   const assign = `mutation ($id: ID!, $to: String) { conversationAssign(id: $id, assignee: $to) { conversation { assignee } userErrors { code field } } }`;
-  const answer = (assignee: string | null) => ({ conversationAssign: { conversation: { assignee }, userErrors: [] } });
+  const answer = (assignee: string | null) => ({
+    conversationAssign: { conversation: { assignee }, userErrors: [] },
+  });
   expect(await api.graphql(assign, { id, to: "team:support" })).toEqual(answer("team:support"));
   expect((await list({ filter: { assignee: "team:support" } })).nodes.map((node) => node.id)).toEqual([id]);
   expect(await api.graphql(assign, { id, to: null })).toEqual(answer(null));
@@ -179,7 +215,9 @@ describe("lists", () => {
     const talk = await opened("crm-8");
     const mine = { contactId: talk.contact.id };
     expect((await list({ filter: mine })).nodes).toEqual([talk]);
-    expect((await list({ filter: { ...mine, status: "OPEN", channelId: channel.id } })).nodes).toEqual([talk]);
+    expect((await list({ filter: { ...mine, status: "OPEN", channelId: channel.id } })).nodes).toEqual([
+      talk,
+    ]);
     expect((await list({ filter: { ...mine, status: "CLOSED" } })).nodes).toEqual([]);
     for (const contactId of ["contact_00000000000000000000000000", channel.id, "x"])
       expect((await list({ filter: { contactId } })).nodes).toEqual([]);
@@ -194,16 +232,23 @@ describe("lists", () => {
       );
     const ids = talks.map((talk) => talk.id);
     const first = await query(ids, null);
-    expect(Object.values(first).map(({ messages }) => messages.nodes.map((message) => message.text))).toEqual([
-      ["a1", "a2"],
-      ["b1", "b2"],
-    ]);
+    expect(Object.values(first).map(({ messages }) => messages.nodes.map((message) => message.text))).toEqual(
+      [
+        ["a1", "a2"],
+        ["b1", "b2"],
+      ],
+    );
     const second = await query(ids.slice(0, 1), first.t0?.messages.pageInfo.endCursor ?? null);
-    expect(second.t0?.messages).toMatchObject({ nodes: [{ text: "a3" }], pageInfo: { hasNextPage: false, hasPreviousPage: true } });
+    expect(second.t0?.messages).toMatchObject({
+      nodes: [{ text: "a3" }],
+      pageInfo: { hasNextPage: false, hasPreviousPage: true },
+    });
   });
 
   test.each([0, -1, 101])("a page of %d is BAD_USER_INPUT, never cut", async (first) => {
-    expect(await api.ask(LIST, { first })).toMatchObject({ errors: [{ extensions: { code: "BAD_USER_INPUT" } }] });
+    expect(await api.ask(LIST, { first })).toMatchObject({
+      errors: [{ extensions: { code: "BAD_USER_INPUT" } }],
+    });
   });
 
   test("a cursor of another list, or none at all, is BAD_CURSOR", async () => {
@@ -211,9 +256,15 @@ describe("lists", () => {
     const cursor = (await list({ first: 1 })).pageInfo.endCursor;
     const query = `query ($id: ID!, $after: String) { conversation(id: $id) { messages(after: $after) { nodes { id } } } }`;
     for (const after of [cursor, "garbage"])
-      expect(await api.ask(query, { id, after })).toMatchObject({ errors: [{ extensions: { code: "BAD_CURSOR" } }] });
-    const forged = Buffer.from(JSON.stringify(["CONVERSATIONS", "no time", "00000000-0000-0000-0000-000000000000"])).toString("base64url");
-    expect(await api.ask(LIST, { after: forged })).toMatchObject({ errors: [{ extensions: { code: "BAD_CURSOR" } }] });
+      expect(await api.ask(query, { id, after })).toMatchObject({
+        errors: [{ extensions: { code: "BAD_CURSOR" } }],
+      });
+    const forged = Buffer.from(
+      JSON.stringify(["CONVERSATIONS", "no time", "00000000-0000-0000-0000-000000000000"]),
+    ).toString("base64url");
+    expect(await api.ask(LIST, { after: forged })).toMatchObject({
+      errors: [{ extensions: { code: "BAD_CURSOR" } }],
+    });
   });
 });
 
@@ -223,9 +274,13 @@ describe("scopes", () => {
   test("conversations need CONVERSATIONS_READ, beneath a contact too; the contact needs CONTACTS_READ", async () => {
     const { contact } = await opened("crm-12");
     const [talks, people] = [await api.keyWith("CONVERSATIONS_READ"), await api.keyWith("CONTACTS_READ")];
-    expect(await api.ask("{ conversations { nodes { id messages { nodes { text } } } } }", {}, talks)).not.toHaveProperty("errors");
+    expect(
+      await api.ask("{ conversations { nodes { id messages { nodes { text } } } } }", {}, talks),
+    ).not.toHaveProperty("errors");
     expect(await api.ask("{ conversations { nodes { contact { id } } } }", {}, talks)).toMatchObject(refused);
-    expect(await api.ask("{ conversations { nodes { source { label } } } }", {}, talks)).toMatchObject(refused);
+    expect(await api.ask("{ conversations { nodes { source { label } } } }", {}, talks)).toMatchObject(
+      refused,
+    );
     expect(await api.ask("{ conversations { nodes { id } } }", {}, people)).toMatchObject(refused);
     const beneath = "query ($id: ID!) { contact(id: $id) { conversations { nodes { id } } } }";
     expect(await api.ask(beneath, { id: contact.id }, people)).toMatchObject(refused);
@@ -240,6 +295,10 @@ describe("scopes", () => {
       `conversationAssign(id: "${id}", assignee: "x") { userErrors { code } }`,
     ])
       expect(await api.ask(`mutation { ${mutation} }`, {}, reader)).toMatchObject(refused);
-    expect(await one(id)).toMatchObject({ status: "OPEN", assignee: null, messages: { nodes: [{ text: "hello" }] } });
+    expect(await one(id)).toMatchObject({
+      status: "OPEN",
+      assignee: null,
+      messages: { nodes: [{ text: "hello" }] },
+    });
   });
 });

@@ -11,7 +11,10 @@ export const ConversationStatus = enumOf("ConversationStatus", ["OPEN", "CLOSED"
 export const Actor = enumOf("Actor", ["CONTACT", "USER", "WORKFLOW", "API"]);
 
 @ReadWith("CONVERSATIONS_READ")
-@ObjectType("Conversation", { implements: Node, description: "Messages of one source between an opening and a closing." })
+@ObjectType("Conversation", {
+  implements: Node,
+  description: "Messages of one source between an opening and a closing.",
+})
 export class ConversationType {
   @Field(() => ConversationStatus) status!: Status;
   @Field(() => Actor) openedBy!: ActorKind;

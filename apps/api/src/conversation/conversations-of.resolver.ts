@@ -14,7 +14,11 @@ export class ContactConversationsResolver {
     @Arg("after", () => String, { nullable: true }) after: string | null,
     @Ctx() context: Context,
   ) {
-    const page = await context.loaders.conversationsByContact.load({ id: row.id, first: pageSize(first ?? 25), after });
+    const page = await context.loaders.conversationsByContact.load({
+      id: row.id,
+      first: pageSize(first ?? 25),
+      after,
+    });
     return toConnection(page, (conversation): ConversationType => conversation);
   }
 }

@@ -22,21 +22,36 @@ export class MessageResolver {
   }
 
   @Takes("CONVERSATIONS_WRITE")
-  @Mutation(() => MessagePayload, { description: "Queues a message to the contact; its status tells how far it came." })
-  messageSend(@Arg("input", () => MessageSendInput) input: MessageSendInput, @Ctx() context: Context): Promise<MessagePayload> {
+  @Mutation(() => MessagePayload, {
+    description: "Queues a message to the contact; its status tells how far it came.",
+  })
+  messageSend(
+    @Arg("input", () => MessageSendInput) input: MessageSendInput,
+    @Ctx() context: Context,
+  ): Promise<MessagePayload> {
     const wanted = { conversationId: idOf("conversation", input.conversationId), text: input.text };
     return answering<Omit<MessagePayload, "userErrors">>(
-      async () => ({ message: await context.write(async (tx) => (await messagesByIds(tx, [await sendMessage(tx, wanted)]))[0] ?? null) }),
+      async () => ({
+        message: await context.write(
+          async (tx) => (await messagesByIds(tx, [await sendMessage(tx, wanted)]))[0] ?? null,
+        ),
+      }),
       { message: null },
     );
   }
 
   @Takes("CONVERSATIONS_WRITE")
-  @Mutation(() => MessagePayload, { description: "Queues a message that failed once more, with all its tries." })
+  @Mutation(() => MessagePayload, {
+    description: "Queues a message that failed once more, with all its tries.",
+  })
   messageRetry(@Arg("id", () => ID) id: string, @Ctx() context: Context): Promise<MessagePayload> {
     const message = idOf("message", id);
     return answering<Omit<MessagePayload, "userErrors">>(
-      async () => ({ message: await context.write(async (tx) => (await messagesByIds(tx, [await retryMessage(tx, message)]))[0] ?? null) }),
+      async () => ({
+        message: await context.write(
+          async (tx) => (await messagesByIds(tx, [await retryMessage(tx, message)]))[0] ?? null,
+        ),
+      }),
       { message: null },
     );
   }

@@ -9,7 +9,14 @@ import { ReadWith } from "../scope/declare.ts";
 import { Actor } from "./conversation.type.ts";
 
 export const MessageDirection = enumOf("MessageDirection", ["INBOUND", "OUTBOUND"]);
-export const DeliveryStatus = enumOf("DeliveryStatus", ["RECEIVED", "QUEUED", "SENT", "DELIVERED", "READ", "FAILED"]);
+export const DeliveryStatus = enumOf("DeliveryStatus", [
+  "RECEIVED",
+  "QUEUED",
+  "SENT",
+  "DELIVERED",
+  "READ",
+  "FAILED",
+]);
 
 @ReadWith("CONVERSATIONS_READ")
 @ObjectType("Message", { implements: Node, description: "What was said, by whom, and how far it came." })
@@ -17,7 +24,10 @@ export class MessageType {
   @Field(() => MessageDirection) direction!: "INBOUND" | "OUTBOUND";
   @Field(() => Actor, { description: "messageSend: API." }) author!: ActorKind;
   @Field(() => String) text!: string;
-  @Field(() => String, { nullable: true, description: "The provider's id; unique per channel (Telegram: per chat)." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The provider's id; unique per channel (Telegram: per chat).",
+  })
   externalId!: string | null;
   @Field(() => DeliveryStatus) status!: Status;
   @Field(() => String, { nullable: true, description: "Why, when FAILED." }) failure!: string | null;

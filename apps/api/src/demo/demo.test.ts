@@ -43,22 +43,30 @@ test("the shop embeds the demo widget under a policy that lets its stub run by i
   expect(headers["content-security-policy"]).toMatch(/script-src 'self' 'sha256-[A-Za-z0-9+/=]{44}';/);
   for (const secret of [keys.adminKey, keys.readOnlyKey, keys.identityKey.secret, keys.customChannel.token])
     expect(body).not.toContain(secret);
-  for (const file of ["/demo/shop.js", "/demo/shop.css"]) expect((await app.inject(file)).statusCode).toBe(200);
+  for (const file of ["/demo/shop.js", "/demo/shop.css"])
+    expect((await app.inject(file)).statusCode).toBe(200);
 });
 
 test("without demo data there is no shop and nobody to log in", async () => {
   expect((await empty.inject("/demo")).statusCode).toBe(404);
-  expect((await empty.inject({ method: "POST", url: "/demo/login", payload: { customer: "ana" } })).statusCode).toBe(404);
+  expect(
+    (await empty.inject({ method: "POST", url: "/demo/login", payload: { customer: "ana" } })).statusCode,
+  ).toBe(404);
 });
 
 test("logging in signs a demo customer, whose chat joins the contact that the seed knows by the same address", async () => {
   const login = await app.inject({ method: "POST", url: "/demo/login", payload: { customer: "ana" } });
   const { token } = login.json<{ token: string }>();
   const ask = async (query: string, session?: string) => {
-    const headers = { origin: publicUrl, "x-widget-key": keys.publishableKey, ...(session && { authorization: `Bearer ${session}` }) };
+    const headers = {
+      origin: publicUrl,
+      "x-widget-key": keys.publishableKey,
+      ...(session && { authorization: `Bearer ${session}` }),
+    };
     return (await app.inject({ method: "POST", url: "/widget/graphql", headers, payload: { query } })).json();
   };
-  const session = (await ask("mutation { sessionStart { session { token } } }")).data.sessionStart.session.token;
+  const session = (await ask("mutation { sessionStart { session { token } } }")).data.sessionStart.session
+    .token;
   const signed = await ask(
     `mutation { identify(input: { token: "${token}" }) { session { identified } errors { code message } } }`,
     session,
@@ -74,6 +82,9 @@ test("logging in signs a demo customer, whose chat joins the contact that the se
   expect(admin.json().data.contact).toEqual({ displayName: "Ana Reis", phone: "+14155550123" });
 });
 
-test.each([{}, { customer: "mallory" }, { customer: "constructor" }, { customer: ["ana"] }])("%j is no customer", async (payload) => {
-  expect((await app.inject({ method: "POST", url: "/demo/login", payload })).statusCode).toBe(400);
-});
+test.each([{}, { customer: "mallory" }, { customer: "constructor" }, { customer: ["ana"] }])(
+  "%j is no customer",
+  async (payload) => {
+    expect((await app.inject({ method: "POST", url: "/demo/login", payload })).statusCode).toBe(400);
+  },
+);

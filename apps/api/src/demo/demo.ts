@@ -53,13 +53,18 @@ export async function demo(app: FastifyInstance, { credentials }: DemoOptions): 
   // Where there is no demo, nobody's body is read.
   const isThere = async (_request: unknown, reply: FastifyReply) =>
     (await found()) ? undefined : reply.code(404).send(errorBody("NOT_FOUND", NO_DEMO));
-  app.post<{ Body: { customer?: unknown } | null }>("/demo/login", { onRequest: isThere, bodyLimit: 1024 }, async (request, reply) => {
-    const keys = await found();
-    const customer = request.body?.customer;
-    if (!keys) return reply.code(404).send(errorBody("NOT_FOUND", NO_DEMO));
-    if (!isCustomer(customer)) return reply.code(400).send(errorBody("BAD_USER_INPUT", "There is no such customer."));
-    return reply.header("cache-control", "no-store").send({ token: await signCustomer(keys, customer) });
-  });
+  app.post<{ Body: { customer?: unknown } | null }>(
+    "/demo/login",
+    { onRequest: isThere, bodyLimit: 1024 },
+    async (request, reply) => {
+      const keys = await found();
+      const customer = request.body?.customer;
+      if (!keys) return reply.code(404).send(errorBody("NOT_FOUND", NO_DEMO));
+      if (!isCustomer(customer))
+        return reply.code(400).send(errorBody("BAD_USER_INPUT", "There is no such customer."));
+      return reply.header("cache-control", "no-store").send({ token: await signCustomer(keys, customer) });
+    },
+  );
   app.get<{ Params: { name: string } }>("/demo/:name", (request, reply) =>
     sendAsset(request, reply, files.get(request.params.name), "no-cache"),
   );

@@ -8,10 +8,14 @@ export const CUSTOMERS = {
 } as const;
 export type Customer = keyof typeof CUSTOMERS;
 
-export const isCustomer = (name: unknown): name is Customer => typeof name === "string" && Object.hasOwn(CUSTOMERS, name);
+export const isCustomer = (name: unknown): name is Customer =>
+  typeof name === "string" && Object.hasOwn(CUSTOMERS, name);
 
 /** As a shop's own back end signs who is logged in there. Good for ten minutes. */
-export function signCustomer({ widgetId, identityKey }: DemoCredentials, customer: Customer): Promise<string> {
+export function signCustomer(
+  { widgetId, identityKey }: DemoCredentials,
+  customer: Customer,
+): Promise<string> {
   const { sub, name, email } = CUSTOMERS[customer];
   return new SignJWT({ name, email, email_verified: true })
     .setProtectedHeader({ alg: "HS256", kid: identityKey.kid })

@@ -47,7 +47,8 @@ export const gated = (gate: Gate, { tellsCost }: GatedOptions): ApolloServerPlug
       },
       async responseForOperation({ request, response }: GraphQLRequestContext<object>) {
         let [status, errors] = "errors" in looked ? [400, looked.errors] : [200, []];
-        if (!("errors" in looked) && looked.operation?.operation === OperationTypeNode.SUBSCRIPTION) [status, errors] = [400, [BY_SOCKET]];
+        if (!("errors" in looked) && looked.operation?.operation === OperationTypeNode.SUBSCRIPTION)
+          [status, errors] = [400, [BY_SOCKET]];
         if (!canAnswer(request.http?.headers.get("accept"))) [status, errors] = [406, [NOT_ACCEPTABLE]];
         if (errors.length === 0) return null;
         response.http.status = status;

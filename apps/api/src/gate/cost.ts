@@ -46,15 +46,18 @@ export interface Cost {
   readonly values: number;
 }
 
-const fieldsOf = (type: GraphQLNamedType) => (isObjectType(type) || isInterfaceType(type) ? type.getFields() : {});
+const fieldsOf = (type: GraphQLNamedType) =>
+  isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
 /** Known by its form, as every client knows it. */
 const isPage = (type: GraphQLNamedType): boolean => "pageInfo" in fieldsOf(type) && "nodes" in fieldsOf(type);
-const isEdge = (type: GraphQLNamedType): boolean => "cursor" in fieldsOf(type) && "node" in fieldsOf(type) && type.name.endsWith("Edge");
+const isEdge = (type: GraphQLNamedType): boolean =>
+  "cursor" in fieldsOf(type) && "node" in fieldsOf(type) && type.name.endsWith("Edge");
 
 /** How many elements a list of this type is taken for. */
 function listed(type: unknown): number {
   let times = 1;
-  for (let at = getNullableType(type as never) as unknown; isListType(at); at = getNullableType(at.ofType)) times *= UNPAGED;
+  for (let at = getNullableType(type as never) as unknown; isListType(at); at = getNullableType(at.ofType))
+    times *= UNPAGED;
   return times;
 }
 
@@ -66,7 +69,9 @@ export function costOf(
   variables: Readonly<Record<string, unknown>>,
 ): Cost {
   const prices = new Map<string, Price>();
-  const defaults = new Map(operation.variableDefinitions?.map((d) => [d.variable.name.value, d.defaultValue] as const));
+  const defaults = new Map(
+    operation.variableDefinitions?.map((d) => [d.variable.name.value, d.defaultValue] as const),
+  );
 
   /** A number or a boolean, given in the text or by a variable; undefined for anything else. */
   function known(value: ValueNode | undefined): unknown {
@@ -76,11 +81,14 @@ export function costOf(
     const name = value.name.value;
     return Object.hasOwn(variables, name) ? variables[name] : known(defaults.get(name));
   }
-  const argument = (node: FieldNode, name: string): ArgumentNode | undefined => node.arguments?.find((a) => a.name.value === name);
+  const argument = (node: FieldNode, name: string): ArgumentNode | undefined =>
+    node.arguments?.find((a) => a.name.value === name);
 
   /** What is not there is not paid for, where the text and the variables say so. */
   const isLeftOut = ({ directives = [] }: SelectionNode): boolean =>
-    directives.some(({ name, arguments: [condition] = [] }) => known(condition?.value) === (name.value === "skip"));
+    directives.some(
+      ({ name, arguments: [condition] = [] }) => known(condition?.value) === (name.value === "skip"),
+    );
 
   /** A page that cannot be is the resolver's to refuse; here it counts as the largest. */
   function pageOf(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
@@ -115,7 +123,10 @@ export function costOf(
       return priced(MUTATION + BULK_ROW * rowsOf(node, field) + times * inside.cost, times * inside.values);
     if (isPage(type)) {
       const first = pageOf(node, field);
-      return priced(first * (1 + inside.perElement) + inside.cost, first * inside.valuesPerElement + inside.values);
+      return priced(
+        first * (1 + inside.perElement) + inside.cost,
+        first * inside.valuesPerElement + inside.values,
+      );
     }
     // An element is paid for by its page, however it is written.
     if (isPage(parent) && isListType(getNullableType(field.type)))
@@ -131,7 +142,10 @@ export function costOf(
     if (selection.kind === Kind.FIELD) return fieldPrice(selection, parent);
     if (selection.kind === Kind.INLINE_FRAGMENT) {
       const condition = selection.typeCondition;
-      return selectionPrice(selection.selectionSet, (condition && schema.getType(condition.name.value)) ?? parent);
+      return selectionPrice(
+        selection.selectionSet,
+        (condition && schema.getType(condition.name.value)) ?? parent,
+      );
     }
     const name = selection.name.value;
     const before = prices.get(name);

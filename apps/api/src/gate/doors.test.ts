@@ -19,7 +19,11 @@ afterEach(() => {
 });
 afterAll(() => api?.close());
 
-type Told = { data?: unknown; errors?: { message: string; extensions: { code: string } }[]; extensions?: { cost?: object } };
+type Told = {
+  data?: unknown;
+  errors?: { message: string; extensions: { code: string } }[];
+  extensions?: { cost?: object };
+};
 const partner = () => ({ authorization: `Bearer ${api.adminKey}` });
 async function post(path: string, headers: Record<string, string>, body: unknown) {
   const answer = await fetch(api.url + path, {
@@ -28,7 +32,12 @@ async function post(path: string, headers: Record<string, string>, body: unknown
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
   const text = await answer.text();
-  return { status: answer.status, type: answer.headers.get("content-type"), text, ...(JSON.parse(text) as Told) };
+  return {
+    status: answer.status,
+    type: answer.headers.get("content-type"),
+    text,
+    ...(JSON.parse(text) as Told),
+  };
 }
 const codes = ({ errors }: Told) => errors?.map(({ extensions }) => extensions.code);
 const doors = () => [["/graphql", partner()] as const, ["/widget/graphql", visitor.headers()] as const];
@@ -40,13 +49,21 @@ describe("by POST", () => {
       const answer = await post("/graphql", { ...partner(), accept }, { query: RENAME });
       expect([answer.status, codes(answer)]).toEqual([406, ["BAD_USER_INPUT"]]);
     }
-    expect((await api.graphql<{ workspace: object }>("{ workspace { name } }")).workspace).toEqual({ name: "Test" });
+    expect((await api.graphql<{ workspace: object }>("{ workspace { name } }")).workspace).toEqual({
+      name: "Test",
+    });
     for (const accept of ["*/*", "application/graphql-response+json", "text/html, application/*;q=0.1"])
-      expect(await post("/graphql", { ...partner(), accept }, { query: "{ workspace { name } }" })).toMatchObject({
+      expect(
+        await post("/graphql", { ...partner(), accept }, { query: "{ workspace { name } }" }),
+      ).toMatchObject({
         status: 200,
         data: {},
       });
-    const modern = await post("/graphql", { ...partner(), accept: "application/graphql-response+json" }, { query: "{ nothing }" });
+    const modern = await post(
+      "/graphql",
+      { ...partner(), accept: "application/graphql-response+json" },
+      { query: "{ nothing }" },
+    );
     expect([modern.status, modern.type]).toEqual([400, "application/graphql-response+json; charset=utf-8"]);
   });
 
@@ -61,12 +78,22 @@ describe("by POST", () => {
 
   test("several operations in one body are refused, and so is a document whose fragments double, a deep one, a long one", async () => {
     for (const [path, headers] of doors()) {
-      expect(codes(await post(path, headers, [{ query: "{ __typename }" }, { query: "{ __typename }" }]))).toEqual(["BAD_USER_INPUT"]);
-      for (const query of [doubling(60), doubling(45), "{ a ".repeat(2_000), `{ ${times(300_000, () => "id")} }`, "[".repeat(5_000)]) {
+      expect(
+        codes(await post(path, headers, [{ query: "{ __typename }" }, { query: "{ __typename }" }])),
+      ).toEqual(["BAD_USER_INPUT"]);
+      for (const query of [
+        doubling(60),
+        doubling(45),
+        "{ a ".repeat(2_000),
+        `{ ${times(300_000, () => "id")} }`,
+        "[".repeat(5_000),
+      ]) {
         const { status, ...answer } = await post(path, headers, { query });
         // A visitor's body is smaller, so that the longest is not even read.
         const isLong = path !== "/graphql" && query.length > 256 * 1024;
-        const code = isLong ? "BAD_USER_INPUT" : expect.stringMatching(/^(GRAPHQL_(VALIDATION|PARSE)_FAILED|COST_LIMIT_EXCEEDED)$/);
+        const code = isLong
+          ? "BAD_USER_INPUT"
+          : expect.stringMatching(/^(GRAPHQL_(VALIDATION|PARSE)_FAILED|COST_LIMIT_EXCEEDED)$/);
         expect([status, codes(answer)]).toEqual([isLong ? 413 : 400, [code]]);
       }
     }
@@ -75,19 +102,28 @@ describe("by POST", () => {
   test("a body that nests without end is refused in words", async () => {
     const deep = `${'{"not":'.repeat(90_000)}{}${"}".repeat(90_000)}`;
     const query = "query ($f: ContactFilter) { contacts(filter: $f) { nodes { id } } }";
-    expect(codes(await post("/graphql", partner(), `{"query":${JSON.stringify(query)},"variables":{"f":${deep}}}`))).toEqual([
-      "BAD_USER_INPUT",
-    ]);
+    expect(
+      codes(
+        await post("/graphql", partner(), `{"query":${JSON.stringify(query)},"variables":{"f":${deep}}}`),
+      ),
+    ).toEqual(["BAD_USER_INPUT"]);
     for (const [path, headers] of doors()) {
       const deep = `${'{"not":'.repeat(25_000)}{}${"}".repeat(25_000)}`;
-      const aside = await post(path, headers, `{"query":"{ __typename }","extensions":${deep},"variables":{"a":1}}`);
+      const aside = await post(
+        path,
+        headers,
+        `{"query":"{ __typename }","extensions":${deep},"variables":{"a":1}}`,
+      );
       expect(aside.status).toBe(200);
-      expect(codes(await post(path, headers, `{"query":"{ __typename }","variables":${deep}}`))).toEqual(["BAD_USER_INPUT"]);
+      expect(codes(await post(path, headers, `{"query":"{ __typename }","variables":${deep}}`))).toEqual([
+        "BAD_USER_INPUT",
+      ]);
     }
   });
 
   test("more wrong variables than are told, each with a large text, are a short answer in words", async () => {
-    const query = "mutation ($rows: [ContactUpsertInput!]!) { contactsUpsert(inputs: $rows) { userErrors { code } } }";
+    const query =
+      "mutation ($rows: [ContactUpsertInput!]!) { contactsUpsert(inputs: $rows) { userErrors { code } } }";
     for (const rows of [
       Array(60).fill(1),
       Array(51).fill({}),
@@ -103,9 +139,16 @@ describe("by POST", () => {
 
   test("every answer says what it cost, refusals too", async () => {
     const cost = async (query: string) => (await post("/graphql", partner(), { query })).extensions?.cost;
-    const rest = (requested: number) => ({ requested, limit: 10_000, remaining: Math.max(0, 10_000 - requested), restorePerSecond: 1_000 });
+    const rest = (requested: number) => ({
+      requested,
+      limit: 10_000,
+      remaining: Math.max(0, 10_000 - requested),
+      restorePerSecond: 1_000,
+    });
     expect(await cost("{ contacts(first: 10) { nodes { id } } }")).toEqual(rest(10));
-    expect(await cost("{ contacts(first: 100) { nodes { conversations(first: 100) { nodes { id } } } } }")).toEqual(rest(10_100));
+    expect(
+      await cost("{ contacts(first: 100) { nodes { conversations(first: 100) { nodes { id } } } } }"),
+    ).toEqual(rest(10_100));
     expect(await cost("{ contact { id } }")).toEqual(rest(1));
     expect(await cost("{ contact {")).toEqual(rest(0));
   });
@@ -143,8 +186,12 @@ describe("a visitor", () => {
       if (ref.kind === "SCALAR") return ref.name === "String" || ref.name === "ID" ? [bad] : [];
       const type = __schema.types.find(({ name }) => name === ref.name);
       if (type?.kind !== "INPUT_OBJECT") return [];
-      const fill = Object.fromEntries(type.inputFields.filter(({ type }) => type.kind === "NON_NULL").map(({ name }) => [name, "x"]));
-      return type.inputFields.flatMap((field) => values(field.type as Ref, bad).map((value) => ({ ...fill, [field.name]: value })));
+      const fill = Object.fromEntries(
+        type.inputFields.filter(({ type }) => type.kind === "NON_NULL").map(({ name }) => [name, "x"]),
+      );
+      return type.inputFields.flatMap((field) =>
+        values(field.type as Ref, bad).map((value) => ({ ...fill, [field.name]: value })),
+      );
     };
     const plain = (ref: Ref): unknown =>
       ref.kind === "NON_NULL"
@@ -164,7 +211,12 @@ describe("a visitor", () => {
           const given = field.args.map(({ name }) => `${name}: $${name}`).join(", ");
           const query = `${type.name.toLowerCase()} (${declared}) { ${field.name}(${given}) { __typename } }`;
           const rest = Object.fromEntries(field.args.map(({ name, type }) => [name, plain(type as Ref)]));
-          return { query, argument: argument.name, rest, values: (bad: string) => values(argument.type as Ref, bad) };
+          return {
+            query,
+            argument: argument.name,
+            rest,
+            values: (bad: string) => values(argument.type as Ref, bad),
+          };
         }),
       );
     });
@@ -176,7 +228,10 @@ describe("a visitor", () => {
     for (const { query, argument, rest, values } of all)
       for (const bad of ["a\ud800", "\u0000"])
         for (const value of values(bad)) {
-          const answer = await post("/widget/graphql", visitor.headers(), { query, variables: { ...rest, [argument]: value } });
+          const answer = await post("/widget/graphql", visitor.headers(), {
+            query,
+            variables: { ...rest, [argument]: value },
+          });
           expect({
             query,
             value,
@@ -197,7 +252,11 @@ describe("a visitor", () => {
       "{ widgetConfi { title } }",
       "query ($a: [PreChatAnswe]) { __typename }",
     ]) {
-      const answer = await post("/widget/graphql", { ...visitor.headers(), "x-api-key": api.adminKey }, { query });
+      const answer = await post(
+        "/widget/graphql",
+        { ...visitor.headers(), "x-api-key": api.adminKey },
+        { query },
+      );
       expect(codes(answer)?.[0]).toBe("GRAPHQL_VALIDATION_FAILED");
       expect(answer.text).not.toMatch(/Did you mean|"types"/);
     }
@@ -215,8 +274,15 @@ describe("over a socket", () => {
     sockets.push(socket);
     return socket;
   };
-  const init = (name = "authorization") => ({ type: "connection_init", payload: { [name]: `Bearer ${api.adminKey}` } });
-  const subscribe = (id: number | string, query = "subscription { contactChanged { id } }", variables = {}) => ({
+  const init = (name = "authorization") => ({
+    type: "connection_init",
+    payload: { [name]: `Bearer ${api.adminKey}` },
+  });
+  const subscribe = (
+    id: number | string,
+    query = "subscription { contactChanged { id } }",
+    variables = {},
+  ) => ({
     id: String(id),
     type: "subscribe",
     payload: { query, variables },
@@ -227,7 +293,10 @@ describe("over a socket", () => {
     admin.send(init());
     const headers = visitor.headers();
     const own = await open("/widget/graphql", { origin: headers.origin as string });
-    own.send({ type: "connection_init", payload: { Authorization: headers.authorization, "X-Widget-Key": headers["x-widget-key"] } });
+    own.send({
+      type: "connection_init",
+      payload: { Authorization: headers.authorization, "X-Widget-Key": headers["x-widget-key"] },
+    });
     for (const socket of [admin, own]) expect(await socket.heard("connection_ack")).toBeDefined();
     return [
       [admin, "subscription { contactChanged { id } }"],
@@ -259,7 +328,9 @@ describe("over a socket", () => {
     const deep = `${'{"a":'.repeat(5_000)}1${"}".repeat(5_000)}`;
     for (const [socket, query] of await both()) {
       socket.send(JSON.stringify(subscribe(1, query, { v: 0 })).replace('{"v":0}', deep));
-      expect(await socket.heard("error", "1")).toMatchObject({ payload: [{ extensions: { code: "BAD_USER_INPUT" } }] });
+      expect(await socket.heard("error", "1")).toMatchObject({
+        payload: [{ extensions: { code: "BAD_USER_INPUT" } }],
+      });
       socket.send(`{"type":"ping","payload":${deep}}`);
       expect(await socket.heard("pong")).toEqual({ type: "pong" });
       socket.send(subscribe(2, `# ${"x".repeat(SOCKET.bytes)}\n${query}`));
@@ -281,7 +352,9 @@ describe("over a socket", () => {
         ["3", /BAD_USER_INPUT/],
         ["4", /BAD_USER_INPUT/],
       ] as const)
-        expect(await socket.heard("error", id)).toMatchObject({ payload: [{ extensions: { code: expect.stringMatching(code) } }] });
+        expect(await socket.heard("error", id)).toMatchObject({
+          payload: [{ extensions: { code: expect.stringMatching(code) } }],
+        });
     }
   });
 
@@ -301,7 +374,9 @@ describe("over a socket", () => {
     for (let i = 0; i < SOCKET.open; i++) socket.send(subscribe(i, query));
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     socket.send(subscribe("over", query));
-    expect(await socket.heard("error", "over")).toMatchObject({ payload: [{ extensions: { code: "RATE_LIMITED" } }] });
+    expect(await socket.heard("error", "over")).toMatchObject({
+      payload: [{ extensions: { code: "RATE_LIMITED" } }],
+    });
     socket.send({ id: "0", type: "complete" });
     socket.send(subscribe("again", query));
     await new Promise((resolve) => setTimeout(resolve, 500));

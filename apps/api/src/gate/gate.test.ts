@@ -56,7 +56,8 @@ describe("no document holds up others", () => {
     make(Math.max(1, Math.floor((LIMITS.tokens * share) / tokens)));
 
   test.each(KINDS.map((kind) => [kind.name, kind] as const))("%s, of every size", (_, kind) => {
-    for (const share of [0.2, 0.95, 25]) for (const gate of doors()) expect([share, late(gate, sized(kind, share))]).toEqual([share, null]);
+    for (const share of [0.2, 0.95, 25])
+      for (const gate of doors()) expect([share, late(gate, sized(kind, share))]).toEqual([share, null]);
   });
 
   test("any kind, of any size", () => {
@@ -71,7 +72,8 @@ describe("no document holds up others", () => {
 
 describe("a document has as much as is said, and no more", () => {
   const ids = (count: number) => `{ workspace { ${times(count, () => "id")} } }`;
-  const levels = (count: number) => `{ __type(name: "X") { ${"ofType { ".repeat(count - 2)} name ${"}".repeat(count - 2)} } }`;
+  const levels = (count: number) =>
+    `{ __type(name: "X") { ${"ofType { ".repeat(count - 2)} name ${"}".repeat(count - 2)} } }`;
   const aliases = (count: number) => `{ workspace { ${times(count, (i) => `a${i}: id`)} } }`;
   const roots = (count: number) =>
     `{ ${times(count, (i) => `a${i}: ${i % 2 ? "workspace" : "mergeRules"} { id }`)} }`.replaceAll(
@@ -95,13 +97,17 @@ describe("a document has as much as is said, and no more", () => {
 
   test("the same limits through fragments", () => {
     const inner = times(31, (i) => `a${i}: id`);
-    expect(codesOf(partners, `{ workspace { ...F } } fragment F on Workspace { ${inner} }`)).toEqual(["GRAPHQL_VALIDATION_FAILED"]);
-    const fields = times(21, (i) => `a${i}: workspace { id }`);
-    expect(codesOf(partners, `{ ...F } fragment F on Query { ... { ${fields} } }`)).toEqual(["GRAPHQL_VALIDATION_FAILED"]);
-    const deep = `fragment F0 on Contact { ${"suggestions { contacts { ".repeat(6)} id ${"} }".repeat(6)} }`;
-    expect(codesOf(partners, `{ contacts(first: 1) { nodes { suggestions { contacts { ...F0 } } } } } ${deep}`)).toEqual([
+    expect(codesOf(partners, `{ workspace { ...F } } fragment F on Workspace { ${inner} }`)).toEqual([
       "GRAPHQL_VALIDATION_FAILED",
     ]);
+    const fields = times(21, (i) => `a${i}: workspace { id }`);
+    expect(codesOf(partners, `{ ...F } fragment F on Query { ... { ${fields} } }`)).toEqual([
+      "GRAPHQL_VALIDATION_FAILED",
+    ]);
+    const deep = `fragment F0 on Contact { ${"suggestions { contacts { ".repeat(6)} id ${"} }".repeat(6)} }`;
+    expect(
+      codesOf(partners, `{ contacts(first: 1) { nodes { suggestions { contacts { ...F0 } } } } } ${deep}`),
+    ).toEqual(["GRAPHQL_VALIDATION_FAILED"]);
   });
 
   test("the standard introspection query, with all that it can ask, is taken with a key; a visitor learns nothing of the schema", () => {
@@ -114,7 +120,11 @@ describe("a document has as much as is said, and no more", () => {
       oneOf: true,
     };
     expect(messagesOf(partners, getIntrospectionQuery(all))).toEqual([]);
-    for (const query of [getIntrospectionQuery(), "{ __schema { queryType { name } } }", '{ __type(name: "Query") { name } }'])
+    for (const query of [
+      getIntrospectionQuery(),
+      "{ __schema { queryType { name } } }",
+      '{ __type(name: "Query") { name } }',
+    ])
       expect(new Set(codesOf(visitors, query))).toEqual(new Set(["GRAPHQL_VALIDATION_FAILED"]));
     expect(codesOf(visitors, "{ __typename }")).toEqual([]);
     expect(messagesOf(partners, "{ workspac { id } }").join()).toContain("Did you mean");
@@ -147,7 +157,12 @@ describe("what an operation costs is known by its text and variables", () => {
     ["an object is 1", "{ workspace { id name } }", {}, 1],
     ["an unpaged list is 5 times its element", "{ channels { id } }", {}, 5],
     ["nested by multiplication", "{ channels { id } workspace { contactFields { key } } }", {}, 5 + 1 + 5],
-    ["a page is first times its element", "{ contacts(first: 10) { nodes { id } pageInfo { endCursor } } }", {}, 10],
+    [
+      "a page is first times its element",
+      "{ contacts(first: 10) { nodes { id } pageInfo { endCursor } } }",
+      {},
+      10,
+    ],
     ["the same by edges", "{ contacts(first: 10) { edges { cursor node { id } } } }", {}, 10],
     ["with what is in it", "{ contacts(first: 10) { nodes { identifiers { value } } } }", {}, 10 * (1 + 5)],
     ["by a variable", "query ($n: Int) { contacts(first: $n) { nodes { id } } }", { n: 7 }, 7],
@@ -159,8 +174,18 @@ describe("what an operation costs is known by its text and variables", () => {
       {},
       18,
     ],
-    ["left out is not paid", "query ($more: Boolean!) { workspace { contactFields @include(if: $more) { key } } }", { more: false }, 1],
-    ["asked for is", "query ($more: Boolean!) { workspace { contactFields @include(if: $more) { key } } }", { more: true }, 6],
+    [
+      "left out is not paid",
+      "query ($more: Boolean!) { workspace { contactFields @include(if: $more) { key } } }",
+      { more: false },
+      1,
+    ],
+    [
+      "asked for is",
+      "query ($more: Boolean!) { workspace { contactFields @include(if: $more) { key } } }",
+      { more: true },
+      6,
+    ],
     ["a mutation is 10", 'mutation { workspaceUpdate(input: { name: "x" }) { workspace { id } } }', {}, 11],
     [
       "a bulk row is 5",
@@ -168,7 +193,12 @@ describe("what an operation costs is known by its text and variables", () => {
       { rows: [{}, {}, {}] },
       10 + 15 + 5,
     ],
-    ["a page that cannot be counts as the largest", "query ($n: Int) { contacts(first: $n) { nodes { id } } }", { n: 1e9 }, 100],
+    [
+      "a page that cannot be counts as the largest",
+      "query ($n: Int) { contacts(first: $n) { nodes { id } } }",
+      { n: 1e9 },
+      100,
+    ],
   ])("%s", (_, query, variables, cost) => {
     expect(messagesOf(partners, query, variables)).toEqual([]);
     expect(costOf(query, variables)).toBe(cost);
@@ -181,7 +211,8 @@ describe("what an operation costs is known by its text and variables", () => {
   });
 
   test("a hundred thousand nested nodes from few bytes are refused", () => {
-    const query = "{ contacts(first: 100) { nodes { conversations(first: 100) { nodes { messages(first: 10) { nodes { id } } } } } } }";
+    const query =
+      "{ contacts(first: 100) { nodes { conversations(first: 100) { nodes { messages(first: 10) { nodes { id } } } } } } }";
     expect(codesOf(partners, query)).toEqual(["COST_LIMIT_EXCEEDED"]);
     expect(costOf(query)).toBe(100 * (1 + 100 * (1 + 10)));
   });
@@ -199,7 +230,9 @@ describe("what no part of the platform takes is refused in words", () => {
   test.each([3_000, 60_000])("%i nested levels in a variable", (levels) => {
     for (const f of [nested(levels), JSON.parse(`${"[".repeat(levels)}${"]".repeat(levels)}`)]) {
       expect(codesOf(partners, filter, { f })).toEqual(["BAD_USER_INPUT"]);
-      expect(messagesOf(partners, filter, { f })[0]).toMatch(/^variables\.f\.(not|0)\..* nests more than 100 levels/);
+      expect(messagesOf(partners, filter, { f })[0]).toMatch(
+        /^variables\.f\.(not|0)\..* nests more than 100 levels/,
+      );
       expect(messagesOf(partners, filter, { f })[0]?.length).toBeLessThan(300);
     }
   });
@@ -209,7 +242,8 @@ describe("what no part of the platform takes is refused in words", () => {
     ["the other half", "\udc00"],
     ["U+0000", "a\u0000"],
   ])("%s, as a value and as a key, however deep", (_, text) => {
-    const definition = 'mutation ($d: JSON!) { workflowCreate(input: { name: "x", definition: $d }) { userErrors { code } } }';
+    const definition =
+      'mutation ($d: JSON!) { workflowCreate(input: { name: "x", definition: $d }) { userErrors { code } } }';
     for (const d of [text, { a: text }, { [text]: 1 }, [[{ a: [text] }]], { a: { b: { [text]: {} } } }]) {
       expect(codesOf(partners, definition, { d })).toEqual(["BAD_USER_INPUT"]);
       expect(messagesOf(partners, definition, { d })[0]).toMatch(/^variables\.d.* cannot be stored/);

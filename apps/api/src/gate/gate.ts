@@ -56,17 +56,27 @@ const HALF_PAIR = /Invalid Unicode escape sequence: "\\u[dD][89a-fA-F]/;
 const turned = (errors: readonly GraphQLError[], cost = 0): Turned => ({ errors, cost });
 
 function parsed(query: string): DocumentNode | GraphQLError {
-  if (!query.isWellFormed()) return refusal("BAD_USER_INPUT", "The query holds half a surrogate pair, which no text may.");
+  if (!query.isWellFormed())
+    return refusal("BAD_USER_INPUT", "The query holds half a surrogate pair, which no text may.");
   if (query.length > LIMITS.characters)
-    return refusal("GRAPHQL_VALIDATION_FAILED", `A document may have ${LIMITS.characters} characters. Send values as variables.`);
+    return refusal(
+      "GRAPHQL_VALIDATION_FAILED",
+      `A document may have ${LIMITS.characters} characters. Send values as variables.`,
+    );
   if (nestsTooDeep(query))
-    return refusal("GRAPHQL_VALIDATION_FAILED", `Brackets may nest ${LIMITS.brackets} deep in a document. Send values as variables.`);
+    return refusal(
+      "GRAPHQL_VALIDATION_FAILED",
+      `Brackets may nest ${LIMITS.brackets} deep in a document. Send values as variables.`,
+    );
   try {
     return parse(query, { maxTokens: LIMITS.tokens });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const { source, positions } = error;
-    return refusal(HALF_PAIR.test(error.message) ? "BAD_USER_INPUT" : "GRAPHQL_PARSE_FAILED", error.message, { source, positions });
+    return refusal(HALF_PAIR.test(error.message) ? "BAD_USER_INPUT" : "GRAPHQL_PARSE_FAILED", error.message, {
+      source,
+      positions,
+    });
   }
 }
 
@@ -83,9 +93,16 @@ export function gateOf({ schema, tellsSchema, refusesTexts = true }: GateOptions
     const fragments = fragmentsOf(document);
     const misshapen = shapeFault(document, fragments);
     if (misshapen) return turned([misshapen]);
-    const faults = validate(schema, document, rules, { maxErrors: LIMITS.errors, hideSuggestions: !tellsSchema });
+    const faults = validate(schema, document, rules, {
+      maxErrors: LIMITS.errors,
+      hideSuggestions: !tellsSchema,
+    });
     if (faults.length === 0) return { document, fragments };
-    return turned(faults.map(({ message, nodes }) => refusal("GRAPHQL_VALIDATION_FAILED", message, { nodes: nodes ?? null })));
+    return turned(
+      faults.map(({ message, nodes }) =>
+        refusal("GRAPHQL_VALIDATION_FAILED", message, { nodes: nodes ?? null }),
+      ),
+    );
   }
   const sound = remembering(soundOf, (found) => "document" in found);
 
@@ -96,13 +113,22 @@ export function gateOf({ schema, tellsSchema, refusesTexts = true }: GateOptions
     const given = variables ?? {};
     const fault = jsonFault(given, "variables", { texts: refusesTexts });
     if (fault)
-      return turned([refusal("BAD_USER_INPUT", `${fault.path.join(".")} ${fault.message}.`, { extensions: { field: fault.path } })]);
+      return turned([
+        refusal("BAD_USER_INPUT", `${fault.path.join(".")} ${fault.message}.`, {
+          extensions: { field: fault.path },
+        }),
+      ]);
     const operation = getOperationAST(document, operationName) ?? null;
     if (!operation) return { document, operation, cost: 0 };
     const { requested, values } = costOf(schema, operation, fragments, given);
     if (requested > LIMITS.cost)
       return turned(
-        [refusal("COST_LIMIT_EXCEEDED", `This operation costs ${requested}; one may cost ${LIMITS.cost}. Ask for smaller pages.`)],
+        [
+          refusal(
+            "COST_LIMIT_EXCEEDED",
+            `This operation costs ${requested}; one may cost ${LIMITS.cost}. Ask for smaller pages.`,
+          ),
+        ],
         requested,
       );
     if (values > LIMITS.values)

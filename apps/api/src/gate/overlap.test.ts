@@ -13,7 +13,16 @@ const schema = buildSchema(`
 `);
 const FIELDS: Record<string, readonly string[]> = {
   Query: ["pet{Pet}", "dog{Dog}", "cat{Cat}", "toy{Toy}", "pets{Pet}"],
-  Pet: ["name", "friend{Pet}", "toys{Toy}", "age", "age(unit: 1)", 'age(unit: 1, at: "x")', 'age(at: "x", unit: 1)', "age(unit: $v)"],
+  Pet: [
+    "name",
+    "friend{Pet}",
+    "toys{Toy}",
+    "age",
+    "age(unit: 1)",
+    'age(unit: 1, at: "x")',
+    'age(at: "x", unit: 1)',
+    "age(unit: $v)",
+  ],
   Toy: ["name", "owner{Pet}", "kind"],
 };
 FIELDS.Dog = [...(FIELDS.Pet ?? []), "loud", "only", "mate{Dog}"];
@@ -32,9 +41,11 @@ function documentBy(choices: readonly number[]): string {
         const condition = CONDITIONS[choose(3)] as string;
         return `... on ${condition} { ${selection(condition, depth + 1, from)} }`;
       }
-      if (type !== "Query" && type !== "Toy" && kind === 1 && from < FRAGMENTS) return `...f${from + choose(FRAGMENTS - from)}`;
+      if (type !== "Query" && type !== "Toy" && kind === 1 && from < FRAGMENTS)
+        return `...f${from + choose(FRAGMENTS - from)}`;
       const fields = FIELDS[type] as readonly string[];
-      const [, call = "", inner] = /^([^{]+)(?:\{(\w+)\})?$/.exec(fields[choose(fields.length)] as string) ?? [];
+      const [, call = "", inner] =
+        /^([^{]+)(?:\{(\w+)\})?$/.exec(fields[choose(fields.length)] as string) ?? [];
       const alias = choose(4) === 0 ? `${"abc"[choose(3)]}: ` : "";
       if (!inner) return alias + call;
       return depth < 5 ? `${alias}${call} { ${selection(inner, depth + 1, from)} }` : "__typename";

@@ -1,4 +1,12 @@
-import type { ASTVisitor, FieldNode, GraphQLNamedType, GraphQLOutputType, SelectionSetNode, ValidationContext, ValueNode } from "graphql";
+import type {
+  ASTVisitor,
+  FieldNode,
+  GraphQLNamedType,
+  GraphQLOutputType,
+  SelectionSetNode,
+  ValidationContext,
+  ValueNode,
+} from "graphql";
 import {
   GraphQLError,
   getNamedType,
@@ -52,7 +60,11 @@ const argumentsOf = ({ arguments: given = [] }: FieldNode): string =>
 
 /** Whether two fields of these types can never stand in one place of an answer. */
 function differInShape(a: GraphQLOutputType, b: GraphQLOutputType): boolean {
-  if (isNonNullType(a) !== isNonNullType(b) || isListType(getNullableType(a)) !== isListType(getNullableType(b))) return true;
+  if (
+    isNonNullType(a) !== isNonNullType(b) ||
+    isListType(getNullableType(a)) !== isListType(getNullableType(b))
+  )
+    return true;
   const [one, other] = [getNullableType(a), getNullableType(b)];
   if (isListType(one) && isListType(other)) return differInShape(one.ofType, other.ofType);
   return (isLeafType(one) || isLeafType(other)) && one !== other;
@@ -60,13 +72,16 @@ function differInShape(a: GraphQLOutputType, b: GraphQLOutputType): boolean {
 
 const refused = (message: string, nodes: readonly FieldNode[] = []) => new GraphQLError(message, { nodes });
 const conflict = (key: string, [a, b]: readonly [Field, Field], why: string) =>
-  refused(`Fields "${key}" conflict because ${why}. Use different aliases on the fields to fetch both if this was intentional.`, [
-    a.node,
-    b.node,
-  ]);
+  refused(
+    `Fields "${key}" conflict because ${why}. Use different aliases on the fields to fetch both if this was intentional.`,
+    [a.node, b.node],
+  );
 
 /** The first field that is not like the first one of all. Likeness holds between any two, so nothing more need be compared. */
-function unlike(fields: readonly Field[], differ: (a: Field, b: Field) => string | null): readonly [Field, Field, string] | null {
+function unlike(
+  fields: readonly Field[],
+  differ: (a: Field, b: Field) => string | null,
+): readonly [Field, Field, string] | null {
   const [first] = fields;
   for (const field of fields) {
     const why = first && field !== first ? differ(first, field) : null;
@@ -76,13 +91,17 @@ function unlike(fields: readonly Field[], differ: (a: Field, b: Field) => string
 }
 
 const shapes = (a: Field, b: Field): string | null =>
-  a.type && b.type && differInShape(a.type, b.type) ? `they return conflicting types "${a.type}" and "${b.type}"` : null;
+  a.type && b.type && differInShape(a.type, b.type)
+    ? `they return conflicting types "${a.type}" and "${b.type}"`
+    : null;
 
 /** Fields that one object may have to answer: those of each object type, with those of interfaces beside each. */
 function byObject(fields: readonly Field[]): readonly (readonly Field[])[] {
   const objects = new Set(fields.flatMap(({ parent }) => (parent && isObjectType(parent) ? [parent] : [])));
   if (objects.size <= 1) return [fields];
-  return [...objects].map((object) => fields.filter(({ parent }) => parent === object || !isObjectType(parent)));
+  return [...objects].map((object) =>
+    fields.filter(({ parent }) => parent === object || !isObjectType(parent)),
+  );
 }
 
 /**
@@ -109,7 +128,8 @@ export function overlapRule(context: ValidationContext): ASTVisitor {
     if (one !== other) return `"${one}" and "${other}" are different fields`;
     return argumentsIn(a.node) === argumentsIn(b.node) ? null : "they have differing arguments";
   };
-  const typeNamed = (name: string | undefined, otherwise?: GraphQLNamedType) => (name === undefined ? otherwise : schema.getType(name));
+  const typeNamed = (name: string | undefined, otherwise?: GraphQLNamedType) =>
+    name === undefined ? otherwise : schema.getType(name);
 
   function gather(asked: readonly Asked[]): Map<string, Field[]> {
     const found = new Map<string, Field[]>();
@@ -121,12 +141,19 @@ export function overlapRule(context: ValidationContext): ASTVisitor {
         if (selection.kind === Kind.INLINE_FRAGMENT)
           walk({ set: selection.selectionSet, of: typeNamed(selection.typeCondition?.name.value, of) });
         else if (selection.kind === Kind.FRAGMENT_SPREAD) {
-          const fragment = spread.has(selection.name.value) ? null : context.getFragment(selection.name.value);
+          const fragment = spread.has(selection.name.value)
+            ? null
+            : context.getFragment(selection.name.value);
           spread.add(selection.name.value);
-          if (fragment) walk({ set: fragment.selectionSet, of: typeNamed(fragment.typeCondition.name.value) });
+          if (fragment)
+            walk({ set: fragment.selectionSet, of: typeNamed(fragment.typeCondition.name.value) });
         } else {
           const key = (selection.alias ?? selection.name).value;
-          const field = { node: selection, parent: of, type: fieldOf(schema, of, selection.name.value)?.type };
+          const field = {
+            node: selection,
+            parent: of,
+            type: fieldOf(schema, of, selection.name.value)?.type,
+          };
           const others = found.get(key);
           if (others) others.push(field);
           else found.set(key, [field]);
@@ -139,7 +166,9 @@ export function overlapRule(context: ValidationContext): ASTVisitor {
   const below = (fields: readonly Field[]): Asked[] =>
     fields.flatMap(({ node, type }) => {
       const named = type && getNamedType(type);
-      return node.selectionSet ? [{ set: node.selectionSet, of: named && isCompositeType(named) ? named : undefined }] : [];
+      return node.selectionSet
+        ? [{ set: node.selectionSet, of: named && isCompositeType(named) ? named : undefined }]
+        : [];
     });
 
   /** `shapeOnly` below fields of which no object answers both. */
@@ -148,7 +177,10 @@ export function overlapRule(context: ValidationContext): ASTVisitor {
     if (asked.length === 0 || seen.has(mark)) return null;
     seen.add(mark);
     for (const [key, fields] of gather(asked)) {
-      if (left < 0) return refused("The fields of this document overlap in too many ways to be compared. Ask in several steps.");
+      if (left < 0)
+        return refused(
+          "The fields of this document overlap in too many ways to be compared. Ask in several steps.",
+        );
       const groups = shapeOnly ? [] : byObject(fields);
       left -= Math.max(0, groups.length - 1) * fields.length;
       for (const group of groups) {
@@ -164,7 +196,9 @@ export function overlapRule(context: ValidationContext): ASTVisitor {
       const inner = groups.length === 1 ? null : check(below(fields), true);
       if (inner) return inner;
     }
-    return left < 0 ? refused("The fields of this document overlap in too many ways to be compared. Ask in several steps.") : null;
+    return left < 0
+      ? refused("The fields of this document overlap in too many ways to be compared. Ask in several steps.")
+      : null;
   }
 
   const report = (set: SelectionSetNode, of: GraphQLNamedType | undefined) => {
@@ -173,8 +207,10 @@ export function overlapRule(context: ValidationContext): ASTVisitor {
   };
   return {
     enter(node) {
-      if (node.kind === Kind.OPERATION_DEFINITION) report(node.selectionSet, schema.getRootType(node.operation) ?? undefined);
-      else if (node.kind === Kind.FRAGMENT_DEFINITION) report(node.selectionSet, typeNamed(node.typeCondition.name.value));
+      if (node.kind === Kind.OPERATION_DEFINITION)
+        report(node.selectionSet, schema.getRootType(node.operation) ?? undefined);
+      else if (node.kind === Kind.FRAGMENT_DEFINITION)
+        report(node.selectionSet, typeNamed(node.typeCondition.name.value));
     },
   };
 }

@@ -1,5 +1,11 @@
 import type { GraphQLField, GraphQLNamedType, GraphQLSchema } from "graphql";
-import { isInterfaceType, isObjectType, SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef } from "graphql";
+import {
+  isInterfaceType,
+  isObjectType,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+} from "graphql";
 
 /** A field of a type by its name, introspection's among them. */
 export function fieldOf(

@@ -1,4 +1,10 @@
-import type { DocumentNode, FragmentDefinitionNode, GraphQLError, OperationDefinitionNode, SelectionSetNode } from "graphql";
+import type {
+  DocumentNode,
+  FragmentDefinitionNode,
+  GraphQLError,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from "graphql";
 import { Kind, visit } from "graphql";
 import { isStorable, UNSTORABLE } from "./json-fault.ts";
 import { LIMITS } from "./limits.ts";
@@ -7,7 +13,11 @@ import { refusal } from "./refusal.ts";
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 export const fragmentsOf = (document: DocumentNode): Fragments =>
-  new Map(document.definitions.flatMap((d) => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d] as const] : [])));
+  new Map(
+    document.definitions.flatMap((d) =>
+      d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d] as const] : [],
+    ),
+  );
 
 /** Levels of fields below a selection. Each fragment is measured once; a circle ends here and is refused by validation. */
 function levelsOf(fragments: Fragments): (set: SelectionSetNode | undefined) => number {
@@ -16,7 +26,8 @@ function levelsOf(fragments: Fragments): (set: SelectionSetNode | undefined) => 
     let deepest = 0;
     for (const selection of set?.selections ?? []) {
       if (selection.kind === Kind.FIELD) deepest = Math.max(deepest, 1 + levels(selection.selectionSet));
-      else if (selection.kind === Kind.INLINE_FRAGMENT) deepest = Math.max(deepest, levels(selection.selectionSet));
+      else if (selection.kind === Kind.INLINE_FRAGMENT)
+        deepest = Math.max(deepest, levels(selection.selectionSet));
       else {
         const name = selection.name.value;
         if (!measured.has(name)) {
@@ -82,7 +93,8 @@ function namesOf(operation: OperationDefinitionNode, ownOfFragment: (name: strin
   return { roots, aliases };
 }
 
-const invalid = (message: string, node: OperationDefinitionNode) => refusal("GRAPHQL_VALIDATION_FAILED", message, { nodes: [node] });
+const invalid = (message: string, node: OperationDefinitionNode) =>
+  refusal("GRAPHQL_VALIDATION_FAILED", message, { nodes: [node] });
 
 function operationFault(
   operation: OperationDefinitionNode,
@@ -91,13 +103,22 @@ function operationFault(
 ): GraphQLError | null {
   const depth = levels(operation.selectionSet);
   if (depth > LIMITS.levels)
-    return invalid(`An operation may nest ${LIMITS.levels} fields deep, not ${depth}. Ask in several steps.`, operation);
+    return invalid(
+      `An operation may nest ${LIMITS.levels} fields deep, not ${depth}. Ask in several steps.`,
+      operation,
+    );
   const { roots, aliases } = namesOf(operation, ownOfFragment);
   if (roots.size > LIMITS.rootFields)
-    return invalid(`An operation may have ${LIMITS.rootFields} root fields, not ${roots.size}. Ask in several steps.`, operation);
+    return invalid(
+      `An operation may have ${LIMITS.rootFields} root fields, not ${roots.size}. Ask in several steps.`,
+      operation,
+    );
   for (const [name, { size }] of aliases)
     if (size > LIMITS.aliases)
-      return invalid(`An operation may have ${LIMITS.aliases} aliases of one field, not ${size} of "${name}".`, operation);
+      return invalid(
+        `An operation may have ${LIMITS.aliases} aliases of one field, not ${size} of "${name}".`,
+        operation,
+      );
   return null;
 }
 
@@ -114,12 +135,17 @@ export function shapeFault(document: DocumentNode, fragments: Fragments): GraphQ
   });
   if (unstorable) return unstorable;
   if (spreads > LIMITS.spreads)
-    return refusal("GRAPHQL_VALIDATION_FAILED", `A document may spread fragments ${LIMITS.spreads} times, not ${spreads}.`);
+    return refusal(
+      "GRAPHQL_VALIDATION_FAILED",
+      `A document may spread fragments ${LIMITS.spreads} times, not ${spreads}.`,
+    );
   const levels = levelsOf(fragments);
   const owns = new Map([...fragments].map(([name, fragment]) => [name, ownOf(fragment)]));
   for (const definition of document.definitions) {
     const found =
-      definition.kind === Kind.OPERATION_DEFINITION ? operationFault(definition, levels, (name) => owns.get(name) ?? null) : null;
+      definition.kind === Kind.OPERATION_DEFINITION
+        ? operationFault(definition, levels, (name) => owns.get(name) ?? null)
+        : null;
     if (found) return found;
   }
   return null;

@@ -1,7 +1,14 @@
 import type { WebSocket } from "@fastify/websocket";
 import type { FastifyRequest } from "fastify";
 import { OperationTypeNode } from "graphql";
-import { CloseCode, MessageType, makeServer, type ServerOptions, type SubscribePayload, stringifyMessage } from "graphql-ws";
+import {
+  CloseCode,
+  MessageType,
+  makeServer,
+  type ServerOptions,
+  type SubscribePayload,
+  stringifyMessage,
+} from "graphql-ws";
 import { bucketOf } from "./buckets.ts";
 import type { Admitted, Gate, Turned } from "./gate.ts";
 import { refusal } from "./refusal.ts";
@@ -27,7 +34,10 @@ const FAREWELL_MS = 1_000;
 /** 4429 as its protocol says of too many connection_init; a reason has 123 bytes at most. */
 const TOO_MUCH = CloseCode.TooManyInitialisationRequests;
 
-const FULL = refusal("RATE_LIMITED", `A socket carries ${SOCKET.open} subscriptions at a time. End one first.`);
+const FULL = refusal(
+  "RATE_LIMITED",
+  `A socket carries ${SOCKET.open} subscriptions at a time. End one first.`,
+);
 
 export interface SocketExtra {
   readonly socket: WebSocket;
@@ -35,7 +45,10 @@ export interface SocketExtra {
 }
 
 /** A parameter of connection_init by its name in any case, as HTTP has its headers. */
-export function parameter(parameters: Readonly<Record<string, unknown>> | undefined, name: string): string | undefined {
+export function parameter(
+  parameters: Readonly<Record<string, unknown>> | undefined,
+  name: string,
+): string | undefined {
   const [, value] = Object.entries(parameters ?? {}).find(([key]) => key.toLowerCase() === name) ?? [];
   return typeof value === "string" ? value : undefined;
 }
@@ -48,23 +61,37 @@ export function closeWith(socket: WebSocket, code: number, reason: string): void
 }
 
 /** What the gate says of a subscription; everything else is refused here. */
-export function lookedAt(gate: Gate, { query, variables, operationName }: SubscribePayload): Admitted | Turned {
+export function lookedAt(
+  gate: Gate,
+  { query, variables, operationName }: SubscribePayload,
+): Admitted | Turned {
   const looked = gate({ query, variables, operationName });
   if ("errors" in looked || looked.operation?.operation === OperationTypeNode.SUBSCRIPTION) return looked;
   return {
-    errors: [refusal("BAD_USER_INPUT", "Subscriptions alone come over the socket; post everything else to this address.")],
+    errors: [
+      refusal(
+        "BAD_USER_INPUT",
+        "Subscriptions alone come over the socket; post everything else to this address.",
+      ),
+    ],
     cost: looked.cost,
   };
 }
 
 /** `graphql-transport-ws` on a socket of Fastify's. Each message is counted before it is read, each subscription before it is begun. */
-export function gatedSocket<E extends SocketExtra>(options: Omit<ServerOptions<Record<string, unknown>, E>, "onPing">) {
+export function gatedSocket<E extends SocketExtra>(
+  options: Omit<ServerOptions<Record<string, unknown>, E>, "onPing">,
+) {
   type Options = ServerOptions<Record<string, unknown>, E>;
   const charged = new WeakMap<WebSocket, ReturnType<typeof bucketOf>>();
   const onSubscribe: Options["onSubscribe"] = async (context, id, payload) => {
     const { socket } = context.extra;
     if (!charged.get(socket)?.take()) {
-      closeWith(socket, TOO_MUCH, `Too many subscriptions in a row: ${SOCKET.subscriptions.perSecond} a second.`);
+      closeWith(
+        socket,
+        TOO_MUCH,
+        `Too many subscriptions in a row: ${SOCKET.subscriptions.perSecond} a second.`,
+      );
       return [FULL];
     }
     // This one is among them already.
@@ -107,7 +134,8 @@ export function gatedSocket<E extends SocketExtra>(options: Omit<ServerOptions<R
                 known = true;
               },
               (error: unknown) => {
-                if (socket.readyState === socket.OPEN) request.log.error({ err: error }, "a message on a socket failed");
+                if (socket.readyState === socket.OPEN)
+                  request.log.error({ err: error }, "a message on a socket failed");
                 closeWith(socket, CloseCode.InternalServerError, "Something went wrong on our side.");
               },
             );

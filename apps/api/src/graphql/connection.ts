@@ -46,6 +46,8 @@ export function toConnection<R, T>(page: Page<R>, toNode: (row: R) => T) {
 /** 1–100; anything else is refused, never cut. */
 export function pageSize(first: number): number {
   if (!Number.isInteger(first) || first < 1 || first > 100)
-    throw new GraphQLError(`"first" must be 1 to 100, not ${first}.`, { extensions: { code: "BAD_USER_INPUT", argument: "first" } });
+    throw new GraphQLError(`"first" must be 1 to 100, not ${first}.`, {
+      extensions: { code: "BAD_USER_INPUT", argument: "first" },
+    });
   return first;
 }

@@ -9,8 +9,15 @@ export function enumOf<const T extends string>(
 ): { readonly [K in T]: K } {
   const members = Object.fromEntries(values.map((value) => [value, value])) as { readonly [K in T]: K };
   const valuesConfig = Object.fromEntries(
-    Object.entries<string>(valueDescriptions as Record<string, string>).map(([value, text]) => [value, { description: text }]),
+    Object.entries<string>(valueDescriptions as Record<string, string>).map(([value, text]) => [
+      value,
+      { description: text },
+    ]),
   );
-  registerEnumType(members, { name, ...(description && { description }), valuesConfig: valuesConfig as never });
+  registerEnumType(members, {
+    name,
+    ...(description && { description }),
+    valuesConfig: valuesConfig as never,
+  });
   return members;
 }

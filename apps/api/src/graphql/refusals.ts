@@ -2,7 +2,10 @@ import type { Refusal } from "@contact-identity/database";
 import { Refused } from "@contact-identity/database";
 
 /** Runs a mutation's work; what a caller can expect becomes `userErrors`, everything else goes on as a failure. */
-export async function answering<T extends object>(work: () => Promise<T>, empty: T): Promise<T & { userErrors: readonly Refusal[] }> {
+export async function answering<T extends object>(
+  work: () => Promise<T>,
+  empty: T,
+): Promise<T & { userErrors: readonly Refusal[] }> {
   try {
     return { userErrors: [], ...(await work()) };
   } catch (error) {

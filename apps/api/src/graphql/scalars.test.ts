@@ -4,7 +4,11 @@ import { DateTimeScalar, DurationScalar } from "./scalars.ts";
 
 describe("DateTime", () => {
   test("what goes out comes back in as the same instant", () => {
-    const years = { min: new Date("0001-01-01T00:00:00Z"), max: new Date("9999-12-31T23:59:59.999Z"), noInvalidDate: true };
+    const years = {
+      min: new Date("0001-01-01T00:00:00Z"),
+      max: new Date("9999-12-31T23:59:59.999Z"),
+      noInvalidDate: true,
+    };
     fc.assert(
       fc.property(fc.date(years), (date) => {
         const text = DateTimeScalar.serialize(date);

@@ -30,9 +30,13 @@ const CODES: Readonly<Record<RefusalCode, true>> = {
 export const UserErrorCode = enumOf("UserErrorCode", Object.keys(CODES) as RefusalCode[]);
 
 @ReadWith()
-@ObjectType({ description: "An expected refusal. Unexpected failures are top-level errors with extensions.code." })
+@ObjectType({
+  description: "An expected refusal. Unexpected failures are top-level errors with extensions.code.",
+})
 export class UserError implements Refusal {
   @Field(() => UserErrorCode) code!: RefusalCode;
   @Field(() => String, { description: "What is wrong and what to do next." }) message!: string;
-  @Field(() => [String], { nullable: true, description: "Path into the arguments." }) field?: readonly string[] | undefined;
+  @Field(() => [String], { nullable: true, description: "Path into the arguments." }) field?:
+    | readonly string[]
+    | undefined;
 }

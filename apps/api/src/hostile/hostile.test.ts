@@ -46,14 +46,19 @@ async function freePort(): Promise<number> {
 
 /** A program of this folder, as it is written: Node takes the types away. */
 const start = (name: string): ChildProcess =>
-  fork(program(name), [], { execArgv: ["--disable-warning=ExperimentalWarning"], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  fork(program(name), [], {
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
 
 /** The next thing that a process says. */
 async function heard<T>(child: ChildProcess): Promise<T> {
   const listening = new AbortController();
   const { signal } = listening;
   try {
-    const ended = once(child, "exit", { signal }).then(([code]) => Promise.reject(new Error(`the process ended with ${code}`)));
+    const ended = once(child, "exit", { signal }).then(([code]) =>
+      Promise.reject(new Error(`the process ended with ${code}`)),
+    );
     const [message] = await Promise.race([once(child, "message", { signal }), ended]);
     return message as T;
   } finally {
@@ -73,11 +78,23 @@ beforeAll(async () => {
   place = await testDatabase();
   const encryptionKey = randomBytes(32);
   const database = await openDatabase({ url: place.appUrl, encryptionKey });
-  const [one, other] = [await createWorkspace(database, "bystander"), await createWorkspace(database, "attacker")];
+  const [one, other] = [
+    await createWorkspace(database, "bystander"),
+    await createWorkspace(database, "attacker"),
+  ];
   await database.close();
   const port = String(await freePort());
-  const env = { PATH: process.env.PATH, DATABASE_URL: place.appUrl, ENCRYPTION_KEY: encryptionKey.toString("base64"), PORT: port };
-  api = fork(main, [], { env: { ...env, LOG_LEVEL: "silent" }, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const env = {
+    PATH: process.env.PATH,
+    DATABASE_URL: place.appUrl,
+    ENCRYPTION_KEY: encryptionKey.toString("base64"),
+    PORT: port,
+  };
+  api = fork(main, [], {
+    env: { ...env, LOG_LEVEL: "silent" },
+    execArgv: [],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   await once(api, "message");
   const url = `http://127.0.0.1:${port}`;
   mine = await furnish(url, one.adminKey, 50);
@@ -147,22 +164,35 @@ describe("nothing that one caller sends holds up another", () => {
         return { what, own, now, limit: STRICT ? 3 * own : GENEROUS_MS + 3 * own };
       });
       const share = Math.round((100 * attacked.refused) / Math.max(1, attacked.sent));
-      const times = rows.map(({ what, own, now }) => `${what} ${Math.round(own)} → ${Math.round(now)} ms`).join(", ");
-      const grown = kept === null || held === null ? "" : `, memory ${Math.round(held / 2 ** 20)} → ${Math.round(kept / 2 ** 20)} MiB`;
+      const times = rows
+        .map(({ what, own, now }) => `${what} ${Math.round(own)} → ${Math.round(now)} ms`)
+        .join(", ");
+      const grown =
+        kept === null || held === null
+          ? ""
+          : `, memory ${Math.round(held / 2 ** 20)} → ${Math.round(kept / 2 ** 20)} MiB`;
       process.stdout.write(
         `${name}: ${attacked.perSecond}/s, ${share} % refused, slowest ${attacked.longestMs} ms; p99 of the bystander: ${times}${grown}\n`,
       );
 
       const problems = [
         ...[...during.bad, ...after.bad].map((bad) => `the bystander: ${bad}`),
-        ...Object.entries(attacked.failed).map(([what, times]) => `${times} × the attacker was answered ${what}`),
+        ...Object.entries(attacked.failed).map(
+          ([what, times]) => `${times} × the attacker was answered ${what}`,
+        ),
         ...rows
           .filter(({ now, limit }) => now > limit)
-          .map(({ what, now, limit }) => `${what} takes ${Math.round(now)} ms at p99, over ${Math.round(limit)}`),
+          .map(
+            ({ what, now, limit }) => `${what} takes ${Math.round(now)} ms at p99, over ${Math.round(limit)}`,
+          ),
         ...(attacked.sent > 0 ? [] : ["nothing was sent"]),
-        ...(neverTaken && attacked.taken > 0 ? [`${attacked.taken} of ${attacked.sent} shots were carried out`] : []),
+        ...(neverTaken && attacked.taken > 0
+          ? [`${attacked.taken} of ${attacked.sent} shots were carried out`]
+          : []),
         ...(during.times.query.length > 0 ? [] : ["the bystander got nothing done"]),
-        ...(kept !== null && held !== null && kept > held * 1.1 ? [`memory stays at ${kept}, from ${held}`] : []),
+        ...(kept !== null && held !== null && kept > held * 1.1
+          ? [`memory stays at ${kept}, from ${held}`]
+          : []),
         ...(api.exitCode === null ? [] : [`the API has ended with ${api.exitCode}`]),
       ];
       expect(problems).toEqual([]);

@@ -32,7 +32,12 @@ export function assetsOf({ files, compressed }: BuiltFiles, folder: string): Rea
 }
 
 /** Sends one of them, compressed where the caller takes it; 404 when it is none. */
-export function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset | undefined, cacheControl: string): FastifyReply {
+export function sendAsset(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  asset: Asset | undefined,
+  cacheControl: string,
+): FastifyReply {
   if (!asset) return reply.code(404).type("text/plain").send("Not found\n");
   const gzip = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "") ? asset.gzip : undefined;
   if (gzip) reply.header("content-encoding", "gzip");

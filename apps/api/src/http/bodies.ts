@@ -22,7 +22,8 @@ export class BodyRefused extends Error {
   }
 }
 
-export const tooSlow = (ms: number) => new BodyRefused(408, `The body did not come to its end within ${Math.ceil(ms / 1000)} s.`);
+export const tooSlow = (ms: number) =>
+  new BodyRefused(408, `The body did not come to its end within ${Math.ceil(ms / 1000)} s.`);
 
 /** How long the body says it is, in bytes; of one that does not say, as much as it may be. */
 export const announced = ({ headers }: IncomingMessage, limit: number): number =>
@@ -30,7 +31,8 @@ export const announced = ({ headers }: IncomingMessage, limit: number): number =
 
 /** Whether some of its body is still to come. A body that came with its headers is there after the first turn of the event loop. */
 export const bodyIsComing = (request: IncomingMessage): boolean =>
-  !request.complete && (request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0);
+  !request.complete &&
+  (request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0);
 
 /** Room for bodies under way: by what they announce, for whoever waits for the rest holds what has come. */
 export interface Room {
@@ -45,7 +47,11 @@ export function roomFor({ bodies, bodiesOfAddress }: Pick<HttpLimits, "bodies" |
     enter(address, bytes) {
       const mine = taken.get(address) ?? 0;
       if (mine + bytes > bodiesOfAddress || all + bytes > bodies)
-        throw new BodyRefused(429, "Too many bodies are under way at once. Send them one after the other.", 1);
+        throw new BodyRefused(
+          429,
+          "Too many bodies are under way at once. Send them one after the other.",
+          1,
+        );
       taken.set(address, mine + bytes);
       all += bytes;
       return () => {
@@ -87,11 +93,13 @@ const WITHOUT = new Set(["GET", "HEAD"]);
 export function limitBodies(app: FastifyInstance, limits: HttpLimits): void {
   // The web chat's key is public: what is done with it must not take the room of those who have a key of their own.
   const rooms = { visitors: roomFor(limits), callers: roomFor(limits) };
-  const roomOf = ({ routeOptions }: FastifyRequest) => (routeOptions.url?.startsWith("/widget") ? rooms.visitors : rooms.callers);
+  const roomOf = ({ routeOptions }: FastifyRequest) =>
+    routeOptions.url?.startsWith("/widget") ? rooms.visitors : rooms.callers;
 
   app.addHook("preParsing", (request, reply, payload, done) => {
     const { raw, method, routeOptions } = request;
-    if (WITHOUT.has(method) || routeOptions.config.readsItself || !bodyIsComing(raw)) return done(null, payload);
+    if (WITHOUT.has(method) || routeOptions.config.readsItself || !bodyIsComing(raw))
+      return done(null, payload);
     try {
       const bytes = Math.min(announced(raw, routeOptions.bodyLimit), routeOptions.bodyLimit);
       const body = inTime(raw, limits.bodyMs, roomOf(request).enter(request.ip, bytes));

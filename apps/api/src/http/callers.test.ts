@@ -1,4 +1,12 @@
-import { createApiKey, createWorkspace, type Database, openDatabase, parseId, revokeApiKey, transaction } from "@contact-identity/database";
+import {
+  createApiKey,
+  createWorkspace,
+  type Database,
+  openDatabase,
+  parseId,
+  revokeApiKey,
+  transaction,
+} from "@contact-identity/database";
 import { type TestDatabase, testDatabase } from "@contact-identity/database/testing";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { callersOf } from "./callers.ts";
@@ -19,7 +27,9 @@ afterAll(async () => {
 });
 
 const key = (expiresAt: Date | null = null) =>
-  transaction(database, workspaceId, (tx) => createApiKey(tx, { name: "some", scopes: ["CONTACTS_READ"], expiresAt }));
+  transaction(database, workspaceId, (tx) =>
+    createApiKey(tx, { name: "some", scopes: ["CONTACTS_READ"], expiresAt }),
+  );
 
 test("a revoked key is believed for two seconds at most", async () => {
   const callerOf = callersOf(database, () => now);
@@ -37,7 +47,9 @@ test("a key that runs out is not believed beyond that", async () => {
   now = expiresAt.getTime() - 500;
   expect(await callerOf(`Bearer ${secret}`)).not.toBeNull();
   await transaction(database, workspaceId, (tx) =>
-    tx.execute("UPDATE api_key SET expires_at = now() WHERE workspace_id = $1 AND expires_at IS NOT NULL", [workspaceId]),
+    tx.execute("UPDATE api_key SET expires_at = now() WHERE workspace_id = $1 AND expires_at IS NOT NULL", [
+      workspaceId,
+    ]),
   );
   now = expiresAt.getTime();
   expect(await callerOf(`Bearer ${secret}`)).toBeNull();

@@ -33,7 +33,10 @@ export function callersOf(
     const caller = await authenticate(known ? database : askedBy(database, address), secret);
     if (!caller) return null;
     if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-    remembered.set(hash, { caller, until: Math.min(asked + BELIEVED, caller.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY) });
+    remembered.set(hash, {
+      caller,
+      until: Math.min(asked + BELIEVED, caller.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY),
+    });
     return caller;
   };
 }

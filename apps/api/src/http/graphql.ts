@@ -1,5 +1,8 @@
 import { ApolloServer } from "@apollo/server";
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { Caller } from "@contact-identity/database";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -26,7 +29,10 @@ export interface GraphqlOptions {
 const NO_KEY = "Send a valid API key: Authorization: Bearer <key>. It may be unknown, revoked or expired.";
 
 /** `POST` and `GET /graphql`. Nothing of a request is read before its key is known to be good. */
-export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: GraphqlOptions): Promise<void> {
+export async function graphqlRoutes(
+  app: FastifyInstance,
+  { schema, settings }: GraphqlOptions,
+): Promise<void> {
   const gate = gateOf({ schema, tellsSchema: true });
   const apollo = new ApolloServer<Context>({
     schema,
@@ -55,16 +61,22 @@ export async function graphqlRoutes(app: FastifyInstance, { schema, settings }: 
   const contexts = new WeakMap<FastifyRequest, Context>();
   const { database } = settings;
   const callerOf = callersOf(database.lane("doors"));
-  const feed = startFeed(database.lane("live"), (error) => app.log.warn({ err: error }, "subscriptions could not be fed for now"));
+  const feed = startFeed(database.lane("live"), (error) =>
+    app.log.warn({ err: error }, "subscriptions could not be fed for now"),
+  );
   app.addHook("preClose", () => feed.close());
-  const contextOf = (caller: Caller, requestId: string, gone?: () => AbortSignal) => createContext(settings, feed, caller, requestId, gone);
-  const handler = fastifyApolloHandler(apollo, { context: async (request) => contexts.get(request as FastifyRequest) as Context });
+  const contextOf = (caller: Caller, requestId: string, gone?: () => AbortSignal) =>
+    createContext(settings, feed, caller, requestId, gone);
+  const handler = fastifyApolloHandler(apollo, {
+    context: async (request) => contexts.get(request as FastifyRequest) as Context,
+  });
 
   const authenticated = async (request: FastifyRequest, reply: FastifyReply) => {
     // A socket sends its key in its first message.
     if (request.ws) return;
     const caller = await callerOf(request.headers.authorization, request.ip);
-    if (!caller) return reply.code(401).header("www-authenticate", "Bearer").send(errorBody("UNAUTHENTICATED", NO_KEY));
+    if (!caller)
+      return reply.code(401).header("www-authenticate", "Bearer").send(errorBody("UNAUTHENTICATED", NO_KEY));
     contexts.set(
       request,
       contextOf(caller, request.id, () => goneOf(reply)),

@@ -21,8 +21,15 @@ export function readinessOf({ database, credentials }: ReadinessOptions): Readin
       error instanceof Error ? error : new Error(String(error)),
     );
     const migrations = status instanceof Error ? [`The migrations cannot be read: ${status.message}`] : [];
-    const pending = status instanceof Error || status.pending.length === 0 ? [] : [`Not migrated yet: ${status.pending.join(", ")}.`];
-    return [...migrations, ...pending, ...(credentials && !existsSync(credentials) ? ["credentials.json is not written yet."] : [])];
+    const pending =
+      status instanceof Error || status.pending.length === 0
+        ? []
+        : [`Not migrated yet: ${status.pending.join(", ")}.`];
+    return [
+      ...migrations,
+      ...pending,
+      ...(credentials && !existsSync(credentials) ? ["credentials.json is not written yet."] : []),
+    ];
   };
 }
 

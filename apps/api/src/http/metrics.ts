@@ -17,9 +17,14 @@ export function measureRequests(app: FastifyInstance, registry: Registry): void 
 }
 
 /** `GET /metrics` on a port of its own: whoever may call the API need not see them. */
-export async function serveMetrics(registry: Registry, { host, port }: { host: string; port: number }): Promise<FastifyInstance> {
+export async function serveMetrics(
+  registry: Registry,
+  { host, port }: { host: string; port: number },
+): Promise<FastifyInstance> {
   const app = Fastify({ forceCloseConnections: true });
-  app.get("/metrics", async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  app.get("/metrics", async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
   await app.listen({ host, port });
   return app;
 }

@@ -26,7 +26,9 @@ const dryRun = async (key: string, signal?: AbortSignal) => {
     body: JSON.stringify({ query: DRY_RUN }),
     ...(signal ? { signal } : {}),
   });
-  const { errors } = (await answer.json()) as { errors?: { message: string; extensions: { code: string } }[] };
+  const { errors } = (await answer.json()) as {
+    errors?: { message: string; extensions: { code: string } }[];
+  };
   return {
     status: answer.status,
     retryAfter: answer.headers.get("retry-after"),
@@ -75,15 +77,26 @@ test("60 dry runs at once of one read-only key: two run, few wait, the rest is t
   expect(answers[0]?.message).toMatch(/run at once.*Try again in 10 s/);
 
   // While they stand there:
-  expect(await api.ask("{ workspace { name } }", {}, other)).toMatchObject({ data: { workspace: { name: "Other" } } });
+  expect(await api.ask("{ workspace { name } }", {}, other)).toMatchObject({
+    data: { workspace: { name: "Other" } },
+  });
   expect(await api.ask("{ workspace { name } }")).toMatchObject({ data: { workspace: { name: "Test" } } });
-  expect((await fetch(`${api.url}/channels/${publicId("channel", newId())}/webhook`, { method: "POST", body: "{}" })).status).toBe(404);
+  expect(
+    (
+      await fetch(`${api.url}/channels/${publicId("channel", newId())}/webhook`, {
+        method: "POST",
+        body: "{}",
+      })
+    ).status,
+  ).toBe(404);
   const another = dryRun(other);
   await until(async () => (await waitingInPostgres()) === 3);
 
   await goOn();
   await Promise.all(all);
-  expect(answers.slice(52).map(({ status, code }) => [status, code])).toEqual(Array.from({ length: 8 }, () => [200, undefined]));
+  expect(answers.slice(52).map(({ status, code }) => [status, code])).toEqual(
+    Array.from({ length: 8 }, () => [200, undefined]),
+  );
   expect((await another).status).toBe(200);
 });
 

@@ -1,4 +1,10 @@
-import { currentRules, explainMatch, planPersonsMerge, publicId, ruleSetOf } from "@contact-identity/database";
+import {
+  currentRules,
+  explainMatch,
+  planPersonsMerge,
+  publicId,
+  ruleSetOf,
+} from "@contact-identity/database";
 import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import { idOf } from "../graphql/id.ts";
@@ -12,9 +18,16 @@ const unknown: MatchExplanation = { sameContact: false, evidence: [], merges: []
 @Resolver()
 export class ExplainResolver {
   @Query(() => MergePreview, { description: "What contactMerge would do. Writes nothing." })
-  async mergePreview(@Ctx() context: Context, @Arg("input", () => ContactMergeInput) input: ContactMergeInput): Promise<MergePreview> {
+  async mergePreview(
+    @Ctx() context: Context,
+    @Arg("input", () => ContactMergeInput) input: ContactMergeInput,
+  ): Promise<MergePreview> {
     const tx = await context.read();
-    const { survivor, absorbed, refusals, ...plan } = await planPersonsMerge(tx, mergeRequest(input), ruleSetOf(await currentRules(tx)));
+    const { survivor, absorbed, refusals, ...plan } = await planPersonsMerge(
+      tx,
+      mergeRequest(input),
+      ruleSetOf(await currentRules(tx)),
+    );
     return {
       ...plan,
       allowed: refusals.length === 0,
@@ -30,7 +43,9 @@ export class ExplainResolver {
     @Arg("leftId", () => ID) leftId: string,
     @Arg("rightId", () => ID) rightId: string,
   ): Promise<MatchExplanation> {
-    return (await explainMatch(await context.read(), idOf("contact", leftId), idOf("contact", rightId))) ?? unknown;
+    return (
+      (await explainMatch(await context.read(), idOf("contact", leftId), idOf("contact", rightId))) ?? unknown
+    );
   }
 
   @Query(() => MergeRuleSetType)

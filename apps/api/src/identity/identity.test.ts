@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startApi, type TestApi } from "../testing/api.ts";
-import { anEmail, CONTACT, type ContactAnswer, contactById, create, newContact, type UserError } from "../testing/contacts.ts";
+import {
+  anEmail,
+  CONTACT,
+  type ContactAnswer,
+  contactById,
+  create,
+  newContact,
+  type UserError,
+} from "../testing/contacts.ts";
 
 let api: TestApi;
 let claiming: string;
@@ -17,7 +25,12 @@ interface Merge {
   readonly rulesVersion: number;
   readonly survivor: { readonly id: string };
   readonly absorbedIds: readonly string[];
-  readonly evidence: readonly { kind: string; value: string; assuranceLeft: string; assuranceRight: string }[];
+  readonly evidence: readonly {
+    kind: string;
+    value: string;
+    assuranceLeft: string;
+    assuranceRight: string;
+  }[];
   readonly lostValues: readonly { field: string; value: unknown }[];
   readonly undoneAt: string | null;
 }
@@ -34,7 +47,8 @@ const EVIDENCE = "evidence { kind value assuranceLeft assuranceRight }";
 const MERGE = `id actor rule { key } rulesVersion survivor { id } absorbedIds ${EVIDENCE} lostValues { field value } undoneAt`;
 const ERRORS = "userErrors { code message field }";
 const SUGGESTION = "id status rule { key } heldBackBy explanation contacts { id }";
-const refusalsOf = (errors: readonly UserError[]) => errors.map(({ code, field }) => [code, field?.join(".")]);
+const refusalsOf = (errors: readonly UserError[]) =>
+  errors.map(({ code, field }) => [code, field?.join(".")]);
 
 interface Merged {
   readonly merge: Merge | null;
@@ -79,15 +93,27 @@ async function alike(): Promise<[ContactAnswer, ContactAnswer, string]> {
 
 describe("a person merges and takes apart again", () => {
   test("the absorbed id answers as the survivor, then as itself under its old id", async () => {
-    const [a, b] = [await newContact(api, anEmail(), { firstName: "Ann" }), await newContact(api, anEmail(), { firstName: "Anne" })];
+    const [a, b] = [
+      await newContact(api, anEmail(), { firstName: "Ann" }),
+      await newContact(api, anEmail(), { firstName: "Anne" }),
+    ];
     const done = await merge({ survivorId: a.id, absorbedIds: [b.id], reason: "asked on the phone" });
     expect(done.userErrors).toEqual([]);
-    expect(done.merge).toMatchObject({ rule: null, rulesVersion: 1, survivor: { id: a.id }, absorbedIds: [b.id], undoneAt: null });
+    expect(done.merge).toMatchObject({
+      rule: null,
+      rulesVersion: 1,
+      survivor: { id: a.id },
+      absorbedIds: [b.id],
+      undoneAt: null,
+    });
     expect(done.merge?.actor).toMatch(/^key:key_[0-9a-z]{26}$/);
     expect(done.contact).toMatchObject({ id: a.id, mergedIds: [b.id] });
     expect((await contactById(api, b.id))?.id).toBe(a.id);
 
-    const { merge: read } = await api.graphql<{ merge: Merge }>(`query ($id: ID!) { merge(id: $id) { ${MERGE} } }`, { id: done.merge?.id });
+    const { merge: read } = await api.graphql<{ merge: Merge }>(
+      `query ($id: ID!) { merge(id: $id) { ${MERGE} } }`,
+      { id: done.merge?.id },
+    );
     expect(read).toEqual(done.merge);
 
     const parted = await unmerge(done.merge?.id ?? "");
@@ -95,8 +121,15 @@ describe("a person merges and takes apart again", () => {
     expect(parted.contacts.map((contact) => contact.id)).toEqual([a.id, b.id]);
     expect(parted.merge?.undoneAt).toMatch(/Z$/);
     const back = await contactById(api, b.id);
-    expect(back).toMatchObject({ id: b.id, firstName: "Anne", identifiers: b.identifiers, sources: b.sources });
-    expect(refusalsOf((await unmerge(done.merge?.id ?? "")).userErrors)).toEqual([["ALREADY_UNDONE", "mergeId"]]);
+    expect(back).toMatchObject({
+      id: b.id,
+      firstName: "Anne",
+      identifiers: b.identifiers,
+      sources: b.sources,
+    });
+    expect(refusalsOf((await unmerge(done.merge?.id ?? "")).userErrors)).toEqual([
+      ["ALREADY_UNDONE", "mergeId"],
+    ]);
   });
 
   test("what a person set after the merge stays with the survivor, and is told", async () => {
@@ -107,15 +140,25 @@ describe("a person merges and takes apart again", () => {
       { id: b.id },
     );
     const { kept, contacts } = await unmerge(made?.id ?? "");
-    expect(kept).toEqual([{ field: "lifecycle", value: "customer", source: null, observedAt: expect.stringMatching(/\.\d{3}Z$/) }]);
+    expect(kept).toEqual([
+      { field: "lifecycle", value: "customer", source: null, observedAt: expect.stringMatching(/\.\d{3}Z$/) },
+    ]);
     expect(contacts.map((contact) => contact.id)).toEqual([a.id, b.id]);
   });
 
   test.each([
     ["itself", async (a: string) => [a], ["SAME_CONTACT", "input.absorbedIds.0"]],
     ["nobody", async () => [], ["REQUIRED", "input.absorbedIds"]],
-    ["an unknown id", async () => ["contact_01jd000000000000000000000t"], ["NOT_FOUND", "input.absorbedIds.0"]],
-    ["an id of something else", async () => ["merge_01jd000000000000000000000t"], ["NOT_FOUND", "input.absorbedIds.0"]],
+    [
+      "an unknown id",
+      async () => ["contact_01jd000000000000000000000t"],
+      ["NOT_FOUND", "input.absorbedIds.0"],
+    ],
+    [
+      "an id of something else",
+      async () => ["merge_01jd000000000000000000000t"],
+      ["NOT_FOUND", "input.absorbedIds.0"],
+    ],
   ])("a contact cannot absorb %s", async (_, others, refusal) => {
     const { id } = await newContact(api);
     const answer = await merge({ survivorId: id, absorbedIds: await others(id) });
@@ -137,10 +180,14 @@ describe("a person merges and takes apart again", () => {
 
   test("two attested external ids are two people, whoever says otherwise", async () => {
     const withId = async () =>
-      (await create(api, { identifiers: [{ kind: "EXTERNAL_ID", value: `crm-${anEmail()}` }] })).contact?.id as string;
+      (await create(api, { identifiers: [{ kind: "EXTERNAL_ID", value: `crm-${anEmail()}` }] })).contact
+        ?.id as string;
     const [a, b] = [await withId(), await withId()];
     const answer = await merge({ survivorId: a, absorbedIds: [b] });
-    expect([answer.merge, refusalsOf(answer.userErrors)]).toEqual([null, [["MERGE_BLOCKED", "input.absorbedIds"]]]);
+    expect([answer.merge, refusalsOf(answer.userErrors)]).toEqual([
+      null,
+      [["MERGE_BLOCKED", "input.absorbedIds"]],
+    ]);
     expect((await contactById(api, b))?.id).toBe(b);
   });
 });
@@ -151,7 +198,13 @@ describe("mergePreview", () => {
     readonly blockedBy: readonly string[];
     readonly survivorId: string | null;
     readonly absorbedIds: readonly string[];
-    readonly fields: readonly { field: string; value: unknown; assurance: string; source: { id: string } | null; observedAt: string }[];
+    readonly fields: readonly {
+      field: string;
+      value: unknown;
+      assurance: string;
+      source: { id: string } | null;
+      observedAt: string;
+    }[];
     readonly movedSources: number;
     readonly movedConversations: number;
     readonly rule: object | null;
@@ -166,7 +219,10 @@ describe("mergePreview", () => {
     ).mergePreview;
 
   test("shows what the merge then does, and writes nothing", async () => {
-    const [a, b] = [await newContact(api, anEmail(), { firstName: "Kim" }), await newContact(api, anEmail(), { lastName: "Oh" })];
+    const [a, b] = [
+      await newContact(api, anEmail(), { firstName: "Kim" }),
+      await newContact(api, anEmail(), { lastName: "Oh" }),
+    ];
     const input = { survivorId: a.id, absorbedIds: [b.id], overrides: { firstName: "Kimberly" } };
     const shown = await preview(input);
     expect(shown).toMatchObject({
@@ -178,7 +234,11 @@ describe("mergePreview", () => {
       movedConversations: 0,
       rule: null,
     });
-    expect(shown.fields.find((one) => one.field === "firstName")).toMatchObject({ value: "Kimberly", assurance: "OPERATOR", source: null });
+    expect(shown.fields.find((one) => one.field === "firstName")).toMatchObject({
+      value: "Kimberly",
+      assurance: "OPERATOR",
+      source: null,
+    });
     expect((await contactById(api, b.id))?.id).toBe(b.id);
 
     const done = await merge(input);
@@ -199,7 +259,10 @@ describe("mergePreview", () => {
       blockedBy: ["NOT_FOUND"],
       survivorId: null,
     });
-    expect(await preview({ survivorId: id, absorbedIds: [id] })).toMatchObject({ allowed: false, blockedBy: ["SAME_CONTACT"] });
+    expect(await preview({ survivorId: id, absorbedIds: [id] })).toMatchObject({
+      allowed: false,
+      blockedBy: ["SAME_CONTACT"],
+    });
   });
 });
 
@@ -214,8 +277,11 @@ describe("suggestions", () => {
   }
   const decide = async (verb: "Accept" | "Reject", id: string) => {
     const text = `mutation ($id: ID!) { decided: mergeSuggestion${verb}(id: $id) { suggestion { ${SUGGESTION} } merge { ${MERGE} } ${ERRORS} } }`;
-    return (await api.graphql<{ decided: { suggestion: Suggestion | null; merge: Merge | null; userErrors: UserError[] } }>(text, { id }))
-      .decided;
+    return (
+      await api.graphql<{
+        decided: { suggestion: Suggestion | null; merge: Merge | null; userErrors: UserError[] };
+      }>(text, { id })
+    ).decided;
   };
 
   test("one that is accepted is a person's merge under its rule", async () => {
@@ -225,14 +291,22 @@ describe("suggestions", () => {
     expect(open?.contacts.map((one) => one.id).toSorted()).toEqual([a.id, b.id].toSorted());
     const claim = "claimed through the API on \\d+ [A-Z][a-z]+";
     expect(open?.explanation).toMatch(
-      new RegExp(`^Same e-mail ${email}, ${claim}, ${claim}\\. Left to you because a claim proves nothing\\.$`),
+      new RegExp(
+        `^Same e-mail ${email}, ${claim}, ${claim}\\. Left to you because a claim proves nothing\\.$`,
+      ),
     );
 
     const accepted = await decide("Accept", open?.id ?? "");
     expect(accepted.suggestion).toMatchObject({ status: "ACCEPTED", contacts: [{ id: a.id }] });
-    expect(accepted.merge).toMatchObject({ rule: { key: "same-email" }, survivor: { id: a.id }, absorbedIds: [b.id] });
+    expect(accepted.merge).toMatchObject({
+      rule: { key: "same-email" },
+      survivor: { id: a.id },
+      absorbedIds: [b.id],
+    });
     expect(accepted.merge?.actor).toMatch(/^key:/);
-    expect(accepted.merge?.evidence).toEqual([{ kind: "EMAIL", value: email, assuranceLeft: "CLAIMED", assuranceRight: "CLAIMED" }]);
+    expect(accepted.merge?.evidence).toEqual([
+      { kind: "EMAIL", value: email, assuranceLeft: "CLAIMED", assuranceRight: "CLAIMED" },
+    ]);
     expect(refusalsOf((await decide("Accept", open?.id ?? "")).userErrors)).toEqual([["CONFLICT", "id"]]);
   });
 
@@ -241,11 +315,16 @@ describe("suggestions", () => {
     const [open] = await suggestionsOf(a.id);
     expect((await decide("Reject", open?.id ?? "")).suggestion).toMatchObject({ status: "REJECTED" });
     expect(await suggestionsOf(a.id)).toEqual([]);
-    const { explainMatch } = await api.graphql<{ explainMatch: { sameContact: boolean; blockedBy: string[] } }>(
-      `query ($l: ID!, $r: ID!) { explainMatch(leftId: $l, rightId: $r) { sameContact blockedBy } }`,
-      { l: a.id, r: b.id },
-    );
-    expect(explainMatch).toMatchObject({ sameContact: false, blockedBy: expect.arrayContaining(["REJECTED_BEFORE"]) });
+    const { explainMatch } = await api.graphql<{
+      explainMatch: { sameContact: boolean; blockedBy: string[] };
+    }>(`query ($l: ID!, $r: ID!) { explainMatch(leftId: $l, rightId: $r) { sameContact blockedBy } }`, {
+      l: a.id,
+      r: b.id,
+    });
+    expect(explainMatch).toMatchObject({
+      sameContact: false,
+      blockedBy: expect.arrayContaining(["REJECTED_BEFORE"]),
+    });
   });
 
   test("pages meet each open one once; null lists all", async () => {
@@ -264,14 +343,23 @@ describe("suggestions", () => {
 
   test("an unknown one is NOT_FOUND", async () => {
     expect(refusalsOf((await decide("Accept", "nonsense")).userErrors)).toEqual([["NOT_FOUND", "id"]]);
-    expect(refusalsOf((await decide("Reject", "suggestion_01jd000000000000000000000t")).userErrors)).toEqual([["NOT_FOUND", "id"]]);
+    expect(refusalsOf((await decide("Reject", "suggestion_01jd000000000000000000000t")).userErrors)).toEqual([
+      ["NOT_FOUND", "id"],
+    ]);
   });
 });
 
 describe("explainMatch", () => {
   const explain = async (l: string, r: string) =>
     (
-      await api.graphql<{ explainMatch: { sameContact: boolean; evidence: Merge["evidence"]; merges: Merge[]; blockedBy: string[] } }>(
+      await api.graphql<{
+        explainMatch: {
+          sameContact: boolean;
+          evidence: Merge["evidence"];
+          merges: Merge[];
+          blockedBy: string[];
+        };
+      }>(
         `query ($l: ID!, $r: ID!) { explainMatch(leftId: $l, rightId: $r) { sameContact ${EVIDENCE} merges { ${MERGE} } blockedBy } }`,
         { l, r },
       )
@@ -290,20 +378,38 @@ describe("explainMatch", () => {
   test("two merged ids are one by the merge that joined them", async () => {
     const [a, b] = [await newContact(api), await newContact(api)];
     const { merge: made } = await merge({ survivorId: a.id, absorbedIds: [b.id] });
-    expect(await explain(a.id, b.id)).toMatchObject({ sameContact: true, merges: [{ id: made?.id }], blockedBy: [] });
+    expect(await explain(a.id, b.id)).toMatchObject({
+      sameContact: true,
+      merges: [{ id: made?.id }],
+      blockedBy: [],
+    });
   });
 
   test("an unknown id is NOT_FOUND", async () => {
     const { id } = await newContact(api);
-    expect(await explain(id, "nonsense")).toEqual({ sameContact: false, evidence: [], merges: [], blockedBy: ["NOT_FOUND"] });
+    expect(await explain(id, "nonsense")).toEqual({
+      sameContact: false,
+      evidence: [],
+      merges: [],
+      blockedBy: ["NOT_FOUND"],
+    });
   });
 });
 
 test("mergeRules are the default ones of version 1", async () => {
   const { mergeRules } = await api.graphql<{
-    mergeRules: { version: number; appliedAt: string; uniqueKinds: string[]; rules: { key: string; priority: number; action: string }[] };
+    mergeRules: {
+      version: number;
+      appliedAt: string;
+      uniqueKinds: string[];
+      rules: { key: string; priority: number; action: string }[];
+    };
   }>("{ mergeRules { version appliedAt uniqueKinds rules { key priority action } } }");
-  expect(mergeRules).toMatchObject({ version: 1, appliedAt: expect.any(String), uniqueKinds: ["EXTERNAL_ID"] });
+  expect(mergeRules).toMatchObject({
+    version: 1,
+    appliedAt: expect.any(String),
+    uniqueKinds: ["EXTERNAL_ID"],
+  });
   expect(mergeRules.rules.map((rule) => [rule.key, rule.priority, rule.action])).toEqual([
     ["external-id", 10, "MERGE"],
     ["verified-email", 20, "MERGE"],

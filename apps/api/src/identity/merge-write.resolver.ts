@@ -19,11 +19,18 @@ export const mergeRequest = ({ survivorId, absorbedIds, ...rest }: ContactMergeI
 @Resolver()
 export class MergeWriteResolver {
   @Takes("CONTACTS_MERGE")
-  @Mutation(() => ContactMergePayload, { description: "All or nothing, over every blocker but the absolute ones." })
-  contactMerge(@Ctx() context: Context, @Arg("input", () => ContactMergeInput) input: ContactMergeInput): Promise<ContactMergePayload> {
+  @Mutation(() => ContactMergePayload, {
+    description: "All or nothing, over every blocker but the absolute ones.",
+  })
+  contactMerge(
+    @Ctx() context: Context,
+    @Arg("input", () => ContactMergeInput) input: ContactMergeInput,
+  ): Promise<ContactMergePayload> {
     return answering<Omit<ContactMergePayload, "userErrors">>(
       async () => {
-        const id = await context.write((tx) => mergeContacts(tx, { ...mergeRequest(input), actor: context.actor.actor }));
+        const id = await context.write((tx) =>
+          mergeContacts(tx, { ...mergeRequest(input), actor: context.actor.actor }),
+        );
         const merge = await shownMerge(context, id);
         return { merge, contact: merge && (await context.loaders.contactById.load(merge.survivorId)) };
       },
@@ -32,11 +39,18 @@ export class MergeWriteResolver {
   }
 
   @Takes("CONTACTS_MERGE")
-  @Mutation(() => ContactUnmergePayload, { description: "Moves back exactly the sources that the merge moved." })
-  contactUnmerge(@Ctx() context: Context, @Arg("mergeId", () => ID) mergeId: string): Promise<ContactUnmergePayload> {
+  @Mutation(() => ContactUnmergePayload, {
+    description: "Moves back exactly the sources that the merge moved.",
+  })
+  contactUnmerge(
+    @Ctx() context: Context,
+    @Arg("mergeId", () => ID) mergeId: string,
+  ): Promise<ContactUnmergePayload> {
     return answering<Omit<ContactUnmergePayload, "userErrors">>(
       async () => {
-        const done = await context.write((tx) => unmergeContacts(tx, idOf("merge", mergeId), context.actor.actor));
+        const done = await context.write((tx) =>
+          unmergeContacts(tx, idOf("merge", mergeId), context.actor.actor),
+        );
         const contacts = await Promise.all(done.contactIds.map((id) => context.loaders.contactById.load(id)));
         return {
           merge: await shownMerge(context, done.mergeId),

@@ -5,6 +5,7 @@ import { JSONScalar } from "../graphql/scalars.ts";
 export class ContactMergeInput {
   @Field(() => ID) survivorId!: string;
   @Field(() => [ID]) absorbedIds!: string[];
-  @Field(() => JSONScalar, { nullable: true, description: "Field key → value that wins." }) overrides?: Record<string, unknown> | null;
+  @Field(() => JSONScalar, { nullable: true, description: "Field key → value that wins." })
+  overrides?: Record<string, unknown> | null;
   @Field(() => String, { nullable: true }) reason?: string | null;
 }

@@ -16,9 +16,13 @@ export class ContactMergePayload {
 export class ContactUnmergePayload {
   @Field(() => MergeType, { nullable: true }) merge!: MergeType | null;
   @Field(() => [ContactType], { description: "The survivor first." }) contacts!: readonly ContactType[];
-  @Field(() => [FieldProvenanceType], { description: "What could not be told apart and stayed with the survivor." })
+  @Field(() => [FieldProvenanceType], {
+    description: "What could not be told apart and stayed with the survivor.",
+  })
   kept!: readonly FieldProvenanceType[];
-  @Field(() => [UserError], { description: "SUPERSEDED names a source that stayed where it is; the rest moved all the same." })
+  @Field(() => [UserError], {
+    description: "SUPERSEDED names a source that stayed where it is; the rest moved all the same.",
+  })
   userErrors!: readonly UserError[];
 }
 

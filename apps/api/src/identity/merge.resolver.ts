@@ -31,7 +31,9 @@ export class MergeResolver {
 
   @FieldResolver(() => [ID])
   async absorbedIds(@Root() row: MergeRow, @Ctx() { loaders }: Context): Promise<string[]> {
-    return (await loaders.absorbedByMerge.load(row.id)).map((absorbed) => publicId("contact", absorbed.contactId));
+    return (await loaders.absorbedByMerge.load(row.id)).map((absorbed) =>
+      publicId("contact", absorbed.contactId),
+    );
   }
 }
 

@@ -25,11 +25,16 @@ export class MergeEvidenceType {
 })
 export class MergeType {
   @Field(() => String) actor!: string;
-  @Field(() => MergeRuleType, { nullable: true, description: "The rule that decided, null when a person did." })
+  @Field(() => MergeRuleType, {
+    nullable: true,
+    description: "The rule that decided, null when a person did.",
+  })
   rule!: MergeRuleType | null;
   @Field(() => Int) rulesVersion!: number;
   @Field(() => [MergeEvidenceType]) evidence!: readonly MergeEvidenceType[];
-  @Field(() => [FieldProvenanceType], { description: "Values that lost to another when the fields were joined." })
+  @Field(() => [FieldProvenanceType], {
+    description: "Values that lost to another when the fields were joined.",
+  })
   lostValues!: readonly FieldProvenanceType[];
   @Field(() => DateTimeScalar) createdAt!: Date;
   @Field(() => DateTimeScalar, { nullable: true }) undoneAt!: Date | null;

@@ -9,7 +9,8 @@ import { MergeRuleType } from "./rules.type.ts";
 export class MergePreview {
   @Field(() => Boolean) allowed!: boolean;
   @Field(() => [String], {
-    description: "All that would hold it back. A person's merge goes over all but UNIQUE_CONFLICT, ERASED, NOT_FOUND and SAME_CONTACT.",
+    description:
+      "All that would hold it back. A person's merge goes over all but UNIQUE_CONFLICT, ERASED, NOT_FOUND and SAME_CONTACT.",
   })
   blockedBy!: readonly string[];
   @Field(() => ID, { nullable: true }) survivorId!: string | null;
@@ -19,7 +20,8 @@ export class MergePreview {
   @Field(() => [FieldProvenanceType]) lostValues!: readonly FieldProvenanceType[];
   @Field(() => Int) movedSources!: number;
   @Field(() => Int) movedConversations!: number;
-  @Field(() => MergeRuleType, { nullable: true, description: "Null where a person would decide." }) rule!: MergeRuleType | null;
+  @Field(() => MergeRuleType, { nullable: true, description: "Null where a person would decide." })
+  rule!: MergeRuleType | null;
   @Field(() => [MergeEvidenceType]) evidence!: readonly MergeEvidenceType[];
 }
 
@@ -28,6 +30,7 @@ export class MergePreview {
 export class MatchExplanation {
   @Field(() => Boolean) sameContact!: boolean;
   @Field(() => [MergeEvidenceType]) evidence!: readonly MergeEvidenceType[];
-  @Field(() => [MergeType], { description: "The merges in force that hold the two together." }) merges!: readonly MergeType[];
+  @Field(() => [MergeType], { description: "The merges in force that hold the two together." })
+  merges!: readonly MergeType[];
   @Field(() => [String]) blockedBy!: readonly string[];
 }

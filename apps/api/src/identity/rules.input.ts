@@ -1,5 +1,9 @@
 import type { GivenRules } from "@contact-identity/database";
-import type { MergeAction as Action, Assurance as AssuranceName, IdentifierKind as Kind } from "@contact-identity/domain";
+import type {
+  MergeAction as Action,
+  Assurance as AssuranceName,
+  IdentifierKind as Kind,
+} from "@contact-identity/domain";
 import { Field, InputType, Int } from "type-graphql";
 import { Assurance, IdentifierKind } from "../contact/identifier.type.ts";
 import { JSONScalar } from "../graphql/scalars.ts";
@@ -16,7 +20,8 @@ export class MergeRuleInput {
 }
 
 @InputType({
-  description: "An absent field stays as it is. New rules hold for all that arrives after the answer, even while appliedAt is null.",
+  description:
+    "An absent field stays as it is. New rules hold for all that arrives after the answer, even while appliedAt is null.",
 })
 export class MergeRuleSetInput {
   @Field(() => [MergeRuleInput]) rules!: MergeRuleInput[];
@@ -25,7 +30,8 @@ export class MergeRuleSetInput {
   @Field(() => Int, { nullable: true }) maxContactsPerValue?: number | null;
   @Field(() => Int, { nullable: true }) maxSourcesPerContact?: number | null;
   @Field(() => JSONScalar, { nullable: true }) survivorship?: unknown;
-  @Field(() => Int, { description: "The version this edit started from; another one is VERSION_MISMATCH." }) expectedVersion!: number;
+  @Field(() => Int, { description: "The version this edit started from; another one is VERSION_MISMATCH." })
+  expectedVersion!: number;
 }
 
 export const givenRules = (input: MergeRuleSetInput): GivenRules => ({

@@ -1,4 +1,11 @@
-import { currentRules, dryRunRules, editedRules, publicId, Refused, updateRules } from "@contact-identity/database";
+import {
+  currentRules,
+  dryRunRules,
+  editedRules,
+  publicId,
+  Refused,
+  updateRules,
+} from "@contact-identity/database";
 import { GraphQLError } from "graphql";
 import { Arg, Ctx, Field, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
@@ -29,9 +36,13 @@ export class MergeRulesDryRun {
 export class RulesResolver {
   @Takes("CONTACTS_MERGE")
   @Mutation(() => MergeRulesPayload, {
-    description: "Makes the edit the next version, in force at once; the data at hand is gone through in the background.",
+    description:
+      "Makes the edit the next version, in force at once; the data at hand is gone through in the background.",
   })
-  mergeRulesUpdate(@Ctx() context: Context, @Arg("input", () => MergeRuleSetInput) input: MergeRuleSetInput): Promise<MergeRulesPayload> {
+  mergeRulesUpdate(
+    @Ctx() context: Context,
+    @Arg("input", () => MergeRuleSetInput) input: MergeRuleSetInput,
+  ): Promise<MergeRulesPayload> {
     return answering<Omit<MergeRulesPayload, "userErrors">>(
       async () => {
         await context.write((tx) => updateRules(tx, givenRules(input)));
@@ -48,7 +59,9 @@ export class RulesResolver {
   ): Promise<MergeRulesDryRun> {
     const set = await editedRules(await context.read(), givenRules(input)).catch((error: unknown) => {
       if (!(error instanceof Refused)) throw error;
-      throw new GraphQLError(error.message, { extensions: { code: "BAD_USER_INPUT", userErrors: error.refusals } });
+      throw new GraphQLError(error.message, {
+        extensions: { code: "BAD_USER_INPUT", userErrors: error.refusals },
+      });
     });
     const { samples, ...counts } = await context.survey((tx) => dryRunRules(tx, set));
     return {

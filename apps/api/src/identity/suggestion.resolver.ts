@@ -1,5 +1,11 @@
 import type { ContactRow, SuggestionStatus as Status, SuggestionRow } from "@contact-identity/database";
-import { acceptSuggestion, publicId, rejectSuggestion, suggestionById, suggestionPage } from "@contact-identity/database";
+import {
+  acceptSuggestion,
+  publicId,
+  rejectSuggestion,
+  suggestionById,
+  suggestionPage,
+} from "@contact-identity/database";
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ContactType } from "../contact/contact.type.ts";
 import type { Context } from "../context.ts";
@@ -21,25 +27,41 @@ export class SuggestionResolver {
     @Ctx() context: Context,
     @Arg("first", () => Int, { nullable: true, defaultValue: 25 }) first: number | null,
     @Arg("after", () => String, { nullable: true }) after?: string | null,
-    @Arg("status", () => SuggestionStatus, { nullable: true, defaultValue: "OPEN", description: "null: of any status." })
+    @Arg("status", () => SuggestionStatus, {
+      nullable: true,
+      defaultValue: "OPEN",
+      description: "null: of any status.",
+    })
     status?: Status | null,
   ) {
-    const page = await suggestionPage(await context.read(), { first: pageSize(first ?? 25), after, status: status ?? null });
+    const page = await suggestionPage(await context.read(), {
+      first: pageSize(first ?? 25),
+      after,
+      status: status ?? null,
+    });
     return toConnection(page, (row): MergeSuggestionType => row);
   }
 
   @Takes("CONTACTS_MERGE")
   @Mutation(() => MergeSuggestionPayload)
-  mergeSuggestionAccept(@Ctx() context: Context, @Arg("id", () => ID) id: string): Promise<MergeSuggestionPayload> {
+  mergeSuggestionAccept(
+    @Ctx() context: Context,
+    @Arg("id", () => ID) id: string,
+  ): Promise<MergeSuggestionPayload> {
     return answering<Omit<MergeSuggestionPayload, "userErrors">>(async () => {
       const uuid = idOf("suggestion", id);
       const merge = await context.write((tx) => acceptSuggestion(tx, uuid, context.actor.actor));
-      return { suggestion: await suggestionById(await context.read(), uuid), merge: await shownMerge(context, merge) };
+      return {
+        suggestion: await suggestionById(await context.read(), uuid),
+        merge: await shownMerge(context, merge),
+      };
     }, nothing);
   }
 
   @Takes("CONTACTS_MERGE")
-  @Mutation(() => MergeSuggestionPayload, { description: "The pair is not offered again until a person merges it." })
+  @Mutation(() => MergeSuggestionPayload, {
+    description: "The pair is not offered again until a person merges it.",
+  })
   mergeSuggestionReject(
     @Ctx() context: Context,
     @Arg("id", () => ID) id: string,
@@ -65,7 +87,9 @@ export class SuggestionResolver {
     return explained(row, loaders);
   }
 
-  @FieldResolver(() => [ContactType], { description: "The live contacts behind it; one alone once they are merged." })
+  @FieldResolver(() => [ContactType], {
+    description: "The live contacts behind it; one alone once they are merged.",
+  })
   async contacts(@Root() row: SuggestionRow, @Ctx() { loaders }: Context): Promise<ContactType[]> {
     const named = await loaders.contactsBySuggestion.load(row.id);
     const found = await Promise.all(named.map((one) => loaders.contactById.load(one.contactId)));

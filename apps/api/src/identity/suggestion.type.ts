@@ -26,4 +26,7 @@ export class MergeSuggestionType {
   @Field(() => DateTimeScalar) createdAt!: Date;
 }
 
-export const { Connection: MergeSuggestionConnection } = connectionOf("MergeSuggestion", () => MergeSuggestionType);
+export const { Connection: MergeSuggestionConnection } = connectionOf(
+  "MergeSuggestion",
+  () => MergeSuggestionType,
+);

@@ -18,7 +18,10 @@ import { keptForInspection } from "./kept-for-inspection.ts";
 /** What an authentic call came to: what was taken of it, nothing because its token was seen before, or why it cannot be read. */
 export type Answered = readonly Taken[] | "seen" | MalformedPayload;
 
-async function read({ provider }: CalledChannel, raw: RawRequest): Promise<readonly InboundEvent[] | MalformedPayload> {
+async function read(
+  { provider }: CalledChannel,
+  raw: RawRequest,
+): Promise<readonly InboundEvent[] | MalformedPayload> {
   try {
     return (await provider.parse(raw)).map(storableEvent);
   } catch (error) {
@@ -38,11 +41,19 @@ const keep = (
 ) =>
   transaction(database, row.workspaceId, async (tx) => {
     if (token !== null && !(await spendToken(tx, row.id, token))) return false;
-    await keepEvent(tx, { channelId: row.id, reason, ...keptForInspection({ ...raw, rawBody: provider.kept(raw) }, secrets) });
+    await keepEvent(tx, {
+      channelId: row.id,
+      reason,
+      ...keptForInspection({ ...raw, rawBody: provider.kept(raw) }, secrets),
+    });
     return true;
   });
 
-async function takeAll({ database }: ApiSettings, { row }: CalledChannel, events: readonly InboundEvent[]): Promise<readonly Taken[]> {
+async function takeAll(
+  { database }: ApiSettings,
+  { row }: CalledChannel,
+  events: readonly InboundEvent[],
+): Promise<readonly Taken[]> {
   const taken: Taken[] = [];
   // One after the other: a call tells things in their order.
   for (const event of events) taken.push(await takeEvent(database, row, event));
@@ -58,7 +69,11 @@ const wordsOf = (error: unknown): string =>
  * inspected and taken after a fix; of a call that tells several things, what stood before a blocked account is taken. Rejects for what is
  * our fault, upon which the provider delivers again: its token is not spent then.
  */
-export async function answerCall(settings: ApiSettings, channel: CalledChannel, raw: RawRequest): Promise<Answered> {
+export async function answerCall(
+  settings: ApiSettings,
+  channel: CalledChannel,
+  raw: RawRequest,
+): Promise<Answered> {
   const token = channel.provider.onceKey(raw);
   const keepMalformed = async (fault: MalformedPayload) =>
     (await keep(settings, channel, raw, fault.message, token)) ? fault : ("seen" as const);

@@ -34,7 +34,8 @@ function watched({ limits }: BodyRules, { ms }: Wanted, isLarge: () => boolean, 
   const timer = setTimeout(() => fail(tooSlow(ms)), ms);
   let before = 0;
   const look = setInterval(() => {
-    if (isLarge() && size() - before < LEAST) fail(new BodyRefused(408, "The body stood still; deliver it again."));
+    if (isLarge() && size() - before < LEAST)
+      fail(new BodyRefused(408, "The body stood still; deliver it again."));
     before = size();
   }, limits.stallMs);
   return {
@@ -61,7 +62,12 @@ function holder(response: ServerResponse) {
   };
 }
 
-async function collected(request: IncomingMessage, response: ServerResponse, wanted: Wanted, rules: BodyRules): Promise<Buffer> {
+async function collected(
+  request: IncomingMessage,
+  response: ServerResponse,
+  wanted: Wanted,
+  rules: BodyRules,
+): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   let large = false;
@@ -88,7 +94,11 @@ async function collected(request: IncomingMessage, response: ServerResponse, wan
   if (hold !== null) (hold as (leave: () => void) => void)(await rules.places.turn());
   return Buffer.concat(parts);
 
-  async function inTime(work: () => Promise<void>, sizeNow: () => number, roomOf: number | null): Promise<void> {
+  async function inTime(
+    work: () => Promise<void>,
+    sizeNow: () => number,
+    roomOf: number | null,
+  ): Promise<void> {
     const leave = roomOf === null ? () => {} : rules.room.enter(wanted.address, roomOf);
     const watch = watched(rules, wanted, () => large, sizeNow);
     try {
@@ -116,7 +126,11 @@ export async function readBody(
   const limit = provider.bodyLimit;
   const ms = limit > USUAL_BODY_LIMIT ? rules.limits.mailMs : rules.limits.bodyMs;
   if (announced(request, 0) > limit) throw tooLarge(limit);
-  const whose = { channel: row.id, workspace: row.workspaceId, address: provider.provenByHeaders ? null : address };
+  const whose = {
+    channel: row.id,
+    workspace: row.workspaceId,
+    address: provider.provenByHeaders ? null : address,
+  };
   try {
     return await collected(request, response, { limit, ms, whose, address }, rules);
   } catch (error) {

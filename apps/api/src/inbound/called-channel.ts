@@ -12,14 +12,19 @@ export interface CalledChannel {
 }
 
 /** What was opened for a sealed configuration; another one, after a rotation, is opened anew. */
-const opened = new Map<string, { readonly sealed: Buffer; readonly provider: OpenChannel; readonly secrets: readonly string[] }>();
+const opened = new Map<
+  string,
+  { readonly sealed: Buffer; readonly provider: OpenChannel; readonly secrets: readonly string[] }
+>();
 const MOST_OPENED = 5_000;
 
 function open(row: ChannelRow, secretFields: readonly string[], encryptionKey: Buffer) {
   const known = opened.get(row.id);
   if (known?.sealed.equals(row.sealedConfig)) return known;
   const config = openConfig(row, encryptionKey);
-  const secrets = secretFields.map((field) => config[field]).filter((value): value is string => typeof value === "string" && value !== "");
+  const secrets = secretFields
+    .map((field) => config[field])
+    .filter((value): value is string => typeof value === "string" && value !== "");
   const made = { sealed: row.sealedConfig, provider: openChannel(row.type, config), secrets };
   if (opened.size >= MOST_OPENED) opened.clear();
   opened.set(row.id, made);
@@ -55,7 +60,11 @@ async function rowOf(settings: ApiSettings, id: string, address: string): Promis
 }
 
 /** Null when there is none, it is switched off, or no provider posts to its type: all answer alike. */
-export async function calledChannel(settings: ApiSettings, publicId: string, address: string): Promise<CalledChannel | null> {
+export async function calledChannel(
+  settings: ApiSettings,
+  publicId: string,
+  address: string,
+): Promise<CalledChannel | null> {
   const id = parseId("channel", publicId);
   const row = id === null ? null : await rowOf(settings, id, address);
   const provider = row ? providerOf(row.type) : undefined;

@@ -17,21 +17,38 @@ const email = {
 };
 const PASS = "mx.inbound.net; dmarc=pass header.from=mail.dev";
 
-async function mail(channelId: string, id: string, Email: string, ...results: readonly string[]): Promise<number> {
+async function mail(
+  channelId: string,
+  id: string,
+  Email: string,
+  ...results: readonly string[]
+): Promise<number> {
   const headers = [
     ...results.map((Value) => ({ Name: "Authentication-Results", Value })),
     { Name: "Message-ID", Value: `<${id}@mail.dev>` },
   ];
   const answer = await fetch(`${api.url}/channels/${channelId}/webhook`, {
     method: "POST",
-    headers: { "content-type": "application/json", authorization: `Basic ${Buffer.from(email.inboundSecret).toString("base64")}` },
-    body: JSON.stringify({ FromFull: { Email, Name: "" }, Headers: headers, MessageID: id, Subject: "s", TextBody: id, HtmlBody: "" }),
+    headers: {
+      "content-type": "application/json",
+      authorization: `Basic ${Buffer.from(email.inboundSecret).toString("base64")}`,
+    },
+    body: JSON.stringify({
+      FromFull: { Email, Name: "" },
+      Headers: headers,
+      MessageID: id,
+      Subject: "s",
+      TextBody: id,
+      HtmlBody: "",
+    }),
   });
   return answer.status;
 }
 
 test("a forged mail never comes to stand with its victim's, and a machine's address is nobody's", async () => {
-  const made = await api.graphql<{ channelCreate: { channel: { id: string } } }>(CREATE, { input: { name: "Desk", email } });
+  const made = await api.graphql<{ channelCreate: { channel: { id: string } } }>(CREATE, {
+    input: { name: "Desk", email },
+  });
   const { id } = made.channelCreate.channel;
   const sent = [
     await mail(id, "proven-1", "ann@mail.dev", PASS),
@@ -51,5 +68,7 @@ test("a forged mail never comes to stand with its victim's, and a machine's addr
     { account: "noreply@mail.dev", texts: ["machine"], emails: null },
     { account: "unproven:ann@mail.dev", texts: ["forged-1", "forged-2"], emails: ["ann@mail.dev 1"] },
   ]);
-  expect(await api.rows("SELECT count(DISTINCT contact_id)::int AS contacts FROM contact_source")).toEqual([{ contacts: 3 }]);
+  expect(await api.rows("SELECT count(DISTINCT contact_id)::int AS contacts FROM contact_source")).toEqual([
+    { contacts: 3 },
+  ]);
 });

@@ -10,28 +10,36 @@ afterAll(() => at?.close());
 
 const channel = (name: string) => at.channels.find((one) => one.name === name) as CalledExample;
 const count = async (table: string, { row }: CalledExample) =>
-  (await at.rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE channel_id = $1`, [row.id]))[0]?.n;
+  (await at.rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE channel_id = $1`, [row.id]))[0]
+    ?.n;
 
 describe.each(examples.map(([type, name]) => `${type} ${name}`))("%s, through the webhook", (name) => {
   test("what it tells is stored once, however often it is delivered", async () => {
     const { call, example, row } = channel(name);
     const answers = [];
-    for (const request of [example.authentic(example.hello), example.authentic(example.hello)]) answers.push((await call(request)).status);
+    for (const request of [example.authentic(example.hello), example.authentic(example.hello)])
+      answers.push((await call(request)).status);
     expect(answers).toEqual([200, 200]);
-    expect(await at.rows("SELECT text FROM message WHERE channel_id = $1", [row.id])).toEqual([{ text: "hello" }]);
+    expect(await at.rows("SELECT text FROM message WHERE channel_id = $1", [row.id])).toEqual([
+      { text: "hello" },
+    ]);
   });
 
   test("what cannot be read answers 400 and is kept once, without a secret", async () => {
     const one = channel(name);
     const [wrong] = one.example.wrongShapes;
-    expect([(await one.call(one.example.authentic(wrong))).status, (await one.call(one.example.authentic(wrong))).status]).toEqual([
-      400, 400,
-    ]);
-    const kept = await at.rows<{ all: string }>("SELECT row_to_json(e)::text AS all FROM inbound_event e WHERE channel_id = $1", [
-      one.row.id,
-    ]);
+    expect([
+      (await one.call(one.example.authentic(wrong))).status,
+      (await one.call(one.example.authentic(wrong))).status,
+    ]).toEqual([400, 400]);
+    const kept = await at.rows<{ all: string }>(
+      "SELECT row_to_json(e)::text AS all FROM inbound_event e WHERE channel_id = $1",
+      [one.row.id],
+    );
     expect(kept).toHaveLength(1);
-    for (const secret of Object.entries(one.example.config("http://127.0.0.1:9")).filter(([field]) => /secret|token|smtpUrl/i.test(field)))
+    for (const secret of Object.entries(one.example.config("http://127.0.0.1:9")).filter(([field]) =>
+      /secret|token|smtpUrl/i.test(field),
+    ))
       for (const { all } of kept) expect(all).not.toContain(String(secret[1]));
   });
 });
@@ -60,7 +68,10 @@ describe("a token that is good for one call", () => {
     const first = mail("once-1@mail.dev");
     expect((await one.call(first)).status).toBe(200);
     const [messages, events] = [await count("message", one), await count("inbound_event", one)];
-    const carrying = (from: string, to: string) => ({ ...first, rawBody: Buffer.from(first.rawBody.toString().replaceAll(from, to)) });
+    const carrying = (from: string, to: string) => ({
+      ...first,
+      rawBody: Buffer.from(first.rawBody.toString().replaceAll(from, to)),
+    });
     for (const again of [carrying("once-1", "once-2"), carrying("message-headers", "no-headers")])
       expect((await one.call(again)).status).toBe(200);
     expect([await count("message", one), await count("inbound_event", one)]).toEqual([messages, events]);
@@ -74,7 +85,9 @@ describe("a token that is good for one call", () => {
       ...first,
       rawBody: Buffer.from(first.rawBody.toString().replaceAll("crowd-0", `crowd-${i}`)),
     }));
-    expect(new Set((await Promise.all(calls.map(one.call))).map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set((await Promise.all(calls.map(one.call))).map(({ status }) => status))).toEqual(
+      new Set([200]),
+    );
     expect(await count("message", one)).toBe((before ?? 0) + 1);
   });
 
@@ -88,7 +101,9 @@ describe("a token that is good for one call", () => {
       { reason: expect.stringContaining("could not be taken") },
     ]);
     expect((await one.call(call)).status).toBe(200);
-    expect(await at.rows("SELECT text FROM message WHERE external_id LIKE '%broken%'")).toEqual([{ text: "hello" }]);
+    expect(await at.rows("SELECT text FROM message WHERE external_id LIKE '%broken%'")).toEqual([
+      { text: "hello" },
+    ]);
   });
 
   test("is not to be read from the database", async () => {

@@ -50,30 +50,34 @@ function tampered(one: CalledExample, random: () => number): RawRequest {
   );
 }
 
-describe.each(examples.map(([type, name]) => [`${type} ${name}`, type] as const))(`%s, ${CALLS} calls`, (name, type) => {
-  test("whatever an authentic call says, it is taken or refused: 200 or 400", async () => {
-    const one = channel(name);
-    const random = randomOf(SEED);
-    for (let i = 0; i < CALLS; i++) {
-      const { status, body } = await one.call(authentic(one, random));
-      if (status !== 200 && status !== 400) throw new Error(`call ${i} of seed ${SEED}: ${status} ${body}`);
-    }
-  }, 3_600_000);
+describe.each(examples.map(([type, name]) => [`${type} ${name}`, type] as const))(
+  `%s, ${CALLS} calls`,
+  (name, type) => {
+    test("whatever an authentic call says, it is taken or refused: 200 or 400", async () => {
+      const one = channel(name);
+      const random = randomOf(SEED);
+      for (let i = 0; i < CALLS; i++) {
+        const { status, body } = await one.call(authentic(one, random));
+        if (status !== 200 && status !== 400) throw new Error(`call ${i} of seed ${SEED}: ${status} ${body}`);
+      }
+    }, 3_600_000);
 
-  test("a call without its proof stores nothing at all", async () => {
-    const one = channel(name);
-    const random = randomOf(SEED + 1);
-    const open = openChannel(type, one.config);
-    let before = await stored();
-    for (let i = 0; i < CALLS; i++) {
-      const call = tampered(one, random);
-      // A change that the proof does not bind, or that hit nothing, leaves an authentic call.
-      const proven = open.verify(call);
-      const { status, body } = await one.call(call);
-      if (!(proven ? [200, 400] : [401]).includes(status)) throw new Error(`call ${i} of seed ${SEED + 1}: ${status} ${body}`);
-      const after = await stored();
-      if (!proven) expect(after).toBe(before);
-      before = after;
-    }
-  }, 3_600_000);
-});
+    test("a call without its proof stores nothing at all", async () => {
+      const one = channel(name);
+      const random = randomOf(SEED + 1);
+      const open = openChannel(type, one.config);
+      let before = await stored();
+      for (let i = 0; i < CALLS; i++) {
+        const call = tampered(one, random);
+        // A change that the proof does not bind, or that hit nothing, leaves an authentic call.
+        const proven = open.verify(call);
+        const { status, body } = await one.call(call);
+        if (!(proven ? [200, 400] : [401]).includes(status))
+          throw new Error(`call ${i} of seed ${SEED + 1}: ${status} ${body}`);
+        const after = await stored();
+        if (!proven) expect(after).toBe(before);
+        before = after;
+      }
+    }, 3_600_000);
+  },
+);

@@ -21,7 +21,15 @@ import { forgetChannel } from "./called-channel.ts";
 import { inboundCounters } from "./counters.ts";
 import { inbound } from "./inbound.ts";
 import { customCall } from "./testing/custom.ts";
-import { type Delivery, messageId, metaAccount, metaCall, metaSigned, metaText, somebody } from "./testing/meta.ts";
+import {
+  type Delivery,
+  messageId,
+  metaAccount,
+  metaCall,
+  metaSigned,
+  metaText,
+  somebody,
+} from "./testing/meta.ts";
 
 const account = metaAccount();
 const token = randomBytes(24).toString("hex");
@@ -40,7 +48,9 @@ beforeAll(async () => {
   database = await openDatabase({ url: place.appUrl, encryptionKey });
   workspaceId = parseId("workspace", (await createWorkspace(database, "Inbound")).workspaceId) as string;
   const make = (type: "WHATSAPP_CLOUD" | "CUSTOM", config: Record<string, unknown>, secretFields: string[]) =>
-    transaction(database, workspaceId, (tx) => createChannel(tx, { type, name: type, config, secretFields }, encryptionKey));
+    transaction(database, workspaceId, (tx) =>
+      createChannel(tx, { type, name: type, config, secretFields }, encryptionKey),
+    );
   whatsapp = await make("WHATSAPP_CLOUD", account, ["appSecret", "verifyToken", "accessToken"]);
   custom = await make("CUSTOM", { token }, ["token"]);
   app = Fastify();
@@ -68,12 +78,29 @@ const toCustom = (delivery: Delivery) => deliver(delivery, publicId("channel", c
 const rows = <T = Record<string, unknown>>(sql: string, values: readonly unknown[] = []) =>
   transaction(database, workspaceId, (tx) => tx.query<T>(sql, values));
 const messages = (text: string) =>
-  rows<{ text: string; conversation_id: string }>("SELECT text, conversation_id FROM message WHERE text = $1", [text]);
+  rows<{ text: string; conversation_id: string }>(
+    "SELECT text, conversation_id FROM message WHERE text = $1",
+    [text],
+  );
 
-const TABLES = ["contact", "contact_source", "identifier", "source_field", "conversation", "message", "outbox", "inbound_event"] as const;
+const TABLES = [
+  "contact",
+  "contact_source",
+  "identifier",
+  "source_field",
+  "conversation",
+  "message",
+  "outbox",
+  "inbound_event",
+] as const;
 const everything = async () =>
   Object.fromEntries(
-    await Promise.all(TABLES.map(async (table) => [table, (await rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`))[0]?.n])),
+    await Promise.all(
+      TABLES.map(async (table) => [
+        table,
+        (await rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`))[0]?.n,
+      ]),
+    ),
   );
 
 describe("WhatsApp's handshake", () => {
@@ -81,14 +108,22 @@ describe("WhatsApp's handshake", () => {
     fetch(`${addressOf(channel)}?${new URLSearchParams(query)}`);
 
   test("repeats the challenge to whoever knows the word, as plain text", async () => {
-    const answer = await ask({ "hub.mode": "subscribe", "hub.verify_token": account.verifyToken, "hub.challenge": "<b>115820</b>" });
+    const answer = await ask({
+      "hub.mode": "subscribe",
+      "hub.verify_token": account.verifyToken,
+      "hub.challenge": "<b>115820</b>",
+    });
     expect([answer.status, await answer.text()]).toEqual([200, "<b>115820</b>"]);
     expect(answer.headers.get("content-type")).toMatch(/^text\/plain/);
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
   });
 
   test("is refused to everybody else", async () => {
-    const answer = await ask({ "hub.mode": "subscribe", "hub.verify_token": "guessed", "hub.challenge": "1158201444" });
+    const answer = await ask({
+      "hub.mode": "subscribe",
+      "hub.verify_token": "guessed",
+      "hub.challenge": "1158201444",
+    });
     expect([401, 403]).toContain(answer.status);
     expect(await answer.text()).not.toContain("1158201444");
   });
@@ -96,13 +131,19 @@ describe("WhatsApp's handshake", () => {
 
 describe("an authentic call", () => {
   test("is answered after what it told can be read", async () => {
-    expect(await deliver(metaText(account, somebody(), "first words"))).toEqual({ status: 200, body: { ok: true } });
+    expect(await deliver(metaText(account, somebody(), "first words"))).toEqual({
+      status: 200,
+      body: { ok: true },
+    });
     expect(await messages("first words")).toHaveLength(1);
   });
 
   test("may write characters that only half exist", async () => {
     const [lone, nul] = [String.fromCharCode(0xd83d), String.fromCharCode(0)];
-    expect((await deliver(metaText(account, somebody(`Half ${lone}`), `half an emoji ${lone} and ${nul} nothing`))).status).toBe(200);
+    expect(
+      (await deliver(metaText(account, somebody(`Half ${lone}`), `half an emoji ${lone} and ${nul} nothing`)))
+        .status,
+    ).toBe(200);
     expect(await rows("SELECT text FROM message WHERE text LIKE 'half an emoji%'")).toHaveLength(1);
   });
 
@@ -117,8 +158,12 @@ describe("an authentic call", () => {
       type: "text",
       text: { body },
     }));
-    await deliver(metaCall(account, { contacts: [{ profile: { name }, wa_id: waId, user_id: userId }], messages: said }));
-    const stored = await rows<{ text: string }>("SELECT text FROM message WHERE text LIKE 'number %' ORDER BY created_at, id");
+    await deliver(
+      metaCall(account, { contacts: [{ profile: { name }, wa_id: waId, user_id: userId }], messages: said }),
+    );
+    const stored = await rows<{ text: string }>(
+      "SELECT text FROM message WHERE text LIKE 'number %' ORDER BY created_at, id",
+    );
     expect(stored.map((row) => row.text)).toEqual(texts);
   });
 
@@ -140,7 +185,9 @@ describe("an authentic call", () => {
     });
     expect((await deliver(metaSigned(body, account.appSecret))).status).toBe(200);
     expect(await everything()).toEqual(before);
-    expect(await registry.metrics()).toMatch(/inbound_events_total\{channel="WHATSAPP_CLOUD",event="ignored"\} 1/);
+    expect(await registry.metrics()).toMatch(
+      /inbound_events_total\{channel="WHATSAPP_CLOUD",event="ignored"\} 1/,
+    );
   });
 });
 
@@ -169,11 +216,16 @@ describe("an unproven call answers 401 and stores nothing", () => {
 
 describe("a body that is authentic but malformed", () => {
   test("answers 400 with the place, and is kept", async () => {
-    const wrong = metaSigned(JSON.stringify({ object: "whatsapp_business_account", entry: "none" }), account.appSecret);
+    const wrong = metaSigned(
+      JSON.stringify({ object: "whatsapp_business_account", entry: "none" }),
+      account.appSecret,
+    );
     const answer = await deliver(wrong);
     expect(answer).toMatchObject({
       status: 400,
-      body: { errors: [{ message: expect.any(String), extensions: { code: "BAD_USER_INPUT", path: "entry" } }] },
+      body: {
+        errors: [{ message: expect.any(String), extensions: { code: "BAD_USER_INPUT", path: "entry" } }],
+      },
     });
     expect(await rows("SELECT channel_id, body FROM inbound_event WHERE body = $1", [wrong.body])).toEqual([
       { channel_id: whatsapp.id, body: wrong.body },
@@ -182,7 +234,12 @@ describe("a body that is authentic but malformed", () => {
 
   test("is kept without anything that proves who sent it", async () => {
     const answer = await toCustom({
-      headers: { authorization: `Bearer ${token}`, cookie: "session=4711", "x-hub-signature-256": "sha256=00aa", "x-note": `see ${token}` },
+      headers: {
+        authorization: `Bearer ${token}`,
+        cookie: "session=4711",
+        "x-hub-signature-256": "sha256=00aa",
+        "x-note": `see ${token}`,
+      },
       body: `{"contactId": "${token}`,
     });
     expect(answer.status).toBe(400);
@@ -192,7 +249,12 @@ describe("a body that is authentic but malformed", () => {
     );
     expect(kept).toMatchObject({
       body: '{"contactId": "[removed]',
-      headers: { authorization: "[removed]", cookie: "[removed]", "x-hub-signature-256": "[removed]", "x-note": "see [removed]" },
+      headers: {
+        authorization: "[removed]",
+        cookie: "[removed]",
+        "x-hub-signature-256": "[removed]",
+        "x-note": "see [removed]",
+      },
     });
   });
 
@@ -215,17 +277,27 @@ describe("a body that is authentic but malformed", () => {
   });
 
   test("is one of an account that the workspace blocks, from then on also of one that is known", async () => {
-    const walkIn = (mId: string, contactId: string) => customCall(token, { contactId, mId, text: `walked in ${mId}` });
+    const walkIn = (mId: string, contactId: string) =>
+      customCall(token, { contactId, mId, text: `walked in ${mId}` });
     expect((await toCustom(walkIn("w1", "walk-in"))).status).toBe(200);
     await transaction(database, workspaceId, (tx) =>
-      updateRules(tx, { rules: DEFAULT_RULES.rules, blockedValues: ["walk-in", "counter"], expectedVersion: 1 }),
+      updateRules(tx, {
+        rules: DEFAULT_RULES.rules,
+        blockedValues: ["walk-in", "counter"],
+        expectedVersion: 1,
+      }),
     );
     const before = await everything();
     for (const call of [walkIn("w2", "walk-in"), walkIn("w3", " Walk-In"), walkIn("w4", "counter")])
       expect(await toCustom(call)).toEqual({
         status: 400,
         body: {
-          errors: [{ message: "names an account that is blocked in this workspace", extensions: { code: "BAD_USER_INPUT", path: "" } }],
+          errors: [
+            {
+              message: "names an account that is blocked in this workspace",
+              extensions: { code: "BAD_USER_INPUT", path: "" },
+            },
+          ],
         },
       });
     expect(await everything()).toEqual({ ...before, inbound_event: (before.inbound_event ?? 0) + 3 });
@@ -248,13 +320,15 @@ const NOBODY = { errors: [{ message: "There is no such channel.", extensions: { 
 
 describe("an address that is nobody's answers 404, whatever is wrong with it", () => {
   const call = metaText(account, somebody(), "lost");
-  test.each([["channel_00000000000000000000000000"], ["channel_zz"], ["%00"], ["contact_01jd7x5wzwe3xs9yk7f6gcm2ka"]])(
-    "%s",
-    async (channel) => {
-      expect(await deliver(call, channel)).toEqual({ status: 404, body: NOBODY });
-      expect((await fetch(addressOf(channel))).status).toBe(404);
-    },
-  );
+  test.each([
+    ["channel_00000000000000000000000000"],
+    ["channel_zz"],
+    ["%00"],
+    ["contact_01jd7x5wzwe3xs9yk7f6gcm2ka"],
+  ])("%s", async (channel) => {
+    expect(await deliver(call, channel)).toEqual({ status: 404, body: NOBODY });
+    expect((await fetch(addressOf(channel))).status).toBe(404);
+  });
 
   test("a channel that is switched off, until it is on again", async () => {
     const set = async (enabled: boolean) => {
@@ -284,7 +358,9 @@ test("more than 2 MiB is refused with 413", async () => {
 
 test("64 first messages of one person at once make one contact, one conversation and 64 messages", async () => {
   const contact = { firstName: "Olga", email: "olga@reyes.dev", phone: "+14155550123" };
-  const calls = Array.from({ length: 64 }, () => customCall(token, { contactId: "crm-crowd", contact, text: "all at once" }));
+  const calls = Array.from({ length: 64 }, () =>
+    customCall(token, { contactId: "crm-crowd", contact, text: "all at once" }),
+  );
   const answers = await Promise.all(calls.map(toCustom));
   expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
   const stored = await messages("all at once");
@@ -292,6 +368,8 @@ test("64 first messages of one person at once make one contact, one conversation
   expect(new Set(stored.map((row) => row.conversation_id)).size).toBe(1);
   expect(await rows("SELECT id FROM identifier WHERE value = 'crm-crowd'")).toHaveLength(1);
   expect(
-    await rows("SELECT contact_id FROM contact_source s JOIN identifier i ON i.source_id = s.id WHERE i.value = 'olga@reyes.dev'"),
+    await rows(
+      "SELECT contact_id FROM contact_source s JOIN identifier i ON i.source_id = s.id WHERE i.value = 'olga@reyes.dev'",
+    ),
   ).toHaveLength(1);
 });

@@ -22,7 +22,12 @@ const PATH = "/channels/:channelId/webhook";
 type Call = FastifyRequest<{ Params: { channelId: string } }>;
 
 const headersOf = (request: FastifyRequest) =>
-  Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
+  Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(", ") : value,
+    ]),
+  );
 
 const NO_BODY = Buffer.alloc(0);
 
@@ -45,27 +50,45 @@ function rawRequest(request: Call, settings: ApiSettings, channel: CalledChannel
  * What providers call (CHANNELS.md): GET shakes hands, POST tells. 404 for no channel, 401 for an unproven call, 400 with the path for one that
  * cannot be read, 413 over 2 MiB (a mail: 50 MiB), 408 for one whose body takes too long; 200 after the last commit. Anything else is a 5xx, upon which providers deliver again.
  */
-export async function inbound(app: FastifyInstance, { settings, counters, limits = HTTP_LIMITS }: InboundOptions): Promise<void> {
+export async function inbound(
+  app: FastifyInstance,
+  { settings, counters, limits = HTTP_LIMITS }: InboundOptions,
+): Promise<void> {
   const rules = { limits, room: roomFor(limits), places: largePlaces() };
   // Signatures are over the bytes, so nothing in this scope may read a body, whatever it calls itself.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_request, _body, done) => done(null));
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     // Providers deliver again what is answered by 503, and give some other refusals up.
-    const status = error instanceof Busy || (error instanceof BodyRefused && error.statusCode === 429) ? 503 : (error.statusCode ?? 500);
-    counters.calls.inc({ channel: "none", outcome: status === 413 ? "too_large" : status >= 500 ? "failed" : "unreadable" });
+    const status =
+      error instanceof Busy || (error instanceof BodyRefused && error.statusCode === 429)
+        ? 503
+        : (error.statusCode ?? 500);
+    counters.calls.inc({
+      channel: "none",
+      outcome: status === 413 ? "too_large" : status >= 500 ? "failed" : "unreadable",
+    });
     if (error instanceof BodyRefused) reply.header("connection", "close");
-    else if (status >= 500 && !(error instanceof Busy)) request.log.error({ err: error }, "an inbound call failed");
+    else if (status >= 500 && !(error instanceof Busy))
+      request.log.error({ err: error }, "an inbound call failed");
     const isTold = error instanceof BodyRefused || error instanceof Busy || status < 500;
     const retryAfter = (error as { retryAfter?: number }).retryAfter ?? 5;
     if (status === 503) reply.header("retry-after", retryAfter);
     if (!isTold)
       return reply
         .code(status)
-        .send(errorBody("INTERNAL_SERVER_ERROR", "Something went wrong; deliver it again.", { requestId: request.id }));
+        .send(
+          errorBody("INTERNAL_SERVER_ERROR", "Something went wrong; deliver it again.", {
+            requestId: request.id,
+          }),
+        );
     return reply
       .code(status)
-      .send(status === 503 ? errorBody("RATE_LIMITED", error.message, { retryAfter }) : errorBody("BAD_USER_INPUT", error.message));
+      .send(
+        status === 503
+          ? errorBody("RATE_LIMITED", error.message, { retryAfter })
+          : errorBody("BAD_USER_INPUT", error.message),
+      );
   });
 
   const nobody = (reply: FastifyReply) => {
@@ -79,12 +102,18 @@ export async function inbound(app: FastifyInstance, { settings, counters, limits
     const { status, body } = channel.provider.handshake(rawRequest(request, settings, channel));
     counters.calls.inc({ channel: channel.row.type, outcome: status === 200 ? "handshake" : "unverified" });
     // It repeats what the caller sent, which no browser may take for a page.
-    return reply.code(status).header("x-content-type-options", "nosniff").type("text/plain; charset=utf-8").send(body);
+    return reply
+      .code(status)
+      .header("x-content-type-options", "nosniff")
+      .type("text/plain; charset=utf-8")
+      .send(body);
   });
 
   const unproven = (channel: CalledChannel, reply: FastifyReply) => {
     counters.calls.inc({ channel: channel.row.type, outcome: "unverified" });
-    return reply.code(401).send(errorBody("UNAUTHENTICATED", "This call does not prove that it comes from the provider."));
+    return reply
+      .code(401)
+      .send(errorBody("UNAUTHENTICATED", "This call does not prove that it comes from the provider."));
   };
 
   app.post(PATH, { config: { readsItself: true } }, async (request: Call, reply) => {
@@ -96,12 +125,17 @@ export async function inbound(app: FastifyInstance, { settings, counters, limits
     if (provenByHeaders && !verify(bare)) return unproven(channel, reply);
     const raw = { ...bare, rawBody: await readBody(request.raw, reply.raw, request.ip, channel, rules) };
     if (!provenByHeaders && !verify(raw)) return unproven(channel, reply);
-    const answered = await answerCall({ ...settings, database: oneAtATime()(settings.database) }, channel, raw);
+    const answered = await answerCall(
+      { ...settings, database: oneAtATime()(settings.database) },
+      channel,
+      raw,
+    );
     if (answered instanceof MalformedPayload) {
       counters.calls.inc({ ...counted, outcome: "malformed" });
       return reply.code(400).send(errorBody("BAD_USER_INPUT", answered.reason, { path: answered.path }));
     }
-    for (const event of answered === "seen" ? (["duplicate"] as const) : answered) counters.events.inc({ ...counted, event });
+    for (const event of answered === "seen" ? (["duplicate"] as const) : answered)
+      counters.events.inc({ ...counted, event });
     counters.calls.inc({ ...counted, outcome: "taken" });
     return { ok: true };
   });

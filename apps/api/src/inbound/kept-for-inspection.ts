@@ -8,15 +8,21 @@ const PROOF = /authorization|cookie|signature|secret|token|password|api-?key/;
 
 /** The most of a body that is kept, in characters: what is longer can be looked at, and not be taken again. */
 const MAX_KEPT = 2 * 1024 * 1024;
-const shortened = (text: string): string => (text.length <= MAX_KEPT ? text : `${text.slice(0, MAX_KEPT)}[cut]`);
+const shortened = (text: string): string =>
+  text.length <= MAX_KEPT ? text : `${text.slice(0, MAX_KEPT)}[cut]`;
 
 const without = (text: string, secrets: readonly string[]) =>
   storableText(
-    secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]).reduce((left, secret) => left.replaceAll(secret, REMOVED), text),
+    secrets
+      .flatMap((secret) => [secret, encodeURIComponent(secret)])
+      .reduce((left, secret) => left.replaceAll(secret, REMOVED), text),
   );
 
 /** A call that could not be read, or taken, fit to be kept: no header that proves anything, and none of the channel's secrets anywhere. */
-export const keptForInspection = (request: Pick<RawRequest, "headers" | "search" | "rawBody">, secrets: readonly string[]) => ({
+export const keptForInspection = (
+  request: Pick<RawRequest, "headers" | "search" | "rawBody">,
+  secrets: readonly string[],
+) => ({
   headers: Object.fromEntries(
     Object.entries(request.headers)
       .filter((header): header is [string, string] => header[1] !== undefined)

@@ -10,9 +10,17 @@ let api: TestApi;
 let channel: string;
 beforeAll(async () => {
   api = await startApi();
-  const email = { address: "desk@shop.dev", provider: "POSTMARK", inboundSecret: SECRET, smtpUrl: "smtp://desk:pw@smtp.shop.dev" };
-  channel = (await api.graphql<{ channelCreate: { channel: { id: string } } }>(CREATE, { input: { name: "Desk", email } })).channelCreate
-    .channel.id;
+  const email = {
+    address: "desk@shop.dev",
+    provider: "POSTMARK",
+    inboundSecret: SECRET,
+    smtpUrl: "smtp://desk:pw@smtp.shop.dev",
+  };
+  channel = (
+    await api.graphql<{ channelCreate: { channel: { id: string } } }>(CREATE, {
+      input: { name: "Desk", email },
+    })
+  ).channelCreate.channel.id;
 });
 afterAll(() => api?.close());
 
@@ -26,12 +34,21 @@ const mail = (id: string, attached: number, rest: object = {}) =>
     Headers: [],
     MessageID: id,
     TextBody: id,
-    Attachments: [{ Name: "photo.jpg", ContentType: "image/jpeg", Content: "A".repeat(attached), ContentLength: attached }],
+    Attachments: [
+      {
+        Name: "photo.jpg",
+        ContentType: "image/jpeg",
+        Content: "A".repeat(attached),
+        ContentLength: attached,
+      },
+    ],
     ...rest,
   });
 const post = async (body: string, secret = SECRET) =>
-  (await fetch(`${api.url}/channels/${channel}/webhook`, { method: "POST", headers: headers(secret), body })).status;
-const texts = async () => (await api.rows<{ text: string }>("SELECT text FROM message ORDER BY text")).map(({ text }) => text);
+  (await fetch(`${api.url}/channels/${channel}/webhook`, { method: "POST", headers: headers(secret), body }))
+    .status;
+const texts = async () =>
+  (await api.rows<{ text: string }>("SELECT text FROM message ORDER BY text")).map(({ text }) => text);
 
 test("a mail with 35 MB attached is taken, and one over 50 MiB is refused with 413", async () => {
   expect(await post(mail("photos", 46 * MIB))).toBe(200);
@@ -69,7 +86,11 @@ test("who does not prove to be Postmark is refused before the body comes", async
 });
 
 test("a third large mail at once is to be delivered again, and is taken when there is room", async () => {
-  const calls = [begun(SECRET, Buffer.alloc(3 * MIB)), begun(SECRET, Buffer.alloc(3 * MIB)), begun(SECRET, Buffer.alloc(3 * MIB))];
+  const calls = [
+    begun(SECRET, Buffer.alloc(3 * MIB)),
+    begun(SECRET, Buffer.alloc(3 * MIB)),
+    begun(SECRET, Buffer.alloc(3 * MIB)),
+  ];
   expect(await Promise.race(calls.map(({ answer }) => answer))).toBe(503);
   for (const { end } of calls) end();
   await Promise.all(calls.map(({ answer }) => answer));

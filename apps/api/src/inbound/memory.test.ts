@@ -26,9 +26,12 @@ test(`memory stays flat over ${EVENTS} events`, async () => {
   const { example, call } = at.channels.find(({ name }) => name.startsWith("TELEGRAM")) as CalledExample;
   const hello = JSON.stringify(example.hello);
   const id =
-    (await call(example.authentic(example.hello))) && (await at.rows<{ id: string }>("SELECT external_id AS id FROM message"))[0]?.id;
+    (await call(example.authentic(example.hello))) &&
+    (await at.rows<{ id: string }>("SELECT external_id AS id FROM message"))[0]?.id;
   const deliver = async (n: number) => {
-    const { status } = await call(example.authentic(JSON.parse(hello.replace(`"message_id":${id}`, `"message_id":${1_000_000 + n}`))));
+    const { status } = await call(
+      example.authentic(JSON.parse(hello.replace(`"message_id":${id}`, `"message_id":${1_000_000 + n}`))),
+    );
     if (status !== 200) throw new Error(`event ${n}: ${status}`);
   };
   for (let n = 0; n < WARM; n++) await deliver(n);

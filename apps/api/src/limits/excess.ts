@@ -15,7 +15,9 @@ export interface Excess {
 const MAX_TOLD = 50;
 
 const textOf = (value: unknown, { characters }: Extract<Limit, { kind: "text" }>): string | null =>
-  typeof value === "string" && isLonger(value, characters) ? `has at most ${characters.toLocaleString("en")} characters` : null;
+  typeof value === "string" && isLonger(value, characters)
+    ? `has at most ${characters.toLocaleString("en")} characters`
+    : null;
 
 const countOf = (value: unknown, { low, high }: Extract<Limit, { kind: "count" }>): string | null =>
   typeof value === "number" && (value < low || value > high)
@@ -41,7 +43,12 @@ class Looking {
   }
 
   /** Looks at a value as it comes, lists before what is in them, and at nothing of a list or a nest that is too large. */
-  place(place: InputPlace, value: unknown, path: readonly string[], depths: ReadonlyMap<string, number> = new Map()): void {
+  place(
+    place: InputPlace,
+    value: unknown,
+    path: readonly string[],
+    depths: ReadonlyMap<string, number> = new Map(),
+  ): void {
     if (value === null || value === undefined) return;
     this.value(place, place.definition.type, value, path, depths);
   }
@@ -57,7 +64,8 @@ class Looking {
     const element = elementOf(type);
     if (element !== null && Array.isArray(value)) {
       const limit = known(place).find((one) => one.kind === "list");
-      if (limit && value.length > limit.entries) this.tell("list", path, `has at most ${limit.entries.toLocaleString("en")} entries`);
+      if (limit && value.length > limit.entries)
+        this.tell("list", path, `has at most ${limit.entries.toLocaleString("en")} entries`);
       else
         value.forEach((one, i) => {
           this.value(place, element, one, [...path, String(i)], depths);
@@ -105,14 +113,25 @@ class Looking {
     }
     for (const field of Object.values(type.getFields()))
       if (value[field.name] !== undefined)
-        this.place({ name: `${type.name}.${field.name}`, definition: field }, value[field.name], [...path, field.name], below);
+        this.place(
+          { name: `${type.name}.${field.name}`, definition: field },
+          value[field.name],
+          [...path, field.name],
+          below,
+        );
   }
 }
 
 /** Every limit that the arguments of a field break, by path; [] when none. */
-export function excessOf(owner: string, args: readonly GraphQLArgument[], given: Readonly<Record<string, unknown>>): readonly Excess[] {
+export function excessOf(
+  owner: string,
+  args: readonly GraphQLArgument[],
+  given: Readonly<Record<string, unknown>>,
+): readonly Excess[] {
   const looking = new Looking();
   for (const definition of args)
-    looking.place({ name: `${owner}(${definition.name})`, definition }, given[definition.name], [definition.name]);
+    looking.place({ name: `${owner}(${definition.name})`, definition }, given[definition.name], [
+      definition.name,
+    ]);
   return looking.found;
 }

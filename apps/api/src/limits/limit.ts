@@ -16,24 +16,33 @@ export interface Nesting {
 export const text = (characters: number): Limit => ({ kind: "text", characters });
 export const list = (entries: number): Limit => ({ kind: "list", entries });
 export const within = (low: number, high: number): Limit => ({ kind: "count", low, high });
-export const json = (characters: number, values: number, depth: number): Limit => ({ kind: "json", characters, values, depth });
+export const json = (characters: number, values: number, depth: number): Limit => ({
+  kind: "json",
+  characters,
+  values,
+  depth,
+});
 
-const count = (n: number, one: string) => `${n.toLocaleString("en")} ${n === 1 ? one : one === "entry" ? "entries" : `${one}s`}`;
+const count = (n: number, one: string) =>
+  `${n.toLocaleString("en")} ${n === 1 ? one : one === "entry" ? "entries" : `${one}s`}`;
 
 /** The limit as a description says it. */
 export function inWords(limit: Limit): string {
   if (limit.kind === "text") return `At most ${count(limit.characters, "character")}.`;
-  if (limit.kind === "count") return `From ${limit.low.toLocaleString("en")} to ${limit.high.toLocaleString("en")}.`;
+  if (limit.kind === "count")
+    return `From ${limit.low.toLocaleString("en")} to ${limit.high.toLocaleString("en")}.`;
   if (limit.kind === "list") return `At most ${count(limit.entries, "entry")}.`;
   return `At most ${count(limit.characters, "character")} in ${count(limit.values, "value")}, ${limit.depth} deep.`;
 }
 
-export const nestingInWords = ({ depth, total }: Nesting): string => `At most ${depth} deep, and ${total} of them together.`;
+export const nestingInWords = ({ depth, total }: Nesting): string =>
+  `At most ${depth} deep, and ${total} of them together.`;
 
 /** The limit that a JSON value breaks, in words; null when none. */
 export function jsonProblem(value: unknown, limit: Extract<Limit, { kind: "json" }>): string | null {
   const broken = jsonExcess(value, limit);
-  if (broken === "values") return `has at most ${count(limit.values, "value")}, counting those inside of lists and objects`;
+  if (broken === "values")
+    return `has at most ${count(limit.values, "value")}, counting those inside of lists and objects`;
   if (broken === "depth") return `nests ${limit.depth} deep at most`;
   return broken && `has at most ${count(limit.characters, "character")} in all its texts`;
 }

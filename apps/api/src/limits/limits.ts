@@ -112,5 +112,7 @@ function ofConfigurations(): Record<string, Limit> {
   const settings = Object.values(providers).flatMap(({ configName, fields }) =>
     fields.map(({ name, most }) => [`${configName}.${name}`, most] as const),
   );
-  return Object.fromEntries(settings.flatMap(([place, most]) => (most === undefined ? [] : [[place, text(most)]])));
+  return Object.fromEntries(
+    settings.flatMap(([place, most]) => (most === undefined ? [] : [[place, text(most)]])),
+  );
 }

@@ -1,11 +1,19 @@
 import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
-import type { GraphQLInputType, GraphQLSchema, GraphQLType, NamedTypeNode, OperationDefinitionNode } from "graphql";
+import type {
+  GraphQLInputType,
+  GraphQLSchema,
+  GraphQLType,
+  NamedTypeNode,
+  OperationDefinitionNode,
+} from "graphql";
 import { getNamedType, isInputObjectType, isInputType, typeFromAST } from "graphql";
 import { elementOf, limitsOf, nestingAt } from "./input-places.ts";
 import { DEFAULTS, LIMITS } from "./limits.ts";
 
 /** Of a variable that is a list itself: what takes it is not known here. */
-const LONGEST_LIST = Math.max(...Object.values({ ...LIMITS, ...DEFAULTS }).map((limit) => (limit.kind === "list" ? limit.entries : 0)));
+const LONGEST_LIST = Math.max(
+  ...Object.values({ ...LIMITS, ...DEFAULTS }).map((limit) => (limit.kind === "list" ? limit.entries : 0)),
+);
 
 /** How many of each type that holds itself were met, and how deep this one stands. */
 interface Met {
@@ -13,11 +21,19 @@ interface Met {
   readonly depths: ReadonlyMap<string, number>;
 }
 
-function cut(type: GraphQLInputType, value: unknown, entries: number, nesting: ReturnType<typeof nestingAt>, met: Met): unknown {
+function cut(
+  type: GraphQLInputType,
+  value: unknown,
+  entries: number,
+  nesting: ReturnType<typeof nestingAt>,
+  met: Met,
+): unknown {
   const element = elementOf(type);
-  if (element !== null && Array.isArray(value)) return value.slice(0, entries + 1).map((one) => cut(element, one, entries, nesting, met));
+  if (element !== null && Array.isArray(value))
+    return value.slice(0, entries + 1).map((one) => cut(element, one, entries, nesting, met));
   const named = getNamedType(type);
-  if (!isInputObjectType(named) || typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  if (!isInputObjectType(named) || typeof value !== "object" || value === null || Array.isArray(value))
+    return value;
   let { depths } = met;
   if (nesting) {
     const [depth, total] = [depths.get(named.name) ?? 0, (met.totals.get(named.name) ?? 0) + 1];
@@ -30,8 +46,13 @@ function cut(type: GraphQLInputType, value: unknown, entries: number, nesting: R
     Object.entries(value).map(([key, one]) => {
       const definition = Object.hasOwn(fields, key) ? fields[key] : undefined;
       if (!definition) return [key, one];
-      const most = limitsOf({ name: `${named.name}.${key}`, definition }).find((limit) => limit.kind === "list");
-      return [key, cut(definition.type, one, most?.entries ?? LONGEST_LIST, nestingAt(definition), { ...met, depths })];
+      const most = limitsOf({ name: `${named.name}.${key}`, definition }).find(
+        (limit) => limit.kind === "list",
+      );
+      return [
+        key,
+        cut(definition.type, one, most?.entries ?? LONGEST_LIST, nestingAt(definition), { ...met, depths }),
+      ];
     }),
   );
 }
@@ -56,7 +77,9 @@ export function shortened(
       const type = types.get(name);
       return [
         name,
-        isInputType(type) ? cut(type, value, LONGEST_LIST, nestingAt({ type }), { totals: new Map(), depths: new Map() }) : value,
+        isInputType(type)
+          ? cut(type, value, LONGEST_LIST, nestingAt({ type }), { totals: new Map(), depths: new Map() })
+          : value,
       ];
     }),
   );

@@ -8,20 +8,30 @@ type Resolve = NonNullable<GraphQLField<unknown, unknown>["resolve"]>;
 type Refusal = (found: readonly Excess[]) => unknown;
 
 const messageOf = ({ path, says }: Excess): string => `${path.join(".")} ${says}.`;
-const userErrorOf = (excess: Excess) => ({ code: "LIMIT_EXCEEDED", message: messageOf(excess), field: excess.path });
+const userErrorOf = (excess: Excess) => ({
+  code: "LIMIT_EXCEEDED",
+  message: messageOf(excess),
+  field: excess.path,
+});
 
 /** A signature that is wrong in any way is one thing to a page. A form's answer is named by its key, everything else by its setting: so the page knows where to show it. */
 function widgetErrorOf(excess: Excess, args: Readonly<Record<string, unknown>>) {
   const [argument = "", index = ""] = excess.path;
-  const answer = argument === "answers" ? (args.answers as readonly { key: string }[])[Number(index)] : undefined;
+  const answer =
+    argument === "answers" ? (args.answers as readonly { key: string }[])[Number(index)] : undefined;
   const field = answer && excess.path.at(-1) === "value" ? answer.key : (excess.path.at(-1) ?? null);
-  const code = field === "token" ? "IDENTITY_INVALID" : excess.says.includes("character") ? "TOO_LONG" : "INVALID";
+  const code =
+    field === "token" ? "IDENTITY_INVALID" : excess.says.includes("character") ? "TOO_LONG" : "INVALID";
   return { code, message: messageOf(excess), field };
 }
 
 function badInput(found: readonly Excess[]): never {
   throw new GraphQLError(found.map(messageOf).join(" "), {
-    extensions: { code: "BAD_USER_INPUT", argument: found[0]?.path.join("."), userErrors: found.map(userErrorOf) },
+    extensions: {
+      code: "BAD_USER_INPUT",
+      argument: found[0]?.path.join("."),
+      userErrors: found.map(userErrorOf),
+    },
   });
 }
 
@@ -42,8 +52,12 @@ const empty = (payload: GraphQLObjectType): Record<string, unknown> =>
 function rowsOf(field: GraphQLField<unknown, unknown>): string | null {
   const type = getNamedType(field.type);
   const listed = isNonNullType(field.type) ? isListType(field.type.ofType) : isListType(field.type);
-  const given = field.args.filter((argument) => isListType(isNonNullType(argument.type) ? argument.type.ofType : argument.type));
-  return listed && isObjectType(type) && type.getFields().userErrors && given.length === 1 ? (given[0]?.name ?? null) : null;
+  const given = field.args.filter((argument) =>
+    isListType(isNonNullType(argument.type) ? argument.type.ofType : argument.type),
+  );
+  return listed && isObjectType(type) && type.getFields().userErrors && given.length === 1
+    ? (given[0]?.name ?? null)
+    : null;
 }
 
 interface Row {
@@ -63,16 +77,28 @@ async function rowByRow(
   const bad = Map.groupBy(found, ({ path }) => Number(path[1]));
   const good = inputs.map((_, i) => i).filter((i) => !bad.has(i));
   const payload = empty(getNamedType(field.type) as GraphQLObjectType);
-  const done = good.length === 0 ? [] : ((await go({ ...args, [rows]: good.map((i) => inputs[i]) })) as readonly Row[]);
+  const done =
+    good.length === 0 ? [] : ((await go({ ...args, [rows]: good.map((i) => inputs[i]) })) as readonly Row[]);
   const answers = new Map<number, unknown>(
     done.map((row, i) => {
       const index = good[i] as number;
       // The resolver has counted without the rows that were taken out.
-      const moved = (path: readonly string[] | undefined) => path?.map((step, at) => (at === 1 ? String(index) : step));
-      return [index, { ...row, index, userErrors: row.userErrors.map((error) => ({ ...error, field: moved(error.field) })) }];
+      const moved = (path: readonly string[] | undefined) =>
+        path?.map((step, at) => (at === 1 ? String(index) : step));
+      return [
+        index,
+        {
+          ...row,
+          index,
+          userErrors: row.userErrors.map((error) => ({ ...error, field: moved(error.field) })),
+        },
+      ];
     }),
   );
-  return inputs.map((_, index) => answers.get(index) ?? { ...payload, index, userErrors: (bad.get(index) ?? []).map(userErrorOf) });
+  return inputs.map(
+    (_, index) =>
+      answers.get(index) ?? { ...payload, index, userErrors: (bad.get(index) ?? []).map(userErrorOf) },
+  );
 }
 
 function guarded(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>, go: Resolve): Resolve {
@@ -81,8 +107,12 @@ function guarded(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>,
   const rows = rowsOf(field);
   const isPayload = isObjectType(payload) && rows === null;
   const refusalOf = (args: Record<string, unknown>): Refusal => {
-    if (isPayload && payload.getFields().userErrors) return (found) => ({ ...empty(payload), userErrors: found.map(userErrorOf) });
-    if (isPayload && getNamedType(payload.getFields().errors?.type as GraphQLOutputType)?.name === "WidgetError")
+    if (isPayload && payload.getFields().userErrors)
+      return (found) => ({ ...empty(payload), userErrors: found.map(userErrorOf) });
+    if (
+      isPayload &&
+      getNamedType(payload.getFields().errors?.type as GraphQLOutputType)?.name === "WidgetError"
+    )
       return (found) => ({ ...empty(payload), errors: found.map((one) => widgetErrorOf(one, args)) });
     return badInput;
   };
@@ -102,14 +132,18 @@ function guarded(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>,
 export function withLimits(schema: GraphQLSchema): GraphQLSchema {
   for (const place of inputPlaces(schema)) {
     const nesting = nestingAt(place.definition);
-    const words = [...limitsOf(place).map(inWords), ...(nesting ? [`Nested ${nestingInWords(nesting).toLowerCase()}`] : [])];
+    const words = [
+      ...limitsOf(place).map(inWords),
+      ...(nesting ? [`Nested ${nestingInWords(nesting).toLowerCase()}`] : []),
+    ];
     place.definition.description = [place.definition.description, ...words].filter(Boolean).join(" ") || null;
   }
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith("__") || !isObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       if (field.args.length === 0) continue;
-      if (type === schema.getSubscriptionType() && field.subscribe) field.subscribe = guarded(type, field, field.subscribe);
+      if (type === schema.getSubscriptionType() && field.subscribe)
+        field.subscribe = guarded(type, field, field.subscribe);
       else if (field.resolve) field.resolve = guarded(type, field, field.resolve);
       else throw new Error(`${type.name}.${field.name} takes arguments that nothing resolves`);
     }

@@ -1,6 +1,12 @@
 import type { Caller } from "@contact-identity/database";
 import type { FastifyBaseLogger } from "fastify";
-import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLFormattedError, GraphQLSchema } from "graphql";
+import type {
+  ExecutionArgs,
+  ExecutionResult,
+  GraphQLError,
+  GraphQLFormattedError,
+  GraphQLSchema,
+} from "graphql";
 import { createSourceEventStream, execute } from "graphql";
 import { CloseCode } from "graphql-ws";
 import type { Context } from "../context.ts";
@@ -30,14 +36,21 @@ interface Begun extends Context {
 }
 
 const WITHOUT_KEY = "Send a valid API key in connection_init, as authorization: Bearer <key>.";
-const FULL = refusal("RATE_LIMITED", `A workspace may have ${MOST_OF_A_WORKSPACE} subscriptions at a time. End one first.`);
+const FULL = refusal(
+  "RATE_LIMITED",
+  `A workspace may have ${MOST_OF_A_WORKSPACE} subscriptions at a time. End one first.`,
+);
 const NO_KEY = refusal(
   "UNAUTHENTICATED",
   'Send a valid API key in connection_init: {"authorization": "Bearer <key>"}. It may have been revoked.',
 );
 
 /** Errors in the words that HTTP has for them; what is masked is logged. */
-const told = (errors: readonly GraphQLError[], { log }: SocketOptions, requestId: string): GraphQLFormattedError[] =>
+const told = (
+  errors: readonly GraphQLError[],
+  { log }: SocketOptions,
+  requestId: string,
+): GraphQLFormattedError[] =>
   errors.map((error) => {
     const words = formatError(error.toJSON(), error);
     if (words.extensions?.code !== "INTERNAL_SERVER_ERROR") return words;
@@ -69,7 +82,11 @@ async function* answers(
 }
 
 /** Ends the source at once: a generator that waits for its next event would hear of it with that event. */
-function endingAtOnce<T>(made: AsyncGenerator<T>, source: AsyncIterableIterator<unknown>, leave: () => void): AsyncGenerator<T> {
+function endingAtOnce<T>(
+  made: AsyncGenerator<T>,
+  source: AsyncIterableIterator<unknown>,
+  leave: () => void,
+): AsyncGenerator<T> {
   const [next, end] = [made.next.bind(made), made.return.bind(made)];
   made.next = async () => {
     const result = await next().catch((error: unknown) => {
@@ -132,7 +149,10 @@ export function subscriptionSocket(options: SocketOptions) {
         document: looked.document,
         operationName: payload.operationName ?? null,
         variableValues: payload.variables ?? {},
-        contextValue: Object.assign(contextOf(caller, extra.request.id), { authorization: extra.authorization, leave }),
+        contextValue: Object.assign(contextOf(caller, extra.request.id), {
+          authorization: extra.authorization,
+          leave,
+        }),
       };
     },
     async subscribe(args) {
@@ -152,7 +172,10 @@ export function subscriptionSocket(options: SocketOptions) {
       }
     },
     onNext({ extra }, _id, _payload, _args, { data, errors }) {
-      return { ...(data === undefined ? {} : { data }), ...(errors ? { errors: told(errors, options, extra.request.id) } : {}) };
+      return {
+        ...(data === undefined ? {} : { data }),
+        ...(errors ? { errors: told(errors, options, extra.request.id) } : {}),
+      };
     },
     onError: ({ extra }, _id, _payload, errors) => told(errors, options, extra.request.id),
   });

@@ -38,13 +38,20 @@ function subscribe(query: string, variables: Record<string, unknown> = {}, key: 
       resolve(
         Array.isArray(reason)
           ? reason
-          : { code: (reason as { code?: number }).code, reason: String((reason as { reason?: string }).reason ?? reason) },
+          : {
+              code: (reason as { code?: number }).code,
+              reason: String((reason as { reason?: string }).reason ?? reason),
+            },
       );
-    client.subscribe({ query, variables }, { next: (value) => told.push(value as Told), error, complete: () => resolve(null) });
+    client.subscribe(
+      { query, variables },
+      { next: (value) => told.push(value as Told), error, complete: () => resolve(null) },
+    );
   });
   return { told, end };
 }
-const MESSAGES = "subscription ($id: ID!) { messageAdded(conversationId: $id) { text direction conversation { id } } }";
+const MESSAGES =
+  "subscription ($id: ID!) { messageAdded(conversationId: $id) { text direction conversation { id } } }";
 const CONTACT = "subscription ($id: ID) { contactChanged(contactId: $id) { id firstName mergedIds } }";
 
 async function until<T>(probe: () => T | Promise<T>, what: string): Promise<NonNullable<T>> {
@@ -56,7 +63,10 @@ async function until<T>(probe: () => T | Promise<T>, what: string): Promise<NonN
   }
 }
 /** A subscription is under way once a change, repeated until then, is told. */
-async function underWay({ told }: { readonly told: readonly Told[] }, nudge: () => Promise<unknown>): Promise<void> {
+async function underWay(
+  { told }: { readonly told: readonly Told[] },
+  nudge: () => Promise<unknown>,
+): Promise<void> {
   await until(async () => {
     await nudge();
     await new Promise((resolve) => setTimeout(resolve, 150));
@@ -73,9 +83,12 @@ async function say(account: string, text: string): Promise<{ conversationId: str
     body: JSON.stringify({ contactId: account, events }),
   });
   expect(answer.status).toBe(200);
-  const query = "query ($key: ContactKey) { contact(by: $key) { id conversations(first: 1) { nodes { id } } } }";
+  const query =
+    "query ($key: ContactKey) { contact(by: $key) { id conversations(first: 1) { nodes { id } } } }";
   type Found = { contact: { id: string; conversations: { nodes: { id: string }[] } } };
-  const { contact } = await api.graphql<Found>(query, { key: { channelAccount: { channelId: channel, accountId: account } } });
+  const { contact } = await api.graphql<Found>(query, {
+    key: { channelAccount: { channelId: channel, accountId: account } },
+  });
   return { conversationId: contact.conversations.nodes[0]?.id ?? "", contactId: contact.id };
 }
 const texts = ({ told }: { readonly told: readonly Told[] }) => told.map((t) => t.data?.messageAdded?.text);
@@ -141,12 +154,17 @@ describe("contactChanged", () => {
     let n = 0;
     await underWay(live, () => rename(one.id, `Name ${n++}`));
     await rename(other.id, "Somebody else");
-    const merge = "mutation ($input: ContactMergeInput!) { contactMerge(input: $input) { merge { id } userErrors { message } } }";
+    const merge =
+      "mutation ($input: ContactMergeInput!) { contactMerge(input: $input) { merge { id } userErrors { message } } }";
     type Merged = { contactMerge: { merge: { id: string } } };
-    const { contactMerge } = await api.graphql<Merged>(merge, { input: { survivorId: other.id, absorbedIds: [one.id] } });
+    const { contactMerge } = await api.graphql<Merged>(merge, {
+      input: { survivorId: other.id, absorbedIds: [one.id] },
+    });
     await until(() => ids(live).includes(other.id), "survivor");
     expect(live.told.at(-1)?.data?.contactChanged?.mergedIds).toEqual([one.id]);
-    await api.graphql("mutation ($id: ID!) { contactUnmerge(mergeId: $id) { userErrors { message } } }", { id: contactMerge.merge.id });
+    await api.graphql("mutation ($id: ID!) { contactUnmerge(mergeId: $id) { userErrors { message } } }", {
+      id: contactMerge.merge.id,
+    });
     await until(() => ids(live).at(-1) === one.id, "the contact itself");
   });
 
@@ -154,8 +172,13 @@ describe("contactChanged", () => {
     const live = subscribe(CONTACT);
     await underWay(live, () => newContact(api, anEmail()));
     const elsewhere = await createWorkspace(api.database, "elsewhere");
-    const query = 'mutation { contactCreate(input: { identifiers: [{ kind: EMAIL, value: "x@elsewhere.dev" }] }) { contact { id } } }';
-    const foreign = await api.graphql<{ contactCreate: { contact: { id: string } } }>(query, {}, elsewhere.adminKey);
+    const query =
+      'mutation { contactCreate(input: { identifiers: [{ kind: EMAIL, value: "x@elsewhere.dev" }] }) { contact { id } } }';
+    const foreign = await api.graphql<{ contactCreate: { contact: { id: string } } }>(
+      query,
+      {},
+      elsewhere.adminKey,
+    );
     const mine = await newContact(api, anEmail());
     await until(() => ids(live).includes(mine.id), "the new contact");
     expect(ids(live)).not.toContain(foreign.contactCreate.contact.id);
@@ -166,7 +189,10 @@ describe("only who may hears anything", () => {
   const refused = async (live: ReturnType<typeof subscribe>) => ({ end: await live.end, told: live.told });
 
   test("a key that is none is refused with its connection", async () => {
-    expect(await refused(subscribe(CONTACT, {}, "ci_nothing"))).toMatchObject({ end: { code: 4403 }, told: [] });
+    expect(await refused(subscribe(CONTACT, {}, "ci_nothing"))).toMatchObject({
+      end: { code: 4403 },
+      told: [],
+    });
   });
 
   test("each needs its scope", async () => {
@@ -179,7 +205,8 @@ describe("only who may hears anything", () => {
   test("a foreign workspace's id answers exactly as a missing one", async () => {
     const elsewhere = await createWorkspace(api.database, "elsewhere");
     const { conversationId, contactId } = await say("eve", "hello");
-    const nobody = (prefix: "conversation" | "contact") => publicId(prefix, "0197a5f0-0000-7000-8000-000000000000");
+    const nobody = (prefix: "conversation" | "contact") =>
+      publicId(prefix, "0197a5f0-0000-7000-8000-000000000000");
     for (const [query, known, missing] of [
       [MESSAGES, conversationId, nobody("conversation")],
       [CONTACT, contactId, nobody("contact")],
@@ -194,7 +221,9 @@ describe("only who may hears anything", () => {
     const key = await api.keyWith("CONTACTS_READ");
     const live = subscribe(CONTACT, {}, key);
     await underWay(live, () => newContact(api, anEmail()));
-    await transaction(api.database, api.workspaceId, (tx) => tx.query("UPDATE api_key SET revoked_at = now() WHERE name = 'some'"));
+    await transaction(api.database, api.workspaceId, (tx) =>
+      tx.query("UPDATE api_key SET revoked_at = now() WHERE name = 'some'"),
+    );
     await until(async () => {
       await newContact(api, anEmail());
       return live.told.at(-1)?.errors;
@@ -205,7 +234,11 @@ describe("only who may hears anything", () => {
 
   test.each([
     ["a query", "{ workspace { id } }", "BAD_USER_INPUT"],
-    ["a mutation", 'mutation { workspaceUpdate(input: { name: "x" }) { workspace { id } } }', "BAD_USER_INPUT"],
+    [
+      "a mutation",
+      'mutation { workspaceUpdate(input: { name: "x" }) { workspace { id } } }',
+      "BAD_USER_INPUT",
+    ],
     ["what is no GraphQL", "subscription {", "GRAPHQL_PARSE_FAILED"],
     ["what the schema does not know", "subscription { nothing }", "GRAPHQL_VALIDATION_FAILED"],
   ])("%s is refused by its code", async (_name, query, code) => {

@@ -3,5 +3,8 @@ import type { Read } from "../graphql/loading.ts";
 import { oneByKey } from "../graphql/loading.ts";
 
 export const channelLoaders = (read: Read) => ({
-  channelById: oneByKey(read, async (tx, ids) => new Map((await channelsByIds(tx, ids)).map((row) => [row.id, row]))),
+  channelById: oneByKey(
+    read,
+    async (tx, ids) => new Map((await channelsByIds(tx, ids)).map((row) => [row.id, row])),
+  ),
 });

@@ -17,7 +17,10 @@ export const contactLoaders = (read: Read) => ({
   identifiersByContact: manyByKey(read, identifiersByContact, (row) => row.contactId),
   identifiersBySource: manyByKey(read, identifiersBySource, (row) => row.sourceId),
   sourcesByContact: manyByKey(read, sourcesByContact, (row) => row.contactId),
-  sourceById: oneByKey(read, async (tx, ids) => new Map((await sourcesByIds(tx, ids)).map((row) => [row.id, row]))),
+  sourceById: oneByKey(
+    read,
+    async (tx, ids) => new Map((await sourcesByIds(tx, ids)).map((row) => [row.id, row])),
+  ),
   mergedIdsByContact: manyByKey(read, mergedIds, (row) => row.contactId),
   provenanceByContact: oneByKey(read, provenanceOf),
 });

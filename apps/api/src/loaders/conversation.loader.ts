@@ -12,9 +12,25 @@ import { manyByKey, oneByKey } from "../graphql/loading.ts";
 import { pageByKey } from "../graphql/page-loading.ts";
 
 export const conversationLoaders = (read: Read) => ({
-  conversationById: oneByKey(read, async (tx, ids) => new Map((await conversationsByIds(tx, ids)).map((row) => [row.id, row]))),
-  conversationsByContact: pageByKey(read, conversationsByContact, (row) => row.contactId, cursorOfContactConversation),
-  messageById: oneByKey(read, async (tx, ids) => new Map((await messagesByIds(tx, ids)).map((row) => [row.id, row]))),
-  messagesByConversation: pageByKey(read, messagesByConversation, (row) => row.conversationId, cursorOfMessage),
+  conversationById: oneByKey(
+    read,
+    async (tx, ids) => new Map((await conversationsByIds(tx, ids)).map((row) => [row.id, row])),
+  ),
+  conversationsByContact: pageByKey(
+    read,
+    conversationsByContact,
+    (row) => row.contactId,
+    cursorOfContactConversation,
+  ),
+  messageById: oneByKey(
+    read,
+    async (tx, ids) => new Map((await messagesByIds(tx, ids)).map((row) => [row.id, row])),
+  ),
+  messagesByConversation: pageByKey(
+    read,
+    messagesByConversation,
+    (row) => row.conversationId,
+    cursorOfMessage,
+  ),
   commentsByConversation: manyByKey(read, commentsByConversation, (row) => row.conversationId),
 });

@@ -1,4 +1,9 @@
-import { absorbedByMerge, contactsOfSuggestions, mergesByContact, suggestionsByContact } from "@contact-identity/database";
+import {
+  absorbedByMerge,
+  contactsOfSuggestions,
+  mergesByContact,
+  suggestionsByContact,
+} from "@contact-identity/database";
 import type { Read } from "../graphql/loading.ts";
 import { manyByKey } from "../graphql/loading.ts";
 

@@ -1,5 +1,13 @@
 import type { ApiKeyRow, Scope as ScopeName } from "@contact-identity/database";
-import { apiKeyById, apiKeys, createApiKey, expiryOfSuccessor, publicId, revokeApiKey, rotateApiKey } from "@contact-identity/database";
+import {
+  apiKeyById,
+  apiKeys,
+  createApiKey,
+  expiryOfSuccessor,
+  publicId,
+  revokeApiKey,
+  rotateApiKey,
+} from "@contact-identity/database";
 import { durationMs } from "@contact-identity/domain";
 import { GraphQLError } from "graphql";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
@@ -15,7 +23,10 @@ import { ApiKeyPayload, ApiKeyType } from "./api-key.type.ts";
 const nothing = { apiKey: null, secret: null };
 
 /** A key hands on what it has, for as long as it has it, and no more: or KEYS_MANAGE alone would be every scope for ever. */
-function demandToGive(context: Context, { scopes, expiresAt }: { readonly scopes: readonly string[]; readonly expiresAt: Date | null }) {
+function demandToGive(
+  context: Context,
+  { scopes, expiresAt }: { readonly scopes: readonly string[]; readonly expiresAt: Date | null },
+) {
   demand(context, scopes as readonly ScopeName[]);
   const until = context.caller.expiresAt;
   if (until && (expiresAt === null || expiresAt > until))
@@ -35,18 +46,26 @@ export class ApiKeyResolver {
   }
 
   @Takes("KEYS_MANAGE")
-  @Mutation(() => ApiKeyPayload, { description: "With scopes that the calling key has, and ending no later than it: else FORBIDDEN." })
-  apiKeyCreate(@Ctx() context: Context, @Arg("input", () => ApiKeyCreateInput) input: ApiKeyCreateInput): Promise<ApiKeyPayload> {
+  @Mutation(() => ApiKeyPayload, {
+    description: "With scopes that the calling key has, and ending no later than it: else FORBIDDEN.",
+  })
+  apiKeyCreate(
+    @Ctx() context: Context,
+    @Arg("input", () => ApiKeyCreateInput) input: ApiKeyCreateInput,
+  ): Promise<ApiKeyPayload> {
     demandToGive(context, { scopes: input.scopes, expiresAt: input.expiresAt ?? null });
     return answering<Omit<ApiKeyPayload, "userErrors">>(async () => {
-      const { row, secret } = await context.write((tx) => createApiKey(tx, { ...input, expiresAt: input.expiresAt ?? null }));
+      const { row, secret } = await context.write((tx) =>
+        createApiKey(tx, { ...input, expiresAt: input.expiresAt ?? null }),
+      );
       return { apiKey: row, secret };
     }, nothing);
   }
 
   @Takes("KEYS_MANAGE")
   @Mutation(() => ApiKeyPayload, {
-    description: "A new key with the same name and scopes, given as in apiKeyCreate. The old key works on for the overlap.",
+    description:
+      "A new key with the same name and scopes, given as in apiKeyCreate. The old key works on for the overlap.",
   })
   async apiKeyRotate(
     @Ctx() context: Context,
@@ -56,7 +75,9 @@ export class ApiKeyResolver {
     const old = await apiKeyById(await context.read(), idOf("key", id));
     if (old) demandToGive(context, { scopes: old.scopes, expiresAt: expiryOfSuccessor(old, new Date()) });
     return answering<Omit<ApiKeyPayload, "userErrors">>(async () => {
-      const { row, secret } = await context.write((tx) => rotateApiKey(tx, idOf("key", id), durationMs(overlap ?? "P1D") ?? 0));
+      const { row, secret } = await context.write((tx) =>
+        rotateApiKey(tx, idOf("key", id), durationMs(overlap ?? "P1D") ?? 0),
+      );
       return { apiKey: row, secret };
     }, nothing);
   }

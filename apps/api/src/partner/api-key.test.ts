@@ -24,31 +24,55 @@ interface Payload {
 const KEY = "id name hint scopes expiresAt lastUsedAt revokedAt";
 const PAYLOAD = `apiKey { ${KEY} } secret userErrors { code field }`;
 const CREATE = `mutation ($input: ApiKeyCreateInput!) { apiKeyCreate(input: $input) { ${PAYLOAD} } }`;
-const create = async (input: object, key?: string) => (await api.graphql<{ apiKeyCreate: Payload }>(CREATE, { input }, key)).apiKeyCreate;
+const create = async (input: object, key?: string) =>
+  (await api.graphql<{ apiKeyCreate: Payload }>(CREATE, { input }, key)).apiKeyCreate;
 
 test("a new key works with its scopes and no others, and is shown once", async () => {
   const { apiKey, secret, userErrors } = await create({ name: " CRM sync ", scopes: ["CONTACTS_READ"] });
   expect(userErrors).toEqual([]);
-  expect(apiKey).toMatchObject({ name: "CRM sync", scopes: ["CONTACTS_READ"], expiresAt: null, revokedAt: null, lastUsedAt: null });
-  expect(await api.ask("{ contacts { nodes { id } } }", {}, secret ?? "")).toMatchObject({ data: { contacts: { nodes: [] } } });
-  expect((await api.ask("{ apiKeys { id } }", {}, secret ?? "")).errors?.map((e) => e.extensions.code)).toEqual(["FORBIDDEN"]);
+  expect(apiKey).toMatchObject({
+    name: "CRM sync",
+    scopes: ["CONTACTS_READ"],
+    expiresAt: null,
+    revokedAt: null,
+    lastUsedAt: null,
+  });
+  expect(await api.ask("{ contacts { nodes { id } } }", {}, secret ?? "")).toMatchObject({
+    data: { contacts: { nodes: [] } },
+  });
+  expect(
+    (await api.ask("{ apiKeys { id } }", {}, secret ?? "")).errors?.map((e) => e.extensions.code),
+  ).toEqual(["FORBIDDEN"]);
 
   const { apiKeys } = await api.graphql<{ apiKeys: Key[] }>(`{ apiKeys { ${KEY} } }`);
   expect(JSON.stringify(apiKeys)).not.toContain(secret);
-  expect(apiKeys.find((key) => key.id === apiKey?.id)).toMatchObject({ hint: apiKey?.hint, lastUsedAt: expect.any(String) });
+  expect(apiKeys.find((key) => key.id === apiKey?.id)).toMatchObject({
+    hint: apiKey?.hint,
+    lastUsedAt: expect.any(String),
+  });
   const stored = await api.rows<{ all: string }>("SELECT row_to_json(k)::text AS all FROM api_key k");
   expect(JSON.stringify(stored)).not.toContain(secret);
 });
 
 test("a key can only give what it has", async () => {
   const keeper = await api.keyWith("KEYS_MANAGE", "CONTACTS_READ");
-  expect((await create({ name: "reader", scopes: ["CONTACTS_READ"] }, keeper)).apiKey?.scopes).toEqual(["CONTACTS_READ"]);
-  const more = await api.ask(CREATE, { input: { name: "more", scopes: ["CONTACTS_READ", "CONTACTS_ERASE"] } }, keeper);
-  expect(more.errors?.map((error) => error.extensions)).toEqual([{ code: "FORBIDDEN", requiredScope: "CONTACTS_ERASE" }]);
+  expect((await create({ name: "reader", scopes: ["CONTACTS_READ"] }, keeper)).apiKey?.scopes).toEqual([
+    "CONTACTS_READ",
+  ]);
+  const more = await api.ask(
+    CREATE,
+    { input: { name: "more", scopes: ["CONTACTS_READ", "CONTACTS_ERASE"] } },
+    keeper,
+  );
+  expect(more.errors?.map((error) => error.extensions)).toEqual([
+    { code: "FORBIDDEN", requiredScope: "CONTACTS_ERASE" },
+  ]);
 
   const { apiKey: strong } = await create({ name: "strong", scopes: ["CONTACTS_ERASE"] });
   const rotate = `mutation ($id: ID!) { apiKeyRotate(id: $id) { ${PAYLOAD} } }`;
-  expect((await api.ask(rotate, { id: strong?.id }, keeper)).errors?.map((error) => error.extensions.code)).toEqual(["FORBIDDEN"]);
+  expect(
+    (await api.ask(rotate, { id: strong?.id }, keeper)).errors?.map((error) => error.extensions.code),
+  ).toEqual(["FORBIDDEN"]);
 });
 
 describe("a key that ends makes none that outlives it", () => {
@@ -56,11 +80,18 @@ describe("a key that ends makes none that outlives it", () => {
   const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
   const rotate = (id: string | undefined, key: string) =>
     api.ask(`mutation ($id: ID!) { apiKeyRotate(id: $id) { ${PAYLOAD} } }`, { id }, key);
-  const code = ({ errors }: { readonly errors?: readonly { readonly extensions: Record<string, unknown> }[] }) =>
-    errors?.[0]?.extensions.code;
+  const code = ({
+    errors,
+  }: {
+    readonly errors?: readonly { readonly extensions: Record<string, unknown> }[];
+  }) => errors?.[0]?.extensions.code;
   let ending: Payload;
   beforeAll(async () => {
-    ending = await create({ name: "ending", scopes: ["KEYS_MANAGE", "CONTACTS_READ"], expiresAt: inDays(10) });
+    ending = await create({
+      name: "ending",
+      scopes: ["KEYS_MANAGE", "CONTACTS_READ"],
+      expiresAt: inDays(10),
+    });
   });
 
   test.each([
@@ -78,7 +109,8 @@ describe("a key that ends makes none that outlives it", () => {
     const endless = await create({ name: "endless", scopes: ["CONTACTS_READ"] });
     const later = await create({ name: "later", scopes: ["CONTACTS_READ"], expiresAt: inDays(12) });
     const soon = await create({ name: "soon", scopes: ["CONTACTS_READ"], expiresAt: inDays(2) });
-    for (const { apiKey } of [endless, later, ending]) expect(code(await rotate(apiKey?.id, ending.secret ?? ""))).toBe("FORBIDDEN");
+    for (const { apiKey } of [endless, later, ending])
+      expect(code(await rotate(apiKey?.id, ending.secret ?? ""))).toBe("FORBIDDEN");
     expect((await rotate(soon.apiKey?.id, ending.secret ?? "")).errors).toBeUndefined();
     expect((await rotate(later.apiKey?.id, api.adminKey)).errors).toBeUndefined();
   });
@@ -93,16 +125,26 @@ describe("a key that ends makes none that outlives it", () => {
 test.each([
   [{ name: " ", scopes: ["CONTACTS_READ"] }, ["REQUIRED", "input.name"]],
   [{ name: "x", scopes: [] }, ["REQUIRED", "input.scopes"]],
-  [{ name: "x", scopes: ["CONTACTS_READ"], expiresAt: "2020-01-01T00:00:00Z" }, ["INVALID", "input.expiresAt"]],
+  [
+    { name: "x", scopes: ["CONTACTS_READ"], expiresAt: "2020-01-01T00:00:00Z" },
+    ["INVALID", "input.expiresAt"],
+  ],
 ])("%j is refused", async (input, refusal) => {
   const { apiKey, secret, userErrors } = await create(input);
-  expect([apiKey, secret, userErrors.map(({ code, field }) => [code, field?.join(".")])]).toEqual([null, null, [refusal]]);
+  expect([apiKey, secret, userErrors.map(({ code, field }) => [code, field?.join(".")])]).toEqual([
+    null,
+    null,
+    [refusal],
+  ]);
 });
 
 test("rotating makes a second key; the first works on for the overlap", async () => {
   const made = await create({ name: "till", scopes: ["CONTACTS_READ"] });
   const rotate = `mutation ($id: ID!, $overlap: Duration) { apiKeyRotate(id: $id, overlap: $overlap) { ${PAYLOAD} } }`;
-  const { apiKeyRotate: next } = await api.graphql<{ apiKeyRotate: Payload }>(rotate, { id: made.apiKey?.id, overlap: "PT2H" });
+  const { apiKeyRotate: next } = await api.graphql<{ apiKeyRotate: Payload }>(rotate, {
+    id: made.apiKey?.id,
+    overlap: "PT2H",
+  });
   expect(next.apiKey).toMatchObject({ name: "till", scopes: ["CONTACTS_READ"], expiresAt: null });
   expect(next.apiKey?.id).not.toBe(made.apiKey?.id);
   for (const secret of [made.secret, next.secret])
@@ -117,12 +159,14 @@ test("revoking is said once and for all", async () => {
   const revoke = `mutation ($id: ID!) { apiKeyRevoke(id: $id) { ${PAYLOAD} } }`;
   const first = (await api.graphql<{ apiKeyRevoke: Payload }>(revoke, { id: apiKey?.id })).apiKeyRevoke;
   expect(first.apiKey?.revokedAt).toMatch(/Z$/);
-  expect((await api.graphql<{ apiKeyRevoke: Payload }>(revoke, { id: apiKey?.id })).apiKeyRevoke).toEqual(first);
+  expect((await api.graphql<{ apiKeyRevoke: Payload }>(revoke, { id: apiKey?.id })).apiKeyRevoke).toEqual(
+    first,
+  );
   const rotate = `mutation ($id: ID!) { apiKeyRotate(id: $id) { ${PAYLOAD} } }`;
-  expect((await api.graphql<{ apiKeyRotate: Payload }>(rotate, { id: apiKey?.id })).apiKeyRotate.userErrors).toMatchObject([
-    { code: "CONFLICT" },
-  ]);
-  expect((await api.graphql<{ apiKeyRevoke: Payload }>(revoke, { id: "nonsense" })).apiKeyRevoke.userErrors).toMatchObject([
-    { code: "NOT_FOUND" },
-  ]);
+  expect(
+    (await api.graphql<{ apiKeyRotate: Payload }>(rotate, { id: apiKey?.id })).apiKeyRotate.userErrors,
+  ).toMatchObject([{ code: "CONFLICT" }]);
+  expect(
+    (await api.graphql<{ apiKeyRevoke: Payload }>(revoke, { id: "nonsense" })).apiKeyRevoke.userErrors,
+  ).toMatchObject([{ code: "NOT_FOUND" }]);
 });

@@ -17,7 +17,9 @@ function wanted(context: Context, types: readonly string[] | null | undefined): 
     throw new GraphQLError(`"${unknown}" is no type of event; eventTypes lists them.`, {
       extensions: { code: "BAD_USER_INPUT", argument: "types" },
     });
-  return PARTNER_EVENTS.filter(({ type, entry }) => may(context, entry.scope) && (types?.includes(type) ?? true)).map(({ type }) => type);
+  return PARTNER_EVENTS.filter(
+    ({ type, entry }) => may(context, entry.scope) && (types?.includes(type) ?? true),
+  ).map(({ type }) => type);
 }
 
 /** @throws FORBIDDEN for an event that `events` would not tell this key of */
@@ -37,7 +39,11 @@ export class EventResolver {
     @Arg("after", () => String, { nullable: true }) after?: string | null,
     @Arg("types", () => [String], { nullable: true }) types?: readonly string[] | null,
   ) {
-    const page = await eventPage(await context.read(), { first: pageSize(first ?? 100), after, types: wanted(context, types) });
+    const page = await eventPage(await context.read(), {
+      first: pageSize(first ?? 100),
+      after,
+      types: wanted(context, types),
+    });
     return toConnection(page, (row): EventType => row);
   }
 

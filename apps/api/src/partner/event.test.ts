@@ -10,13 +10,20 @@ afterAll(() => api?.close());
 
 interface Events {
   readonly events: {
-    readonly nodes: readonly { id: string; type: string; contactId: string | null; payload: Record<string, unknown>; occurredAt: string }[];
+    readonly nodes: readonly {
+      id: string;
+      type: string;
+      contactId: string | null;
+      payload: Record<string, unknown>;
+      occurredAt: string;
+    }[];
     readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   };
 }
 const EVENTS = `query ($first: Int, $after: String, $types: [String!]) {
   events(first: $first, after: $after, types: $types) { nodes { id type contactId payload occurredAt } pageInfo { hasNextPage endCursor } } }`;
-const read = async (variables: Record<string, unknown> = {}, key?: string) => (await api.graphql<Events>(EVENTS, variables, key)).events;
+const read = async (variables: Record<string, unknown> = {}, key?: string) =>
+  (await api.graphql<Events>(EVENTS, variables, key)).events;
 const create = `mutation ($input: ContactCreateInput!) { contactCreate(input: $input) { contact { id } } }`;
 const made = async (email: string) =>
   (
@@ -33,7 +40,11 @@ test("events tell what happened with public ids, oldest first, and a kept cursor
   await publish();
   const first = await read({ first: 2 });
   expect(first.pageInfo.hasNextPage).toBe(true);
-  expect(first.nodes[0]).toMatchObject({ type: "contact.created", contactId: one, payload: { contactId: one } });
+  expect(first.nodes[0]).toMatchObject({
+    type: "contact.created",
+    contactId: one,
+    payload: { contactId: one },
+  });
   const rest = await read({ after: first.pageInfo.endCursor });
   const all = [...first.nodes, ...rest.nodes];
   expect(new Set(all.map((event) => event.id)).size).toBe(all.length);
@@ -46,18 +57,31 @@ test("events tell what happened with public ids, oldest first, and a kept cursor
   expect((await read({ after: rest.pageInfo.endCursor })).nodes).toEqual([]);
   const third = await made("eve@mail.dev");
   await publish();
-  expect((await read({ after: rest.pageInfo.endCursor, types: ["contact.created"] })).nodes.map((event) => event.contactId)).toEqual([
-    third,
-  ]);
-  const { node } = await api.graphql<{ node: object }>("query ($id: ID!) { node(id: $id) { id } }", { id: all[0]?.id });
+  expect(
+    (await read({ after: rest.pageInfo.endCursor, types: ["contact.created"] })).nodes.map(
+      (event) => event.contactId,
+    ),
+  ).toEqual([third]);
+  const { node } = await api.graphql<{ node: object }>("query ($id: ID!) { node(id: $id) { id } }", {
+    id: all[0]?.id,
+  });
   expect(node).toEqual({ id: all[0]?.id });
 });
 
 test("what people wrote takes CONVERSATIONS_READ", async () => {
   const { id } = await transaction(api.database, api.workspaceId, (tx) =>
-    createChannel(tx, { type: "CUSTOM", name: "line", config: { token: "t-1" }, secretFields: ["token"] }, api.encryptionKey),
+    createChannel(
+      tx,
+      { type: "CUSTOM", name: "line", config: { token: "t-1" }, secretFields: ["token"] },
+      api.encryptionKey,
+    ),
   );
-  const said = { type: "message", mId: "m-1", timestamp: Date.now(), message: { type: "text", text: "a secret word" } };
+  const said = {
+    type: "message",
+    mId: "m-1",
+    timestamp: Date.now(),
+    message: { type: "text", text: "a secret word" },
+  };
   const answer = await fetch(`${api.url}/channels/${publicId("channel", id)}/webhook`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: "Bearer t-1" },
@@ -77,15 +101,18 @@ test("what people wrote takes CONVERSATIONS_READ", async () => {
 });
 
 test("every type of event is told with its scope and the schema of its payload", async () => {
-  const { eventTypes } = await api.graphql<{ eventTypes: { name: string; description: string; scope: string; payloadSchema: object }[] }>(
-    "{ eventTypes { name description scope payloadSchema } }",
-  );
+  const { eventTypes } = await api.graphql<{
+    eventTypes: { name: string; description: string; scope: string; payloadSchema: object }[];
+  }>("{ eventTypes { name description scope payloadSchema } }");
   expect(eventTypes.map(({ name }) => name)).toEqual(
     expect.arrayContaining(["contact.created", "identifier.verified", "workflow.run.failed"]),
   );
   expect(eventTypes.find(({ name }) => name === "contact.merged")).toMatchObject({
     scope: "CONTACTS_READ",
-    payloadSchema: { type: "object", properties: { mergeId: { pattern: expect.stringContaining("merge_") } } },
+    payloadSchema: {
+      type: "object",
+      properties: { mergeId: { pattern: expect.stringContaining("merge_") } },
+    },
   });
   expect(eventTypes.some(({ name }) => name.startsWith("internal."))).toBe(false);
 });

@@ -10,7 +10,10 @@ import { Scope } from "./api-key.type.ts";
 /** Of an `EventRow`. */
 /** Each event takes the read scope of what it is about: the catalogue says which, and the page leaves out the others. */
 @ReadWith()
-@ObjectType("Event", { implements: Node, description: "What happened; the same payload that webhooks carry." })
+@ObjectType("Event", {
+  implements: Node,
+  description: "What happened; the same payload that webhooks carry.",
+})
 export class EventType {
   @Field(() => String) type!: EventRow["type"];
 }

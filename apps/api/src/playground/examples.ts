@@ -14,5 +14,7 @@ export async function readExamples(folder: string): Promise<readonly Example[]> 
 async function readExample(folder: string, name: string, names: readonly string[]): Promise<Example> {
   const query = await readFile(join(folder, name), "utf8");
   const beside = name.replace(/graphql$/, "variables.json");
-  return names.includes(beside) ? { query, variables: await readFile(join(folder, beside), "utf8") } : { query };
+  return names.includes(beside)
+    ? { query, variables: await readFile(join(folder, beside), "utf8") }
+    : { query };
 }

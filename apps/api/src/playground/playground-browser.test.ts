@@ -8,7 +8,8 @@ const args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "
 const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 const operation = (page: Page): Locator => page.locator(".graphiql-query-editor .monaco-editor").first();
-const headersEditor = (page: Page): Locator => page.locator("[aria-label='Headers'] .graphiql-editor:not(.hidden) .monaco-editor");
+const headersEditor = (page: Page): Locator =>
+  page.locator("[aria-label='Headers'] .graphiql-editor:not(.hidden) .monaco-editor");
 const run = (page: Page): Promise<void> => page.locator(".graphiql-execute-button").click();
 /** Monaco shows spaces as no-break spaces. */
 const shows = (area: Locator, text: string): Promise<void> =>
@@ -21,7 +22,8 @@ async function type(page: Page, area: Locator, text: string): Promise<void> {
   await page.keyboard.insertText(text);
 }
 
-const giveKey = (page: Page): Promise<void> => type(page, headersEditor(page), JSON.stringify({ authorization: `Bearer ${key}` }));
+const giveKey = (page: Page): Promise<void> =>
+  type(page, headersEditor(page), JSON.stringify({ authorization: `Bearer ${key}` }));
 
 /** Everything that this page could have left behind, as text. Written as a string: the program has no DOM types. */
 const stored = (page: Page): Promise<string> =>
@@ -76,7 +78,11 @@ inBrowser("the playground in a browser without internet", () => {
 
   test("opens with a tab for each example, the first with its variables", async () => {
     await open();
-    expect(await page.locator(".graphiql-tab-button").allTextContents()).toEqual(["Echo", "Greeting", "Ticks"]);
+    expect(await page.locator(".graphiql-tab-button").allTextContents()).toEqual([
+      "Echo",
+      "Greeting",
+      "Ticks",
+    ]);
     await shows(operation(page), "query Echo");
     await page.getByRole("button", { name: "Variables", exact: true }).click();
     await shows(page.locator("[aria-label='Variables'] .graphiql-editor:not(.hidden)"), "said by an example");
@@ -149,7 +155,8 @@ inBrowser("the playground in a browser without internet", () => {
         const message = JSON.parse(String(text));
         heard.push(message);
         if (message.type === "connection_init") socket.send(JSON.stringify({ type: "connection_ack" }));
-        if (message.type === "subscribe") socket.send(JSON.stringify({ type: "next", id: message.id, payload: { data: { ticks: 4711 } } }));
+        if (message.type === "subscribe")
+          socket.send(JSON.stringify({ type: "next", id: message.id, payload: { data: { ticks: 4711 } } }));
       });
     });
     await open();

@@ -29,7 +29,12 @@ describe("what the playground serves", () => {
     expect(headers["content-type"]).toBe("text/html; charset=utf-8");
     expect(headers["cache-control"]).toBe("no-store");
     const policy = String(headers["content-security-policy"]);
-    for (const part of ["default-src 'self'", "worker-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"])
+    for (const part of [
+      "default-src 'self'",
+      "worker-src 'self'",
+      "connect-src 'self'",
+      "frame-ancestors 'none'",
+    ])
       expect(policy).toContain(part);
     expect(policy).not.toMatch(/https?:|unsafe-eval|\*/);
     expect(body).not.toMatch(/https?:\/\//);
@@ -48,7 +53,10 @@ describe("what the playground serves", () => {
       expect(plain.headers["cache-control"]).toContain("immutable");
       expect(plain.headers["content-encoding"]).toBeUndefined();
       expect(plain.headers["content-type"]).toMatch(/javascript|text\/css|font\//);
-      const small = await api.app.inject({ url: `/playground/assets/${name}`, headers: { "accept-encoding": "gzip, br" } });
+      const small = await api.app.inject({
+        url: `/playground/assets/${name}`,
+        headers: { "accept-encoding": "gzip, br" },
+      });
       expect(small.headers["content-encoding"]).toBe(manifest.compressed.includes(name) ? "gzip" : undefined);
       expect(small.rawPayload.length).toBeLessThanOrEqual(plain.rawPayload.length);
       expect(name).toMatch(/-[A-Z0-9]{8}\.\w+$/);
@@ -57,7 +65,8 @@ describe("what the playground serves", () => {
   });
 
   test("scripts and styles name no host to load from", async () => {
-    const host = /cdn\.jsdelivr\.net|unpkg\.com|cdnjs\.cloudflare\.com|esm\.sh|fonts\.(googleapis|gstatic)\.com|cdn\.apollographql\.com/;
+    const host =
+      /cdn\.jsdelivr\.net|unpkg\.com|cdnjs\.cloudflare\.com|esm\.sh|fonts\.(googleapis|gstatic)\.com|cdn\.apollographql\.com/;
     for (const name of manifest.files.filter((file) => /\.(js|css)$/.test(file))) {
       expect((await readFile(join(built, name), "utf8")).match(host)?.[0]).toBeUndefined();
     }
@@ -81,9 +90,13 @@ describe("what the playground serves", () => {
     const assets = assetsOf(manifest, built);
     const name = fc.oneof(
       fc.string(),
-      fc.constantFrom(...manifest.files).chain((file) => fc.constantFrom(`./${file}`, `../assets/${file}`, `${file}.gz`, `${file}\0`)),
+      fc
+        .constantFrom(...manifest.files)
+        .chain((file) => fc.constantFrom(`./${file}`, `../assets/${file}`, `${file}.gz`, `${file}\0`)),
     );
-    fc.assert(fc.property(name, (asked) => manifest.files.includes(asked) || assets.get(asked) === undefined));
+    fc.assert(
+      fc.property(name, (asked) => manifest.files.includes(asked) || assets.get(asked) === undefined),
+    );
   });
 });
 

@@ -25,7 +25,9 @@ export async function playground(app: FastifyInstance, options: PlaygroundOption
   const manifest = await readManifest(folder);
   if (!manifest) {
     app.log.warn({ folder }, "the playground was not built; run npm run build");
-    app.get("/playground", (_, reply) => reply.code(503).type("text/plain").send("The playground was not built: npm run build\n"));
+    app.get("/playground", (_, reply) =>
+      reply.code(503).type("text/plain").send("The playground was not built: npm run build\n"),
+    );
     return;
   }
   const assets = assetsOf(manifest, folder);

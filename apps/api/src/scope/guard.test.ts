@@ -69,11 +69,17 @@ test("what may be of several types takes what its type takes, in a list too", as
   expect(await ask("open", { open: b })).toEqual([{ b: "open" }, undefined]);
   expect(await ask("open", { open: a })).toEqual([null, ["CONTACTS_READ"]]);
   expect(await ask("list", { list: [b, null, a] })).toEqual([null, ["CONTACTS_READ"]]);
-  expect(await ask("list", { list: [b, null, a] }, "CONTACTS_READ")).toEqual([[{ b: "open" }, null, { b: "secret" }], undefined]);
+  expect(await ask("list", { list: [b, null, a] }, "CONTACTS_READ")).toEqual([
+    [{ b: "open" }, null, { b: "secret" }],
+    undefined,
+  ]);
 });
 
 test("a query's own scope comes besides that of its answer, and not in its place", async () => {
   expect(await ask("both", { both: a }, "WORKFLOWS_READ")).toEqual([null, ["CONTACTS_READ"]]);
   expect(await ask("both", { both: a }, "CONTACTS_READ")).toEqual([null, ["WORKFLOWS_READ"]]);
-  expect(await ask("both", { both: a }, "CONTACTS_READ", "WORKFLOWS_READ")).toEqual([{ b: "secret" }, undefined]);
+  expect(await ask("both", { both: a }, "CONTACTS_READ", "WORKFLOWS_READ")).toEqual([
+    { b: "secret" },
+    undefined,
+  ]);
 });

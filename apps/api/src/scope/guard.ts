@@ -1,6 +1,13 @@
 import type { Scope } from "@contact-identity/database";
 import type { GraphQLField, GraphQLFieldResolver, GraphQLSchema } from "graphql";
-import { defaultFieldResolver, GraphQLObjectType, getNamedType, isAbstractType, isIntrospectionType, isObjectType } from "graphql";
+import {
+  defaultFieldResolver,
+  GraphQLObjectType,
+  getNamedType,
+  isAbstractType,
+  isIntrospectionType,
+  isObjectType,
+} from "graphql";
 import { computedFields } from "./computed-fields.ts";
 import type { Declared } from "./declare.ts";
 import { forbidden, missing, type Requirement } from "./requirement.ts";
@@ -70,7 +77,8 @@ const demandingOfEach =
 
 function guardRoot(field: Field, mutation: boolean): string | null {
   const type = getNamedType(field.type);
-  if (mutation && !(isObjectType(type) && isPayload(type))) return `${field.name}: a mutation answers by a payload, with userErrors`;
+  if (mutation && !(isObjectType(type) && isPayload(type)))
+    return `${field.name}: a mutation answers by a payload, with userErrors`;
   const requirement = takenBy(field);
   if (!requirement) return `${field.name}: say what calling it takes, by @Takes(…)`;
   const { besides } = declaredOf(field);
@@ -88,7 +96,9 @@ function guardShown(field: Field, requirement: Requirement): void {
     const lacks = missing(context.caller.scopes, requirement);
     if (!lacks) return value;
     const error = forbidden(lacks, DONE);
-    return value instanceof Promise ? value.then((given) => withheld(given, error, context, info)) : withheld(value, error, context, info);
+    return value instanceof Promise
+      ? value.then((given) => withheld(given, error, context, info))
+      : withheld(value, error, context, info);
   };
 }
 
@@ -109,8 +119,12 @@ function guardNested(parent: GraphQLObjectType, field: Field, computed: boolean)
     return;
   }
   if (isAbstractType(type)) field.resolve = demandingOfEach(field.resolve ?? defaultFieldResolver);
-  const requirement = [...(declaredOf(field).takes ?? []), ...(includes(readWith(parent) ?? [], shown) ? [] : shown)];
-  if (requirement.length > 0) field.resolve = demanding(field.resolve ?? defaultFieldResolver, requirement, undefined);
+  const requirement = [
+    ...(declaredOf(field).takes ?? []),
+    ...(includes(readWith(parent) ?? [], shown) ? [] : shown),
+  ];
+  if (requirement.length > 0)
+    field.resolve = demanding(field.resolve ?? defaultFieldResolver, requirement, undefined);
   if (computed) field.resolve = heeding(field.name, field.resolve ?? defaultFieldResolver);
 }
 

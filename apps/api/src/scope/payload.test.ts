@@ -7,7 +7,16 @@ import { startApi, type TestApi } from "../testing/api.ts";
 import { isPayload } from "./guard.ts";
 import type { Requirement } from "./requirement.ts";
 import { acts } from "./testing/acts.ts";
-import { type Asking, allowed, asking, exactly, type Field, given, isForbidden, selected } from "./testing/asking.ts";
+import {
+  type Asking,
+  allowed,
+  asking,
+  exactly,
+  type Field,
+  given,
+  isForbidden,
+  selected,
+} from "./testing/asking.ts";
 import { TAKES, TOLD_TO_WRITERS } from "./testing/table.ts";
 import { makeWorld } from "./testing/world.ts";
 
@@ -16,7 +25,9 @@ const payloads = Object.values(schema.getTypeMap()).filter(isObjectType).filter(
 const shownBy = (payload: GraphQLObjectType) =>
   Object.values(payload.getFields()).flatMap((field) => {
     const type = getNamedType(field.type);
-    return isObjectType(type) && field.name !== "userErrors" ? [{ payload: payload.name, field: field.name, type }] : [];
+    return isObjectType(type) && field.name !== "userErrors"
+      ? [{ payload: payload.name, field: field.name, type }]
+      : [];
   });
 const shown = payloads.flatMap(shownBy);
 
@@ -48,8 +59,10 @@ async function answer(payload: string, selection: string, more: readonly Scope[]
 }
 
 /** The objects that a payload shows in a field. */
-const objectsOf = (whole: Readonly<Record<string, unknown>> | null | undefined, field: string): readonly Record<string, unknown>[] =>
-  [whole?.[field] ?? []].flat() as Record<string, unknown>[];
+const objectsOf = (
+  whole: Readonly<Record<string, unknown>> | null | undefined,
+  field: string,
+): readonly Record<string, unknown>[] => [whole?.[field] ?? []].flat() as Record<string, unknown>[];
 
 test("there is a mutation that succeeds for every payload", async () => {
   expect([...act.keys()].toSorted()).toEqual(payloads.map((type) => type.name).toSorted());
@@ -70,7 +83,9 @@ const edges = shown.map(({ payload, field, type }) => [`${payload}.${field}`, pa
 
 describe("who may write and not read is told which one it is, its version, state and times", () => {
   test.each(edges)("%s", async (name, payload, field, type) => {
-    const free = Object.keys(type.getFields()).filter((inner) => told(type, inner) || `${name}.${inner}` === OWN);
+    const free = Object.keys(type.getFields()).filter(
+      (inner) => told(type, inner) || `${name}.${inner}` === OWN,
+    );
     if (free.length === 0) return;
     const { told: answered, whole } = await answer(payload, `${field} { ${free.join(" ")} }`, []);
     expect([answered.errors, objectsOf(whole, field).length > 0]).toEqual([undefined, true]);
@@ -81,7 +96,9 @@ describe("and nothing else", () => {
   // Every field of each type once; of the same type in another payload one, for it is withheld in one place.
   const seen = new Set<GraphQLObjectType>();
   const hidden = edges.flatMap(([name, payload, field, type]) => {
-    const fields = Object.values(type.getFields()).filter((inner) => !told(type, inner.name) && `${name}.${inner.name}` !== OWN);
+    const fields = Object.values(type.getFields()).filter(
+      (inner) => !told(type, inner.name) && `${name}.${inner.name}` !== OWN,
+    );
     const chosen = seen.has(type) ? fields.slice(0, 1) : fields;
     seen.add(type);
     return chosen.map((inner) => [`${name}.${inner.name}`, payload, field, type, inner] as const);
@@ -103,13 +120,19 @@ describe("who may read besides is told all", () => {
   test.each(edges)("%s", async (_name, payload, field, type) => {
     const fields = Object.values(type.getFields());
     const scopes = exactly(fields.flatMap((inner) => row(`${type.name}.${inner.name}`)));
-    const { told: answered } = await answer(payload, `${field} { ${fields.map(selected).join(" ")} }`, scopes);
+    const { told: answered } = await answer(
+      payload,
+      `${field} { ${fields.map(selected).join(" ")} }`,
+      scopes,
+    );
     expect(answered.errors).toBeUndefined();
   });
 });
 
 test("what was written is written though the answer is refused", async () => {
-  const made = (await act.get("ContactPayload")?.()) as unknown as { args: { input: { id: string; contact: { lastName: string } } } };
+  const made = (await act.get("ContactPayload")?.()) as unknown as {
+    args: { input: { id: string; contact: { lastName: string } } };
+  };
   const { id, contact } = made.args.input;
   const update = `mutation { contactUpdate(input: { id: "${id}", contact: { lastName: "${contact.lastName}" } }) { contact { id displayName } } }`;
   const { data, errors } = await as.ask(update, ["CONTACTS_WRITE"]);

@@ -47,7 +47,8 @@ afterAll(async () => {
 });
 
 const takes = (rows: readonly string[]): Requirement => rows.flatMap((row) => TAKES.get(row) ?? []);
-const scopesOf = (entry: Scope | readonly Scope[]): readonly Scope[] => (typeof entry === "string" ? [entry] : entry);
+const scopesOf = (entry: Scope | readonly Scope[]): readonly Scope[] =>
+  typeof entry === "string" ? [entry] : entry;
 /** Each scope alone; just what is needed, and that without one; everything but one that is needed. */
 const callers = (requirement: Requirement): readonly (readonly Scope[])[] => [
   ...SCOPES.map((scope) => [scope]),
@@ -67,15 +68,20 @@ async function faults(way: Way, selection: readonly string[], requirement: Requi
       if (answer.errors) wrong.push(`${said}: ${answer.errors[0]?.message}`);
     } else {
       if (!isForbidden(answer)) wrong.push(`${said}: not refused`);
-      const shown = atEnd(answer.data, way).flatMap((object) => selection.map((one) => object[one.split(" ")[0] as string]));
-      if (shown.some((value) => value !== null && value !== undefined)) wrong.push(`${said}: shows ${JSON.stringify(shown)}`);
+      const shown = atEnd(answer.data, way).flatMap((object) =>
+        selection.map((one) => object[one.split(" ")[0] as string]),
+      );
+      if (shown.some((value) => value !== null && value !== undefined))
+        wrong.push(`${said}: shows ${JSON.stringify(shown)}`);
     }
   }
   return wrong;
 }
 
 test("every field has its row in the table, and every row its field", () => {
-  const served = objects.flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
+  const served = objects.flatMap((type) =>
+    Object.keys(type.getFields()).map((field) => `${type.name}.${field}`),
+  );
   expect([...TAKES.keys()].toSorted()).toEqual(served.toSorted());
 });
 
@@ -94,10 +100,15 @@ test("the world holds one of each, so that nothing is proven of nothing", async 
 });
 
 describe("each field, under every scope alone and with just what it takes", () => {
-  const plain = Object.values(schema.getQueryType()?.getFields() ?? {}).filter((field) => isLeafType(getNamedType(field.type)));
+  const plain = Object.values(schema.getQueryType()?.getFields() ?? {}).filter((field) =>
+    isLeafType(getNamedType(field.type)),
+  );
   test.each(plain.map((field) => field.name))("Query.%s", async (name) => {
     for (const scopes of callers(takes([`Query.${name}`])))
-      expect([scopes, isForbidden(await as.ask(`{ ${name} }`, scopes))]).toEqual([scopes, !allowed(scopes, takes([`Query.${name}`]))]);
+      expect([scopes, isForbidden(await as.ask(`{ ${name} }`, scopes))]).toEqual([
+        scopes,
+        !allowed(scopes, takes([`Query.${name}`])),
+      ]);
   });
 
   test.each([...canonical].map(([type, way]) => [type.name, way] as const))("%s", async (name, way) => {
@@ -116,25 +127,34 @@ describe("an object, wherever it is reached", () => {
       .toSorted((a, b) => Number(b.endsWith(".id")) - Number(a.endsWith(".id")));
     const requirement = takes([...rowsOf(way), first]);
     const within = new Set(requirement.map(String));
-    const values = leaves(type).filter((leaf) => takes([`${type.name}.${leaf}`]).every((entry) => within.has(String(entry))));
+    const values = leaves(type).filter((leaf) =>
+      takes([`${type.name}.${leaf}`]).every((entry) => within.has(String(entry))),
+    );
     expect(await faults(way, values.length > 0 ? values : ["__typename"], requirement)).toEqual([]);
   });
 });
 
 describe("each mutation, under every scope alone and with just what it takes", () => {
   /** A key gives what it has itself, and one that has nothing to give is refused for that. */
-  const special: Readonly<Record<string, object>> = { apiKeyCreate: { input: { name: "x", scopes: ["KEYS_MANAGE"] } } };
+  const special: Readonly<Record<string, object>> = {
+    apiKeyCreate: { input: { name: "x", scopes: ["KEYS_MANAGE"] } },
+  };
   const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
   test.each(fields.map((field) => [field.name, field] as const))("%s", async (name, field) => {
     const requirement = takes([`Mutation.${name}`]);
     const document = `mutation { ${name}${given(field, { ...placeholders(field.args), ...special[name] })} { __typename } }`;
     for (const scopes of callers(requirement))
-      expect([document, scopes, isForbidden(await as.ask(document, scopes))]).toEqual([document, scopes, !allowed(scopes, requirement)]);
+      expect([document, scopes, isForbidden(await as.ask(document, scopes))]).toEqual([
+        document,
+        scopes,
+        !allowed(scopes, requirement),
+      ]);
   });
 });
 
 test("switching a channel on takes IDENTITY_ATTEST besides, switching it off does not", async () => {
-  const set = (enabled: boolean) => `mutation { channelSetEnabled(id: "x", enabled: ${enabled}) { userErrors { code } } }`;
+  const set = (enabled: boolean) =>
+    `mutation { channelSetEnabled(id: "x", enabled: ${enabled}) { userErrors { code } } }`;
   expect(isForbidden(await as.ask(set(false), ["CHANNELS_MANAGE"]))).toBe(false);
   expect(isForbidden(await as.ask(set(true), ["CHANNELS_MANAGE"]))).toBe(true);
   expect(isForbidden(await as.ask(set(true), ["IDENTITY_ATTEST"]))).toBe(true);
@@ -143,14 +163,19 @@ test("switching a channel on takes IDENTITY_ATTEST besides, switching it off doe
 
 test("a run's variables and its steps' details are null without both read scopes, and nothing else is", async () => {
   const ask = async (...scopes: Scope[]) =>
-    (await as.ask(`{ workflowRun(id: "${world.ids.run}") { variables steps { stepId detail } } }`, ["WORKFLOWS_READ", ...scopes])).data
-      ?.workflowRun;
+    (
+      await as.ask(`{ workflowRun(id: "${world.ids.run}") { variables steps { stepId detail } } }`, [
+        "WORKFLOWS_READ",
+        ...scopes,
+      ])
+    ).data?.workflowRun;
   const whole = await ask("CONTACTS_READ", "CONVERSATIONS_READ");
   expect(whole).toMatchObject({ variables: { order: "A-1001" } });
   const { steps } = whole as { steps: { stepId: string; detail: unknown }[] };
   expect(steps.some((step) => step.detail !== null)).toBe(true);
   const without = { variables: null, steps: steps.map(({ stepId }) => ({ stepId, detail: null })) };
-  for (const scopes of [[], ["CONTACTS_READ"], ["CONVERSATIONS_READ"]] as Scope[][]) expect(await ask(...scopes)).toEqual(without);
+  for (const scopes of [[], ["CONTACTS_READ"], ["CONVERSATIONS_READ"]] as Scope[][])
+    expect(await ask(...scopes)).toEqual(without);
 });
 
 test("a run's story leaves out what others said and whom it was assigned to without both read scopes", async () => {
@@ -165,7 +190,9 @@ test("a run's story leaves out what others said and whom it was assigned to with
     [run, told],
   );
   const story = async (...scopes: Scope[]) =>
-    JSON.stringify((await as.ask(`{ workflowRun(id: "${world.ids.run}") { story } }`, ["WORKFLOWS_READ", ...scopes])).data);
+    JSON.stringify(
+      (await as.ask(`{ workflowRun(id: "${world.ids.run}") { story } }`, ["WORKFLOWS_READ", ...scopes])).data,
+    );
   expect((await story("CONTACTS_READ", "CONVERSATIONS_READ")).split(told)).toHaveLength(4);
   for (const scopes of [[], ["CONTACTS_READ"], ["CONVERSATIONS_READ"]] as Scope[][]) {
     expect(await story(...scopes)).not.toContain("stored");

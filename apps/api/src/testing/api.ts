@@ -64,7 +64,11 @@ export async function startApi(
     made,
   });
   const url = await app.listen({ port: 0, host: "127.0.0.1" });
-  const ask = async <T>(query: string, variables: Record<string, unknown> = {}, key: string = created.adminKey): Promise<Answer<T>> => {
+  const ask = async <T>(
+    query: string,
+    variables: Record<string, unknown> = {},
+    key: string = created.adminKey,
+  ): Promise<Answer<T>> => {
     const answer = await fetch(`${url}/graphql`, {
       method: "POST",
       headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
@@ -86,7 +90,12 @@ export async function startApi(
       if (errors || data === null) throw new Error(`GraphQL: ${JSON.stringify(errors)}`);
       return data;
     },
-    keyWith: (...scopes) => transaction(database, workspaceId, async (tx) => (await createApiKey(tx, { name: "some", scopes })).secret),
+    keyWith: (...scopes) =>
+      transaction(
+        database,
+        workspaceId,
+        async (tx) => (await createApiKey(tx, { name: "some", scopes })).secret,
+      ),
     rows: (sql, values = []) => transaction(database, workspaceId, (tx) => tx.query(sql, values)),
     async close() {
       await app.close();

@@ -45,12 +45,26 @@ let count = 0;
 export const anEmail = (): string => `person${count++}@business.org`;
 
 /** A new contact by an e-mail, with what the key may vouch for. */
-export async function newContact(api: TestApi, email: string = anEmail(), contact: object = {}, key?: string): Promise<ContactAnswer> {
-  const { contact: made, userErrors } = await create(api, { identifiers: [{ kind: "EMAIL", value: email }], contact }, key);
+export async function newContact(
+  api: TestApi,
+  email: string = anEmail(),
+  contact: object = {},
+  key?: string,
+): Promise<ContactAnswer> {
+  const { contact: made, userErrors } = await create(
+    api,
+    { identifiers: [{ kind: "EMAIL", value: email }], contact },
+    key,
+  );
   if (!made) throw new Error(JSON.stringify(userErrors));
   return made;
 }
 
 export async function contactById(api: TestApi, id: string): Promise<ContactAnswer | null> {
-  return (await api.graphql<{ contact: ContactAnswer | null }>(`query ($id: ID) { contact(id: $id) { ${CONTACT} } }`, { id })).contact;
+  return (
+    await api.graphql<{ contact: ContactAnswer | null }>(
+      `query ($id: ID) { contact(id: $id) { ${CONTACT} } }`,
+      { id },
+    )
+  ).contact;
 }

@@ -25,9 +25,17 @@ const given = (at: GraphQLArgument | GraphQLInputField): Part => {
 function partsOfType(type: GraphQLNamedType): [string, Part][] {
   const whole: [string, Part] = [type.name, { type: type.constructor.name, input: false }];
   if (isEnumType(type))
-    return [whole, ...type.getValues().map((v): [string, Part] => [`${type.name}.${v.name}`, { type: "value", input: false }])];
+    return [
+      whole,
+      ...type
+        .getValues()
+        .map((v): [string, Part] => [`${type.name}.${v.name}`, { type: "value", input: false }]),
+    ];
   if (isInputObjectType(type))
-    return [whole, ...Object.values(type.getFields()).map((f): [string, Part] => [`${type.name}.${f.name}`, given(f)])];
+    return [
+      whole,
+      ...Object.values(type.getFields()).map((f): [string, Part] => [`${type.name}.${f.name}`, given(f)]),
+    ];
   if (!isObjectType(type) && !isInterfaceType(type)) return [whole];
   const interfaces = type
     .getInterfaces()
@@ -52,7 +60,8 @@ const takesAll = (contract: string, ours: string) => ours === contract || `${our
 
 /** How our part is stricter than or different from the contract's; null when whoever keeps to the contract notices nothing. */
 export function broken(contract: Part, ours: Part): string | null {
-  if (contract.input && !takesAll(contract.type, ours.type)) return `takes ${ours.type}, not ${contract.type}`;
+  if (contract.input && !takesAll(contract.type, ours.type))
+    return `takes ${ours.type}, not ${contract.type}`;
   if (!contract.input && contract.type !== ours.type) return `is ${ours.type}, not ${contract.type}`;
   if (contract.defaultValue !== ours.defaultValue)
     return `defaults to ${ours.defaultValue ?? "nothing"}, not ${contract.defaultValue ?? "nothing"}`;

@@ -35,7 +35,8 @@ function sampleOf(type: GraphQLInputType, id: string, depth: number): unknown {
   if (!isInputObjectType(type)) return type.name === "ID" ? id : (LEAVES[type.name] ?? "P1D");
   const fields = Object.values(type.getFields());
   const given = fields.filter(
-    (field: GraphQLInputField) => isRequiredInputField(field) || (depth < 2 && getNamedType(field.type).name === "ID"),
+    (field: GraphQLInputField) =>
+      isRequiredInputField(field) || (depth < 2 && getNamedType(field.type).name === "ID"),
   );
   return Object.fromEntries(given.map((field) => [field.name, sampleOf(field.type, id, depth + 1)]));
 }
@@ -45,7 +46,9 @@ const selectionOf = (type: GraphQLOutputType, depth: number): string => {
   if (isLeafType(named)) return "";
   if (isAbstractType(named) || !isObjectType(named)) return " { __typename }";
   const parts = Object.values(named.getFields())
-    .filter((field) => !field.args.some(isRequiredArgument) && (isLeafType(getNamedType(field.type)) || depth > 0))
+    .filter(
+      (field) => !field.args.some(isRequiredArgument) && (isLeafType(getNamedType(field.type)) || depth > 0),
+    )
     .map((field) => `${field.name}${selectionOf(field.type, depth - 1)}`);
   return ` { __typename ${parts.join(" ")} }`;
 };
@@ -57,7 +60,9 @@ function part(
   id: string,
   variables: Map<string, { type: string; value: unknown }>,
 ): string {
-  const args = field.args.filter((arg: GraphQLArgument) => isRequiredArgument(arg) || getNamedType(arg.type).name === "ID");
+  const args = field.args.filter(
+    (arg: GraphQLArgument) => isRequiredArgument(arg) || getNamedType(arg.type).name === "ID",
+  );
   const given = args.map((arg) => {
     const name = `${alias}_${arg.name}`;
     variables.set(name, { type: String(arg.type), value: sampleOf(arg.type, id, 0) });
@@ -72,7 +77,11 @@ export interface Asked {
 }
 
 /** One operation that asks each of these root fields, with the id wherever one is taken. */
-export function asking(kind: "query" | "mutation", fields: readonly GraphQLField<unknown, unknown>[], id: string): Asked {
+export function asking(
+  kind: "query" | "mutation",
+  fields: readonly GraphQLField<unknown, unknown>[],
+  id: string,
+): Asked {
   const variables = new Map<string, { type: string; value: unknown }>();
   const parts = fields.map((field, n) => part(field, `${field.name}${n}`, id, variables));
   const declared = [...variables].map(([name, { type }]) => `$${name}: ${type}`);
@@ -82,5 +91,10 @@ export function asking(kind: "query" | "mutation", fields: readonly GraphQLField
   };
 }
 
-export const rootFields = (schema: GraphQLSchema, kind: "query" | "mutation"): readonly GraphQLField<unknown, unknown>[] =>
-  Object.values(((kind === "query" ? schema.getQueryType() : schema.getMutationType()) as GraphQLObjectType).getFields());
+export const rootFields = (
+  schema: GraphQLSchema,
+  kind: "query" | "mutation",
+): readonly GraphQLField<unknown, unknown>[] =>
+  Object.values(
+    ((kind === "query" ? schema.getQueryType() : schema.getMutationType()) as GraphQLObjectType).getFields(),
+  );

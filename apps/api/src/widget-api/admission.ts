@@ -21,10 +21,14 @@ export interface Refusal {
   readonly message: string;
 }
 
-const NO_WIDGET: Refusal = { code: "UNAUTHENTICATED", message: "Send the widget's publishable key: X-Widget-Key: wk_…" };
+const NO_WIDGET: Refusal = {
+  code: "UNAUTHENTICATED",
+  message: "Send the widget's publishable key: X-Widget-Key: wk_…",
+};
 const NO_ORIGIN: Refusal = { code: "FORBIDDEN", message: "This origin is not one that the widget lists." };
 
-export const tokenOf = (authorization: string | undefined): string => /^Bearer +(\S{1,200}) *$/i.exec(authorization ?? "")?.[1] ?? "";
+export const tokenOf = (authorization: string | undefined): string =>
+  /^Bearer +(\S{1,200}) *$/i.exec(authorization ?? "")?.[1] ?? "";
 
 /** The platform's own origin is the frame, which loads only inside a listed one. */
 export const mayCall = (widget: WidgetRow, origin: string | undefined, publicUrl: string): boolean =>

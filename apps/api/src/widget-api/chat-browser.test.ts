@@ -13,7 +13,13 @@ interface Conversations {
     readonly nodes: readonly {
       readonly id: string;
       readonly messages: { readonly nodes: readonly { readonly text: string }[] };
-      readonly contact: { readonly identifiers: readonly { readonly kind: string; readonly value: string; readonly assurance: string }[] };
+      readonly contact: {
+        readonly identifiers: readonly {
+          readonly kind: string;
+          readonly value: string;
+          readonly assurance: string;
+        }[];
+      };
     }[];
   };
 }
@@ -39,7 +45,8 @@ inBrowser("the chat over the visitor API, in a browser", () => {
     await context.close();
     await place.close();
   });
-  const conversations = async () => (await api.graphql<Conversations>(CONVERSATIONS, { id: place.channelId })).conversations.nodes;
+  const conversations = async () =>
+    (await api.graphql<Conversations>(CONVERSATIONS, { id: place.channelId })).conversations.nodes;
   const reply = async (text: string): Promise<void> => {
     const [conversation] = await conversations();
     await api.graphql(SEND, { input: { conversationId: conversation?.id, text } });
@@ -109,7 +116,9 @@ inBrowser("the chat over the visitor API, in a browser", () => {
     await who.chat.getByRole("textbox", { name: "Write a message…" }).fill("Bob's words");
     await who.page.keyboard.press("Enter");
     await who.chat.locator(".mine", { hasText: "Bob's words" }).waitFor();
-    expect((await conversations()).map(({ messages }) => messages.nodes.map(({ text }) => text))).toEqual([["I am Ann"]]);
+    expect((await conversations()).map(({ messages }) => messages.nodes.map(({ text }) => text))).toEqual([
+      ["I am Ann"],
+    ]);
     go();
     await who.chat.locator(".mine", { hasText: "Bob's words" }).locator("time").waitFor();
     const said = (await conversations()).map(({ contact, messages }) => [
@@ -125,7 +134,9 @@ inBrowser("the chat over the visitor API, in a browser", () => {
   test("a signature that is not the business's is an error, and the chat goes on as it was", async () => {
     const who = await enter();
     await who.say("Hello");
-    await who.run(`void (window.failed = new Promise((done) => ContactIdentity("on", "error", ({ code }) => done(code))))`);
+    await who.run(
+      `void (window.failed = new Promise((done) => ContactIdentity("on", "error", ({ code }) => done(code))))`,
+    );
     await who.run(`ContactIdentity("identify", { token: "${place.sign("ann").slice(0, -4)}AAAA" })`);
     expect(await who.run("failed")).toBe("IDENTITY_INVALID");
     await who.say("Still here");

@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 /** A page of a listed origin may read the answer. No cookies: a visitor's token is given by hand. */
 export function allowOrigin(reply: FastifyReply, origin: string): void {
-  reply.header("access-control-allow-origin", origin).header("access-control-expose-headers", "x-request-id, retry-after");
+  reply
+    .header("access-control-allow-origin", origin)
+    .header("access-control-expose-headers", "x-request-id, retry-after");
 }
 
 /** A preflight carries no widget's key, so it is answered alike for everybody: it opens nothing, the call itself is checked. */

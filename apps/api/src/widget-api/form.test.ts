@@ -12,9 +12,15 @@ let api: TestApi;
 let widget: TestWidget;
 beforeAll(async () => {
   api = await startApi();
-  await api.graphql(`mutation { contactFieldDefine(input: { key: "company", name: "Company", type: TEXT }) { userErrors { code } } }`);
+  await api.graphql(
+    `mutation { contactFieldDefine(input: { key: "company", name: "Company", type: TEXT }) { userErrors { code } } }`,
+  );
   widget = await makeWidget(api, {
-    preChatForm: { enabled: true, intro: "First", fields: [...REQUIRED, { key: "company", type: "TEXT", label: "Company" }] },
+    preChatForm: {
+      enabled: true,
+      intro: "First",
+      fields: [...REQUIRED, { key: "company", type: "TEXT", label: "Company" }],
+    },
   });
 });
 afterAll(() => api?.close());
@@ -29,7 +35,10 @@ test("no message is taken while the form is owed, and an answer that is wrong pa
   expect(codes(await browser.submit({ name: "Ann", email: "a@" }))).toEqual(["INVALID_EMAIL email"]);
   expect(codes(await browser.say("still too early"))).toEqual(["FORM_REQUIRED"]);
   expect(await api.rows("SELECT id FROM message")).toEqual([]);
-  expect(await browser.submit({ name: "Ann", email: anEmail() })).toMatchObject({ session: { identified: true }, errors: [] });
+  expect(await browser.submit({ name: "Ann", email: anEmail() })).toMatchObject({
+    session: { identified: true },
+    errors: [],
+  });
   expect(codes(await browser.say("in time"))).toEqual([]);
 });
 
@@ -39,8 +48,12 @@ test("its values are claimed, from the form, and reach the contact", async () =>
   await browser.say("wilma here");
   const found = await behind(api, "wilma here");
   expect(found.displayName).toBe("Wilma Stone");
-  expect(found.identifiers).toEqual([{ kind: "EMAIL", value: "wilma@stone.dev", assurance: "CLAIMED", origin: "PRE_CHAT_FORM" }]);
-  const fields = await api.rows("SELECT field, value, assurance, origin FROM source_field WHERE field = 'company'");
+  expect(found.identifiers).toEqual([
+    { kind: "EMAIL", value: "wilma@stone.dev", assurance: "CLAIMED", origin: "PRE_CHAT_FORM" },
+  ]);
+  const fields = await api.rows(
+    "SELECT field, value, assurance, origin FROM source_field WHERE field = 'company'",
+  );
   expect(fields).toEqual([{ field: "company", value: "Acme", assurance: 0, origin: "PRE_CHAT_FORM" }]);
 });
 
@@ -65,7 +78,10 @@ test("a known address is answered as an unknown one", async () => {
     Object.keys(session ?? {}),
     errors,
   ];
-  const answers = [await known.submit({ name: "A", email: "known@shop.dev" }), await unknown.submit({ name: "A", email: anEmail() })];
+  const answers = [
+    await known.submit({ name: "A", email: "known@shop.dev" }),
+    await unknown.submit({ name: "A", email: anEmail() }),
+  ];
   expect(shape(answers[0] as never)).toEqual(shape(answers[1] as never));
 });
 

@@ -24,7 +24,10 @@ beforeAll(async () => {
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   app = Fastify();
-  await app.register(widgetFrame, { folder, settings: { database: api.database, publicUrl: "https://contacts.business.org" } });
+  await app.register(widgetFrame, {
+    folder,
+    settings: { database: api.database, publicUrl: "https://contacts.business.org" },
+  });
 });
 afterAll(async () => {
   await app?.close();
@@ -34,9 +37,11 @@ afterAll(async () => {
 
 test("the chat may be framed by the pages that its widget lists, as they are now, and by no other", async () => {
   const widget = await makeWidget(api, { allowedOrigins: ["https://shop.dev", "https://*.shop.dev"] });
-  const policy = async () => String((await app.inject(`/widget/?key=${widget.publishableKey}`)).headers["content-security-policy"]);
+  const policy = async () =>
+    String((await app.inject(`/widget/?key=${widget.publishableKey}`)).headers["content-security-policy"]);
   expect(await policy()).toContain("frame-ancestors 'self' https://shop.dev https://*.shop.dev");
-  const move = "mutation ($id: ID!) { widgetUpdate(id: $id, input: { allowedOrigins: [] }) { userErrors { code } } }";
+  const move =
+    "mutation ($id: ID!) { widgetUpdate(id: $id, input: { allowedOrigins: [] }) { userErrors { code } } }";
   await api.graphql(move, { id: widget.id });
   expect(await policy()).toMatch(/frame-ancestors 'self'$/);
 });
@@ -66,6 +71,12 @@ test("the loader and the page's files are served, and nothing that lies beside t
     "cross-origin-resource-policy": "cross-origin",
   });
   expect((await app.inject("/widget/assets/frame-1.js")).body).toBe("chat");
-  for (const name of ["secret.txt", "..%2f..%2fsecret.txt", "%2e%2e/secret.txt", "../manifest.json", "index.html"])
+  for (const name of [
+    "secret.txt",
+    "..%2f..%2fsecret.txt",
+    "%2e%2e/secret.txt",
+    "../manifest.json",
+    "index.html",
+  ])
     expect((await app.inject(`/widget/assets/${name}`)).statusCode).toBe(404);
 });

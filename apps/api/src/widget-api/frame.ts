@@ -19,9 +19,13 @@ const built = fileURLToPath(new URL("../../../widget/dist/", import.meta.url));
 const manifestShape = z.object({ loader: z.string(), page: z.string(), assets: z.array(z.string()) });
 
 /** Where a page may frame the chat: what its widget lists, and the platform's own pages; nowhere when there is no such widget. */
-async function framers({ database }: FrameOptions["settings"], key: string): Promise<readonly string[] | null> {
+async function framers(
+  { database }: FrameOptions["settings"],
+  key: string,
+): Promise<readonly string[] | null> {
   const workspaceId = workspaceOfWidgetKey(key);
-  const widget = workspaceId === null ? null : await transaction(database, workspaceId, (tx) => widgetByKey(tx, key));
+  const widget =
+    workspaceId === null ? null : await transaction(database, workspaceId, (tx) => widgetByKey(tx, key));
   return widget && ["'self'", ...widget.allowedOrigins.filter((origin) => originProblem(origin) === null)];
 }
 
@@ -40,11 +44,16 @@ export const framePolicy = (publicUrl: string, ancestors: readonly string[]): st
   ].join("; ");
 
 /** `GET /widget.js`, the loader; `GET /widget/?key=wk_…`, the chat's page; `GET /widget/assets/<name>`, what that loads. */
-export async function widgetFrame(app: FastifyInstance, { settings, folder = built }: FrameOptions): Promise<void> {
+export async function widgetFrame(
+  app: FastifyInstance,
+  { settings, folder = built }: FrameOptions,
+): Promise<void> {
   const text = await readFile(join(folder, "manifest.json"), "utf8").catch(() => null);
   if (text === null) {
     app.log.warn({ folder }, "the web chat was not built; run npm run build");
-    app.get("/widget.js", (_, reply) => reply.code(503).type("text/plain").send("The web chat was not built: npm run build\n"));
+    app.get("/widget.js", (_, reply) =>
+      reply.code(503).type("text/plain").send("The web chat was not built: npm run build\n"),
+    );
     return;
   }
   const { loader, page, assets } = manifestShape.parse(JSON.parse(text));

@@ -4,10 +4,15 @@ import { type ClaimsReading, isLonger, LENGTHS, readIdentityClaims } from "@cont
 import { compactVerify, decodeProtectedHeader } from "jose";
 
 /** Where the mistake lies is told to whoever makes such tokens; of the key nothing is. */
-const UNSIGNED = { ok: false, message: "The token is not signed by a live key of this widget with HS256." } as const;
+const UNSIGNED = {
+  ok: false,
+  message: "The token is not signed by a live key of this widget with HS256.",
+} as const;
 
 /** Claims with the key that signed them. */
-export type SignedReading = (ClaimsReading & { readonly ok: true; readonly kid: string }) | (ClaimsReading & { readonly ok: false });
+export type SignedReading =
+  | (ClaimsReading & { readonly ok: true; readonly kid: string })
+  | (ClaimsReading & { readonly ok: false });
 
 function kidOf(token: string): string | null {
   try {
@@ -21,7 +26,9 @@ function kidOf(token: string): string | null {
 /** The JSON that the secret signed with HS256; null when it did not, or it is none. */
 async function signedJson(token: string, secret: string): Promise<unknown> {
   try {
-    const { payload } = await compactVerify(token, new TextEncoder().encode(secret), { algorithms: ["HS256"] });
+    const { payload } = await compactVerify(token, new TextEncoder().encode(secret), {
+      algorithms: ["HS256"],
+    });
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(payload));
   } catch {
     return null;
@@ -29,8 +36,15 @@ async function signedJson(token: string, secret: string): Promise<unknown> {
 }
 
 /** The claims of a token that a live key of this widget signed, or why it has none. `now` in epoch seconds. */
-export async function verifiedClaims(tx: Tx, widget: WidgetRow, token: string, encryptionKey: Buffer, now: number): Promise<SignedReading> {
-  if (isLonger(token, LENGTHS.identityToken)) return { ok: false, message: `A token has at most ${LENGTHS.identityToken} characters.` };
+export async function verifiedClaims(
+  tx: Tx,
+  widget: WidgetRow,
+  token: string,
+  encryptionKey: Buffer,
+  now: number,
+): Promise<SignedReading> {
+  if (isLonger(token, LENGTHS.identityToken))
+    return { ok: false, message: `A token has at most ${LENGTHS.identityToken} characters.` };
   const kid = kidOf(token);
   const secret = kid === null ? null : await liveIdentitySecret(tx, widget.id, kid, encryptionKey);
   const payload = secret === null ? null : await signedJson(token, secret);

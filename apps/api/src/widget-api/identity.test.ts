@@ -5,7 +5,18 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startApi, type TestApi } from "../testing/api.ts";
 import { anEmail, newContact } from "../testing/contacts.ts";
 import { openSocket } from "./testing/socket.ts";
-import { arrive, type Browser, behind, type Key, makeKey, makeWidget, merge, reply, sign, type TestWidget } from "./testing/visitor.ts";
+import {
+  arrive,
+  type Browser,
+  behind,
+  type Key,
+  makeKey,
+  makeWidget,
+  merge,
+  reply,
+  sign,
+  type TestWidget,
+} from "./testing/visitor.ts";
 
 let api: TestApi;
 let widget: TestWidget;
@@ -48,41 +59,56 @@ describe("a signature", () => {
   const bad: Readonly<Record<string, () => string | Promise<string>>> = {
     "of another secret": () => byHand({ alg: "HS256", kid: key.kid }, { sub: "b" }, `${key.secret}x`),
     "of another algorithm": () => byHand({ alg: "HS512", kid: key.kid }, { sub: "b" }, key.secret, "sha512"),
-    "that is none": () => `${byHand({ alg: "none", kid: key.kid }, { sub: "b" }, key.secret).split(".").slice(0, 2).join(".")}.`,
+    "that is none": () =>
+      `${byHand({ alg: "none", kid: key.kid }, { sub: "b" }, key.secret).split(".").slice(0, 2).join(".")}.`,
     "that calls itself none": () => byHand({ alg: "none", kid: key.kid }, { sub: "b" }, key.secret),
     "under no kid": () => byHand({ alg: "HS256" }, { sub: "b" }, key.secret),
     "under an unknown kid": () => byHand({ alg: "HS256", kid: "wik_unknown" }, { sub: "b" }, key.secret),
     "under a kid that is SQL": () => byHand({ alg: "HS256", kid: "x' OR '1'='1" }, { sub: "b" }, key.secret),
-    "with parts that must be understood": () => byHand({ alg: "HS256", kid: key.kid, crit: ["x"], x: 1 }, { sub: "b" }, key.secret),
+    "with parts that must be understood": () =>
+      byHand({ alg: "HS256", kid: key.kid, crit: ["x"], x: 1 }, { sub: "b" }, key.secret),
     "of another widget's key": async () => {
       const other = await makeKey(api, await makeWidget(api));
       return byHand({ alg: "HS256", kid: other.kid }, { sub: "b" }, other.secret);
     },
     "of a revoked key": async () => {
       const gone = await makeKey(api, widget);
-      const revoke = "mutation ($w: ID!, $k: String!) { widgetIdentityKeyRevoke(widgetId: $w, kid: $k) { userErrors { code } } }";
+      const revoke =
+        "mutation ($w: ID!, $k: String!) { widgetIdentityKeyRevoke(widgetId: $w, kid: $k) { userErrors { code } } }";
       await api.graphql(revoke, { w: widget.id, k: gone.kid });
       return byHand({ alg: "HS256", kid: gone.kid }, { sub: "b" }, gone.secret);
     },
-    "of a sub that is blocked": () => byHand({ alg: "HS256", kid: key.kid }, { sub: "undefined" }, key.secret),
+    "of a sub that is blocked": () =>
+      byHand({ alg: "HS256", kid: key.kid }, { sub: "undefined" }, key.secret),
     "that is no token": () => "..",
     "that is empty": () => "",
     "that is endless": () => "e".repeat(9000),
   };
-  test.each(Object.keys(bad))("%s is refused, changes nothing, and is not taken for a claim", async (name) => {
-    const browser = await arrive(api, widget);
-    const { token } = browser;
-    expect(codes(await browser.identify({ token: await bad[name]?.(), email: "beside@shop.dev", externalId: "b" }))).toEqual([
-      "IDENTITY_INVALID",
-    ]);
-    expect(browser.token).toBe(token);
-    await browser.say(name);
-    expect((await behind(api, name)).identifiers).toEqual([]);
-  });
+  test.each(Object.keys(bad))(
+    "%s is refused, changes nothing, and is not taken for a claim",
+    async (name) => {
+      const browser = await arrive(api, widget);
+      const { token } = browser;
+      expect(
+        codes(
+          await browser.identify({ token: await bad[name]?.(), email: "beside@shop.dev", externalId: "b" }),
+        ),
+      ).toEqual(["IDENTITY_INVALID"]);
+      expect(browser.token).toBe(token);
+      await browser.say(name);
+      expect((await behind(api, name)).identifiers).toEqual([]);
+    },
+  );
 
   test("with malformed addresses, unknown fields and empty texts identifies the person, and names what was left out", async () => {
     const browser = await arrive(api, widget);
-    const more = { email: { a: 1 }, email_verified: true, phone: "12", name: "", fields: { nope: 1, neither: "" } };
+    const more = {
+      email: { a: 1 },
+      email_verified: true,
+      phone: "12",
+      name: "",
+      fields: { nope: 1, neither: "" },
+    };
     const answer = await browser.identify({ token: await sign(widget, key, "half-good", more) });
     expect(answer.session?.identified).toBe(true);
     expect(answer.errors.map(({ code, field }) => `${code} ${field}`)).toEqual([
@@ -99,7 +125,11 @@ describe("a signature", () => {
 
   test("of 8,192 characters is as good as a short one; one more is IDENTITY_INVALID", async () => {
     const token = (filler: number) =>
-      byHand({ alg: "HS256", kid: key.kid, note: "x" }, { sub: "long", fields: {}, filler: "x".repeat(filler) }, key.secret);
+      byHand(
+        { alg: "HS256", kid: key.kid, note: "x" },
+        { sub: "long", fields: {}, filler: "x".repeat(filler) },
+        key.secret,
+      );
     let filler = 8_192 - token(0).length;
     while (token(filler).length > 8_192) filler--;
     for (const [length, codesOf] of [
@@ -119,9 +149,10 @@ describe("a signature", () => {
     await browser.identify({ token: await sign(widget, key, "bob") });
     expect(browser.token).not.toBe(anns);
     expect(await browser.texts()).toEqual([]);
-    expect((await browser.ask("{ messages { id } }", {}, { authorization: `Bearer ${anns}` })).errors?.[0]?.extensions.code).toBe(
-      "UNAUTHENTICATED",
-    );
+    expect(
+      (await browser.ask("{ messages { id } }", {}, { authorization: `Bearer ${anns}` })).errors?.[0]
+        ?.extensions.code,
+    ).toBe("UNAUTHENTICATED");
     await browser.say("from bob");
     expect((await behind(api, "from bob")).contactId).not.toBe((await behind(api, "from ann")).contactId);
   });
@@ -150,10 +181,13 @@ describe("a signature", () => {
     await first.say("to be erased");
     const { contactId } = await behind(api, "to be erased");
     const before = first.token;
-    await api.graphql("mutation ($id: ID!) { contactErase(id: $id) { erasedIds } }", { id: publicId("contact", contactId) });
-    expect((await first.ask("{ messages { id } }", {}, { authorization: `Bearer ${before}` })).errors?.[0]?.extensions.code).toBe(
-      "UNAUTHENTICATED",
-    );
+    await api.graphql("mutation ($id: ID!) { contactErase(id: $id) { erasedIds } }", {
+      id: publicId("contact", contactId),
+    });
+    expect(
+      (await first.ask("{ messages { id } }", {}, { authorization: `Bearer ${before}` })).errors?.[0]
+        ?.extensions.code,
+    ).toBe("UNAUTHENTICATED");
     const [left] = await api.rows<{ text: string }>("SELECT json_agg(v)::text AS text FROM widget_session v");
     expect(left?.text).not.toContain("frank");
     const again = await arrive(api, widget);
@@ -168,10 +202,13 @@ describe("a signature", () => {
 
 describe("a key that is revoked", () => {
   const revoke = (kid: string) =>
-    api.graphql("mutation ($w: ID!, $k: String!) { widgetIdentityKeyRevoke(widgetId: $w, kid: $k) { userErrors { code } } }", {
-      w: widget.id,
-      k: kid,
-    });
+    api.graphql(
+      "mutation ($w: ID!, $k: String!) { widgetIdentityKeyRevoke(widgetId: $w, kid: $k) { userErrors { code } } }",
+      {
+        w: widget.id,
+        k: kid,
+      },
+    );
   const signedIn = async (by: Key, sub: string) => {
     const browser = await arrive(api, widget);
     await browser.identify({ token: await sign(widget, by, sub) });
@@ -208,8 +245,12 @@ describe("a key that is revoked", () => {
         ...browsers.slice(2).map((browser) => browser.identify({ token })),
       ]);
       const signed = answers.flatMap((answer) => answer?.session ?? []);
-      expect(signed.length + answers.filter((answer) => answer?.errors[0]?.code === "IDENTITY_INVALID").length).toBe(4);
-      const live = await api.rows("SELECT id FROM widget_session WHERE signed_by = $1 AND ended_at IS NULL", [racing.kid]);
+      expect(
+        signed.length + answers.filter((answer) => answer?.errors[0]?.code === "IDENTITY_INVALID").length,
+      ).toBe(4);
+      const live = await api.rows("SELECT id FROM widget_session WHERE signed_by = $1 AND ended_at IS NULL", [
+        racing.kid,
+      ]);
       expect(live).toEqual([]);
     }
   });
@@ -230,13 +271,20 @@ describe("what a browser can never gain", () => {
     await desk.say("at the desk");
     await stranger.say("a stranger's");
     await reply(api, "a stranger's", "to the stranger");
-    const mergeId = await merge(api, (await behind(api, "at the desk")).contactId, (await behind(api, "a stranger's")).contactId);
+    const mergeId = await merge(
+      api,
+      (await behind(api, "at the desk")).contactId,
+      (await behind(api, "a stranger's")).contactId,
+    );
     const mobile = await arrive(api, widget);
     await mobile.identify({ token: await sign(widget, key, "grace") });
     await mobile.say("on the move");
-    for (const browser of [desk, mobile]) expect(await browser.texts()).toEqual(["at the desk", "on the move"]);
+    for (const browser of [desk, mobile])
+      expect(await browser.texts()).toEqual(["at the desk", "on the move"]);
     expect(await stranger.texts()).toEqual(["a stranger's", "to the stranger"]);
-    await api.graphql("mutation ($id: ID!) { contactUnmerge(mergeId: $id) { userErrors { code } } }", { id: mergeId });
+    await api.graphql("mutation ($id: ID!) { contactUnmerge(mergeId: $id) { userErrors { code } } }", {
+      id: mergeId,
+    });
     expect(await desk.texts()).toEqual(["at the desk", "on the move"]);
     expect(await stranger.texts()).toEqual(["a stranger's", "to the stranger"]);
   });
@@ -261,7 +309,9 @@ describe("what a browser can never gain", () => {
     await browser.say("typed an address");
     const { contactId, displayName } = await behind(api, "typed an address");
     expect(displayName).toBe("Mallory");
-    const [shown] = await api.rows("SELECT first_name, email, merged_into FROM contact WHERE display_name = 'Vera'");
+    const [shown] = await api.rows(
+      "SELECT first_name, email, merged_into FROM contact WHERE display_name = 'Vera'",
+    );
     expect(shown).toEqual({ first_name: "Vera", email: victim.email, merged_into: null });
     // What it means for others is the worker's to see, after the answer: no time tells of it.
     expect(await api.rows("SELECT 1 FROM merge_suggestion_contact")).toEqual([]);
@@ -294,7 +344,9 @@ describe("what a browser can never gain", () => {
     await thief.identify({ externalId: "kate", email: "kate@shop.dev", name: "Not Kate" });
     await thief.say("bait");
     const owner = await arrive(api, widget);
-    await owner.identify({ token: await sign(widget, key, "kate", { email: "kate@shop.dev", email_verified: true, name: "Kate" }) });
+    await owner.identify({
+      token: await sign(widget, key, "kate", { email: "kate@shop.dev", email_verified: true, name: "Kate" }),
+    });
     await owner.say("kate's secret");
     await reply(api, "kate's secret", "kate's answer");
     const [claimant, proven] = [await behind(api, "bait"), await behind(api, "kate's secret")];

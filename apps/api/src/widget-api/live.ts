@@ -18,7 +18,8 @@ export function startLive(database: Database): Live {
   const present = new Map<string, number>();
   const listener = database.listen(VISITOR_CHANNEL, (payload) => {
     // After a lost connection nobody knows what was missed: everybody looks.
-    const rings = payload === null ? [...waiting.values()].flatMap((set) => [...set]) : [...(waiting.get(payload) ?? [])];
+    const rings =
+      payload === null ? [...waiting.values()].flatMap((set) => [...set]) : [...(waiting.get(payload) ?? [])];
     for (const ring of rings) ring();
   });
   return {

@@ -4,7 +4,16 @@ import { queueMessage } from "@contact-identity/database/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { startApi, type TestApi } from "../testing/api.ts";
 import { openSocket, type Socket } from "./testing/socket.ts";
-import { arrive, type Browser, behind, makeKey, makeWidget, reply, sign, type TestWidget } from "./testing/visitor.ts";
+import {
+  arrive,
+  type Browser,
+  behind,
+  makeKey,
+  makeWidget,
+  reply,
+  sign,
+  type TestWidget,
+} from "./testing/visitor.ts";
 
 let api: TestApi;
 let widget: TestWidget;
@@ -28,7 +37,10 @@ async function live(browser: Browser): Promise<Socket> {
   const socket = await listen(browser);
   for (let n = 0; socket.texts.length === 0; n++) {
     await browser.say(`are you there? ${n}`);
-    await Promise.race([socket.heard(`are you there? ${n}`), new Promise((resolve) => setTimeout(resolve, 100))]);
+    await Promise.race([
+      socket.heard(`are you there? ${n}`),
+      new Promise((resolve) => setTimeout(resolve, 100)),
+    ]);
   }
   return socket;
 }
@@ -80,26 +92,45 @@ describe("a message", () => {
     const after = async (id?: string) => (await browser.messages(id)).map(({ text }) => text);
     expect(await after(first)).toEqual(["two"]);
     expect(await after(second)).toEqual([]);
-    for (const id of [foreign, "junk", "message_00000000000000000000000000"]) expect(await after(id)).toEqual(["one", "two"]);
+    for (const id of [foreign, "junk", "message_00000000000000000000000000"])
+      expect(await after(id)).toEqual(["one", "two"]);
   });
 
   test("of the business is sent by being stored, with what may be tapped, and tells the run that waits for it", async () => {
     const browser = await arrive(api, widget);
     await browser.say("which size?");
     const { conversationId, contactId } = await behind(api, "which size?");
-    const [row] = await api.rows<{ channel: string }>("SELECT channel_id AS channel FROM conversation WHERE id = $1", [conversationId]);
+    const [row] = await api.rows<{ channel: string }>(
+      "SELECT channel_id AS channel FROM conversation WHERE id = $1",
+      [conversationId],
+    );
     const options = [
       { id: "s", title: "Small" },
       { id: "l", title: "Large" },
     ];
     const run = { id: randomUUID(), key: "ask:1" };
     const id = await transaction(api.database, api.workspaceId, (tx) =>
-      queueMessage(tx, { conversationId, text: "Choose", author: "WORKFLOW", options, run }, String(row?.channel), contactId),
+      queueMessage(
+        tx,
+        { conversationId, text: "Choose", author: "WORKFLOW", options, run },
+        String(row?.channel),
+        contactId,
+      ),
     );
-    expect((await browser.messages()).at(-1)).toMatchObject({ direction: "OUTBOUND", text: "Choose", options: ["Small", "Large"] });
-    expect(await api.rows("SELECT status, external_id FROM message WHERE id = $1", [id])).toEqual([{ status: "SENT", external_id: null }]);
-    const events = await api.rows("SELECT type, payload FROM outbox WHERE payload ->> 'messageId' = $1", [id]);
-    expect(events).toEqual([{ type: "message.sent", payload: { messageId: id, runId: run.id, runKey: run.key } }]);
+    expect((await browser.messages()).at(-1)).toMatchObject({
+      direction: "OUTBOUND",
+      text: "Choose",
+      options: ["Small", "Large"],
+    });
+    expect(await api.rows("SELECT status, external_id FROM message WHERE id = $1", [id])).toEqual([
+      { status: "SENT", external_id: null },
+    ]);
+    const events = await api.rows("SELECT type, payload FROM outbox WHERE payload ->> 'messageId' = $1", [
+      id,
+    ]);
+    expect(events).toEqual([
+      { type: "message.sent", payload: { messageId: id, runId: run.id, runKey: run.key } },
+    ]);
   });
 
   test("of a session that says too much at once waits, and is told so", async () => {
@@ -107,7 +138,9 @@ describe("a message", () => {
     const all = await Promise.all(Array.from({ length: 60 }, (_, n) => browser.say(`n ${n}`)));
     const refused = all.filter(({ message }) => message === null);
     expect(refused.length).toBeGreaterThan(0);
-    expect(new Set(refused.flatMap(({ errors }) => errors.map(({ code }) => code)))).toEqual(new Set(["RATE_LIMITED"]));
+    expect(new Set(refused.flatMap(({ errors }) => errors.map(({ code }) => code)))).toEqual(
+      new Set(["RATE_LIMITED"]),
+    );
     expect(await browser.messages()).toHaveLength(60 - refused.length);
   });
 });

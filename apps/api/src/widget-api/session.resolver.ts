@@ -1,5 +1,12 @@
 import type { Identified } from "@contact-identity/database";
-import { claimIdentity, endSession, resumeSession, signIn, startSession, submitForm } from "@contact-identity/database";
+import {
+  claimIdentity,
+  endSession,
+  resumeSession,
+  signIn,
+  startSession,
+  submitForm,
+} from "@contact-identity/database";
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { inEqualTime } from "./equal-time.ts";
 import { verifiedClaims } from "./identity-signature.ts";
@@ -7,15 +14,27 @@ import { IdentifyInput, PreChatAnswerInput } from "./visitor.input.ts";
 import { rateLimited, SessionPayload, sessionOf, WidgetConfigObject } from "./visitor.type.ts";
 import { type VisitorContext, visitorOf, waitOf, write } from "./visitor-context.ts";
 
-const payloadOf = ({ session, errors }: Identified): SessionPayload => ({ session: session && sessionOf(session), errors });
+const payloadOf = ({ session, errors }: Identified): SessionPayload => ({
+  session: session && sessionOf(session),
+  errors,
+});
 const limited = (seconds: number): SessionPayload => ({ session: null, errors: [rateLimited(seconds)] });
 
 async function signed(context: VisitorContext, token: string): Promise<Identified> {
   const visitor = visitorOf(context);
   return write(context, async (tx) => {
-    const reading = await verifiedClaims(tx, visitor.widget, token, context.settings.encryptionKey, Date.now() / 1000);
+    const reading = await verifiedClaims(
+      tx,
+      visitor.widget,
+      token,
+      context.settings.encryptionKey,
+      Date.now() / 1000,
+    );
     if (reading.ok) return signIn(tx, visitor, reading.claims, reading.kid);
-    return { session: null, errors: [{ code: "IDENTITY_INVALID", message: reading.message, field: "token" }] };
+    return {
+      session: null,
+      errors: [{ code: "IDENTITY_INVALID", message: reading.message, field: "token" }],
+    };
   });
 }
 
@@ -41,8 +60,13 @@ export class VisitorSessionResolver {
     });
   }
 
-  @Mutation(() => SessionPayload, { description: "A signed identity of another person than the session's starts a fresh session." })
-  async identify(@Ctx() context: VisitorContext, @Arg("input", () => IdentifyInput) input: IdentifyInput): Promise<SessionPayload> {
+  @Mutation(() => SessionPayload, {
+    description: "A signed identity of another person than the session's starts a fresh session.",
+  })
+  async identify(
+    @Ctx() context: VisitorContext,
+    @Arg("input", () => IdentifyInput) input: IdentifyInput,
+  ): Promise<SessionPayload> {
     const visitor = visitorOf(context);
     const wait = waitOf(context, "tell");
     if (wait > 0) return limited(wait);

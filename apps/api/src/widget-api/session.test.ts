@@ -12,25 +12,43 @@ beforeAll(async () => {
 afterAll(() => api?.close());
 
 const CONFIG = "{ widgetConfig { title } }";
-const code = ({ errors }: { errors?: readonly { extensions: Record<string, unknown> }[] }) => errors?.[0]?.extensions.code;
+const code = ({ errors }: { errors?: readonly { extensions: Record<string, unknown> }[] }) =>
+  errors?.[0]?.extensions.code;
 
 describe("who may call", () => {
-  test.each(["https://evil.dev", "http://shop.dev", "https://shop.dev:8443", "null", ""])("not a page of %j", async (origin) => {
-    expect(code(await new Browser(api, widget).ask(CONFIG, {}, { origin }))).toBe("FORBIDDEN");
-  });
+  test.each(["https://evil.dev", "http://shop.dev", "https://shop.dev:8443", "null", ""])(
+    "not a page of %j",
+    async (origin) => {
+      expect(code(await new Browser(api, widget).ask(CONFIG, {}, { origin }))).toBe("FORBIDDEN");
+    },
+  );
 
   test("a page of the platform's own, which is the frame", async () => {
-    expect((await new Browser(api, widget).ask(CONFIG, {}, { origin: "https://contacts.business.org" })).data).not.toBeNull();
+    expect(
+      (await new Browser(api, widget).ask(CONFIG, {}, { origin: "https://contacts.business.org" })).data,
+    ).not.toBeNull();
   });
 
   test("nobody with another key, whatever kind of key it is", async () => {
-    const keys = ["", "wk_", api.adminKey, `${widget.publishableKey.slice(0, -1)}!`, `wk_${"0".repeat(26)}_${"x".repeat(24)}`];
-    for (const key of keys) expect(code(await new Browser(api, widget).ask(CONFIG, {}, { "x-widget-key": key }))).toBe("UNAUTHENTICATED");
+    const keys = [
+      "",
+      "wk_",
+      api.adminKey,
+      `${widget.publishableKey.slice(0, -1)}!`,
+      `wk_${"0".repeat(26)}_${"x".repeat(24)}`,
+    ];
+    for (const key of keys)
+      expect(code(await new Browser(api, widget).ask(CONFIG, {}, { "x-widget-key": key }))).toBe(
+        "UNAUTHENTICATED",
+      );
   });
 
   test("nobody while the widget's channel is switched off", async () => {
     const off = await makeWidget(api);
-    await api.graphql("mutation ($id: ID!) { channelSetEnabled(id: $id, enabled: false) { userErrors { code } } }", { id: off.channel.id });
+    await api.graphql(
+      "mutation ($id: ID!) { channelSetEnabled(id: $id, enabled: false) { userErrors { code } } }",
+      { id: off.channel.id },
+    );
     expect(code(await new Browser(api, off).ask(CONFIG))).toBe("UNAUTHENTICATED");
   });
 
@@ -41,17 +59,27 @@ describe("who may call", () => {
         headers: { ...new Browser(api, widget).headers(), origin, "content-type": "application/json" },
         body: JSON.stringify({ query: CONFIG }),
       });
-    expect((await post("https://shop.dev")).headers.get("access-control-allow-origin")).toBe("https://shop.dev");
+    expect((await post("https://shop.dev")).headers.get("access-control-allow-origin")).toBe(
+      "https://shop.dev",
+    );
     expect((await post("https://evil.dev")).headers.get("access-control-allow-origin")).toBeNull();
-    const preflight = await fetch(`${api.url}/widget/graphql`, { method: "OPTIONS", headers: { origin: "https://evil.dev" } });
-    expect([preflight.status, preflight.headers.get("access-control-allow-credentials")]).toEqual([204, null]);
+    const preflight = await fetch(`${api.url}/widget/graphql`, {
+      method: "OPTIONS",
+      headers: { origin: "https://evil.dev" },
+    });
+    expect([preflight.status, preflight.headers.get("access-control-allow-credentials")]).toEqual([
+      204,
+      null,
+    ]);
   });
 });
 
 describe("a session", () => {
   test("is kept by the hash of its token alone", async () => {
     const { token } = await arrive(api, widget);
-    const rows = await api.rows<{ tokenHash: Buffer }>(`SELECT token_hash AS "tokenHash" FROM widget_session`);
+    const rows = await api.rows<{ tokenHash: Buffer }>(
+      `SELECT token_hash AS "tokenHash" FROM widget_session`,
+    );
     expect(rows.some((row) => row.tokenHash.equals(createHash("sha256").update(token).digest()))).toBe(true);
     const [all] = await api.rows<{ text: string }>("SELECT json_agg(v)::text AS text FROM widget_session v");
     expect(all?.text).not.toContain(token);
@@ -91,7 +119,9 @@ describe("a session", () => {
     await api.rows("UPDATE widget_session SET expires_at = now() WHERE token_hash = $1 RETURNING id", [hash]);
     for (const browser of [left, late]) {
       expect(code(await browser.ask("{ messages { id } }"))).toBe("UNAUTHENTICATED");
-      expect(code(await browser.ask(`mutation { messagePost(text: "x", clientId: "1") { message { id } } }`))).toBe("UNAUTHENTICATED");
+      expect(
+        code(await browser.ask(`mutation { messagePost(text: "x", clientId: "1") { message { id } } }`)),
+      ).toBe("UNAUTHENTICATED");
     }
   });
 
@@ -122,8 +152,12 @@ describe("a session", () => {
     const answers = await Promise.all([1, 2, 3].map(() => browser.ask<Identified>(identify, { t: jwt })));
     const told = answers.flatMap(({ data }) => data?.identify.session.token ?? []);
     expect(told.length).toBeGreaterThan(0);
-    expect(answers.filter(({ data }) => !data).map(code)).toEqual(Array.from({ length: 3 - told.length }, () => "UNAUTHENTICATED"));
+    expect(answers.filter(({ data }) => !data).map(code)).toEqual(
+      Array.from({ length: 3 - told.length }, () => "UNAUTHENTICATED"),
+    );
     for (const token of told)
-      expect((await browser.ask("{ messages { id } }", {}, { authorization: `Bearer ${token}` })).errors).toBeUndefined();
+      expect(
+        (await browser.ask("{ messages { id } }", {}, { authorization: `Bearer ${token}` })).errors,
+      ).toBeUndefined();
   });
 });

@@ -7,7 +7,10 @@ import { closeWith, gatedSocket, lookedAt, parameter, type SocketExtra } from ".
 import { type Admitted, admit } from "./admission.ts";
 import { tooMuch, type VisitorContext, visitorContext, waitOf } from "./visitor-context.ts";
 
-type Shared = Pick<VisitorContext, "settings" | "limit" | "live"> & { readonly schema: GraphQLSchema; readonly gate: Gate };
+type Shared = Pick<VisitorContext, "settings" | "limit" | "live"> & {
+  readonly schema: GraphQLSchema;
+  readonly gate: Gate;
+};
 
 interface Connecting {
   readonly connectionParams?: Readonly<Record<string, unknown>> | undefined;
@@ -17,7 +20,11 @@ interface Connecting {
 const NO_SESSION = "There is no live session of this widget here. Start one by sessionStart.";
 
 /** Subscriptions by graphql-transport-ws. Key and token come in connection_init, the origin from the upgrade, which no page can forge. */
-export function visitorSocket(app: FastifyInstance, url: string, { schema, gate, settings, limit, live }: Shared): void {
+export function visitorSocket(
+  app: FastifyInstance,
+  url: string,
+  { schema, gate, settings, limit, live }: Shared,
+): void {
   /** Why a visitor is not let in; null when it is. */
   const refused = async ({ connectionParams, extra }: Connecting): Promise<string | null> => {
     const { request } = extra;
@@ -57,14 +64,22 @@ export function visitorSocket(app: FastifyInstance, url: string, { schema, gate,
       if ("errors" in looked) return looked.errors;
       const { document } = looked;
       const variableValues = payload.variables ?? {};
-      return { schema, document, operationName: payload.operationName ?? null, variableValues, contextValue: context };
+      return {
+        schema,
+        document,
+        operationName: payload.operationName ?? null,
+        variableValues,
+        contextValue: context,
+      };
     },
-    onError: (_socket, _id, _payload, errors) => errors.map((error) => withoutSuggestions(formatError(error.toJSON(), error))),
+    onError: (_socket, _id, _payload, errors) =>
+      errors.map((error) => withoutSuggestions(formatError(error.toJSON(), error))),
   });
   app.route({
     method: "GET",
     url,
-    handler: (_request, reply) => reply.code(405).header("allow", "POST").send(errorBody("BAD_USER_INPUT", "Ask by POST.")),
+    handler: (_request, reply) =>
+      reply.code(405).header("allow", "POST").send(errorBody("BAD_USER_INPUT", "Ask by POST.")),
     wsHandler,
   });
 }

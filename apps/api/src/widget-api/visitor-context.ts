@@ -37,10 +37,15 @@ export function visitorContext(given: Given, gone?: () => AbortSignal): VisitorC
   };
 }
 
-const ended = () => new GraphQLError("This session has ended. Start one by sessionStart.", { extensions: { code: "UNAUTHENTICATED" } });
+const ended = () =>
+  new GraphQLError("This session has ended. Start one by sessionStart.", {
+    extensions: { code: "UNAUTHENTICATED" },
+  });
 
 export const tooMuch = (seconds: number): GraphQLError =>
-  new GraphQLError(`Too much at once. Try again in ${seconds} s.`, { extensions: { code: "RATE_LIMITED", retryAfter: seconds } });
+  new GraphQLError(`Too much at once. Try again in ${seconds} s.`, {
+    extensions: { code: "RATE_LIMITED", retryAfter: seconds },
+  });
 
 /** The visitor of the call. @throws UNAUTHENTICATED without a live session */
 export function visitorOf({ admitted: { widget, session, token } }: VisitorContext): Visitor {
@@ -52,11 +57,16 @@ export function visitorOf({ admitted: { widget, session, token } }: VisitorConte
 export const waitOf = ({ limit, admitted, address }: VisitorContext, budget: BudgetName): number =>
   limit.wait(budget, budget === "start" ? address : (admitted.session?.id ?? address));
 
-export const read = <T>({ settings, admitted, inTurn }: VisitorContext, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  inTurn(() => transaction(settings.database, admitted.widget.workspaceId, work));
+export const read = <T>(
+  { settings, admitted, inTurn }: VisitorContext,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> => inTurn(() => transaction(settings.database, admitted.widget.workspaceId, work));
 
 /** One transaction, begun again when it meets another. A session that ended meanwhile is told as any ended one. */
-export async function write<T>({ settings, admitted, inTurn }: VisitorContext, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function write<T>(
+  { settings, admitted, inTurn }: VisitorContext,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   try {
     return await inTurn(() => retrying(settings.database, admitted.widget.workspaceId, work));
   } catch (error) {

@@ -13,7 +13,8 @@ export const WidgetErrorCode = enumOf("WidgetErrorCode", WIDGET_ERROR_CODES);
 export class WidgetErrorObject implements WidgetError {
   @Field(() => WidgetErrorCode) code!: Code;
   @Field(() => String) message!: string;
-  @Field(() => String, { nullable: true, description: "A form field's key, or the setting of `identify`." }) field!: string | null;
+  @Field(() => String, { nullable: true, description: "A form field's key, or the setting of `identify`." })
+  field!: string | null;
 }
 
 @ObjectType("WidgetConfig", { description: "How the chat looks and what it asks first." })
@@ -34,7 +35,8 @@ export class SessionObject {
   @Field(() => String, { description: "Kept by the widget, never by the host page." }) token!: string;
   @Field(() => DateTimeScalar) expiresAt!: Date;
   @Field(() => Boolean, {
-    description: "Something of this visitor is known; the form is owed only while something that it requires is not.",
+    description:
+      "Something of this visitor is known; the form is owed only while something that it requires is not.",
   })
   identified!: boolean;
 }
@@ -50,7 +52,8 @@ export class WidgetMessageObject {
   @Field(() => ID) id!: string;
   @Field(() => MessageDirection) direction!: "INBOUND" | "OUTBOUND";
   @Field(() => String, { description: "Text to the letter, never HTML." }) text!: string;
-  @Field(() => [String], { nullable: true, description: "Multiple choice: what may be answered by a tap." }) options!: string[] | null;
+  @Field(() => [String], { nullable: true, description: "Multiple choice: what may be answered by a tap." })
+  options!: string[] | null;
   @Field(() => DateTimeScalar) createdAt!: Date;
 }
 

@@ -1,5 +1,8 @@
 import { ApolloServer } from "@apollo/server";
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiSettings } from "../api-settings.ts";
@@ -23,7 +26,8 @@ export interface WidgetApiOptions {
 
 /** A message of 10,000 characters, each of them written as JSON's longest escape, with room for the document. */
 const BODY_LIMIT = 256 * 1024;
-const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? undefined : header);
+const one = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? undefined : header;
 
 /** `POST /widget/graphql`, and its subscriptions on the same path. Nothing is read before the widget's key and the origin are known to be good. */
 export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOptions): Promise<void> {
@@ -73,18 +77,30 @@ export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOpt
       origin,
       authorization: headers.authorization,
     });
-    if ("code" in found) return reply.code(found.code === "FORBIDDEN" ? 403 : 401).send(errorBody(found.code, found.message));
+    if ("code" in found)
+      return reply.code(found.code === "FORBIDDEN" ? 403 : 401).send(errorBody(found.code, found.message));
     allowOrigin(reply, origin as string);
     const waitOfOrigin = limit.wait("origin", `${found.widget.id} ${origin}`);
     if (waitOfOrigin > 0) return tooMuch(reply, waitOfOrigin);
-    const given = { requestId: request.id, settings, admitted: found, origin: origin as string, address: ip, limit, live, log: app.log };
+    const given = {
+      requestId: request.id,
+      settings,
+      admitted: found,
+      origin: origin as string,
+      address: ip,
+      limit,
+      live,
+      log: app.log,
+    };
     contexts.set(
       request,
       visitorContext(given, () => goneOf(reply)),
     );
   };
 
-  const handler = fastifyApolloHandler(apollo, { context: async (request) => contexts.get(request as FastifyRequest) as VisitorContext });
+  const handler = fastifyApolloHandler(apollo, {
+    context: async (request) => contexts.get(request as FastifyRequest) as VisitorContext,
+  });
   answerPreflights(app, "/widget/graphql");
   app.route({ method: "POST", url: "/widget/graphql", bodyLimit: BODY_LIMIT, onRequest: admitted, handler });
   visitorSocket(app, "/widget/graphql", { schema, gate, settings, limit, live });

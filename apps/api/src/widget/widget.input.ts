@@ -22,7 +22,9 @@ export class PreChatFieldInput {
   @Field(() => String, { nullable: true }) placeholder?: string | null;
   @Field(() => Boolean, { nullable: true, defaultValue: false }) required?: boolean | null;
   @Field(() => [String], { nullable: true, description: "SELECT only." }) options?: string[] | null;
-  @Field(() => String, { nullable: true, description: "RE2; holds for the whole value." }) pattern?: string | null;
+  @Field(() => String, { nullable: true, description: "RE2; holds for the whole value." }) pattern?:
+    | string
+    | null;
   @Field(() => String, { nullable: true }) patternHint?: string | null;
 }
 
@@ -33,10 +35,15 @@ export class PreChatFormInput {
   @Field(() => [PreChatFieldInput]) fields!: PreChatFieldInput[];
 }
 
-@InputType({ description: "What is absent stays as it is; a new widget takes the defaults. A form is given whole." })
+@InputType({
+  description: "What is absent stays as it is; a new widget takes the defaults. A form is given whole.",
+})
 export class WidgetInput {
   @Field(() => String, { nullable: true }) name?: string | null;
-  @Field(() => [String], { nullable: true, description: "Scheme, host and port; https://*.shop.dev lists every subdomain." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "Scheme, host and port; https://*.shop.dev lists every subdomain.",
+  })
   allowedOrigins?: string[] | null;
   @Field(() => WidgetAppearanceInput, { nullable: true }) appearance?: WidgetAppearanceInput | null;
   @Field(() => PreChatFormInput, { nullable: true }) preChatForm?: PreChatFormInput | null;
@@ -55,5 +62,8 @@ export function givenWidget({ preChatForm: form, ...input }: WidgetInput): Given
     pattern: field.pattern ?? null,
     patternHint: field.patternHint ?? null,
   }));
-  return { ...input, preChatForm: form && fields ? { enabled: form.enabled, intro: form.intro ?? null, fields } : null };
+  return {
+    ...input,
+    preChatForm: form && fields ? { enabled: form.enabled, intro: form.intro ?? null, fields } : null,
+  };
 }

@@ -55,10 +55,15 @@ export class WidgetResolver {
 
   @Takes("WIDGETS_MANAGE")
   @Mutation(() => WidgetPayload, { description: "Makes a WEB_CHAT channel of its own with it." })
-  widgetCreate(@Arg("input", () => WidgetInput) input: WidgetInput, @Ctx() context: Context): Promise<WidgetPayload> {
+  widgetCreate(
+    @Arg("input", () => WidgetInput) input: WidgetInput,
+    @Ctx() context: Context,
+  ): Promise<WidgetPayload> {
     return answering<Answer<WidgetPayload>>(
       async () => {
-        const row = await context.write((tx) => createWidget(tx, givenWidget(input), context.settings.encryptionKey));
+        const row = await context.write((tx) =>
+          createWidget(tx, givenWidget(input), context.settings.encryptionKey),
+        );
         return { widget: row };
       },
       { widget: null },
@@ -82,8 +87,13 @@ export class WidgetResolver {
   }
 
   @Takes("WIDGETS_MANAGE", "IDENTITY_ATTEST")
-  @Mutation(() => IdentityKeyPayload, { description: "Takes IDENTITY_ATTEST besides, for what it signs is believed." })
-  widgetIdentityKeyCreate(@Arg("widgetId", () => ID) widgetId: string, @Ctx() context: Context): Promise<IdentityKeyPayload> {
+  @Mutation(() => IdentityKeyPayload, {
+    description: "Takes IDENTITY_ATTEST besides, for what it signs is believed.",
+  })
+  widgetIdentityKeyCreate(
+    @Arg("widgetId", () => ID) widgetId: string,
+    @Ctx() context: Context,
+  ): Promise<IdentityKeyPayload> {
     return answering<Answer<IdentityKeyPayload>>(
       () =>
         context.write(async (tx) => {

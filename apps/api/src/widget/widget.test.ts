@@ -4,7 +4,9 @@ import { startApi, type TestApi } from "../testing/api.ts";
 let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  await api.graphql(`mutation { contactFieldDefine(input: { key: "order", name: "Order", type: TEXT }) { userErrors { code } } }`);
+  await api.graphql(
+    `mutation { contactFieldDefine(input: { key: "order", name: "Order", type: TEXT }) { userErrors { code } } }`,
+  );
 });
 afterAll(() => api?.close());
 
@@ -28,10 +30,16 @@ const WIDGET = `id publishableKey allowedOrigins appearance { title subtitle col
 const CREATE = `mutation ($input: WidgetInput!) { widgetCreate(input: $input) { widget { ${WIDGET} } userErrors { code field } } }`;
 const UPDATE = `mutation ($id: ID!, $input: WidgetInput!) { widgetUpdate(id: $id, input: $input) { widget { ${WIDGET} } userErrors { code field } } }`;
 
-const create = async (input: object) => (await api.graphql<{ widgetCreate: Payload }>(CREATE, { input })).widgetCreate;
-const update = async (id: string, input: object) => (await api.graphql<{ widgetUpdate: Payload }>(UPDATE, { id, input })).widgetUpdate;
+const create = async (input: object) =>
+  (await api.graphql<{ widgetCreate: Payload }>(CREATE, { input })).widgetCreate;
+const update = async (id: string, input: object) =>
+  (await api.graphql<{ widgetUpdate: Payload }>(UPDATE, { id, input })).widgetUpdate;
 async function made(input: object = {}): Promise<Widget> {
-  const { widget, userErrors } = await create({ name: "Shop", allowedOrigins: ["https://shop.dev"], ...input });
+  const { widget, userErrors } = await create({
+    name: "Shop",
+    allowedOrigins: ["https://shop.dev"],
+    ...input,
+  });
   if (!widget) throw new Error(JSON.stringify(userErrors));
   return widget;
 }
@@ -47,13 +55,21 @@ test("a widget comes with a channel of its own, a public key, no form, and the l
     channel: { type: "WEB_CHAT", webhookUrl: null },
   });
   expect(widget.publishableKey).toMatch(/^wk_/);
-  expect(widget.embedSnippet).toContain(`<script async src="https://contacts.business.org/widget.js" data-key="${widget.publishableKey}">`);
+  expect(widget.embedSnippet).toContain(
+    `<script async src="https://contacts.business.org/widget.js" data-key="${widget.publishableKey}">`,
+  );
 });
 
 test("an update changes what it names and leaves the rest; a null takes away what may be absent", async () => {
   const fields = [{ key: "order", type: "TEXT", label: "Order" }];
-  const { id } = await made({ appearance: { subtitle: "Here to help", color: "#ff0000" }, preChatForm: { enabled: true, fields } });
-  const { widget } = await update(id, { appearance: { title: "Ask", subtitle: null, color: null }, requireSignedIdentity: true });
+  const { id } = await made({
+    appearance: { subtitle: "Here to help", color: "#ff0000" },
+    preChatForm: { enabled: true, fields },
+  });
+  const { widget } = await update(id, {
+    appearance: { title: "Ask", subtitle: null, color: null },
+    requireSignedIdentity: true,
+  });
   expect(widget).toMatchObject({
     allowedOrigins: ["https://shop.dev"],
     appearance: { title: "Ask", subtitle: null, color: "#ff0000" },
@@ -100,11 +116,19 @@ describe("identity keys", () => {
   test("a secret is shown once and kept sealed; a revoked key stays listed", async () => {
     const { id } = await made();
     const { kid, secret } = (await api.graphql<Key>(KEY, { id })).widgetIdentityKeyCreate;
-    const [stored] = await api.rows<{ text: string }>("SELECT json_agg(k)::text AS text FROM widget_identity_key k");
+    const [stored] = await api.rows<{ text: string }>(
+      "SELECT json_agg(k)::text AS text FROM widget_identity_key k",
+    );
     expect(stored?.text).toContain(kid);
     expect(stored?.text).not.toContain(Buffer.from(secret).toString("hex"));
-    const { widgetIdentityKeyRevoke } = await api.graphql<{ widgetIdentityKeyRevoke: Payload }>(REVOKE, { id, kid });
-    expect(widgetIdentityKeyRevoke).toMatchObject({ widget: { identityKeys: [{ kid, revokedAt: expect.any(String) }] }, userErrors: [] });
+    const { widgetIdentityKeyRevoke } = await api.graphql<{ widgetIdentityKeyRevoke: Payload }>(REVOKE, {
+      id,
+      kid,
+    });
+    expect(widgetIdentityKeyRevoke).toMatchObject({
+      widget: { identityKeys: [{ kid, revokedAt: expect.any(String) }] },
+      userErrors: [],
+    });
   });
 
   test("of a widget or kid that is not there are NOT_FOUND", async () => {
@@ -124,7 +148,11 @@ test("reading and writing take WIDGETS_MANAGE; by id, in the list and as a node 
   const { id } = await made();
   const read = `query ($id: ID!) { widget(id: $id) { id } widgets { id } node(id: $id) { __typename id } }`;
   const key = await api.keyWith("WIDGETS_MANAGE");
-  const answer = await api.graphql<{ widget: { id: string }; widgets: { id: string }[]; node: object }>(read, { id }, key);
+  const answer = await api.graphql<{ widget: { id: string }; widgets: { id: string }[]; node: object }>(
+    read,
+    { id },
+    key,
+  );
   expect(answer).toMatchObject({ widget: { id }, node: { __typename: "Widget", id } });
   expect(answer.widgets.at(-1)).toEqual({ id });
   const other = await api.keyWith("CHANNELS_MANAGE", "CONVERSATIONS_READ");
@@ -134,5 +162,7 @@ test("reading and writing take WIDGETS_MANAGE; by id, in the list and as a node 
     `{ node(id: "${id}") { id } }`,
     `mutation { widgetCreate(input: {}) { widget { id } } }`,
   ])
-    expect(await api.ask(query, {}, other)).toMatchObject({ errors: [{ extensions: { code: "FORBIDDEN" } }] });
+    expect(await api.ask(query, {}, other)).toMatchObject({
+      errors: [{ extensions: { code: "FORBIDDEN" } }],
+    });
 });

@@ -19,7 +19,9 @@ export class WidgetAppearanceObject implements WidgetAppearance {
 }
 
 @ReadWith("WIDGETS_MANAGE")
-@ObjectType("IdentityKey", { description: "Signs who a visitor is; its secret is shown once, when it is made." })
+@ObjectType("IdentityKey", {
+  description: "Signs who a visitor is; its secret is shown once, when it is made.",
+})
 export class IdentityKeyObject {
   @Field(() => String) kid!: string;
   @Field(() => DateTimeScalar) createdAt!: Date;
@@ -31,10 +33,15 @@ export class IdentityKeyObject {
 export class WidgetType {
   @Field(() => String) name!: string;
   @Field(() => String, { description: "Public, goes into the page." }) publishableKey!: string;
-  @Field(() => [String], { description: "Where the widget may load; https://*.shop.dev lists every subdomain." }) allowedOrigins!: string[];
+  @Field(() => [String], {
+    description: "Where the widget may load; https://*.shop.dev lists every subdomain.",
+  })
+  allowedOrigins!: string[];
   @Field(() => WidgetAppearanceObject) appearance!: WidgetAppearanceObject;
   @Field(() => PreChatFormObject) preChatForm!: PreChatFormObject;
-  @Field(() => Boolean, { description: "When true, visitors without a valid signed identity cannot start a conversation." })
+  @Field(() => Boolean, {
+    description: "When true, visitors without a valid signed identity cannot start a conversation.",
+  })
   requireSignedIdentity!: boolean;
 }
 

@@ -16,7 +16,9 @@ import { WorkflowType } from "./workflow.type.ts";
 /** Does something to a run and answers it as it is then. */
 const answer = (context: Context, act: (tx: Tx) => Promise<string>): Promise<RunPayload> =>
   answering<Omit<RunPayload, "userErrors">>(
-    async () => ({ run: await context.write(async (tx) => (await runsByIds(tx, [await act(tx)]))[0] ?? null) }),
+    async () => ({
+      run: await context.write(async (tx) => (await runsByIds(tx, [await act(tx)]))[0] ?? null),
+    }),
     { run: null },
   );
 
@@ -45,7 +47,10 @@ export class RunResolver {
     return row.conversationId === null ? null : context.loaders.conversationById.load(row.conversationId);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "Where it is; of a failed run, the step that failed." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Where it is; of a failed run, the step that failed.",
+  })
   currentStepId(@Root() row: RunRow): string | null {
     return row.stepId;
   }
@@ -66,7 +71,9 @@ export class RunResolver {
       "The run's log in sentences, in order; never what the contact said. What other programs said, and assignees, with CONTACTS_READ and CONVERSATIONS_READ alone.",
   })
   async story(@Root() row: RunRow, @Ctx() context: Context): Promise<string[]> {
-    return (await context.loaders.stepsByRun.load(row.id)).map((step) => logSentence(step, maySeeValues(context)));
+    return (await context.loaders.stepsByRun.load(row.id)).map((step) =>
+      logSentence(step, maySeeValues(context)),
+    );
   }
 
   @Query(() => RunType, { nullable: true })
@@ -75,8 +82,13 @@ export class RunResolver {
   }
 
   @Takes("WORKFLOWS_WRITE")
-  @Mutation(() => RunPayload, { description: "Starts the published version for a contact, whatever its trigger." })
-  workflowRunStart(@Arg("input", () => WorkflowRunStartInput) input: WorkflowRunStartInput, @Ctx() context: Context): Promise<RunPayload> {
+  @Mutation(() => RunPayload, {
+    description: "Starts the published version for a contact, whatever its trigger.",
+  })
+  workflowRunStart(
+    @Arg("input", () => WorkflowRunStartInput) input: WorkflowRunStartInput,
+    @Ctx() context: Context,
+  ): Promise<RunPayload> {
     const wanted = {
       workflowId: idOf("workflow", input.workflowId),
       contactId: idOf("contact", input.contactId),

@@ -13,11 +13,15 @@ export const HOLDS_VALUES = "Null without CONTACTS_READ and CONVERSATIONS_READ."
 export const RunStatus = enumOf("RunStatus", ["RUNNING", "WAITING", "COMPLETED", "FAILED", "CANCELLED"]);
 
 @ReadWith("WORKFLOWS_READ")
-@ObjectType("WorkflowRun", { implements: Node, description: "One run of a workflow for one contact, on the version that it began with." })
+@ObjectType("WorkflowRun", {
+  implements: Node,
+  description: "One run of a workflow for one contact, on the version that it began with.",
+})
 export class RunType {
   @Field(() => Int) version!: number;
   @Field(() => RunStatus) status!: Status;
-  @Field(() => DateTimeScalar, { nullable: true, description: "When a waiting run goes on by itself." }) wakeAt!: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: "When a waiting run goes on by itself." })
+  wakeAt!: Date | null;
   @Field(() => String, { nullable: true, description: "Why, when FAILED." }) failure!: string | null;
   @Field(() => DateTimeScalar) startedAt!: Date;
   @Field(() => DateTimeScalar, { nullable: true }) endedAt!: Date | null;

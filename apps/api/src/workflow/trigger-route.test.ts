@@ -24,12 +24,18 @@ const definition = (more: object = {}) => ({
 
 const TOKEN = "query ($id: ID!) { workflow(id: $id) { triggerToken publishedVersion diagram } }";
 const tokenOf = async (workflow: string) =>
-  (await api.graphql<{ workflow: { triggerToken: string | null } }>(TOKEN, { id: workflow })).workflow.triggerToken;
+  (await api.graphql<{ workflow: { triggerToken: string | null } }>(TOKEN, { id: workflow })).workflow
+    .triggerToken;
 const publish = (workflow: string) =>
-  api.graphql("mutation ($id: ID!) { workflowPublish(id: $id) { userErrors { message } } }", { id: workflow });
+  api.graphql("mutation ($id: ID!) { workflowPublish(id: $id) { userErrors { message } } }", {
+    id: workflow,
+  });
 async function published(draft: object = definition()): Promise<{ id: string; token: string }> {
-  const query = 'mutation ($d: JSON) { workflowCreate(input: { name: "Orders", definition: $d }) { workflow { id triggerToken } } }';
-  const made = await api.graphql<{ workflowCreate: { workflow: { id: string; triggerToken: string | null } } }>(query, { d: draft });
+  const query =
+    'mutation ($d: JSON) { workflowCreate(input: { name: "Orders", definition: $d }) { workflow { id triggerToken } } }';
+  const made = await api.graphql<{
+    workflowCreate: { workflow: { id: string; triggerToken: string | null } };
+  }>(query, { d: draft });
   const { workflow } = made.workflowCreate;
   expect(workflow.triggerToken).toBeNull();
   await publish(workflow.id);
@@ -41,19 +47,35 @@ interface Given {
   readonly authorization?: string;
   readonly headers?: Record<string, string>;
 }
-async function call(body: unknown, { workflow = id, authorization = `Bearer ${token}`, headers = {} }: Given = {}) {
+async function call(
+  body: unknown,
+  { workflow = id, authorization = `Bearer ${token}`, headers = {} }: Given = {},
+) {
   const answer = await fetch(`${api.url}/workflows/${workflow}/trigger`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization, ...headers },
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
-  return { status: answer.status, body: (await answer.json()) as { runId?: string | null; error?: string; path?: string } };
+  return {
+    status: answer.status,
+    body: (await answer.json()) as { runId?: string | null; error?: string; path?: string },
+  };
 }
-const order = (mail: unknown, total: unknown = 12) => ({ order: { customer: { mail }, total, lines: [{ sku: "a-1" }] } });
+const order = (mail: unknown, total: unknown = 12) => ({
+  order: { customer: { mail }, total, lines: [{ sku: "a-1" }] },
+});
 
-const RUN = "query ($id: ID!) { workflowRun(id: $id) { status variables contact { id tags identifiers { value assurance } } } }";
-type Run = { workflowRun: { status: string; variables: object; contact: { id: string; tags: string[]; identifiers: object[] } } };
-const runOf = async (run: string | null | undefined) => (await api.graphql<Run>(RUN, { id: run })).workflowRun;
+const RUN =
+  "query ($id: ID!) { workflowRun(id: $id) { status variables contact { id tags identifiers { value assurance } } } }";
+type Run = {
+  workflowRun: {
+    status: string;
+    variables: object;
+    contact: { id: string; tags: string[]; identifiers: object[] };
+  };
+};
+const runOf = async (run: string | null | undefined) =>
+  (await api.graphql<Run>(RUN, { id: run })).workflowRun;
 
 const wrongAt = (path: string, message: unknown = expect.any(String)) => ({
   errors: [{ message, extensions: { code: "BAD_USER_INPUT", path } }],
@@ -81,7 +103,9 @@ test("the same Idempotency-Key is the same run; another is another", async () =>
   expect(same).toEqual(one);
   expect(other.body.runId).not.toBe(one.body.runId);
   const at_once = await Promise.all(
-    Array.from({ length: 5 }, () => call(order("cid@shop.dev"), { headers: { "idempotency-key": "order-3" } })),
+    Array.from({ length: 5 }, () =>
+      call(order("cid@shop.dev"), { headers: { "idempotency-key": "order-3" } }),
+    ),
   );
   expect(new Set(at_once.map(({ status, body }) => `${status} ${body.runId}`)).size).toBe(1);
 });
@@ -107,7 +131,9 @@ describe("what proves nothing starts nothing, and answers alike:", () => {
       "a stopped workflow",
       async () => {
         const own = await published();
-        await api.graphql("mutation ($id: ID!) { workflowStop(id: $id) { userErrors { message } } }", { id: own.id });
+        await api.graphql("mutation ($id: ID!) { workflowStop(id: $id) { userErrors { message } } }", {
+          id: own.id,
+        });
         return { workflow: own.id, authorization: `Bearer ${own.token}` };
       },
     ],
@@ -116,8 +142,10 @@ describe("what proves nothing starts nothing, and answers alike:", () => {
   });
 
   async function draftOnly() {
-    const query = 'mutation ($d: JSON) { workflowCreate(input: { name: "x", definition: $d }) { workflow { id } } }';
-    return (await api.graphql<{ workflowCreate: { workflow: { id: string } } }>(query, { d: definition() })).workflowCreate.workflow.id;
+    const query =
+      'mutation ($d: JSON) { workflowCreate(input: { name: "x", definition: $d }) { workflow { id } } }';
+    return (await api.graphql<{ workflowCreate: { workflow: { id: string } } }>(query, { d: definition() }))
+      .workflowCreate.workflow.id;
   }
 
   afterAll(async () => {
@@ -138,11 +166,17 @@ test.each<[string, unknown, string]>([
 
 test("where the conditions do not hold, or the contact was enrolled before, no run starts and the answer says so", async () => {
   const own = await published(
-    definition({ oncePerContact: true, conditions: { all: [{ field: "var.total", operator: "GREATER_THAN", value: 10 }] } }),
+    definition({
+      oncePerContact: true,
+      conditions: { all: [{ field: "var.total", operator: "GREATER_THAN", value: 10 }] },
+    }),
   );
   const given = { workflow: own.id, authorization: `Bearer ${own.token}` };
   expect(await call(order("fay@shop.dev", 5), given)).toEqual({ status: 202, body: { runId: null } });
-  expect(await call(order("fay@shop.dev", 50), given)).toMatchObject({ status: 202, body: { runId: expect.stringMatching(/^run_/) } });
+  expect(await call(order("fay@shop.dev", 50), given)).toMatchObject({
+    status: 202,
+    body: { runId: expect.stringMatching(/^run_/) },
+  });
   expect(await call(order("fay@shop.dev", 50), given)).toEqual({ status: 202, body: { runId: null } });
 });
 
@@ -174,6 +208,9 @@ describe("a body that is too large for what takes it is refused by its place, an
     expect(await api.rows("SELECT 1 FROM identifier WHERE value = 'large@shop.dev'")).toEqual([]);
   });
   test("a long identifier", async () => {
-    expect(await call(order(`${"x".repeat(100_000)}@shop.dev`))).toMatchObject({ status: 400, body: wrongAt("order.customer.mail") });
+    expect(await call(order(`${"x".repeat(100_000)}@shop.dev`))).toMatchObject({
+      status: 400,
+      body: wrongAt("order.customer.mail"),
+    });
   });
 });

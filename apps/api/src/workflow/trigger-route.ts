@@ -17,7 +17,10 @@ import { errorBody } from "../gate/errors.ts";
 import { jsonFault } from "../gate/json-fault.ts";
 
 /** An unknown workflow, a stopped one, one of another workspace and a wrong token answer alike. */
-const NOBODY = errorBody("UNAUTHENTICATED", "Send the trigger token of a published workflow with this id: Authorization: Bearer <token>.");
+const NOBODY = errorBody(
+  "UNAUTHENTICATED",
+  "Send the trigger token of a published workflow with this id: Authorization: Bearer <token>.",
+);
 
 /** What is wrong with a call; `path` leads into its body, "" is all of it. */
 const wrong = (message: string, path = "") => errorBody("BAD_USER_INPUT", message, { path });
@@ -41,7 +44,10 @@ function opener({ database }: ApiSettings): (request: Call) => Promise<Opened | 
   const believed = new Map<string, number>();
   return async ({ headers, params, ip }) => {
     const token = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? "")?.[1] ?? "";
-    const [workspaceId, workflowId] = [workspaceOfTriggerToken(token), parseId("workflow", params.workflowId)];
+    const [workspaceId, workflowId] = [
+      workspaceOfTriggerToken(token),
+      parseId("workflow", params.workflowId),
+    ];
     if (workspaceId === null || workflowId === null) return null;
     const name = createHash("sha256").update(`${workflowId} ${token}`).digest("base64");
     const until = believed.get(name);
@@ -49,7 +55,8 @@ function opener({ database }: ApiSettings): (request: Call) => Promise<Opened | 
     believed.delete(name);
     // What opened it lately has its workspace's places in the queue, any other token those of its address.
     const doors = until === undefined ? askedBy(database.lane("doors"), ip) : database.lane("doors");
-    if (!(await transaction(doors, workspaceId, (tx) => opensTrigger(tx, { workflowId, token })))) return null;
+    if (!(await transaction(doors, workspaceId, (tx) => opensTrigger(tx, { workflowId, token }))))
+      return null;
     if (believed.size >= MOST_BELIEVED) believed.clear();
     believed.set(name, Date.now() + BELIEVED_MS);
     return { workspaceId, workflowId, token };
@@ -67,15 +74,26 @@ function keyOf({ headers }: Call): string | null | undefined {
  * `POST /workflows/{workflowId}/trigger`: 202 with the run's id, null when the trigger's conditions do not hold or the contact was enrolled
  * before; 400 with the path into the body; 401. The same `Idempotency-Key` again answers the same run.
  */
-export async function triggerRoute(app: FastifyInstance, { settings }: { readonly settings: ApiSettings }): Promise<void> {
+export async function triggerRoute(
+  app: FastifyInstance,
+  { settings }: { readonly settings: ApiSettings },
+): Promise<void> {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     const { retryAfter = 1 } = error as { retryAfter?: number };
     if (status === 429) reply.header("retry-after", retryAfter);
     if (status >= 500) request.log.error({ err: error }, "a workflow's webhook failed");
     if (status >= 500)
-      return reply.code(status).send(errorBody("INTERNAL_SERVER_ERROR", "Something went wrong; send it again.", { requestId: request.id }));
-    return reply.code(status).send(status === 429 ? errorBody("RATE_LIMITED", error.message, { retryAfter }) : wrong(error.message));
+      return reply
+        .code(status)
+        .send(
+          errorBody("INTERNAL_SERVER_ERROR", "Something went wrong; send it again.", {
+            requestId: request.id,
+          }),
+        );
+    return reply
+      .code(status)
+      .send(status === 429 ? errorBody("RATE_LIMITED", error.message, { retryAfter }) : wrong(error.message));
   });
 
   const opened = new WeakMap<FastifyRequest, Opened>();
@@ -83,7 +101,8 @@ export async function triggerRoute(app: FastifyInstance, { settings }: { readonl
   const known = async (request: Call, reply: FastifyReply) => {
     const found = await openedBy(request);
     if (!found) return nobody(reply);
-    if (keyOf(request) === undefined) return reply.code(400).send(wrong("An Idempotency-Key has 1 to 255 characters."));
+    if (keyOf(request) === undefined)
+      return reply.code(400).send(wrong("An Idempotency-Key has 1 to 255 characters."));
     opened.set(request, found);
   };
 

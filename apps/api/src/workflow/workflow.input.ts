@@ -19,6 +19,7 @@ export class WorkflowUpdateInput {
 export class WorkflowRunStartInput {
   @Field(() => ID) workflowId!: string;
   @Field(() => ID) contactId!: string;
-  @Field(() => ID, { nullable: true, description: "Without it: the contact's latest open conversation." }) conversationId?: string | null;
+  @Field(() => ID, { nullable: true, description: "Without it: the contact's latest open conversation." })
+  conversationId?: string | null;
   @Field(() => JSONScalar, { nullable: true, description: "Name to value." }) variables?: unknown;
 }

@@ -39,11 +39,14 @@ import { WorkflowPayload, WorkflowTemplateType, WorkflowType, WorkflowVersionTyp
 const READ_OF_SENT = { contact: "CONTACTS_READ", conversation: "CONVERSATIONS_READ" } as const;
 
 const answer = (work: () => Promise<WorkflowRow>): Promise<WorkflowPayload> =>
-  answering<Omit<WorkflowPayload, "userErrors">>(async () => ({ workflow: await work() }), { workflow: null });
+  answering<Omit<WorkflowPayload, "userErrors">>(async () => ({ workflow: await work() }), {
+    workflow: null,
+  });
 
 /** The definition that an input asks for. */
 function definitionOf({ templateKey, definition }: WorkflowCreateInput): unknown {
-  if ((templateKey == null) === (definition == null)) refuse("INVALID", "Give either a templateKey or a definition.", ["input"]);
+  if ((templateKey == null) === (definition == null))
+    refuse("INVALID", "Give either a templateKey or a definition.", ["input"]);
   if (templateKey == null) return definition;
   const keys = workflowTemplates.map((template) => template.key).join(", ");
   return (
@@ -60,7 +63,9 @@ const waysOut = ({ settings }: Context) => ({ addressRefusal: urlRefusal(setting
 
 @Resolver(() => WorkflowVersionType)
 export class WorkflowVersionResolver {
-  @FieldResolver(() => JSONScalar, { description: "A credential in clear is shown with WORKFLOWS_WRITE alone." })
+  @FieldResolver(() => JSONScalar, {
+    description: "A credential in clear is shown with WORKFLOWS_WRITE alone.",
+  })
   definition(@Root() row: WorkflowVersionType, @Ctx() context: Context): unknown {
     return shown(row.definition, context);
   }
@@ -74,13 +79,16 @@ export class WorkflowResolver {
   }
 
   @FieldResolver(() => JSONScalar, {
-    description: "The editable draft; its form is workflowDefinitionSchema. A credential in clear is shown with WORKFLOWS_WRITE alone.",
+    description:
+      "The editable draft; its form is workflowDefinitionSchema. A credential in clear is shown with WORKFLOWS_WRITE alone.",
   })
   draft(@Root() row: WorkflowRow, @Ctx() context: Context): unknown {
     return shown(row.draft, context);
   }
 
-  @FieldResolver(() => [UserError], { description: "Problems that would refuse publishing, by path into the draft." })
+  @FieldResolver(() => [UserError], {
+    description: "Problems that would refuse publishing, by path into the draft.",
+  })
   problems(@Root() row: WorkflowRow, @Ctx() { loaders }: Context): Promise<readonly UserError[]> {
     return loaders.problemsByWorkflow.load(row);
   }
@@ -88,7 +96,8 @@ export class WorkflowResolver {
   @Takes("WORKFLOWS_WRITE")
   @FieldResolver(() => String, {
     nullable: true,
-    description: "Bearer token of the INCOMING_WEBHOOK trigger; needs WORKFLOWS_WRITE. Null until it is published with that trigger.",
+    description:
+      "Bearer token of the INCOMING_WEBHOOK trigger; needs WORKFLOWS_WRITE. Null until it is published with that trigger.",
   })
   triggerToken(@Root() row: WorkflowRow, @Ctx() context: Context): string | null {
     return triggerTokenOf(context.settings.encryptionKey, row);
@@ -112,7 +121,12 @@ export class WorkflowResolver {
     @Arg("status", () => RunStatus, { nullable: true }) status: Status | null,
     @Ctx() context: Context,
   ) {
-    const page = await runPage(await context.read(), { workflowId: row.id, first: pageSize(first ?? 25), after, status });
+    const page = await runPage(await context.read(), {
+      workflowId: row.id,
+      first: pageSize(first ?? 25),
+      after,
+      status,
+    });
     return toConnection(page, (run): RunType => run);
   }
 
@@ -122,7 +136,9 @@ export class WorkflowResolver {
   }
 
   @Takes("WORKFLOWS_READ")
-  @Query(() => JSONScalar, { description: "JSON Schema of a workflow definition, the limits of single settings included." })
+  @Query(() => JSONScalar, {
+    description: "JSON Schema of a workflow definition, the limits of single settings included.",
+  })
   workflowDefinitionSchema(): unknown {
     return definitionSchema;
   }
@@ -139,7 +155,10 @@ export class WorkflowResolver {
 
   @Takes("WORKFLOWS_WRITE")
   @Mutation(() => WorkflowPayload, { description: "Makes a draft, whatever its problems." })
-  workflowCreate(@Arg("input", () => WorkflowCreateInput) input: WorkflowCreateInput, @Ctx() context: Context): Promise<WorkflowPayload> {
+  workflowCreate(
+    @Arg("input", () => WorkflowCreateInput) input: WorkflowCreateInput,
+    @Ctx() context: Context,
+  ): Promise<WorkflowPayload> {
     return answer(async () => {
       const wanted = { name: input.name, definition: definitionOf(input) };
       return context.write((tx) => createWorkflow(tx, wanted));
@@ -147,8 +166,13 @@ export class WorkflowResolver {
   }
 
   @Takes("WORKFLOWS_WRITE")
-  @Mutation(() => WorkflowPayload, { description: "Edits the draft; the published version stays what it is." })
-  workflowUpdate(@Arg("input", () => WorkflowUpdateInput) input: WorkflowUpdateInput, @Ctx() context: Context): Promise<WorkflowPayload> {
+  @Mutation(() => WorkflowPayload, {
+    description: "Edits the draft; the published version stays what it is.",
+  })
+  workflowUpdate(
+    @Arg("input", () => WorkflowUpdateInput) input: WorkflowUpdateInput,
+    @Ctx() context: Context,
+  ): Promise<WorkflowPayload> {
     const change = { id: idOf("workflow", input.id), name: input.name ?? null, definition: input.definition };
     return answer(() => context.write((tx) => updateWorkflow(tx, change)));
   }
@@ -164,7 +188,9 @@ export class WorkflowResolver {
         context,
         [...new Set([...sentOut(definition), ...tested(definition)])].map((root) => READ_OF_SENT[root]),
       );
-    return answer(() => context.write((tx) => publishWorkflow(tx, idOf("workflow", id), { ...waysOut(context), check })));
+    return answer(() =>
+      context.write((tx) => publishWorkflow(tx, idOf("workflow", id), { ...waysOut(context), check })),
+    );
   }
 
   @Takes("WORKFLOWS_WRITE")

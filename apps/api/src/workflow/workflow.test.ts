@@ -26,13 +26,19 @@ interface Payload {
   readonly workflow: Workflow;
   readonly userErrors: readonly Problem[];
 }
-const WORKFLOW = "id name status draft publishedVersion problems { code message field } versions { version definition publishedAt }";
+const WORKFLOW =
+  "id name status draft publishedVersion problems { code message field } versions { version definition publishedAt }";
 const payload = `workflow { ${WORKFLOW} } userErrors { code message field }`;
 const act = async (name: string, argument: "input" | "id", type: string, value: unknown) =>
-  (await api.graphql<Record<string, Payload>>(`mutation ($x: ${type}!) { answer: ${name}(${argument}: $x) { ${payload} } }`, { x: value }))
-    .answer as Payload;
+  (
+    await api.graphql<Record<string, Payload>>(
+      `mutation ($x: ${type}!) { answer: ${name}(${argument}: $x) { ${payload} } }`,
+      { x: value },
+    )
+  ).answer as Payload;
 
-const create = (input: object) => act("workflowCreate", "input", "WorkflowCreateInput", { name: "Welcome", ...input });
+const create = (input: object) =>
+  act("workflowCreate", "input", "WorkflowCreateInput", { name: "Welcome", ...input });
 const update = (input: object) => act("workflowUpdate", "input", "WorkflowUpdateInput", input);
 const publish = (id: string) => act("workflowPublish", "id", "ID", id);
 const stop = (id: string) => act("workflowStop", "id", "ID", id);
@@ -51,7 +57,10 @@ const FAR = "00000000000000000000000000";
 
 test("every template is offered, and makes a workflow that can be published", async () => {
   const query = "{ workflowTemplates { key name description definition } workflowDefinitionSchema }";
-  type Offered = { workflowTemplates: { key: string; definition: unknown }[]; workflowDefinitionSchema: { type: string } };
+  type Offered = {
+    workflowTemplates: { key: string; definition: unknown }[];
+    workflowDefinitionSchema: { type: string };
+  };
   const { workflowTemplates, workflowDefinitionSchema } = await api.graphql<Offered>(query);
   expect(workflowDefinitionSchema).toMatchObject({ type: "object" });
   expect(workflowTemplates.map(({ key }) => key).sort()).toEqual([
@@ -97,23 +106,46 @@ test("publishing refuses any problem; a published version never changes; stoppin
   const { workflow } = await create({ definition: tagging("vip", "nowhere") });
   const refused = await publish(workflow.id);
   expect(refused.workflow).toBeNull();
-  expect(refused.userErrors).toMatchObject([{ code: "WORKFLOW_INVALID", field: ["draft", "steps", "0", "next"] }]);
+  expect(refused.userErrors).toMatchObject([
+    { code: "WORKFLOW_INVALID", field: ["draft", "steps", "0", "next"] },
+  ]);
   expect((await stop(workflow.id)).userErrors).toMatchObject([{ code: "NOT_PUBLISHED" }]);
-  expect((await update({ id: workflow.id, definition: tagging("one") })).workflow).toMatchObject({ status: "DRAFT", problems: [] });
+  expect((await update({ id: workflow.id, definition: tagging("one") })).workflow).toMatchObject({
+    status: "DRAFT",
+    problems: [],
+  });
   const one = (await publish(workflow.id)).workflow;
-  expect(one).toMatchObject({ status: "PUBLISHED", publishedVersion: 1, versions: [{ version: 1, definition: tagging("one") }] });
+  expect(one).toMatchObject({
+    status: "PUBLISHED",
+    publishedVersion: 1,
+    versions: [{ version: 1, definition: tagging("one") }],
+  });
   const edited = (await update({ id: workflow.id, name: "Renamed", definition: tagging("two") })).workflow;
-  expect(edited).toMatchObject({ name: "Renamed", draft: tagging("two"), publishedVersion: 1, versions: one.versions });
+  expect(edited).toMatchObject({
+    name: "Renamed",
+    draft: tagging("two"),
+    publishedVersion: 1,
+    versions: one.versions,
+  });
   const two = (await publish(workflow.id)).workflow;
-  expect(two.versions).toEqual([...one.versions, { version: 2, definition: tagging("two"), publishedAt: expect.any(String) }]);
-  expect((await stop(workflow.id)).workflow).toMatchObject({ status: "STOPPED", publishedVersion: 2, versions: two.versions });
+  expect(two.versions).toEqual([
+    ...one.versions,
+    { version: 2, definition: tagging("two"), publishedAt: expect.any(String) },
+  ]);
+  expect((await stop(workflow.id)).workflow).toMatchObject({
+    status: "STOPPED",
+    publishedVersion: 2,
+    versions: two.versions,
+  });
 });
 
 test("a workflow that is not there is NOT_FOUND in every verb and null when asked for", async () => {
   for (const id of [`workflow_${FAR}`, `contact_${FAR}`, "x"]) {
     for (const answer of [await publish(id), await stop(id), await update({ id, name: "x" })])
       expect(answer).toMatchObject({ workflow: null, userErrors: [{ code: "NOT_FOUND" }] });
-    expect(await api.graphql("query ($id: ID!) { workflow(id: $id) { id } workflowRun(id: $id) { id } }", { id })).toEqual({
+    expect(
+      await api.graphql("query ($id: ID!) { workflow(id: $id) { id } workflowRun(id: $id) { id } }", { id }),
+    ).toEqual({
       workflow: null,
       workflowRun: null,
     });
@@ -148,9 +180,14 @@ describe("runs", () => {
   }
   let people = 0;
   async function somebody(): Promise<string> {
-    const query = "mutation ($input: ContactCreateInput!) { contactCreate(input: $input) { contact { id } } }";
-    const input = { contact: { firstName: "Sam" }, identifiers: [{ kind: "EXTERNAL_ID", value: `crm-${++people}` }] };
-    return (await api.graphql<{ contactCreate: { contact: { id: string } } }>(query, { input })).contactCreate.contact.id;
+    const query =
+      "mutation ($input: ContactCreateInput!) { contactCreate(input: $input) { contact { id } } }";
+    const input = {
+      contact: { firstName: "Sam" },
+      identifiers: [{ kind: "EXTERNAL_ID", value: `crm-${++people}` }],
+    };
+    return (await api.graphql<{ contactCreate: { contact: { id: string } } }>(query, { input })).contactCreate
+      .contact.id;
   }
 
   test("start by hand, and say what they did, step by step", async () => {
@@ -173,22 +210,38 @@ describe("runs", () => {
       "UPDATE_TAGS",
     ]);
     expect(run?.steps.map(({ sequence }) => sequence)).toEqual(run?.steps.map((_, n) => n + 1));
-    expect(await api.graphql(`query ($id: ID!) { workflowRun(id: $id) { ${RUN} } }`, { id: run?.id })).toEqual({ workflowRun: run });
+    expect(
+      await api.graphql(`query ($id: ID!) { workflowRun(id: $id) { ${RUN} } }`, { id: run?.id }),
+    ).toEqual({ workflowRun: run });
     const told = "query ($id: ID!) { workflowRun(id: $id) { story workflow { diagram } } }";
     expect(await api.graphql(told, { id: run?.id })).toEqual({
-      workflowRun: { story: ['"tag" added 1 and removed 0 tags.'], workflow: { diagram: expect.stringMatching(/^flowchart TD\n/) } },
+      workflowRun: {
+        story: ['"tag" added 1 and removed 0 tags.'],
+        workflow: { diagram: expect.stringMatching(/^flowchart TD\n/) },
+      },
     });
   });
 
   test("wait where they are told to, until they are cancelled, once", async () => {
     const [workflowId, contactId] = [await published(waiting), await somebody()];
     const { run } = await start({ workflowId, contactId });
-    expect(run).toMatchObject({ status: "WAITING", currentStepId: "wait", wakeAt: expect.any(String), endedAt: null });
-    expect(await verb("workflowRunRetry", run?.id)).toMatchObject({ run: null, userErrors: [{ code: "CONFLICT", field: ["id"] }] });
+    expect(run).toMatchObject({
+      status: "WAITING",
+      currentStepId: "wait",
+      wakeAt: expect.any(String),
+      endedAt: null,
+    });
+    expect(await verb("workflowRunRetry", run?.id)).toMatchObject({
+      run: null,
+      userErrors: [{ code: "CONFLICT", field: ["id"] }],
+    });
     expect(await verb("workflowRunCancel", run?.id)).toMatchObject({
       run: { status: "CANCELLED", endedAt: expect.any(String), wakeAt: null },
     });
-    expect(await verb("workflowRunCancel", run?.id)).toMatchObject({ run: null, userErrors: [{ code: "CONFLICT", field: ["id"] }] });
+    expect(await verb("workflowRunCancel", run?.id)).toMatchObject({
+      run: null,
+      userErrors: [{ code: "CONFLICT", field: ["id"] }],
+    });
   });
 
   test("are listed under their workflow, newest first, by status, page by page", async () => {
@@ -198,9 +251,12 @@ describe("runs", () => {
     await verb("workflowRunCancel", ids[1]);
     const query = `query ($id: ID!, $after: String, $status: RunStatus) { workflow(id: $id) { runs(first: 2, after: $after, status: $status) {
       nodes { id } pageInfo { hasNextPage endCursor } } } }`;
-    type Runs = { workflow: { runs: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } };
+    type Runs = {
+      workflow: { runs: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } };
+    };
     const first = (await api.graphql<Runs>(query, { id: workflowId })).workflow.runs;
-    const second = (await api.graphql<Runs>(query, { id: workflowId, after: first.pageInfo.endCursor })).workflow.runs;
+    const second = (await api.graphql<Runs>(query, { id: workflowId, after: first.pageInfo.endCursor }))
+      .workflow.runs;
     expect([...first.nodes, ...second.nodes].map(({ id }) => id)).toEqual(ids);
     expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false]);
     const cancelled = (await api.graphql<Runs>(query, { id: workflowId, status: "CANCELLED" })).workflow.runs;
@@ -217,7 +273,10 @@ describe("runs", () => {
       [{ workflowId, contactId, conversationId: `conversation_${FAR}` }, "NOT_FOUND", "conversationId"],
       [{ workflowId, contactId, variables: ["x"] }, "INVALID", "variables"],
     ] as const)
-      expect(await start(input)).toMatchObject({ run: null, userErrors: [{ code, field: ["input", field] }] });
+      expect(await start(input)).toMatchObject({
+        run: null,
+        userErrors: [{ code, field: ["input", field] }],
+      });
   });
 });
 
@@ -227,7 +286,15 @@ describe("publishing what sends values to another system takes the scopes to rea
     start: before.length > 0 ? "ask" : "call",
     steps: [
       ...before,
-      { id: "call", type: "HTTP_REQUEST", method: "POST", url: "https://crm.business.org/in", next: null, onError: null, ...http },
+      {
+        id: "call",
+        type: "HTTP_REQUEST",
+        method: "POST",
+        url: "https://crm.business.org/in",
+        next: null,
+        onError: null,
+        ...http,
+      },
     ],
   });
   const testing = (when: object) => ({
@@ -248,27 +315,60 @@ describe("publishing what sends values to another system takes the scopes to rea
   };
   test.each([
     ["nothing", calling({ body: { order: "{{var.order}}" } }), []],
-    ["the contact, in the address", calling({ url: "https://crm.business.org/{{contact.id}}" }), ["CONTACTS_READ"]],
-    ["the contact, in a header", calling({ headers: { "x-who": "a {{ contact.email | nobody }}" } }), ["CONTACTS_READ"]],
-    ["the contact, deep in the body", calling({ body: { a: [{ b: "{{contact.phone}}" }] } }), ["CONTACTS_READ"]],
+    [
+      "the contact, in the address",
+      calling({ url: "https://crm.business.org/{{contact.id}}" }),
+      ["CONTACTS_READ"],
+    ],
+    [
+      "the contact, in a header",
+      calling({ headers: { "x-who": "a {{ contact.email | nobody }}" } }),
+      ["CONTACTS_READ"],
+    ],
+    [
+      "the contact, deep in the body",
+      calling({ body: { a: [{ b: "{{contact.phone}}" }] } }),
+      ["CONTACTS_READ"],
+    ],
     ["the conversation", calling({ body: "{{conversation.id}}" }), ["CONVERSATIONS_READ"]],
     ["an answer", calling({ body: { text: "{{var.said}}" } }, ask), ["CONVERSATIONS_READ"]],
-    ["both", calling({ body: ["{{contact.id}}", "{{conversation.id}}"] }), ["CONTACTS_READ", "CONVERSATIONS_READ"]],
-    ["a test of the contact", testing({ field: "contact.email", operator: "STARTS_WITH", value: "a" }), ["CONTACTS_READ"]],
-    ["a test of what was said", testing({ not: { field: "message.text", operator: "EXISTS" } }), ["CONVERSATIONS_READ"]],
+    [
+      "both",
+      calling({ body: ["{{contact.id}}", "{{conversation.id}}"] }),
+      ["CONTACTS_READ", "CONVERSATIONS_READ"],
+    ],
+    [
+      "a test of the contact",
+      testing({ field: "contact.email", operator: "STARTS_WITH", value: "a" }),
+      ["CONTACTS_READ"],
+    ],
+    [
+      "a test of what was said",
+      testing({ not: { field: "message.text", operator: "EXISTS" } }),
+      ["CONVERSATIONS_READ"],
+    ],
     ["a test of a caller's variable", testing({ field: "var.order", operator: "EXISTS" }), []],
   ] as const)("%s", async (_name, definition, needed) => {
     const { id } = (await create({ definition })).workflow;
-    const publishing = "mutation ($id: ID!) { workflowPublish(id: $id) { workflow { id status } userErrors { message } } }";
+    const publishing =
+      "mutation ($id: ID!) { workflowPublish(id: $id) { workflow { id status } userErrors { message } } }";
     for (const lacked of needed) {
       const key = await api.keyWith("WORKFLOWS_WRITE", ...needed.filter((scope) => scope !== lacked));
       const { errors } = await api.ask(publishing, { id }, key);
-      expect(errors?.map((error) => error.extensions)).toEqual([{ code: "FORBIDDEN", requiredScope: lacked }]);
+      expect(errors?.map((error) => error.extensions)).toEqual([
+        { code: "FORBIDDEN", requiredScope: lacked },
+      ]);
     }
-    expect(await api.rows("SELECT version FROM workflow_version WHERE workflow_id = $1", [parseId("workflow", id)])).toEqual([]);
+    expect(
+      await api.rows("SELECT version FROM workflow_version WHERE workflow_id = $1", [
+        parseId("workflow", id),
+      ]),
+    ).toEqual([]);
     const answer = await api.ask(publishing, { id }, await api.keyWith("WORKFLOWS_WRITE", ...needed));
     expect(answer.errors).toBeUndefined();
-    expect(answer.data).toEqual({ workflowPublish: { workflow: { id, status: "PUBLISHED" }, userErrors: [] } });
+    expect(answer.data).toEqual({
+      workflowPublish: { workflow: { id, status: "PUBLISHED" }, userErrors: [] },
+    });
   });
 });
 
@@ -277,10 +377,18 @@ test("scopes: reading needs WORKFLOWS_READ, writing WORKFLOWS_WRITE", async () =
   const [reader, writer] = [await api.keyWith("WORKFLOWS_READ"), await api.keyWith("WORKFLOWS_WRITE")];
   const make = `mutation { workflowCreate(input: { name: "x", templateKey: "welcome-ask-email" }) { workflow { id } } }`;
   expect(
-    await api.ask("{ workflows { id problems { code } } workflowTemplates { key } workflowDefinitionSchema }", {}, reader),
+    await api.ask(
+      "{ workflows { id problems { code } } workflowTemplates { key } workflowDefinitionSchema }",
+      {},
+      reader,
+    ),
   ).not.toHaveProperty("errors");
   expect(await api.ask(make, {}, reader)).toMatchObject(refused);
   expect(await api.ask(make, {}, writer)).not.toHaveProperty("errors");
-  for (const query of ["{ workflows { id } }", "{ workflowTemplates { key } }", "{ workflowDefinitionSchema }"])
+  for (const query of [
+    "{ workflows { id } }",
+    "{ workflowTemplates { key } }",
+    "{ workflowDefinitionSchema }",
+  ])
     expect(await api.ask(query, {}, writer)).toMatchObject(refused);
 });

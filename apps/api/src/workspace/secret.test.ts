@@ -14,25 +14,48 @@ interface Payload {
 const PAYLOAD = "{ workspace { secretNames } userErrors { code field } }";
 const set = async (name: string, value: string) =>
   (
-    await api.graphql<{ set: Payload }>(`mutation ($n: String!, $v: String!) { set: workspaceSecretSet(name: $n, value: $v) ${PAYLOAD} }`, {
-      n: name,
-      v: value,
-    })
+    await api.graphql<{ set: Payload }>(
+      `mutation ($n: String!, $v: String!) { set: workspaceSecretSet(name: $n, value: $v) ${PAYLOAD} }`,
+      {
+        n: name,
+        v: value,
+      },
+    )
   ).set;
 const remove = async (name: string) =>
-  (await api.graphql<{ gone: Payload }>(`mutation ($n: String!) { gone: workspaceSecretDelete(name: $n) ${PAYLOAD} }`, { n: name })).gone;
+  (
+    await api.graphql<{ gone: Payload }>(
+      `mutation ($n: String!) { gone: workspaceSecretDelete(name: $n) ${PAYLOAD} }`,
+      { n: name },
+    )
+  ).gone;
 
 interface Workflow {
   readonly id: string;
   readonly draft: unknown;
-  readonly problems: readonly { readonly code: string; readonly message: string; readonly field: readonly string[] }[];
+  readonly problems: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly field: readonly string[];
+  }[];
   readonly versions: readonly { readonly definition: unknown }[];
 }
-const WORKFLOW = "workflow { id draft problems { code message field } versions { definition } } userErrors { code message field }";
+const WORKFLOW =
+  "workflow { id draft problems { code message field } versions { definition } } userErrors { code message field }";
 const withStep = (more: object) => ({
   trigger: { type: "MANUAL" },
   start: "h",
-  steps: [{ id: "h", type: "HTTP_REQUEST", method: "POST", url: "https://api.acme.dev/", next: null, onError: null, ...more }],
+  steps: [
+    {
+      id: "h",
+      type: "HTTP_REQUEST",
+      method: "POST",
+      url: "https://api.acme.dev/",
+      next: null,
+      onError: null,
+      ...more,
+    },
+  ],
 });
 const create = async (more: object) =>
   (
@@ -53,12 +76,25 @@ const publish = async (id: string) =>
 const codes = ({ problems }: Workflow) => problems.map(({ code, field }) => `${code} ${field.join("/")}`);
 
 test("a secret is set and deleted, listed by its name alone, and its value is in no answer", async () => {
-  expect(await set("CRM_KEY", "sk_live_value")).toEqual({ workspace: { secretNames: ["CRM_KEY"] }, userErrors: [] });
-  expect(await api.graphql("{ workspace { secretNames } }")).toEqual({ workspace: { secretNames: ["CRM_KEY"] } });
-  const whole = await api.ask('{ __type(name: "Workspace") { fields { name } } workspace { id name secretNames } }');
+  expect(await set("CRM_KEY", "sk_live_value")).toEqual({
+    workspace: { secretNames: ["CRM_KEY"] },
+    userErrors: [],
+  });
+  expect(await api.graphql("{ workspace { secretNames } }")).toEqual({
+    workspace: { secretNames: ["CRM_KEY"] },
+  });
+  const whole = await api.ask(
+    '{ __type(name: "Workspace") { fields { name } } workspace { id name secretNames } }',
+  );
   expect(JSON.stringify(whole)).not.toMatch(/sk_live|sealed/i);
-  expect(await set("a b", "x")).toMatchObject({ workspace: null, userErrors: [{ code: "INVALID", field: ["name"] }] });
-  expect(await set("A", "")).toMatchObject({ workspace: null, userErrors: [{ code: "REQUIRED", field: ["value"] }] });
+  expect(await set("a b", "x")).toMatchObject({
+    workspace: null,
+    userErrors: [{ code: "INVALID", field: ["name"] }],
+  });
+  expect(await set("A", "")).toMatchObject({
+    workspace: null,
+    userErrors: [{ code: "REQUIRED", field: ["value"] }],
+  });
   expect(await remove("CRM_KEY")).toEqual({ workspace: { secretNames: [] }, userErrors: [] });
   expect(await remove("CRM_KEY")).toMatchObject({ userErrors: [{ code: "NOT_FOUND", field: ["name"] }] });
 });
@@ -77,13 +113,18 @@ test("a key without the scope neither lists nor sets nor deletes one", async () 
 test("an unknown secret is a problem until it is set, and refuses publishing", async () => {
   const { id, ...before } = await create({ headers: { Authorization: "Bearer {{secret.LATER}}" } });
   expect(codes({ id, ...before })).toEqual(["INVALID steps/0/headers/Authorization"]);
-  expect(await publish(id)).toMatchObject([{ code: "WORKFLOW_INVALID", field: ["draft", "steps", "0", "headers", "Authorization"] }]);
+  expect(await publish(id)).toMatchObject([
+    { code: "WORKFLOW_INVALID", field: ["draft", "steps", "0", "headers", "Authorization"] },
+  ]);
   await set("LATER", "x");
   expect(await publish(id)).toEqual([]);
 });
 
 test("a credential in clear is a problem that says so, refuses publishing, and is shown to who may write alone", async () => {
-  const made = await create({ headers: { authorization: "Bearer sk_live_clear_text" }, url: "https://me:hunter2@api.acme.dev/" });
+  const made = await create({
+    headers: { authorization: "Bearer sk_live_clear_text" },
+    url: "https://me:hunter2@api.acme.dev/",
+  });
   expect(codes(made)).toEqual(["INVALID steps/0/headers/authorization", "INVALID steps/0/url"]);
   expect(made.problems.every(({ message }) => message.includes("{{secret.NAME}}"))).toBe(true);
   expect(await publish(made.id)).toHaveLength(2);
@@ -104,7 +145,9 @@ test("a credential in clear is a problem that says so, refuses publishing, and i
   const read = await ask(await api.keyWith("WORKFLOWS_READ"));
   expect(read).not.toMatch(/sk_live|hunter2/);
   expect(read.split("[credential]").length).toBeGreaterThanOrEqual(7);
-  expect(await ask(await api.keyWith("WORKFLOWS_READ", "WORKFLOWS_WRITE"))).toMatch(/sk_live_clear_text.*hunter2/);
+  expect(await ask(await api.keyWith("WORKFLOWS_READ", "WORKFLOWS_WRITE"))).toMatch(
+    /sk_live_clear_text.*hunter2/,
+  );
 });
 
 test.each([

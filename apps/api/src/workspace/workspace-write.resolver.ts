@@ -1,4 +1,11 @@
-import { defineContactField, deleteSecret, setSecret, type Tx, updateWorkspace, workspaceById } from "@contact-identity/database";
+import {
+  defineContactField,
+  deleteSecret,
+  setSecret,
+  type Tx,
+  updateWorkspace,
+  workspaceById,
+} from "@contact-identity/database";
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import { answering } from "../graphql/refusals.ts";
@@ -19,7 +26,10 @@ const changed = (context: Context, work: (tx: Tx) => Promise<void>): Promise<Wor
 export class WorkspaceWriteResolver {
   @Takes("USERS_MANAGE")
   @Mutation(() => WorkspacePayload)
-  workspaceUpdate(@Ctx() context: Context, @Arg("input", () => WorkspaceInput) input: WorkspaceInput): Promise<WorkspacePayload> {
+  workspaceUpdate(
+    @Ctx() context: Context,
+    @Arg("input", () => WorkspaceInput) input: WorkspaceInput,
+  ): Promise<WorkspacePayload> {
     return answering<Omit<WorkspacePayload, "userErrors">>(
       async () => ({ workspace: await context.write((tx) => updateWorkspace(tx, input)) }),
       { workspace: null },
@@ -30,7 +40,10 @@ export class WorkspaceWriteResolver {
   @Mutation(() => WorkspacePayload, {
     description: "Defines a custom field, or renames it and changes its allowed values; its type stays.",
   })
-  contactFieldDefine(@Ctx() context: Context, @Arg("input", () => ContactFieldInput) input: ContactFieldInput): Promise<WorkspacePayload> {
+  contactFieldDefine(
+    @Ctx() context: Context,
+    @Arg("input", () => ContactFieldInput) input: ContactFieldInput,
+  ): Promise<WorkspacePayload> {
     return answering<Omit<WorkspacePayload, "userErrors">>(
       async () => {
         await context.write((tx) => defineContactField(tx, input));
@@ -55,7 +68,10 @@ export class WorkspaceWriteResolver {
 
   @Takes(oneOf("USERS_MANAGE", "WORKFLOWS_WRITE"))
   @Mutation(() => WorkspacePayload, { description: "A step that names it fails from then on, and says so." })
-  workspaceSecretDelete(@Ctx() context: Context, @Arg("name", () => String) name: string): Promise<WorkspacePayload> {
+  workspaceSecretDelete(
+    @Ctx() context: Context,
+    @Arg("name", () => String) name: string,
+  ): Promise<WorkspacePayload> {
     return changed(context, (tx) => deleteSecret(tx, name));
   }
 }

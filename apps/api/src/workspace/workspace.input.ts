@@ -11,7 +11,8 @@ export class WorkspaceInput {
 
 @InputType()
 export class ContactFieldInput {
-  @Field(() => String, { description: "Begins with a letter; at most 64 letters, digits and _." }) key!: string;
+  @Field(() => String, { description: "Begins with a letter; at most 64 letters, digits and _." })
+  key!: string;
   @Field(() => String) name!: string;
   @Field(() => ContactFieldType) type!: FieldType;
   @Field(() => [String], { nullable: true }) allowedValues?: string[] | null;

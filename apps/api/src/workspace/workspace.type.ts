@@ -11,7 +11,10 @@ export const ContactFieldType = enumOf("ContactFieldType", CONTACT_FIELD_TYPES);
 @ObjectType("Workspace", { implements: Node })
 export class WorkspaceType {
   @Field(() => String) name!: string;
-  @Field(() => String, { nullable: true, description: "ISO 3166 alpha-2, for phones without a country code." })
+  @Field(() => String, {
+    nullable: true,
+    description: "ISO 3166 alpha-2, for phones without a country code.",
+  })
   defaultCountry!: string | null;
 }
 

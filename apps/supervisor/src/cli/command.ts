@@ -3,9 +3,14 @@ import type { Environment } from "@contact-identity/environment";
 import type { Postgres } from "../postgres.ts";
 
 /** Answers what is printed as JSON; throws, in words, what it refuses. */
-export type Command = (postgres: Postgres, args: readonly string[], environment: Environment) => Promise<unknown>;
+export type Command = (
+  postgres: Postgres,
+  args: readonly string[],
+  environment: Environment,
+) => Promise<unknown>;
 
-export const migrated = (postgres: Postgres) => migrate({ ownerUrl: postgres.ownerUrl, appRole: postgres.appRole });
+export const migrated = (postgres: Postgres) =>
+  migrate({ ownerUrl: postgres.ownerUrl, appRole: postgres.appRole });
 
 /** A pool for one command, on a database that is up to date. `encryptionKey` for what reads or writes people. */
 export async function withDatabase<T>(
@@ -30,6 +35,7 @@ export async function withDatabase<T>(
 /** The UUID of a public id that was typed in; throws in words. */
 export function idOf(prefix: Parameters<typeof parseId>[0], text: string): string {
   const id = parseId(prefix, text);
-  if (id === null) throw new Error(`${text} is not the id of ${prefix === "event" ? "an" : "a"} ${prefix} (${prefix}_…).`);
+  if (id === null)
+    throw new Error(`${text} is not the id of ${prefix === "event" ? "an" : "a"} ${prefix} (${prefix}_…).`);
   return id;
 }

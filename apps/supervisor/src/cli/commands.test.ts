@@ -14,7 +14,13 @@ let postgres: Postgres;
 beforeAll(async () => {
   own = await testDatabase();
   database = await openDatabase({ url: own.appUrl, poolSize: 2 });
-  postgres = { appUrl: own.appUrl, appRole: "contact_identity_app", ownerUrl: own.ownerUrl, version: "18", stop: async () => undefined };
+  postgres = {
+    appUrl: own.appUrl,
+    appRole: "contact_identity_app",
+    ownerUrl: own.ownerUrl,
+    version: "18",
+    stop: async () => undefined,
+  };
 });
 afterAll(async () => {
   await database.close();
@@ -29,7 +35,12 @@ describe("keys", () => {
   test("a new workspace comes with a key that works; keys:create makes one with those scopes alone", async () => {
     const { workspaceId, adminKey } = await run("workspace:create", "A", "company");
     expect((await authenticate(database, String(adminKey)))?.scopes.size).toBeGreaterThan(10);
-    const made = await run("keys:create", String(workspaceId), "--scopes", "CONTACTS_READ,CONVERSATIONS_READ");
+    const made = await run(
+      "keys:create",
+      String(workspaceId),
+      "--scopes",
+      "CONTACTS_READ,CONVERSATIONS_READ",
+    );
     const caller = await authenticate(database, String(made.key));
     expect([...(caller?.scopes ?? [])].sort()).toEqual(["CONTACTS_READ", "CONVERSATIONS_READ"]);
     expect(made.expiresAt).toBeNull();
@@ -48,10 +59,19 @@ describe("keys", () => {
     [["keys:create"], /keys:create <workspaceId>/],
     [["keys:create", "WORKSPACE"], /keys:create <workspaceId>/],
     [["keys:create", "WORKSPACE", "--scopes", "NO_SUCH_SCOPE"], /no scope NO_SUCH_SCOPE/],
-    [["keys:create", "WORKSPACE", "--scopes", "CONTACTS_READ", "--expires", "soon"], /--expires needs a duration/],
+    [
+      ["keys:create", "WORKSPACE", "--scopes", "CONTACTS_READ", "--expires", "soon"],
+      /--expires needs a duration/,
+    ],
     [["keys:create", "WORKSPACE", "--scopes", "CONTACTS_READ", "--colour", "red"], /no option --colour/],
-    [["keys:create", "contact_01m87qsgk9eyds13ayxfjx9egr", "--scopes", "CONTACTS_READ"], /not the id of a workspace/],
-    [["keys:create", "workspace_01m87qsgk9eyds13ayxfjx9egr", "--scopes", "CONTACTS_READ"], /There is no workspace/],
+    [
+      ["keys:create", "contact_01m87qsgk9eyds13ayxfjx9egr", "--scopes", "CONTACTS_READ"],
+      /not the id of a workspace/,
+    ],
+    [
+      ["keys:create", "workspace_01m87qsgk9eyds13ayxfjx9egr", "--scopes", "CONTACTS_READ"],
+      /There is no workspace/,
+    ],
   ])("%j is refused in words", async ([name = "", ...args], words) => {
     const { workspaceId } = await run("workspace:create", "C");
     const given = args.map((arg) => (arg === "WORKSPACE" ? String(workspaceId) : arg));
@@ -60,12 +80,18 @@ describe("keys", () => {
 });
 
 test("secrets:reseal counts what it sealed anew, by its former name too", async () => {
-  for (const name of ["secrets:reseal", "keys:reseal"]) expect(await run(name)).toEqual({ resealed: 0, unchanged: 0 });
+  for (const name of ["secrets:reseal", "keys:reseal"])
+    expect(await run(name)).toEqual({ resealed: 0, unchanged: 0 });
 });
 
 test("db:status and db:migrate tell what is applied", async () => {
   expect(await run("db:migrate")).toEqual({ applied: [], pending: [] });
-  expect(await run("db:status")).toMatchObject({ pending: [], edited: [], role: "contact_identity_app", embedded: false });
+  expect(await run("db:status")).toMatchObject({
+    pending: [],
+    edited: [],
+    role: "contact_identity_app",
+    embedded: false,
+  });
 });
 
 describe("doctor", () => {
@@ -84,7 +110,9 @@ describe("doctor", () => {
       message: expect.stringContaining("is a superuser"),
     });
     const good = await doctor({ ...env, DATABASE_URL: own.appUrl });
-    expect(good.findings.filter((f) => ["postgres", "migrations", "clock"].includes(f.check)).map((f) => f.ok)).toEqual([true, true, true]);
+    expect(
+      good.findings.filter((f) => ["postgres", "migrations", "clock"].includes(f.check)).map((f) => f.ok),
+    ).toEqual([true, true, true]);
   });
 });
 

@@ -17,7 +17,9 @@ function scopesOf(text: string): readonly Scope[] {
   const names = text.split(",").map((name) => name.trim());
   const unknown = names.filter((name) => !SCOPES.some((scope) => scope === name));
   if (unknown.length > 0)
-    throw new Error(`There is no scope ${unknown.map((n) => n || '""').join(", ")}. The scopes are ${SCOPES.join(", ")}.`);
+    throw new Error(
+      `There is no scope ${unknown.map((n) => n || '""').join(", ")}. The scopes are ${SCOPES.join(", ")}.`,
+    );
   return SCOPES.filter((scope) => names.includes(scope));
 }
 
@@ -40,12 +42,21 @@ const keysCreate: Command = async (postgres, args) => {
   if (workspace === undefined || words.length > 1 || options.scopes === undefined)
     throw new Error("keys:create <workspaceId> --scopes A,B [--expires P30D] [--name WORDS]");
   const id = idOf("workspace", workspace);
-  const wanted = { name: options.name ?? "command line", scopes: scopesOf(options.scopes), expiresAt: expiryOf(options.expires) };
+  const wanted = {
+    name: options.name ?? "command line",
+    scopes: scopesOf(options.scopes),
+    expiresAt: expiryOf(options.expires),
+  };
   return withDatabase(postgres, (database) =>
     transaction(database, id, async (tx) => {
       if (!(await workspaceById(tx))) throw new Error(`There is no workspace ${workspace}.`);
       const { row, secret } = await createApiKey(tx, wanted);
-      return { id: publicId("key", row.id), key: secret, scopes: wanted.scopes, expiresAt: wanted.expiresAt?.toISOString() ?? null };
+      return {
+        id: publicId("key", row.id),
+        key: secret,
+        scopes: wanted.scopes,
+        expiresAt: wanted.expiresAt?.toISOString() ?? null,
+      };
     }),
   );
 };

@@ -8,7 +8,15 @@ import { type Postgres, reachPostgres } from "../postgres.ts";
 import { encryptionKeyOf } from "../secrets.ts";
 
 export interface Finding {
-  readonly check: "node" | "configuration" | "dataDir" | "encryptionKey" | "postgres" | "migrations" | "clock" | "port";
+  readonly check:
+    | "node"
+    | "configuration"
+    | "dataDir"
+    | "encryptionKey"
+    | "postgres"
+    | "migrations"
+    | "clock"
+    | "port";
   readonly ok: boolean;
   readonly message: string;
 }
@@ -37,7 +45,11 @@ async function clock(postgres: Postgres): Promise<Finding> {
     const { rows } = await client.query<{ now: Date }>("SELECT clock_timestamp() AS now");
     const skew = Math.round((rows[0]?.now.getTime() ?? 0) - (began + Date.now()) / 2);
     const told = `The database's clock differs by ${skew} ms from this machine's`;
-    return finding("clock", Math.abs(skew) > MOST_SKEW ? `${told}: let both follow a time server.` : undefined, `${told}.`);
+    return finding(
+      "clock",
+      Math.abs(skew) > MOST_SKEW ? `${told}: let both follow a time server.` : undefined,
+      `${told}.`,
+    );
   } catch (error) {
     return finding("clock", words(error), "");
   } finally {
@@ -48,11 +60,17 @@ async function clock(postgres: Postgres): Promise<Finding> {
 async function migrations(postgres: Postgres): Promise<Finding> {
   const { applied, pending, edited, unknown } = await migrationStatus({ url: postgres.ownerUrl });
   const problems = [
-    ...(pending.length > 0 ? [`not applied yet: ${pending.join(", ")} (db:migrate, or a start, applies them)`] : []),
+    ...(pending.length > 0
+      ? [`not applied yet: ${pending.join(", ")} (db:migrate, or a start, applies them)`]
+      : []),
     ...(edited.length > 0 ? [`edited after they were applied: ${edited.join(", ")}`] : []),
     ...(unknown.length > 0 ? [`applied by another version of the platform: ${unknown.join(", ")}`] : []),
   ];
-  return finding("migrations", problems.length > 0 ? problems.join("; ") : undefined, `${applied.length} applied, none pending.`);
+  return finding(
+    "migrations",
+    problems.length > 0 ? problems.join("; ") : undefined,
+    `${applied.length} applied, none pending.`,
+  );
 }
 
 /** A port in use is as it should be when it is our own API that answers there. */
@@ -78,7 +96,11 @@ async function ofPostgres(environment: Environment): Promise<Finding[]> {
     return [finding("postgres", words(error), "")];
   }
   try {
-    const reached = finding("postgres", undefined, `Postgres ${postgres.version}, role ${postgres.appRole}, bound by row-level security.`);
+    const reached = finding(
+      "postgres",
+      undefined,
+      `Postgres ${postgres.version}, role ${postgres.appRole}, bound by row-level security.`,
+    );
     return [reached, await migrations(postgres), await clock(postgres)];
   } finally {
     await postgres.stop();
@@ -88,16 +110,25 @@ async function ofPostgres(environment: Environment): Promise<Finding[]> {
 function key(environment: Environment): Finding {
   try {
     encryptionKeyOf(environment);
-    return finding("encryptionKey", undefined, environment.encryptionKey ? "ENCRYPTION_KEY is set." : "The key lies in DATA_DIR.");
+    return finding(
+      "encryptionKey",
+      undefined,
+      environment.encryptionKey ? "ENCRYPTION_KEY is set." : "The key lies in DATA_DIR.",
+    );
   } catch (error) {
     return finding("encryptionKey", words(error), "");
   }
 }
 
 async function ofEnvironment(reading: Reading): Promise<Finding[]> {
-  if (!reading.ok) return reading.problems.map((p) => finding("configuration", `${p.variable}: ${p.message}`, ""));
+  if (!reading.ok)
+    return reading.problems.map((p) => finding("configuration", `${p.variable}: ${p.message}`, ""));
   const { environment } = reading;
-  const dataDir = finding("dataDir", dataDirProblem(environment.dataDir), `${environment.dataDir} can be written to.`);
+  const dataDir = finding(
+    "dataDir",
+    dataDirProblem(environment.dataDir),
+    `${environment.dataDir} can be written to.`,
+  );
   const configured = finding("configuration", undefined, "Every variable that is set can be read.");
   if (!dataDir.ok) return [configured, dataDir];
   return [configured, dataDir, key(environment), ...(await ofPostgres(environment)), await port(environment)];

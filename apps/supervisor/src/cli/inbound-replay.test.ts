@@ -30,7 +30,13 @@ beforeAll(async () => {
   const id = parseId("workspace", workspaceId) as string;
   within = (work) => transaction(database, id, work);
   const custom = (name: string) =>
-    within((tx) => createChannel(tx, { type: "CUSTOM", name, config: { token: "t" }, secretFields: ["token"] }, encryptionKey));
+    within((tx) =>
+      createChannel(
+        tx,
+        { type: "CUSTOM", name, config: { token: "t" }, secretFields: ["token"] },
+        encryptionKey,
+      ),
+    );
   channels = [await custom("one"), await custom("two")];
 });
 afterAll(async () => {
@@ -39,7 +45,10 @@ afterAll(async () => {
 });
 
 async function run(...args: string[]) {
-  const reading = readEnvironment({ ENCRYPTION_KEY: writeKeys(encryptionKey), PUBLIC_URL: "https://contacts.business.org" });
+  const reading = readEnvironment({
+    ENCRYPTION_KEY: writeKeys(encryptionKey),
+    PUBLIC_URL: "https://contacts.business.org",
+  });
   if (!reading.ok) throw new Error("environment");
   const postgres = {
     appUrl: own.appUrl,
@@ -53,26 +62,44 @@ async function run(...args: string[]) {
 const said = (contactId: string, mId: string) =>
   JSON.stringify({
     contactId,
-    events: [{ type: "message", mId, timestamp: 1749416383000, message: { type: "text", text: `by ${contactId}` } }],
+    events: [
+      { type: "message", mId, timestamp: 1749416383000, message: { type: "text", text: `by ${contactId}` } },
+    ],
   });
 const keep = (channel: ChannelRow, body: string) =>
   within((tx) =>
-    keepEvent(tx, { channelId: channel.id, reason: "an old parser's", headers: { "content-type": "application/json" }, search: "", body }),
+    keepEvent(tx, {
+      channelId: channel.id,
+      reason: "an old parser's",
+      headers: { "content-type": "application/json" },
+      search: "",
+      body,
+    }),
   );
 const kept = () =>
-  within((tx) => tx.query<{ id: string; reason: string }>("SELECT id, reason FROM inbound_event ORDER BY received_at, id"));
+  within((tx) =>
+    tx.query<{ id: string; reason: string }>("SELECT id, reason FROM inbound_event ORDER BY received_at, id"),
+  );
 const messages = async () =>
-  (await within((tx) => tx.query<{ text: string }>("SELECT text FROM message ORDER BY created_at, id"))).map((row) => row.text);
+  (await within((tx) => tx.query<{ text: string }>("SELECT text FROM message ORDER BY created_at, id"))).map(
+    (row) => row.text,
+  );
 
 test("takes what can be read by now, once, and says why the rest cannot", async () => {
   const [one, two] = channels;
   await keep(one, said("ann", "m-1"));
   await keep(one, '{"contactId": 7}');
   await keep(two, said("bob", "m-2"));
-  expect(await run(workspaceId, "--channel", publicId("channel", two.id))).toEqual({ replayed: 1, failed: [] });
+  expect(await run(workspaceId, "--channel", publicId("channel", two.id))).toEqual({
+    replayed: 1,
+    failed: [],
+  });
   expect(await messages()).toEqual(["by bob"]);
   const [first, second] = await kept();
-  expect(await run(workspaceId, "--event", publicId("event", second?.id as string))).toMatchObject({ replayed: 0, failed: [{}] });
+  expect(await run(workspaceId, "--event", publicId("event", second?.id as string))).toMatchObject({
+    replayed: 0,
+    failed: [{}],
+  });
   expect(await run(workspaceId)).toEqual({
     replayed: 1,
     failed: [{ id: publicId("event", second?.id as string), reason: expect.stringContaining("events") }],

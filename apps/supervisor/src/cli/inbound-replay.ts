@@ -39,7 +39,11 @@ const requestOf = ({ channelId, headers, search, body }: KeptEventRow, publicUrl
 });
 
 /** Reads a kept call with today's parser and takes it as the webhook does. Its proof was asked when it came, and is gone since. */
-async function take({ database, encryptionKey, publicUrl }: ReplaySettings, event: KeptEventRow, channel: ChannelRow): Promise<void> {
+async function take(
+  { database, encryptionKey, publicUrl }: ReplaySettings,
+  event: KeptEventRow,
+  channel: ChannelRow,
+): Promise<void> {
   const provider = openChannel(channel.type, openConfig(channel, encryptionKey));
   const told = (await provider.parse(requestOf(event, publicUrl))).map(storableEvent);
   for (const one of told) await takeEvent(database, channel, one);
@@ -47,14 +51,16 @@ async function take({ database, encryptionKey, publicUrl }: ReplaySettings, even
 
 /** Null when it was taken and is gone; else why not. Killed between the two it is taken again, which changes nothing. */
 async function replayOne(settings: ReplaySettings, workspaceId: string, id: string): Promise<string | null> {
-  const within = <T>(work: Parameters<typeof transaction<T>>[2]) => transaction(settings.database, workspaceId, work);
+  const within = <T>(work: Parameters<typeof transaction<T>>[2]) =>
+    transaction(settings.database, workspaceId, work);
   const event = await within((tx) => keptEvent(tx, id));
   if (!event) return null;
   const channel = (await within((tx) => channelById(tx, event.channelId))) as ChannelRow;
   try {
     await take(settings, event, channel);
   } catch (error) {
-    const reason = error instanceof MalformedPayload ? error.message : `could not be taken: ${(error as Error).message}`;
+    const reason =
+      error instanceof MalformedPayload ? error.message : `could not be taken: ${(error as Error).message}`;
     await within((tx) => explainKeptEvent(tx, id, reason));
     return reason;
   }
@@ -63,7 +69,11 @@ async function replayOne(settings: ReplaySettings, workspaceId: string, id: stri
 }
 
 /** Takes what was kept of a workspace's inbound calls, in the order in which it came. What fails stays, with today's reason. */
-export async function replayInbound(settings: ReplaySettings, workspaceId: string, filter: KeptFilter): Promise<Replay> {
+export async function replayInbound(
+  settings: ReplaySettings,
+  workspaceId: string,
+  filter: KeptFilter,
+): Promise<Replay> {
   const ids = await transaction(settings.database, workspaceId, (tx) => keptEventIds(tx, filter));
   const failed: { id: string; reason: string }[] = [];
   for (const id of ids) {

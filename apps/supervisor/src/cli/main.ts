@@ -20,7 +20,8 @@ async function answer(name: string, args: readonly string[]): Promise<unknown> {
   if (!command) throw new Error(USAGE);
   const reading = readEnvironment(process.env);
   if (!reading.ok) throw new Error(problemLines(reading.problems));
-  const problem = reading.environment.databaseUrl === undefined ? dataDirProblem(reading.environment.dataDir) : undefined;
+  const problem =
+    reading.environment.databaseUrl === undefined ? dataDirProblem(reading.environment.dataDir) : undefined;
   if (problem) throw new Error(problem);
   const postgres = await reachPostgres(reading.environment, { log: () => undefined, visiting: true });
   try {

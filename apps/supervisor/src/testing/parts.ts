@@ -11,9 +11,14 @@ const freePort = (): Promise<number> =>
     });
   });
 
-async function started(part: "api" | "worker", env: NodeJS.ProcessEnv, said: string[]): Promise<ChildProcess> {
+async function started(
+  part: "api" | "worker",
+  env: NodeJS.ProcessEnv,
+  said: string[],
+): Promise<ChildProcess> {
   const child = fork(scriptOf(part), { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => said.push(chunk.toString("utf8")));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk: Buffer) => said.push(chunk.toString("utf8")));
   await Promise.race([
     once(child, "message"),
     once(child, "exit").then(([code]) => {
@@ -33,8 +38,19 @@ async function ended(child: ChildProcess): Promise<void> {
 /** The real API and the real worker as they are built, with all that they log: two processes that meet in the given Postgres alone. */
 export async function startParts(env: NodeJS.ProcessEnv) {
   const port = await freePort();
-  const all = { ...process.env, HOST: "127.0.0.1", PORT: String(port), LOG_LEVEL: "trace", SEED: "none", ...env };
+  const all = {
+    ...process.env,
+    HOST: "127.0.0.1",
+    PORT: String(port),
+    LOG_LEVEL: "trace",
+    SEED: "none",
+    ...env,
+  };
   const said: string[] = [];
   const children = await Promise.all([started("api", all, said), started("worker", all, said)]);
-  return { url: `http://127.0.0.1:${port}`, logged: () => said.join(""), stop: () => Promise.all(children.map(ended)) };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    logged: () => said.join(""),
+    stop: () => Promise.all(children.map(ended)),
+  };
 }

@@ -5,11 +5,19 @@ import { type Behaviour, bodyTo, loopback, type ProviderExample } from "@contact
 export async function providerSide(example: ProviderExample) {
   const { outbound } = example;
   let sent = 0;
-  const behaviour = (): Behaviour => (sent++ === 0 ? (outbound.passing[0] as number) : outbound.accepted.code);
+  const behaviour = (): Behaviour =>
+    sent++ === 0 ? (outbound.passing[0] as number) : outbound.accepted.code;
   const inner = await outbound.serve(behaviour);
-  if (!outbound.throughEgress) return { url: inner.url, received: inner.received, close: () => inner.close() };
+  if (!outbound.throughEgress)
+    return { url: inner.url, received: inner.received, close: () => inner.close() };
   const outer = await loopback(async (request, response) => {
-    const { host: _, connection: __, "content-length": ___, "transfer-encoding": ____, ...headers } = request.headers;
+    const {
+      host: _,
+      connection: __,
+      "content-length": ___,
+      "transfer-encoding": ____,
+      ...headers
+    } = request.headers;
     const answer = await fetch(inner.url + request.path, {
       method: request.method,
       headers: headers as Record<string, string>,
@@ -18,7 +26,12 @@ export async function providerSide(example: ProviderExample) {
     const id = outbound.accepted.externalId ?? "";
     const body = (await answer.text()).replaceAll(id, `${id}${sent}`);
     const wait = answer.headers.get("retry-after");
-    response.writeHead(answer.status, { "content-type": "application/json", ...(wait ? { "retry-after": wait } : {}) }).end(body);
+    response
+      .writeHead(answer.status, {
+        "content-type": "application/json",
+        ...(wait ? { "retry-after": wait } : {}),
+      })
+      .end(body);
   });
   const close = async () => {
     await outer.close();
@@ -42,6 +55,8 @@ export function saying(example: ProviderExample, id: string, text: string): RawR
 /** The same call to the channel of this id: who signs an address signs the example's. */
 export const calledAt = (example: ProviderExample, request: RawRequest, channelId: string) => ({
   path: `/channels/${channelId}/webhook${request.search}`,
-  headers: Object.fromEntries(Object.entries(request.headers).filter(([, value]) => value !== undefined)) as Record<string, string>,
+  headers: Object.fromEntries(
+    Object.entries(request.headers).filter(([, value]) => value !== undefined),
+  ) as Record<string, string>,
   body: bodyTo(example, request, channelId),
 });

@@ -10,7 +10,9 @@ const inBrowser = hasBrowser ? describe : describe.skip;
 /** A page of nobody's, on an origin of its own. */
 async function foreignPage(html: string): Promise<{ readonly url: string; close(): void }> {
   const server = createServer((_, response) =>
-    response.writeHead(200, { "content-type": "text/html" }).end(`<!doctype html><link rel="icon" href="data:,">${html}`),
+    response
+      .writeHead(200, { "content-type": "text/html" })
+      .end(`<!doctype html><link rel="icon" href="data:,">${html}`),
   );
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
@@ -53,7 +55,8 @@ inBrowser("the border between the page and the chat", () => {
     for (const attack of attacks) s.platform.api.say(attack, [attack]);
     await s.chat.getByRole("group").waitFor();
     const shown = await s.chat.locator(".bubble").allTextContents();
-    for (const attack of attacks) expect(shown.filter((text) => text.endsWith(attack)).length).toBeGreaterThanOrEqual(2);
+    for (const attack of attacks)
+      expect(shown.filter((text) => text.endsWith(attack)).length).toBeGreaterThanOrEqual(2);
     expect(await s.chat.locator(".bubble :is(img, script, a, b)").count()).toBe(0);
     expect(await s.page.title()).toBe("Shop");
     expect(s.complaints).toEqual([]);
@@ -71,7 +74,8 @@ inBrowser("the border between the page and the chat", () => {
   });
 
   test("the page can read nothing of the chat, holds no token and gets no cookie; nothing leaves for a third party", async () => {
-    s.site.script = "window.heard = []; addEventListener('message', (event) => heard.push(JSON.stringify(event.data)));";
+    s.site.script =
+      "window.heard = []; addEventListener('message', (event) => heard.push(JSON.stringify(event.data)));";
     await s.open();
     await s.say("a private word");
     s.platform.api.say("a private answer");
@@ -81,17 +85,25 @@ inBrowser("the border between the page and the chat", () => {
     );
     expect(read).toBe("null");
     const [token] = s.platform.api.sessions.keys();
-    const known = JSON.stringify(await s.run("[heard, Object.entries(localStorage), Object.entries(sessionStorage), document.cookie]"));
+    const known = JSON.stringify(
+      await s.run("[heard, Object.entries(localStorage), Object.entries(sessionStorage), document.cookie]"),
+    );
     expect(known).toContain('{\\"type\\":\\"message\\"}');
     for (const secret of [token!, "a private word", "a private answer"]) expect(known).not.toContain(secret);
     expect(await s.context.cookies()).toEqual([]);
     expect(s.platform.calls.some(({ cookie }) => cookie !== undefined)).toBe(false);
-    expect(s.platform.calls.every((headers) => headers.origin === s.platform.url && headers["x-widget-key"] === key)).toBe(true);
+    expect(
+      s.platform.calls.every(
+        (headers) => headers.origin === s.platform.url && headers["x-widget-key"] === key,
+      ),
+    ).toBe(true);
     expect(s.foreign).toEqual([]);
   });
 
   test("a page that the widget does not list cannot show the chat", async () => {
-    const thief = await foreignPage(`<iframe src="${s.platform.url}/widget/?key=${key}#http://127.0.0.1"></iframe>`);
+    const thief = await foreignPage(
+      `<iframe src="${s.platform.url}/widget/?key=${key}#http://127.0.0.1"></iframe>`,
+    );
     await s.page.goto(thief.url, { waitUntil: "load" });
     const calls = s.platform.calls.length;
     expect(s.page.frames()[1]?.url()).toMatch(/^chrome-error:/);
@@ -104,7 +116,9 @@ inBrowser("the border between the page and the chat", () => {
     await inside().evaluate(
       "void (window.delivered = new Promise((done) => window.addEventListener('message', () => done(true), { once: true })))",
     );
-    await inside().evaluate("window.postMessage({ contactIdentity: { type: 'identify', input: { name: 'Mallory' } } }, '*')");
+    await inside().evaluate(
+      "window.postMessage({ contactIdentity: { type: 'identify', input: { name: 'Mallory' } } }, '*')",
+    );
     expect(await inside().evaluate("window.delivered")).toBe(true);
     await s.run("ContactIdentity('identify', { name: 'Ann' })");
     await s.chat.getByRole("textbox").waitFor();

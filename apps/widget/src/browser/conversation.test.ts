@@ -20,7 +20,9 @@ inBrowser("a conversation", () => {
     expect(s.complaints).toEqual([]);
   });
   const focused = (): Promise<unknown> =>
-    s.page.evaluate("(document.activeElement?.shadowRoot ?? document).activeElement?.className || document.activeElement.localName");
+    s.page.evaluate(
+      "(document.activeElement?.shadowRoot ?? document).activeElement?.className || document.activeElement.localName",
+    );
 
   test("by keyboard alone: found, opened, spoken in, answered by a choice, closed, and the focus back where it was", async () => {
     await s.visit();
@@ -41,7 +43,10 @@ inBrowser("a conversation", () => {
     await s.chat.locator("textarea:focus").waitFor();
     await s.chat.locator(".mine", { hasText: "Grinder" }).locator("time").waitFor();
     expect(await s.chat.getByRole("group").count()).toBe(0);
-    expect(s.platform.api.posted.map(({ text }) => text)).toEqual(["My mill has no cable\nOrder 4711", "Grinder"]);
+    expect(s.platform.api.posted.map(({ text }) => text)).toEqual([
+      "My mill has no cable\nOrder 4711",
+      "Grinder",
+    ]);
     await s.page.keyboard.press("Escape");
     await s.until("document.activeElement.shadowRoot?.activeElement?.className === 'launcher'");
   });
@@ -82,7 +87,8 @@ inBrowser("a conversation", () => {
       OscillatorNode.prototype.start = function (...given) { window.chimes++; return start.apply(this, given); }; }`);
     await s.open();
     await s.say("Hello");
-    const chimes = () => s.chat.locator("body").evaluate(() => (window as unknown as { chimes: number }).chimes);
+    const chimes = () =>
+      s.chat.locator("body").evaluate(() => (window as unknown as { chimes: number }).chimes);
     s.platform.api.say("Reply one");
     await s.chat.getByText("Reply one").waitFor();
     expect(await chimes()).toBe(0);
@@ -118,7 +124,10 @@ inBrowser("a conversation", () => {
     await s.chat.getByRole("dialog", { name: "Harbour Coffee" }).waitFor();
     const log = s.chat.getByRole("log", { name: "Messages" });
     expect(await log.getAttribute("aria-live")).toBe("polite");
-    expect(await log.locator(".bubble").allTextContents()).toEqual(["Harbour Coffee: Hello! How can we help you today?", "You: Hello"]);
+    expect(await log.locator(".bubble").allTextContents()).toEqual([
+      "Harbour Coffee: Hello! How can we help you today?",
+      "You: Hello",
+    ]);
     await s.chat.getByRole("textbox", { name: "Write a message…" }).waitFor();
     expect(await s.page.locator("contact-identity iframe").getAttribute("title")).toBe("Harbour Coffee");
   });
@@ -134,7 +143,9 @@ inBrowser("a conversation", () => {
     await s.chat.getByRole("button", { name: "New messages" }).waitFor();
     expect(await scroll.evaluate((box) => box.scrollTop)).toBe(0);
     await s.chat.getByRole("button", { name: "New messages" }).click();
-    expect(await scroll.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight)).toBeLessThan(2);
+    expect(await scroll.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight)).toBeLessThan(
+      2,
+    );
   });
 
   test("a session that has ended is followed by a new one, and what was written arrives there", async () => {

@@ -36,13 +36,17 @@ inBrowser("the form before the chat", () => {
   afterAll(() => browser?.close());
   beforeEach(async () => {
     s = await stage(browser);
-    s.platform.api.config = { ...s.platform.api.config, preChatForm: { enabled: true, intro: "Before we start", fields: everything } };
+    s.platform.api.config = {
+      ...s.platform.api.config,
+      preChatForm: { enabled: true, intro: "Before we start", fields: everything },
+    };
   });
   afterEach(async () => {
     await s.close();
     expect(s.complaints).toEqual([]);
   });
-  const focused = async (label: string): Promise<void> => s.chat.getByLabel(label).and(s.chat.locator(":focus")).waitFor();
+  const focused = async (label: string): Promise<void> =>
+    s.chat.getByLabel(label).and(s.chat.locator(":focus")).waitFor();
   const start = (): Promise<void> => s.chat.getByRole("button", { name: "Start chat" }).click();
 
   test("every type is asked for, sent as what it is, and then the chat begins", async () => {
@@ -111,7 +115,10 @@ inBrowser("the form before the chat", () => {
   });
 
   test("a message that is refused because the form is owed waits for the form and is then sent, once", async () => {
-    s.platform.api.config = { ...s.platform.api.config, preChatForm: { ...s.platform.api.config.preChatForm, enabled: false } };
+    s.platform.api.config = {
+      ...s.platform.api.config,
+      preChatForm: { ...s.platform.api.config.preChatForm, enabled: false },
+    };
     s.platform.api.postErrors = [{ code: "FORM_REQUIRED", message: "owed", field: null }];
     await s.open();
     await s.chat.getByRole("textbox").fill("My question");

@@ -22,7 +22,8 @@ inBrowser("the page's commands", () => {
     // The site's policy is strict, and trusted types are demanded: nothing of ours may need more.
     expect(s.complaints).toEqual([]);
   });
-  const heard = (name: string): Promise<unknown> => s.until(`events.find(([name]) => name === "${name}")?.[1]`);
+  const heard = (name: string): Promise<unknown> =>
+    s.until(`events.find(([name]) => name === "${name}")?.[1]`);
 
   test("given before the script has loaded, they take effect in their order", async () => {
     s.site.script += `ContactIdentity("identify", { name: "Ann", email: "ann@shop.dev" }); ContactIdentity("open");`;
@@ -30,7 +31,9 @@ inBrowser("the page's commands", () => {
     await s.chat.locator("textarea:focus").waitFor();
     await heard("identified");
     expect(s.platform.api.identified).toEqual([{ name: "Ann", email: "ann@shop.dev" }]);
-    expect((await s.run("events.map(([name]) => name)")) as string[]).toEqual(expect.arrayContaining(["ready", "opened", "identified"]));
+    expect((await s.run("events.map(([name]) => name)")) as string[]).toEqual(
+      expect.arrayContaining(["ready", "opened", "identified"]),
+    );
   });
 
   test("events tell that something was said, never what", async () => {

@@ -70,6 +70,10 @@ inBrowser("while the page says who the visitor is", () => {
     hold.go();
     await box.press("Enter");
     await s.chat.locator(".mine", { hasText: "late words" }).locator("time").waitFor();
-    expect([texts(), await box.inputValue(), await s.chat.getByRole("alert").count()]).toEqual([["late words\nand more"], "", 0]);
+    expect([texts(), await box.inputValue(), await s.chat.getByRole("alert").count()]).toEqual([
+      ["late words\nand more"],
+      "",
+      0,
+    ]);
   });
 });

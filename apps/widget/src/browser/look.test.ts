@@ -90,15 +90,25 @@ inBrowser("the look", () => {
       { ...config, title: "A shop with a name that is longer than any phone is wide" },
     );
     await s.say("w".repeat(400));
-    s.platform.api.say("https://shop.dev/".padEnd(300, "x"), ["An answer that is longer than the screen of a small phone is wide", "No"]);
+    s.platform.api.say("https://shop.dev/".padEnd(300, "x"), [
+      "An answer that is longer than the screen of a small phone is wide",
+      "No",
+    ]);
     await s.chat.getByRole("group").waitFor();
     const wide =
       "[...document.querySelectorAll('*')].filter((e) => !e.closest('.unseen') && (e.getBoundingClientRect().right > innerWidth + 0.5 || e.getBoundingClientRect().left < -0.5)).map((e) => e.outerHTML.slice(0, 80))";
     expect(await chat().evaluate(wide)).toEqual([]);
-    expect(await chat().evaluate("document.querySelector('.scroll').scrollWidth <= document.querySelector('.scroll').clientWidth")).toBe(
-      true,
-    );
-    expect(await s.page.locator("contact-identity iframe").boundingBox()).toEqual({ x: 0, y: 0, width: 320, height: 568 });
+    expect(
+      await chat().evaluate(
+        "document.querySelector('.scroll').scrollWidth <= document.querySelector('.scroll').clientWidth",
+      ),
+    ).toBe(true);
+    expect(await s.page.locator("contact-identity iframe").boundingBox()).toEqual({
+      x: 0,
+      y: 0,
+      width: 320,
+      height: 568,
+    });
     expect(await s.page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
   });
 
@@ -114,7 +124,9 @@ inBrowser("the look", () => {
 
   test("who did not, sees the chat arrive", async () => {
     await begin({ reducedMotion: "no-preference" });
-    expect(await chat().evaluate("getComputedStyle(document.querySelector('.bubble')).animationName")).toBe("come");
+    expect(await chat().evaluate("getComputedStyle(document.querySelector('.bubble')).animationName")).toBe(
+      "come",
+    );
   });
 
   test("Arabic runs from the right: the document, the field and the order of the header", async () => {

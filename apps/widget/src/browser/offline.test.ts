@@ -95,8 +95,12 @@ inBrowser("without a connection", () => {
       .filter({ hasText: "first tab" })
       .locator("time")
       .waitFor({ state: "attached" });
-    expect(new Set(s.platform.api.posted.filter(({ text }) => text !== "before").map(({ clientId }) => clientId)).size).toBe(1);
-    for (const tab of [s.chat, second.frameLocator("contact-identity iframe")]) expect(await tab.locator(".mine .bubble").count()).toBe(2);
+    expect(
+      new Set(s.platform.api.posted.filter(({ text }) => text !== "before").map(({ clientId }) => clientId))
+        .size,
+    ).toBe(1);
+    for (const tab of [s.chat, second.frameLocator("contact-identity iframe")])
+      expect(await tab.locator(".mine .bubble").count()).toBe(2);
   });
 
   test("a refused message is said to be not sent, can be removed, and stops nothing behind it", async () => {

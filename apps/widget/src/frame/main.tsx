@@ -20,12 +20,17 @@ import { Around } from "./view/view.ts";
 
 const RETRY_MS = 10_000;
 const api = new URL("graphql", location.href);
-const socket = Object.assign(new URL(api), { protocol: api.protocol.replace("http", "ws"), search: "", hash: "" }).href;
+const socket = Object.assign(new URL(api), {
+  protocol: api.protocol.replace("http", "ws"),
+  search: "",
+  hash: "",
+}).href;
 
 async function readConfig(key: string): Promise<WidgetConfig> {
   for (;;) {
     try {
-      return (await createCall(api.origin + api.pathname, key)<{ widgetConfig: WidgetConfig }>(CONFIG)).widgetConfig;
+      return (await createCall(api.origin + api.pathname, key)<{ widgetConfig: WidgetConfig }>(CONFIG))
+        .widgetConfig;
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
       await new Promise((done) => setTimeout(done, error.afterMs ?? RETRY_MS));
@@ -55,7 +60,15 @@ function run(host: Host, key: string, config: WidgetConfig): void {
     visitor: 0,
   });
   const call = createCall(api.origin + api.pathname, key);
-  const context: Context = { call, store, memory, tab, outbox, tell: host.tell, now: () => new Date().toISOString() };
+  const context: Context = {
+    call,
+    store,
+    memory,
+    tab,
+    outbox,
+    tell: host.tell,
+    now: () => new Date().toISOString(),
+  };
   const sessions = createSessionKeeper(context);
   const history = createHistory(context, sessions, () => {
     host.tell({ type: "message" });
@@ -103,7 +116,8 @@ function run(host: Host, key: string, config: WidgetConfig): void {
     wake();
   });
 
-  for (const [name, value] of Object.entries(themeOf(config.color))) document.documentElement.style.setProperty(name, value);
+  for (const [name, value] of Object.entries(themeOf(config.color)))
+    document.documentElement.style.setProperty(name, value);
   document.documentElement.lang = locale.tag;
   document.title = config.title;
   const around = { chat, store, locale, close: () => host.tell({ type: "close" }) };
@@ -120,7 +134,11 @@ function run(host: Host, key: string, config: WidgetConfig): void {
     position: config.position,
     label: config.launcherLabel,
   };
-  host.tell({ type: "ready", look: { ...look, title: config.title, openText, closeText }, reopen: tab.get("open") !== null });
+  host.tell({
+    type: "ready",
+    look: { ...look, title: config.title, openText, closeText },
+    reopen: tab.get("open") !== null,
+  });
   wake();
 }
 

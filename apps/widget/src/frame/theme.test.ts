@@ -18,7 +18,8 @@ describe("contrast", () => {
         const theme = themeOf(accent);
         for (const ground of ["--accent", "--accent-deep"])
           expect(contrast(theme["--accent-ink"]!, theme[ground]!)).toBeGreaterThanOrEqual(4.5);
-        for (const surface of Object.values(surfaces)) expect(contrast(readableOn(accent, surface), surface)).toBeGreaterThanOrEqual(4.5);
+        for (const surface of Object.values(surfaces))
+          expect(contrast(readableOn(accent, surface), surface)).toBeGreaterThanOrEqual(4.5);
       }),
     );
   });
@@ -38,10 +39,14 @@ describe("contrast", () => {
 
   test("the surfaces are those that the style sheet has", () => {
     const sheet = readFileSync(new URL("style/base.css", import.meta.url), "utf8");
-    expect([...sheet.matchAll(/--surface: (#[0-9a-f]{6})/g)].map(([, value]) => value)).toEqual([surfaces.light, surfaces.dark]);
+    expect([...sheet.matchAll(/--surface: (#[0-9a-f]{6})/g)].map(([, value]) => value)).toEqual([
+      surfaces.light,
+      surfaces.dark,
+    ]);
   });
 
   test("what is no colour gets ours, and never into a style", () => {
-    for (const value of Object.values(themeOf("red;background:url(https://evil.dev)"))) expect(value).toMatch(/^#[0-9a-f]{6}$/);
+    for (const value of Object.values(themeOf("red;background:url(https://evil.dev)")))
+      expect(value).toMatch(/^#[0-9a-f]{6}$/);
   });
 });

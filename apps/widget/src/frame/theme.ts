@@ -33,7 +33,8 @@ const mixed = (color: Rgb, other: Rgb, share: number): Rgb =>
   color.map((part, at) => Math.round(part + (other[at]! - part) * share)) as unknown as Rgb;
 
 /** White where it can be read, else black: one of them always can. */
-export const inkOn = (color: string): string => (ratio(parse(color), WHITE) >= READABLE ? hex(WHITE) : hex(BLACK));
+export const inkOn = (color: string): string =>
+  ratio(parse(color), WHITE) >= READABLE ? hex(WHITE) : hex(BLACK);
 
 /** The colour itself where it can be read on `surface`, else as little darker or lighter as it takes. */
 export function readableOn(color: string, surface: string): string {
@@ -44,14 +45,17 @@ export function readableOn(color: string, surface: string): string {
 }
 
 /** The colour a step away from its ink, so that a gradient to it only ever gains contrast. */
-export const deepened = (color: string): string => hex(mixed(parse(color), inkOn(color) === hex(WHITE) ? BLACK : WHITE, 0.2));
+export const deepened = (color: string): string =>
+  hex(mixed(parse(color), inkOn(color) === hex(WHITE) ? BLACK : WHITE, 0.2));
 
 /** WCAG's bound for large text and signs. */
 const NEARLY_READABLE = 3;
 
 /** What text stands on: the configured colour, or where white is nearly readable on it, as little darker as white needs. */
 export const groundOf = (color: string): string =>
-  ratio(parse(color), WHITE) >= NEARLY_READABLE ? readableOn(hex(parse(color)), hex(WHITE)) : hex(parse(color));
+  ratio(parse(color), WHITE) >= NEARLY_READABLE
+    ? readableOn(hex(parse(color)), hex(WHITE))
+    : hex(parse(color));
 
 /** The surfaces that style.css draws text on. */
 export const surfaces = { light: "#ffffff", dark: "#16181d" } as const;

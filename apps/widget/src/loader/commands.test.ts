@@ -22,7 +22,9 @@ function actions(): { readonly called: Called[]; readonly all: Actions } {
 }
 
 /** The inline stub of the embed snippet, to the letter. */
-function stubbed(...commands: readonly (readonly unknown[])[]): Page & { ContactIdentity: (...command: unknown[]) => void } {
+function stubbed(
+  ...commands: readonly (readonly unknown[])[]
+): Page & { ContactIdentity: (...command: unknown[]) => void } {
   const page: { ContactIdentity: { (...command: unknown[]): void; q?: unknown[][] } } = {
     ContactIdentity: (...command) => {
       page.ContactIdentity.q = [...(page.ContactIdentity.q ?? []), command];
@@ -77,7 +79,10 @@ describe("the page's commands", () => {
     takeOver(stubbed(["identify", { name: "Ann", email: null, secret: "x", fields }]), all);
     fields.plan = "silver";
     expect(called).toEqual(
-      [["identify", { name: "Ann", fields: { plan: "silver" } }]].map(([name]) => [name, { name: "Ann", fields: { plan: "gold" } }]),
+      [["identify", { name: "Ann", fields: { plan: "silver" } }]].map(([name]) => [
+        name,
+        { name: "Ann", fields: { plan: "gold" } },
+      ]),
     );
   });
 });

@@ -27,10 +27,14 @@ function plain(value: unknown): unknown {
 const isEvent = (value: unknown): value is EventName => events.some((name) => name === value);
 
 /** `window.ContactIdentity(...)` as the page's script calls it: nothing in it is trusted to be well formed. */
-export function runCommand([name, first, second]: ArrayLike<unknown> & Iterable<unknown>, actions: Actions): void {
+export function runCommand(
+  [name, first, second]: ArrayLike<unknown> & Iterable<unknown>,
+  actions: Actions,
+): void {
   const input = name === "identify" && identification(plain(first));
   if (name === "open" || name === "close" || name === "reset") actions[name]();
-  else if (name === "on" && isEvent(first) && typeof second === "function") actions.on(first, second as Listener);
+  else if (name === "on" && isEvent(first) && typeof second === "function")
+    actions.on(first, second as Listener);
   else if (name === "on") actions.refuse(`"on" takes one of ${events.join(", ")} and a function`);
   else if (input) actions.identify(input);
   else if (name === "identify") actions.refuse('"identify" takes an object of strings, and "fields"');

@@ -68,7 +68,10 @@ function start(source: URL, key: string): void {
     const message = frameMessage(event.data);
     if (message) heard(message);
   });
-  setTimeout(() => ready || emit("error", { code: "UNAVAILABLE", message: "The chat could not be loaded." }), PATIENCE_MS);
+  setTimeout(
+    () => ready || emit("error", { code: "UNAVAILABLE", message: "The chat could not be loaded." }),
+    PATIENCE_MS,
+  );
 
   takeOver(page, {
     identify: (input) => send({ type: "identify", input }),

@@ -1,7 +1,8 @@
 import type { Look } from "../messages.ts";
 import { style } from "./style.ts";
 
-const chatPath = "M12 3C6.9 3 3 6.5 3 11c0 2.3 1 4.3 2.7 5.8L5 20.6c-.1.5.4.9.9.7l3.7-1.7c.8.2 1.6.4 2.4.4 5.1 0 9-3.5 9-8s-3.9-9-9-9Z";
+const chatPath =
+  "M12 3C6.9 3 3 6.5 3 11c0 2.3 1 4.3 2.7 5.8L5 20.6c-.1.5.4.9.9.7l3.7-1.7c.8.2 1.6.4 2.4.4 5.1 0 9-3.5 9-8s-3.9-9-9-9Z";
 const closePath = "m5.5 9 6.5 6.5L18.5 9";
 
 function icon(name: "chat" | "close"): SVGElement {
@@ -26,7 +27,10 @@ function icon(name: "chat" | "close"): SVGElement {
   return svg;
 }
 
-function element<Name extends "div" | "button" | "span" | "iframe">(name: Name, className: string): HTMLElementTagNameMap[Name] {
+function element<Name extends "div" | "button" | "span" | "iframe">(
+  name: Name,
+  className: string,
+): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);
   made.className = className;
   return made;
@@ -73,7 +77,8 @@ export function createView(address: string, onToggle: () => void): View {
   let unread = "";
   const name = (): void => {
     if (!look) return;
-    const opening = look.label && !look.openText.includes(look.label) ? `${look.label} – ${look.openText}` : look.openText;
+    const opening =
+      look.label && !look.openText.includes(look.label) ? `${look.label} – ${look.openText}` : look.openText;
     launcher.ariaLabel = open ? look.closeText : [opening, unread].filter(Boolean).join(", ");
     launcher.ariaExpanded = String(open);
   };

@@ -12,19 +12,23 @@ describe("locales", () => {
     for (const [where, text] of strings(texts)) expect([where, text.trim()]).not.toEqual([where, ""]);
     if (name === "en") return;
     const english = new Map(strings(languages.en));
-    for (const [where, text] of strings(texts)) expect([where, text]).not.toEqual([where, english.get(where)]);
+    for (const [where, text] of strings(texts))
+      expect([where, text]).not.toEqual([where, english.get(where)]);
   });
 
-  test.each(Object.keys(languages))("%s counts from 0 to 200 with the plural that its grammar wants", (name) => {
-    const { texts, unread } = localeOf(name);
-    const plural = new Intl.PluralRules(name);
-    for (let count = 1; count <= 200; count++) {
-      const form = plural.select(count);
-      // "zero" is asked for 0 alone, which is never said.
-      expect(Object.hasOwn(texts.unread, form)).toBe(true);
-      expect(unread(count)).not.toContain("#");
-    }
-  });
+  test.each(Object.keys(languages))(
+    "%s counts from 0 to 200 with the plural that its grammar wants",
+    (name) => {
+      const { texts, unread } = localeOf(name);
+      const plural = new Intl.PluralRules(name);
+      for (let count = 1; count <= 200; count++) {
+        const form = plural.select(count);
+        // "zero" is asked for 0 alone, which is never said.
+        expect(Object.hasOwn(texts.unread, form)).toBe(true);
+        expect(unread(count)).not.toContain("#");
+      }
+    },
+  );
 
   test("a region keeps its own dates, and Arabic runs from the right", () => {
     expect(localeOf("pt-BR")).toMatchObject({ tag: "pt-BR", direction: "ltr" });

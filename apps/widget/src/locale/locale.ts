@@ -48,7 +48,11 @@ export function localeOf(wanted: string): Locale {
     tag,
     direction: language === "ar" ? "rtl" : "ltr",
     texts,
-    unread: (count) => (texts.unread[plural.select(count)] ?? texts.unread.other).replace("#", new Intl.NumberFormat(tag).format(count)),
+    unread: (count) =>
+      (texts.unread[plural.select(count)] ?? texts.unread.other).replace(
+        "#",
+        new Intl.NumberFormat(tag).format(count),
+      ),
     time: (at) => clock.format(new Date(at)),
     day(at, now) {
       const date = new Date(at);

@@ -1,5 +1,12 @@
 import { existsSync } from "node:fs";
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type FrameLocator, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type FrameLocator,
+  type Page,
+} from "playwright-core";
 import { type Platform, platform, type Site, site } from "./servers.ts";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -11,7 +18,8 @@ const browsersOwnPartitions =
   "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,OptimizationHints,NetworkTimeServiceQuerying,PaintHolding";
 
 export const hasBrowser = existsSync(executablePath);
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath, args: [...args, ...quiet, browsersOwnPartitions] });
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath, args: [...args, ...quiet, browsersOwnPartitions] });
 
 /** A visitor's browser on a site that has the chat, and the platform behind it. */
 export interface Stage {
@@ -45,7 +53,8 @@ export async function stage(browser: Browser, options: BrowserContextOptions = {
   const complaints: string[] = [];
   await context.route("**/*", (route) => {
     const at = new URL(route.request().url());
-    if (at.protocol === "data:" || at.hostname === "127.0.0.1" || at.hostname === "localhost") return route.fallback();
+    if (at.protocol === "data:" || at.hostname === "127.0.0.1" || at.hostname === "localhost")
+      return route.fallback();
     foreign.push(at.href);
     return route.abort();
   });
@@ -54,7 +63,8 @@ export async function stage(browser: Browser, options: BrowserContextOptions = {
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
     // The stand-in has no socket, and a browser says of each call that fails that it failed.
-    if (message.type() === "error" && !/WebSocket|Failed to load resource/.test(message.text())) complaints.push(message.text());
+    if (message.type() === "error" && !/WebSocket|Failed to load resource/.test(message.text()))
+      complaints.push(message.text());
   });
   const chat = page.frameLocator("contact-identity iframe");
   const visit = async (): Promise<void> => {

@@ -34,27 +34,38 @@ export async function platform(ancestors: () => string): Promise<Platform> {
   const files = new Map([
     ["/widget.js", ["widget.js", "text/javascript"]],
     ["/widget/", ["frame/index.html", "text/html"]],
-    ...(JSON.parse(readFileSync(`${dist}manifest.json`, "utf8")) as { assets: string[] }).assets.map((name): [string, string[]] => [
-      `/widget/assets/${name}`,
-      [`frame/assets/${name}`, name.endsWith(".css") ? "text/css" : "text/javascript"],
-    ]),
+    ...(JSON.parse(readFileSync(`${dist}manifest.json`, "utf8")) as { assets: string[] }).assets.map(
+      (name): [string, string[]] => [
+        `/widget/assets/${name}`,
+        [`frame/assets/${name}`, name.endsWith(".css") ? "text/css" : "text/javascript"],
+      ],
+    ),
   ]);
   const page = `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'`;
   const call = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     calls.push(request.headers);
     const token = request.headers.authorization?.replace("Bearer ", "");
     const body = JSON.parse(await text(request));
-    if (self.down) response.writeHead(503, { "content-type": "text/html" }).end("<h1>Service Unavailable</h1>");
-    else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(await self.api.answer(body, token)));
+    if (self.down)
+      response.writeHead(503, { "content-type": "text/html" }).end("<h1>Service Unavailable</h1>");
+    else
+      response
+        .writeHead(200, { "content-type": "application/json" })
+        .end(JSON.stringify(await self.api.answer(body, token)));
   };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     if (pathname === "/widget/graphql") return void call(request, response);
     const [name, type] = files.get(pathname) ?? [];
     if (!name || !type) return void response.writeHead(404).end();
-    const policy = type === "text/html" ? { "content-security-policy": `${page}; frame-ancestors ${ancestors()}` } : {};
+    const policy =
+      type === "text/html" ? { "content-security-policy": `${page}; frame-ancestors ${ancestors()}` } : {};
     response
-      .writeHead(200, { "content-type": `${type}; charset=utf-8`, "referrer-policy": "no-referrer", ...policy })
+      .writeHead(200, {
+        "content-type": `${type}; charset=utf-8`,
+        "referrer-policy": "no-referrer",
+        ...policy,
+      })
       .end(readFileSync(`${dist}${name}`));
   });
   // No socket here: the chat has to ask.
@@ -88,7 +99,10 @@ export async function site(platformUrl: () => string): Promise<Site> {
   const server = createServer((_, response) => {
     const at = platformUrl();
     const policy = `default-src 'none'; script-src 'nonce-n'; frame-src ${at}; img-src data:; require-trusted-types-for 'script'`;
-    response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy });
+    response.writeHead(200, {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": policy,
+    });
     response.end(`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Shop</title><link rel="icon" href="data:,"></head><body>${self.html}${snippet(at)}<script nonce="n">${self.script}</script></body></html>`);
   });

@@ -1,7 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { buildSchema, type ExecutionResult, GraphQLError, graphql } from "graphql";
-import type { Answer, Session, SessionPayload, WidgetConfig, WidgetError, WidgetMessage } from "../frame/api/protocol.ts";
+import type {
+  Answer,
+  Session,
+  SessionPayload,
+  WidgetConfig,
+  WidgetError,
+  WidgetMessage,
+} from "../frame/api/protocol.ts";
 
 const schema = buildSchema(readFileSync(new URL("widget.graphql", import.meta.url), "utf8"));
 
@@ -24,7 +31,10 @@ export interface VisitorApi {
   readonly sessions: ReadonlyMap<string, unknown>;
   /** Says something to every session that there is. */
   say(text: string, options?: readonly string[]): void;
-  answer(body: { readonly query: string; readonly variables?: Record<string, unknown> }, token?: string): Promise<ExecutionResult>;
+  answer(
+    body: { readonly query: string; readonly variables?: Record<string, unknown> },
+    token?: string,
+  ): Promise<ExecutionResult>;
 }
 
 export const plainConfig: WidgetConfig = {
@@ -46,7 +56,11 @@ export const plainConfig: WidgetConfig = {
 export function visitorApi(config: Partial<WidgetConfig> = {}): VisitorApi {
   const sessions = new Map<string, Kept>();
   let clock = Date.now();
-  const message = (direction: WidgetMessage["direction"], text: string, options: readonly string[] | null = null): WidgetMessage => {
+  const message = (
+    direction: WidgetMessage["direction"],
+    text: string,
+    options: readonly string[] | null = null,
+  ): WidgetMessage => {
     clock = Math.max(clock + 1, Date.now());
     return { id: randomUUID(), direction, text, options, createdAt: new Date(clock).toISOString() };
   };
@@ -79,7 +93,9 @@ export function visitorApi(config: Partial<WidgetConfig> = {}): VisitorApi {
       const kept = sessionOf(token);
       api.identified.push({ ...input });
       if (input.token === "forged")
-        return payload(token!, [{ code: "IDENTITY_INVALID", message: "not signed by the business", field: "token" }]);
+        return payload(token!, [
+          { code: "IDENTITY_INVALID", message: "not signed by the business", field: "token" },
+        ]);
       kept.identified = true;
       return payload(token!);
     },
@@ -116,7 +132,8 @@ export function visitorApi(config: Partial<WidgetConfig> = {}): VisitorApi {
     say(text, options) {
       for (const { messages } of sessions.values()) messages.push(message("OUTBOUND", text, options ?? null));
     },
-    answer: ({ query, variables }, token) => graphql({ schema, source: query, rootValue: rootOf(token), variableValues: variables ?? {} }),
+    answer: ({ query, variables }, token) =>
+      graphql({ schema, source: query, rootValue: rootOf(token), variableValues: variables ?? {} }),
   };
   return api;
 }

@@ -38,7 +38,9 @@ async function verifying(answer?: (n: number) => Reply) {
   const rx = await receiver((_, n) => answer?.(n) ?? {});
   closing.push(rx.close);
   const s = await shop(at.database, rx.url);
-  await s.act((tx) => createChannel(tx, { type: "EMAIL", name: "mail", config: {}, secretFields: [] }, encryptionKey));
+  await s.act((tx) =>
+    createChannel(tx, { type: "EMAIL", name: "mail", config: {}, secretFields: [] }, encryptionKey),
+  );
   return { rx, ...s, workflow: await s.publish(templateByKey("welcome-ask-email-verified")?.definition) };
 }
 
@@ -57,10 +59,17 @@ test("a code goes out at least once under a key that stays the same, is recorded
   const { contactId } = await say("Ann@shop.dev");
   // The custom channel stands for the mail server: it is what has a loopback here.
   const [code] = await s.act((tx) =>
-    tx.query<{ id: string }>("UPDATE verification_code SET channel_id = $1 WHERE status = 'QUEUED' RETURNING id", [s.channel.id]),
+    tx.query<{ id: string }>(
+      "UPDATE verification_code SET channel_id = $1 WHERE status = 'QUEUED' RETURNING id",
+      [s.channel.id],
+    ),
   );
   const queued = () =>
-    s.act((tx) => tx.query<{ id: string }>("SELECT id FROM outbox WHERE payload ->> 'codeId' = $1 ORDER BY id", [code?.id]));
+    s.act((tx) =>
+      tx.query<{ id: string }>("SELECT id FROM outbox WHERE payload ->> 'codeId' = $1 ORDER BY id", [
+        code?.id,
+      ]),
+    );
   const [first] = await queued();
   await deliverCode.run(work, s.ws, first?.id as string);
   // A try that failed is queued under an id of its own; the job of before has nothing to do any more.
@@ -73,7 +82,9 @@ test("a code goes out at least once under a key that stays the same, is recorded
   ]);
   await say(/\d{6}/.exec(s.rx.requests[1]?.body.message?.text ?? "")?.[0] ?? "");
   const held = await s.act((tx) => identifiersByContact(tx, [contactId]));
-  expect(held.filter((i) => i.kind === "EMAIL").map((i) => [i.value, i.assurance, i.origin])).toEqual([["ann@shop.dev", 3, "WORKFLOW"]]);
+  expect(held.filter((i) => i.kind === "EMAIL").map((i) => [i.value, i.assurance, i.origin])).toEqual([
+    ["ann@shop.dev", 3, "WORKFLOW"],
+  ]);
 });
 
 test("a channel that cannot send takes onSendFailure", async () => {
@@ -83,6 +94,9 @@ test("a channel that cannot send takes onSendFailure", async () => {
   await s.say("bea", "hello");
   await until(() => s.rx.texts("bea").length === 2, "greeting and question");
   await s.say("bea", "bea@shop.dev");
-  const run = await until(async () => (await s.runs(s.workflow)).find((r) => r.status === "COMPLETED"), "end of the run");
+  const run = await until(
+    async () => (await s.runs(s.workflow)).find((r) => r.status === "COMPLETED"),
+    "end of the run",
+  );
   expect((await s.log(run.id)).slice(-3)).toEqual(["verify:codeSent", "verify:sendFailed", "route:assigned"]);
 });

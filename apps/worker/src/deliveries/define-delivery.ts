@@ -61,7 +61,9 @@ async function learn(tx: Tx, target: string, outcome: SendOutcome): Promise<void
   return noteFailure(tx, target);
 }
 
-export function defineDelivery<N extends OutsideEventType, Item, Result>(kind: Definition<N, Item, Result>): Delivery {
+export function defineDelivery<N extends OutsideEventType, Item, Result>(
+  kind: Definition<N, Item, Result>,
+): Delivery {
   interface Taken {
     readonly item: Item;
     readonly target: string | null;
@@ -87,7 +89,13 @@ export function defineDelivery<N extends OutsideEventType, Item, Result>(kind: D
     return null;
   }
 
-  const broken = async (database: Database, workspaceId: string, jobId: string, item: Item, error: unknown): Promise<boolean> => {
+  const broken = async (
+    database: Database,
+    workspaceId: string,
+    jobId: string,
+    item: Item,
+    error: unknown,
+  ): Promise<boolean> => {
     const { broken } = kind;
     if (broken === undefined) return false;
     return transaction(database, workspaceId, async (tx) => {
@@ -97,7 +105,13 @@ export function defineDelivery<N extends OutsideEventType, Item, Result>(kind: D
     });
   };
 
-  async function record(database: Database, workspaceId: string, jobId: string, { item, target }: Taken, result: Result): Promise<void> {
+  async function record(
+    database: Database,
+    workspaceId: string,
+    jobId: string,
+    { item, target }: Taken,
+    result: Result,
+  ): Promise<void> {
     try {
       await retrying(database, workspaceId, async (tx) => {
         await kind.record(tx, item, result);

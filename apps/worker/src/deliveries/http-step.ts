@@ -26,10 +26,21 @@ const readBody = (body: Buffer): unknown => {
 /** As much of an answer that is no JSON as anybody maps. */
 const brief = (body: unknown): unknown => (typeof body === "string" ? body.slice(0, 10_000) : body);
 
-const failed = (key: string, reason: string): Result => ({ type: "httpResult", key, ok: false, status: null, body: null, reason });
+const failed = (key: string, reason: string): Result => ({
+  type: "httpResult",
+  key,
+  ok: false,
+  status: null,
+  body: null,
+  reason,
+});
 
 /** The request with its secrets lives in here alone, and nothing that comes back repeats one. */
-async function call({ egress }: Work, { key, method, timeoutMs, ...marked }: Request, secrets: Secrets): Promise<Result> {
+async function call(
+  { egress }: Work,
+  { key, method, timeoutMs, ...marked }: Request,
+  secrets: Secrets,
+): Promise<Result> {
   const completed = completeRequest(marked, secrets);
   if ("fault" in completed) return failed(key, completed.fault);
   const { url, headers, body } = completed.request;
@@ -39,12 +50,22 @@ async function call({ egress }: Work, { key, method, timeoutMs, ...marked }: Req
     const answer = await egress.request({
       method,
       url,
-      headers: { ...(isText || body == null ? {} : { "content-type": "application/json" }), ...headers, "idempotency-key": key },
+      headers: {
+        ...(isText || body == null ? {} : { "content-type": "application/json" }),
+        ...headers,
+        "idempotency-key": key,
+      },
       ...(body == null ? {} : { body: isText ? body : JSON.stringify(body) }),
       timeoutMs,
     });
     const { status } = answer;
-    return { type: "httpResult", key, ok: status >= 200 && status < 300, status, body: brief(redacted(readBody(answer.body), values)) };
+    return {
+      type: "httpResult",
+      key,
+      ok: status >= 200 && status < 300,
+      status,
+      body: brief(redacted(readBody(answer.body), values)),
+    };
   } catch (error) {
     if (!(error instanceof EgressRefused) && !(error instanceof EgressFailed)) throw error;
     return failed(key, redactedText(error.reason, values));
@@ -68,12 +89,19 @@ async function secretsOf(tx: Tx, { url, headers, body }: Request): Promise<Secre
 export const requestHttp = defineDelivery({
   event: "internal.http-request",
   width: (concurrency) => ({ all: concurrency }),
-  claim: async (tx, { payload }): Promise<Claimed> => ({ request: payload, secrets: await secretsOf(tx, payload) }),
+  claim: async (tx, { payload }): Promise<Claimed> => ({
+    request: payload,
+    secrets: await secretsOf(tx, payload),
+  }),
   perform: async (work, { request, secrets }) =>
     secrets === null
-      ? failed(request.key, "a secret of this step was sealed by a key that ENCRYPTION_KEY no longer lists; set it anew")
+      ? failed(
+          request.key,
+          "a secret of this step was sealed by a key that ENCRYPTION_KEY no longer lists; set it anew",
+        )
       : call(work, request, secrets),
   outcomeOf: () => ({ type: "sent", externalId: null }),
   record: async (tx, { request: { runId } }, result) => void (await advanceRun(tx, runId, result)),
-  broken: async (tx, { request: { runId } }, error) => !isRace(error) && countBrokenAttempt(tx, runId, error, false),
+  broken: async (tx, { request: { runId } }, error) =>
+    !isRace(error) && countBrokenAttempt(tx, runId, error, false),
 });

@@ -26,7 +26,9 @@ const twilio = createServer(async (request, response) => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   asked.push(new URLSearchParams(Buffer.concat(chunks).toString("utf8")));
-  response.writeHead(201, { "content-type": "application/json" }).end(JSON.stringify({ sid: "SM5e6f", status: "queued" }));
+  response
+    .writeHead(201, { "content-type": "application/json" })
+    .end(JSON.stringify({ sid: "SM5e6f", status: "queued" }));
 });
 let place: Awaited<ReturnType<typeof testDatabase>>;
 let database: Awaited<ReturnType<typeof openDatabase>>;
@@ -46,12 +48,24 @@ afterAll(async () => {
 });
 
 test("a provider that must be told where to post receipts is told the channel's webhook", async () => {
-  const workspaceId = parseId("workspace", (await createWorkspace(database, "Delivery")).workspaceId) as string;
+  const workspaceId = parseId(
+    "workspace",
+    (await createWorkspace(database, "Delivery")).workspaceId,
+  ) as string;
   const within = <T>(work: Parameters<typeof transaction<T>>[2]) => transaction(database, workspaceId, work);
   const apiBaseUrl = `http://127.0.0.1:${(twilio.address() as AddressInfo).port}`;
-  const config = { accountSid: "ACb1d4e8a2f0c34d5e9f7a6b8c1d2e3f40", authToken: "7f3e9c1a5b2d4860", from: "+16282223344", apiBaseUrl };
+  const config = {
+    accountSid: "ACb1d4e8a2f0c34d5e9f7a6b8c1d2e3f40",
+    authToken: "7f3e9c1a5b2d4860",
+    from: "+16282223344",
+    apiBaseUrl,
+  };
   const channel = await within((tx) =>
-    createChannel(tx, { type: "TWILIO", name: "Text line", config, secretFields: ["authToken"] }, encryptionKey),
+    createChannel(
+      tx,
+      { type: "TWILIO", name: "Text line", config, secretFields: ["authToken"] },
+      encryptionKey,
+    ),
   );
   const anya = "+14155550123";
   const { conversationId } = await within((tx) =>
@@ -70,7 +84,9 @@ test("a provider that must be told where to post receipts is told the channel's 
       new Date(),
     ),
   );
-  const messageId = await within((tx) => sendMessage(tx, { conversationId: conversationId as string, text: "welcome" }));
+  const messageId = await within((tx) =>
+    sendMessage(tx, { conversationId: conversationId as string, text: "welcome" }),
+  );
   const work = {
     database,
     databaseUrl: place.appUrl,
@@ -81,7 +97,10 @@ test("a provider that must be told where to post receipts is told the channel's 
     log: pino({ level: "silent" }),
   };
   const [row] = await within((tx) =>
-    tx.query<{ id: string }>("SELECT id FROM outbox WHERE payload ->> 'messageId' = $1 AND lane = 'outside'", [messageId]),
+    tx.query<{ id: string }>(
+      "SELECT id FROM outbox WHERE payload ->> 'messageId' = $1 AND lane = 'outside'",
+      [messageId],
+    ),
   );
   await deliverMessage.run(work, workspaceId, row?.id as string);
   expect(asked.map((form) => Object.fromEntries(form))).toEqual([
@@ -92,6 +111,8 @@ test("a provider that must be told where to post receipts is told the channel's 
       StatusCallback: `https://contacts.business.org/channels/${publicId("channel", channel.id)}/webhook`,
     },
   ]);
-  const messages = await within((tx) => messagesByConversation(tx, [conversationId as string], { first: 10 }));
+  const messages = await within((tx) =>
+    messagesByConversation(tx, [conversationId as string], { first: 10 }),
+  );
   expect(messages.at(-1)).toMatchObject({ text: "welcome", status: "SENT", externalId: "SM5e6f" });
 });

@@ -20,7 +20,10 @@ interface Claimed {
   readonly channel: ChannelRow | null;
 }
 
-function send({ encryptionKey, publicUrl, egress }: Work, { message, channel }: Claimed): Promise<SendOutcome> | SendOutcome {
+function send(
+  { encryptionKey, publicUrl, egress }: Work,
+  { message, channel }: Claimed,
+): Promise<SendOutcome> | SendOutcome {
   if (!channel?.enabled) return { type: "failed", reason: "the channel is switched off" };
   if (message.replyTo === null) return { type: "failed", reason: "there is no address to reply to" };
   return openChannel(channel.type, openConfig(channel, encryptionKey)).send(

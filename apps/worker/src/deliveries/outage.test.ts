@@ -34,7 +34,10 @@ const states = async (s: Awaited<ReturnType<typeof shop>>) =>
   );
 
 test("providers that hang hold a few deliveries each; another's messages pass by them", async () => {
-  const hanging = [await receiver(() => ({ delayMs: 600_000 })), await receiver(() => ({ delayMs: 600_000 }))];
+  const hanging = [
+    await receiver(() => ({ delayMs: 600_000 })),
+    await receiver(() => ({ delayMs: 600_000 })),
+  ];
   const good = await receiver();
   const dead = await Promise.all(hanging.map(({ url }) => shop(at.database, url)));
   const alive = await shop(at.database, good.url);
@@ -54,12 +57,17 @@ test("a provider that asks for quiet is left alone by every conversation of the 
   });
   const s = await shop(at.database, rx.url);
   await writeTo(s, 1);
-  await until(async () => (await s.act((tx) => tx.query("SELECT 1 FROM message WHERE attempts = 1"))).length === 1, "first refusal");
+  await until(
+    async () => (await s.act((tx) => tx.query("SELECT 1 FROM message WHERE attempts = 1"))).length === 1,
+    "first refusal",
+  );
   await writeTo(s, 3);
   await until(async () => (await states(s)).SENT === 4, "all to be sent");
   expect(Math.min(...times.slice(1)) - (times[0] ?? 0)).toBeGreaterThanOrEqual(2_900);
   const tries = await s.act((tx) =>
-    tx.query<{ attempts: number }>("SELECT attempts FROM message WHERE direction = 'OUTBOUND' ORDER BY attempts"),
+    tx.query<{ attempts: number }>(
+      "SELECT attempts FROM message WHERE direction = 'OUTBOUND' ORDER BY attempts",
+    ),
   );
   expect(tries.map((row) => row.attempts)).toEqual([0, 0, 0, 1]);
   await rx.close();

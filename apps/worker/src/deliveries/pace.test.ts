@@ -32,7 +32,10 @@ async function provider() {
     const raw = Buffer.concat(chunks).toString("utf8");
     const body = JSON.parse(raw) as never;
     const at = Date.now();
-    const [to, text] = READ[Object.keys(READ).find((key) => request.url?.includes(key)) ?? ""]?.(body) ?? ["", raw];
+    const [to, text] = READ[Object.keys(READ).find((key) => request.url?.includes(key)) ?? ""]?.(body) ?? [
+      "",
+      raw,
+    ];
     sent.push({ to, text, at });
     const id = String(sent.length);
     const answer = {
@@ -56,15 +59,33 @@ const READ: Readonly<Record<string, (body: never) => [string, string]>> = {
   "/custom": (b: Body) => [String(b.contactId), String(b.message?.text)],
   "/sendMessage": (b: Body) => [String(b.chat_id), String(b.text)],
   "/me/messages": (b: Body) => [String(b.recipient?.id), String(b.message?.text)],
-  "/106540352242922/messages": (b: Body) => [String(b.to), String((b.text as unknown as { body: string })?.body)],
-  "/v2/bot/message/push": (b: { to: string; messages: { text: string }[] }) => [b.to, String(b.messages[0]?.text)],
+  "/106540352242922/messages": (b: Body) => [
+    String(b.to),
+    String((b.text as unknown as { body: string })?.body),
+  ],
+  "/v2/bot/message/push": (b: { to: string; messages: { text: string }[] }) => [
+    b.to,
+    String(b.messages[0]?.text),
+  ],
 } as never;
 
 const CONFIGS: readonly (readonly [ChannelType, (url: string) => Record<string, string>])[] = [
   ["CUSTOM", (url) => ({ token: "t", outboundUrl: `${url}/custom` })],
   ["TELEGRAM", (url) => ({ botToken: "123456:ABC-DEF", secretToken: "s", apiBaseUrl: url })],
-  ["MESSENGER", (url) => ({ pageId: "1", appSecret: "s", verifyToken: "v", pageAccessToken: "p", apiBaseUrl: url })],
-  ["WHATSAPP_CLOUD", (url) => ({ phoneNumberId: "106540352242922", appSecret: "s", verifyToken: "v", accessToken: "a", apiBaseUrl: url })],
+  [
+    "MESSENGER",
+    (url) => ({ pageId: "1", appSecret: "s", verifyToken: "v", pageAccessToken: "p", apiBaseUrl: url }),
+  ],
+  [
+    "WHATSAPP_CLOUD",
+    (url) => ({
+      phoneNumberId: "106540352242922",
+      appSecret: "s",
+      verifyToken: "v",
+      accessToken: "a",
+      apiBaseUrl: url,
+    }),
+  ],
   ["LINE", (url) => ({ channelSecret: "s", channelAccessToken: "a", apiBaseUrl: url })],
 ];
 
@@ -97,18 +118,24 @@ async function talks(s: Awaited<ReturnType<typeof shop>>, channel: ChannelRow) {
       fields: [],
     } as const;
     const message = { externalId: `in-${channel.id}-${account}`, externalScope: "", text: "hello" };
-    const { conversationId } = await s.act((tx) => receiveTouch(tx, channel, { ...touch, message }, new Date()));
+    const { conversationId } = await s.act((tx) =>
+      receiveTouch(tx, channel, { ...touch, message }, new Date()),
+    );
     conversations.set(account, conversationId as string);
   });
   for (let n = 0; n < EACH; n++)
     await pooled(people, 4, async (account) => {
-      await s.act((tx) => sendMessage(tx, { conversationId: conversations.get(account) as string, text: `m${n}` }));
+      await s.act((tx) =>
+        sendMessage(tx, { conversationId: conversations.get(account) as string, text: `m${n}` }),
+      );
     });
 }
 
 test("200 messages over 50 conversations leave in order, at the pace of each provider and no slower, beside one that hangs and one that says 429", async () => {
   const hung = open(await receiver(() => ({ delayMs: 600_000 })));
-  const busy = open(await receiver((_, n) => (n % 3 === 1 ? { status: 429, headers: { "retry-after": "1" } } : {})));
+  const busy = open(
+    await receiver((_, n) => (n % 3 === 1 ? { status: 429, headers: { "retry-after": "1" } } : {})),
+  );
   const [beside, refusing] = [await shop(at.database, hung.url), await shop(at.database, busy.url)];
   const lines = await Promise.all(
     CONFIGS.map(async ([type, configOf]) => {
@@ -116,7 +143,11 @@ test("200 messages over 50 conversations leave in order, at the pace of each pro
       const s = await shop(at.database, rx.url);
       const known = providerOf(type);
       const channel = await s.act((tx) =>
-        createChannel(tx, { type, name: type, config: configOf(rx.url), secretFields: known?.secretFields ?? [] }, encryptionKey),
+        createChannel(
+          tx,
+          { type, name: type, config: configOf(rx.url), secretFields: known?.secretFields ?? [] },
+          encryptionKey,
+        ),
       );
       return { type, rx, s, channel, pace: known?.pace as Pace };
     }),
@@ -134,7 +165,11 @@ test("200 messages over 50 conversations leave in order, at the pace of each pro
     const times = rx.sent.map((sent) => sent.at).sort((a, b) => a - b);
     const took = (times.at(-1) ?? 0) - (times[0] ?? 0);
     const ideal = idealMs(all, pace);
-    expect({ type, sent: rx.sent.length, slow: took > 1.2 * ideal + HOPS_MS ? took : false }).toEqual({ type, sent: all, slow: false });
+    expect({ type, sent: rx.sent.length, slow: took > 1.2 * ideal + HOPS_MS ? took : false }).toEqual({
+      type,
+      sent: all,
+      slow: false,
+    });
     for (const texts of Map.groupBy(rx.sent, ({ to }) => to).values())
       expect(texts.map(({ text }) => text)).toEqual(Array.from({ length: EACH }, (_, n) => `m${n}`));
   }
@@ -149,7 +184,9 @@ test("200 messages over 50 conversations leave in order, at the pace of each pro
       ),
     );
     for (const [i, { at: from }] of places.entries())
-      expect(places.slice(i).filter((other) => other.at - from < 1_000).length).toBeLessThanOrEqual(1.1 * pace.perSecond + 1);
+      expect(places.slice(i).filter((other) => other.at - from < 1_000).length).toBeLessThanOrEqual(
+        1.1 * pace.perSecond + 1,
+      );
     const [row] = await s.act((tx) =>
       tx.query<{ rows: number; open: number }>(
         "SELECT count(*)::int AS rows, count(*) FILTER (WHERE relayed_at IS NULL)::int AS open FROM outbox WHERE target_id = $1",

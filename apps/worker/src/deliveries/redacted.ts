@@ -22,9 +22,11 @@ const formsOf = (secrets: readonly string[]): readonly string[] =>
     .filter((form) => form !== "")
     .sort((a, b) => b.length - a.length);
 
-const without = (text: string, forms: readonly string[]): string => forms.reduce((done, form) => done.replaceAll(form, SHOWN), text);
+const without = (text: string, forms: readonly string[]): string =>
+  forms.reduce((done, form) => done.replaceAll(form, SHOWN), text);
 
-export const redactedText = (text: string, secrets: readonly string[]): string => without(text, formsOf(secrets));
+export const redactedText = (text: string, secrets: readonly string[]): string =>
+  without(text, formsOf(secrets));
 
 /** A JSON value, names and numbers too, in which nothing repeats one of the secrets. A short secret takes much with it. */
 export function redacted(value: unknown, secrets: readonly string[]): unknown {
@@ -34,7 +36,9 @@ export function redacted(value: unknown, secrets: readonly string[]): unknown {
     if (typeof one === "number") return forms.some((form) => String(one).includes(form)) ? SHOWN : one;
     if (Array.isArray(one)) return one.map(clean);
     if (typeof one !== "object" || one === null) return one;
-    return Object.fromEntries(Object.entries(one).map(([name, inner]) => [without(name, forms), clean(inner)]));
+    return Object.fromEntries(
+      Object.entries(one).map(([name, inner]) => [without(name, forms), clean(inner)]),
+    );
   };
   return forms.length === 0 ? value : clean(value);
 }

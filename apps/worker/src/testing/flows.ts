@@ -16,7 +16,10 @@ export async function flowing(
     const reply = answer(request, n);
     // The same key again is the same message; what was refused was not accepted.
     if ((reply.status ?? 200) < 300)
-      accepted.set(String(request.headers["idempotency-key"]), `${request.body.contactId}:${request.body.message?.text}`);
+      accepted.set(
+        String(request.headers["idempotency-key"]),
+        `${request.body.contactId}:${request.body.message?.text}`,
+      );
     return reply;
   });
   const s = await shop(database, rx.url);
@@ -44,7 +47,9 @@ export async function flowing(
       );
       await rx.close();
       for (const run of runs)
-        expect((await s.log(run.id)).filter((line) => line.endsWith(":sent"))).toEqual(all.map((step) => `${step.id}:sent`));
+        expect((await s.log(run.id)).filter((line) => line.endsWith(":sent"))).toEqual(
+          all.map((step) => `${step.id}:sent`),
+        );
       expect([...accepted.values()].sort()).toEqual(wanted.sort());
     },
   };

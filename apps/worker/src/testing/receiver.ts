@@ -19,7 +19,10 @@ export async function receiver(answer: (request: Received, count: number) => Rep
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", async () => {
-      const received = { headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}") as Received["body"] };
+      const received = {
+        headers: request.headers,
+        body: JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}") as Received["body"],
+      };
       requests.push(received);
       const {
         status = 200,
@@ -35,7 +38,8 @@ export async function receiver(answer: (request: Received, count: number) => Rep
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
-    texts: (account: string) => requests.filter((r) => r.body.contactId === account).map((r) => r.body.message?.text),
+    texts: (account: string) =>
+      requests.filter((r) => r.body.contactId === account).map((r) => r.body.message?.text),
     close: () =>
       new Promise<void>((resolve) => {
         server.closeAllConnections();
@@ -45,7 +49,11 @@ export async function receiver(answer: (request: Received, count: number) => Rep
 }
 
 /** Waits until `probe` gives something; fails with what it gave last. */
-export async function until<T>(probe: () => Promise<T> | T, what: string, timeoutMs = 30_000): Promise<NonNullable<T>> {
+export async function until<T>(
+  probe: () => Promise<T> | T,
+  what: string,
+  timeoutMs = 30_000,
+): Promise<NonNullable<T>> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const found = await probe();

@@ -78,7 +78,10 @@ export async function shop(database: Database, outboundUrl: string | undefined) 
     act,
     channel,
     /** Another channel of the same workspace, to the same server. */
-    line: () => act((tx) => createChannel(tx, { type: "CUSTOM", name: "line", config, secretFields: ["token"] }, encryptionKey)),
+    line: () =>
+      act((tx) =>
+        createChannel(tx, { type: "CUSTOM", name: "line", config, secretFields: ["token"] }, encryptionKey),
+      ),
     say: (account: string, text: string, vouched: { email?: string } = {}, over: ChannelRow = channel) =>
       act((tx) =>
         receiveTouch(
@@ -97,14 +100,24 @@ export async function shop(database: Database, outboundUrl: string | undefined) 
         ),
       ),
     publish: (definition: unknown) =>
-      act(async (tx) => (await publishWorkflow(tx, (await createWorkflow(tx, { name: "test", definition })).id)).id),
-    runs: (workflowId: string) => transaction(database, ws, async (tx) => (await runPage(tx, { workflowId, first: 100 })).rows),
-    log: (runId: string) => transaction(database, ws, async (tx) => (await stepsByRun(tx, [runId])).map((s) => `${s.stepId}:${s.outcome}`)),
+      act(
+        async (tx) =>
+          (await publishWorkflow(tx, (await createWorkflow(tx, { name: "test", definition })).id)).id,
+      ),
+    runs: (workflowId: string) =>
+      transaction(database, ws, async (tx) => (await runPage(tx, { workflowId, first: 100 })).rows),
+    log: (runId: string) =>
+      transaction(database, ws, async (tx) =>
+        (await stepsByRun(tx, [runId])).map((s) => `${s.stepId}:${s.outcome}`),
+      ),
     talk: (contactId: string) =>
       transaction(database, ws, async (tx) => {
         const [conversation] = (await conversationPage(tx, { first: 1, filter: { contactId } })).rows;
         if (!conversation) throw new Error("no conversation");
-        return { conversation, messages: await messagesByConversation(tx, [conversation.id], { first: 100 }) };
+        return {
+          conversation,
+          messages: await messagesByConversation(tx, [conversation.id], { first: 100 }),
+        };
       }),
   };
 }

@@ -33,7 +33,9 @@ describe("a call of the business's own system", () => {
 
   test("empty strings, blanks, nulls and no contact at all are absent values", () => {
     const nothing = { touch: { identifiers: [], fields: [], label: "crm-1081" } };
-    expect(read({ contact: { firstName: "", lastName: " ", email: null, phone: "", language: null } })).toMatchObject([nothing]);
+    expect(
+      read({ contact: { firstName: "", lastName: " ", email: null, phone: "", language: null } }),
+    ).toMatchObject([nothing]);
     expect(read({ contact: null })).toMatchObject([nothing]);
     expect(read({ contact: undefined })).toMatchObject([nothing]);
   });
@@ -45,12 +47,9 @@ describe("a call of the business's own system", () => {
       textEvent("two", "b"),
       { ...textEvent("", "c"), message: { type: "image" } },
     ];
-    expect(read({ events }).map((event) => (event.type === "touch" ? event.touch.message?.text : event.type))).toEqual([
-      "one",
-      "ignored",
-      "two",
-      "ignored",
-    ]);
+    expect(
+      read({ events }).map((event) => (event.type === "touch" ? event.touch.message?.text : event.type)),
+    ).toEqual(["one", "ignored", "two", "ignored"]);
     expect(read({ events: [] })).toEqual([]);
   });
 
@@ -64,7 +63,9 @@ describe("a call of the business's own system", () => {
   test("the channel may be left out, but not be another one", () => {
     expect(read({ channelId: undefined })).toHaveLength(1);
     expect(read({ channelId: null })).toHaveLength(1);
-    expect(() => read({ channelId: "channel_00000000000000000000000000" })).toThrow("channelId: is not the channel that was called");
+    expect(() => read({ channelId: "channel_00000000000000000000000000" })).toThrow(
+      "channelId: is not the channel that was called",
+    );
   });
 
   test.each([
@@ -73,14 +74,30 @@ describe("a call of the business's own system", () => {
     ["a placeholder", { contactId: "null" }, "contactId: is a placeholder"],
     ["zero", { contactId: 0 }, "contactId: is a placeholder"],
     ["events are no list", { events: "none" }, "events: "],
-    ["no mId", { events: [textEvent("x"), { type: "message", message: { type: "text", text: "x" } }] }, "events.1.mId: "],
+    [
+      "no mId",
+      { events: [textEvent("x"), { type: "message", message: { type: "text", text: "x" } }] },
+      "events.1.mId: ",
+    ],
     ["an empty text", { events: [textEvent("")] }, "events.0.message.text: must not be empty"],
     ["a number for an e-mail", { contact: { email: 7 } }, "contact.email: "],
-    ["a long name", { contact: { firstName: "x".repeat(1025) } }, "contact.firstName: must have at most 1024"],
+    [
+      "a long name",
+      { contact: { firstName: "x".repeat(1025) } },
+      "contact.firstName: must have at most 1024",
+    ],
     ["a long address", { contact: { email: "x".repeat(100_000) } }, "contact.email: must have at most 1024"],
     ["a long id", { contactId: "x".repeat(513) }, "contactId: must have at most 512"],
-    ["many events", { events: Array.from({ length: 1001 }, () => ({ type: "weather" })) }, "events: must have at most 1000"],
-    ["a long text", { events: [textEvent("x".repeat(100_001))] }, "events.0.message.text: must have at most 100000"],
+    [
+      "many events",
+      { events: Array.from({ length: 1001 }, () => ({ type: "weather" })) },
+      "events: must have at most 1000",
+    ],
+    [
+      "a long text",
+      { events: [textEvent("x".repeat(100_001))] },
+      "events.0.message.text: must have at most 100000",
+    ],
   ])("%s is malformed, and the place is named", (_name, rest, reason) => {
     expect(() => read(rest)).toThrow(reason);
   });

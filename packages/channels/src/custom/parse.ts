@@ -6,12 +6,18 @@ import type { RawRequest } from "../raw-request.ts";
 import type { CustomConfig } from "./config.ts";
 
 // Integers beyond 2^53 were already rounded by JSON.parse, so two ids could look alike: those must come as strings.
-const id = z.union([z.int().transform(String), providerId], "must be a non-empty string of at most 512 characters or a safe integer");
+const id = z.union(
+  [z.int().transform(String), providerId],
+  "must be a non-empty string of at most 512 characters or a safe integer",
+);
 
 const MAX_EVENTS = 1000;
 const MAX_SHORT = 1024;
 const MAX_MESSAGE = 100_000;
-const short = optionalText.refine((text) => (text?.length ?? 0) <= MAX_SHORT, `must have at most ${MAX_SHORT} characters`);
+const short = optionalText.refine(
+  (text) => (text?.length ?? 0) <= MAX_SHORT,
+  `must have at most ${MAX_SHORT} characters`,
+);
 
 /** What breaks a limit is refused whole, with the place. */
 const body = z.looseObject({
@@ -26,9 +32,15 @@ const body = z.looseObject({
       language: short,
     })
     .nullish(),
-  events: z.array(z.looseObject({ type: z.string() })).max(MAX_EVENTS, `must have at most ${MAX_EVENTS} entries`),
+  events: z
+    .array(z.looseObject({ type: z.string() }))
+    .max(MAX_EVENTS, `must have at most ${MAX_EVENTS} entries`),
 });
-const messageEvent = z.looseObject({ mId: id, timestamp: z.number().nullish(), message: z.looseObject({ type: z.string() }) });
+const messageEvent = z.looseObject({
+  mId: id,
+  timestamp: z.number().nullish(),
+  message: z.looseObject({ type: z.string() }),
+});
 const textMessage = z.looseObject({
   text: writtenText
     .refine((text) => text !== "", "must not be empty")
@@ -71,7 +83,8 @@ function eventOf(event: { readonly type: string }, person: Person, at: Path): In
 /** Reads a call of the business's own system. @throws MalformedPayload */
 export function parse(_config: CustomConfig, request: RawRequest): readonly InboundEvent[] {
   const call = readAs(body, readJson(request.rawBody));
-  if (call.channelId && call.channelId !== request.channelId) malformed(["channelId"], "is not the channel that was called");
+  if (call.channelId && call.channelId !== request.channelId)
+    malformed(["channelId"], "is not the channel that was called");
   accountAt(["contactId"], call.contactId);
   const person = personOf(call);
   return call.events.map((event, index) => eventOf(event, person, ["events", index]));

@@ -16,9 +16,16 @@ describe("sending to the business's own system", () => {
     const { outcome, received } = await sending(json(200, { mId: "m-9" }), {});
     expect(outcome).toEqual({ type: "sent", externalId: "m-9" });
     expect(received).toMatchObject([
-      { method: "POST", path: "/out", headers: { authorization: `Bearer ${config.token}`, "idempotency-key": "msg-1" } },
+      {
+        method: "POST",
+        path: "/out",
+        headers: { authorization: `Bearer ${config.token}`, "idempotency-key": "msg-1" },
+      },
     ]);
-    expect(JSON.parse(received[0]?.body ?? "")).toEqual({ contactId: "crm-1081", message: { type: "text", text: "Which?" } });
+    expect(JSON.parse(received[0]?.body ?? "")).toEqual({
+      contactId: "crm-1081",
+      message: { type: "text", text: "Which?" },
+    });
   });
 
   test("options are told as their titles", async () => {
@@ -43,12 +50,18 @@ describe("sending to the business's own system", () => {
   });
 
   test("an answer without mId is sent all the same", async () => {
-    expect((await sending((_request, response) => response.writeHead(204).end(), {})).outcome).toEqual({ type: "sent", externalId: null });
+    expect((await sending((_request, response) => response.writeHead(204).end(), {})).outcome).toEqual({
+      type: "sent",
+      externalId: null,
+    });
   });
 
   test("without an outboundUrl nothing can be sent", async () => {
     const egress = createEgress({ allow: [] });
-    expect(await send(config, outgoing, egress)).toEqual({ type: "failed", reason: "the channel has no outboundUrl" });
+    expect(await send(config, outgoing, egress)).toEqual({
+      type: "failed",
+      reason: "the channel has no outboundUrl",
+    });
     await egress.close();
   });
 });

@@ -12,14 +12,21 @@ const words = z.union([
   z.looseObject({ message: z.string() }).transform(({ message }) => message),
 ]);
 
-const accepted = (json: unknown): SendOutcome => ({ type: "sent", externalId: taken.safeParse(json).data?.mId ?? null });
+const accepted = (json: unknown): SendOutcome => ({
+  type: "sent",
+  externalId: taken.safeParse(json).data?.mId ?? null,
+});
 
 function messageOf({ text, options }: Outgoing): object {
   const titles = (options ?? []).map(({ title }) => title);
   return titles.length === 0 ? { type: "text", text } : { type: "text", text, options: titles };
 }
 
-export async function send({ token, outboundUrl }: CustomConfig, outgoing: Outgoing, egress: Egress): Promise<SendOutcome> {
+export async function send(
+  { token, outboundUrl }: CustomConfig,
+  outgoing: Outgoing,
+  egress: Egress,
+): Promise<SendOutcome> {
   if (outboundUrl === undefined) return { type: "failed", reason: "the channel has no outboundUrl" };
   return deliver(egress, {
     url: outboundUrl,

@@ -38,12 +38,17 @@ describe("which addresses may be called", () => {
     expect(addressRefusal(address, [])).not.toBeNull();
   });
 
-  test.each(["1.1.1.1", "172.15.255.255", "172.32.0.1", "157.240.0.1", "2606:4700::1111", "2a03:2880:f10c::1", "::ffff:1.1.1.1"])(
-    "%s may",
-    (address) => {
-      expect(addressRefusal(address, [])).toBeNull();
-    },
-  );
+  test.each([
+    "1.1.1.1",
+    "172.15.255.255",
+    "172.32.0.1",
+    "157.240.0.1",
+    "2606:4700::1111",
+    "2a03:2880:f10c::1",
+    "::ffff:1.1.1.1",
+  ])("%s may", (address) => {
+    expect(addressRefusal(address, [])).toBeNull();
+  });
 
   test("an allowed range opens what lies in it, and nothing beside it", () => {
     const allowed = allowedRanges(["10.1.0.0/16", "fd00::/8", "127.0.0.1/32"]);
@@ -62,9 +67,12 @@ describe("which addresses may be called", () => {
     );
   });
 
-  test.each(["10.0.0.0/99", "nonsense", "10.0.0.0", "010.0.0.0/8", "0x0a.0.0.0/8", "10/8", "::/129", ""])("%p is no CIDR", (cidr) => {
-    expect(() => allowedRanges([cidr])).toThrow(`"${cidr}" is not a CIDR`);
-  });
+  test.each(["10.0.0.0/99", "nonsense", "10.0.0.0", "010.0.0.0/8", "0x0a.0.0.0/8", "10/8", "::/129", ""])(
+    "%p is no CIDR",
+    (cidr) => {
+      expect(() => allowedRanges([cidr])).toThrow(`"${cidr}" is not a CIDR`);
+    },
+  );
 });
 
 test("another program's words are shown without addresses, and otherwise as they are", () => {

@@ -16,7 +16,9 @@ const AZURE_PLATFORM = "168.63.129.16";
 /** Reads `EGRESS_ALLOW` entries. Throws an Error that names the entry that is no CIDR. */
 export function allowedRanges(cidrs: readonly string[]): readonly AllowedRange[] {
   return cidrs.map((cidr) => {
-    const plain = cidr.includes(":") ? ipaddr.IPv6.isValidCIDR(cidr) : ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr);
+    const plain = cidr.includes(":")
+      ? ipaddr.IPv6.isValidCIDR(cidr)
+      : ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr);
     if (!plain) throw new Error(`"${cidr}" is not a CIDR such as 10.0.0.0/8 or fd00::/8`);
     const [network, bits] = ipaddr.parseCIDR(cidr);
     return { network, bits };

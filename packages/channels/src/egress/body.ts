@@ -5,7 +5,8 @@ import { EgressFailed } from "./errors.ts";
 /** The most that an answer may hold, in bytes, after decompression. */
 export const MAX_ANSWER_BYTES = 1024 * 1024;
 
-const tooLarge = (status: number): EgressFailed => new EgressFailed(`the answer (HTTP ${status}) is larger than 1 MiB`, status);
+const tooLarge = (status: number): EgressFailed =>
+  new EgressFailed(`the answer (HTTP ${status}) is larger than 1 MiB`, status);
 
 type Decode = (bytes: Buffer, limit: { maxOutputLength: number }) => Promise<Buffer>;
 
@@ -31,12 +32,17 @@ async function collected(chunks: AsyncIterable<Buffer>, status: number): Promise
  * Reads an answer's body whole. We ask for no compression, but some servers compress regardless.
  * @throws EgressFailed when it is too large (a decompression bomb too), or encoded in a way that we do not know.
  */
-export async function readBody(chunks: AsyncIterable<Buffer>, encoding: string | undefined, status: number): Promise<Buffer> {
+export async function readBody(
+  chunks: AsyncIterable<Buffer>,
+  encoding: string | undefined,
+  status: number,
+): Promise<Buffer> {
   const bytes = await collected(chunks, status);
   const name = encoding?.trim().toLowerCase() ?? "";
   if (name === "" || name === "identity" || bytes.length === 0) return bytes;
   const decode = DECODERS.get(name);
-  if (decode === undefined) throw new EgressFailed(`the answer (HTTP ${status}) is encoded in an unknown way`, status);
+  if (decode === undefined)
+    throw new EgressFailed(`the answer (HTTP ${status}) is encoded in an unknown way`, status);
   try {
     return await decode(bytes, { maxOutputLength: MAX_ANSWER_BYTES });
   } catch (error) {

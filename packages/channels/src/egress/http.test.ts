@@ -49,14 +49,17 @@ describe("places that may not be called", () => {
     "LOCALHOST.",
     "a.localhost",
   ];
-  test.each(hosts)("http://%s is refused at configuration and at the call, and nobody is called", async (host) => {
-    const server = await serverWith(json(200, {}));
-    const egress = egressWith([]);
-    const url = `http://${host}:${server.port}/`;
-    expect(egress.checkUrl(url)).toMatch(/an address that is not public/);
-    await expect(egress.request(get(url))).rejects.toBeInstanceOf(EgressRefused);
-    expect(server.received).toEqual([]);
-  });
+  test.each(hosts)(
+    "http://%s is refused at configuration and at the call, and nobody is called",
+    async (host) => {
+      const server = await serverWith(json(200, {}));
+      const egress = egressWith([]);
+      const url = `http://${host}:${server.port}/`;
+      expect(egress.checkUrl(url)).toMatch(/an address that is not public/);
+      await expect(egress.request(get(url))).rejects.toBeInstanceOf(EgressRefused);
+      expect(server.received).toEqual([]);
+    },
+  );
 
   test.each([
     ["not a url", "cannot be read"],
@@ -69,7 +72,10 @@ describe("places that may not be called", () => {
     const egress = egressWith(["0.0.0.0/0"]);
     expect(egress.checkUrl(url)).toContain(reason);
     expect(egress.checkUrl(url)).not.toContain(url);
-    await expect(egress.request(get(url))).rejects.toMatchObject({ code: "UNSAFE_URL", reason: expect.stringContaining(reason) });
+    await expect(egress.request(get(url))).rejects.toMatchObject({
+      code: "UNSAFE_URL",
+      reason: expect.stringContaining(reason),
+    });
   });
 
   test("a name that leads inside is refused when it is called, though it passes configuration", async () => {
@@ -102,7 +108,10 @@ describe("places that may not be called", () => {
     const host = address.includes(":") ? `[${address}]` : address;
     const reasons = [egress.checkUrl(`http://${host}/`), egress.checkMailUrl(`smtp://${host}`)];
     for (const name of ["hooks.business.org", host])
-      for (const call of [egress.request(get(`http://${name}/`)), egress.openMail(`smtp://${name}:25`, 1_000)])
+      for (const call of [
+        egress.request(get(`http://${name}/`)),
+        egress.openMail(`smtp://${name}:25`, 1_000),
+      ])
         reasons.push(
           await call.then(
             () => "called",
@@ -110,7 +119,10 @@ describe("places that may not be called", () => {
           ),
         );
     expect(reasons).not.toContain("called");
-    for (const reason of reasons) expect(reason ?? "").not.toMatch(/\d{1,3}\.\d{1,3}\.|:[0-9a-f]*:|[0-9a-f]::|::[0-9a-f]|not an address/i);
+    for (const reason of reasons)
+      expect(reason ?? "").not.toMatch(
+        /\d{1,3}\.\d{1,3}\.|:[0-9a-f]*:|[0-9a-f]::|::[0-9a-f]|not an address/i,
+      );
   });
 
   test("one inner address among public ones refuses them all", async () => {
@@ -119,7 +131,9 @@ describe("places that may not be called", () => {
   });
 
   test("the socket goes where the check looked: a name is asked for once a connection, and a second answer is judged anew", async () => {
-    const server = await serverWith((_request, response) => response.writeHead(200, { connection: "close" }).end("ok"));
+    const server = await serverWith((_request, response) =>
+      response.writeHead(200, { connection: "close" }).end("ok"),
+    );
     const answers = [["127.0.0.1"], ["10.0.0.1"]];
     let asked = 0;
     const egress = egressWith(LOOPBACK, async () => answers[asked++] ?? []);
@@ -133,8 +147,12 @@ describe("places that may not be called", () => {
   test("the Host header cannot be set, and a header that would split the request is refused", async () => {
     const server = await serverWith(json(200, {}));
     const egress = egressWith(LOOPBACK);
-    await expect(egress.request(get(server.url, { headers: { HOST: "inner" } }))).rejects.toBeInstanceOf(EgressRefused);
-    await expect(egress.request(get(server.url, { headers: { "x-a": "1\r\nx-b: 2" } }))).rejects.toBeInstanceOf(EgressRefused);
+    await expect(egress.request(get(server.url, { headers: { HOST: "inner" } }))).rejects.toBeInstanceOf(
+      EgressRefused,
+    );
+    await expect(
+      egress.request(get(server.url, { headers: { "x-a": "1\r\nx-b: 2" } })),
+    ).rejects.toBeInstanceOf(EgressRefused);
     expect(server.received).toEqual([]);
   });
 });
@@ -152,7 +170,12 @@ describe("an allowed place", () => {
     expect(answer).toMatchObject({ status: 201, headers: { "x-answer": "yes" } });
     expect(JSON.parse(answer.body.toString("utf8"))).toEqual({ ok: true });
     expect(server.received).toMatchObject([
-      { method: "PUT", path: "/a/b?c=d", body: "body", headers: { "x-asked": "1", "accept-encoding": "identity" } },
+      {
+        method: "PUT",
+        path: "/a/b?c=d",
+        body: "body",
+        headers: { "x-asked": "1", "accept-encoding": "identity" },
+      },
     ]);
   });
 
@@ -175,8 +198,12 @@ describe("an allowed place", () => {
     const gone = await loopback(json(200, {}));
     await gone.close();
     const nowhere = egressWith(LOOPBACK, async () => []);
-    await expect(nowhere.request(get("http://hooks.business.org/"))).rejects.toMatchObject({ reason: "no answer: ENOTFOUND" });
-    await expect(egressWith(LOOPBACK).request(get(gone.url))).rejects.toMatchObject({ reason: "no answer: ECONNREFUSED" });
+    await expect(nowhere.request(get("http://hooks.business.org/"))).rejects.toMatchObject({
+      reason: "no answer: ENOTFOUND",
+    });
+    await expect(egressWith(LOOPBACK).request(get(gone.url))).rejects.toMatchObject({
+      reason: "no answer: ECONNREFUSED",
+    });
     await expect(egressWith(LOOPBACK).request(get(torn.url))).rejects.toBeInstanceOf(EgressFailed);
   });
 
@@ -190,9 +217,14 @@ describe("an allowed place", () => {
     const egress = egressWith(LOOPBACK);
     const late = { reason: "no complete answer within 200 ms" };
     await expect(egress.request(get(silent.url, { timeoutMs: 200 }))).rejects.toMatchObject(late);
-    await expect(egress.request(get(dripping.url, { timeoutMs: 200 }))).rejects.toMatchObject({ ...late, status: 200 });
+    await expect(egress.request(get(dripping.url, { timeoutMs: 200 }))).rejects.toMatchObject({
+      ...late,
+      status: 200,
+    });
     const lost = egressWith(LOOPBACK, () => new Promise(() => undefined));
-    await expect(lost.request(get("http://hooks.business.org/", { timeoutMs: 200 }))).rejects.toMatchObject(late);
+    await expect(lost.request(get("http://hooks.business.org/", { timeoutMs: 200 }))).rejects.toMatchObject(
+      late,
+    );
   });
 });
 
@@ -203,9 +235,13 @@ describe("the size of an answer is bounded", () => {
 
   test("1 MiB is taken, a byte more is not", async () => {
     const egress = egressWith(LOOPBACK);
-    expect((await egress.request(get((await answering(bytes(MAX_ANSWER_BYTES))).url))).body.length).toBe(MAX_ANSWER_BYTES);
+    expect((await egress.request(get((await answering(bytes(MAX_ANSWER_BYTES))).url))).body.length).toBe(
+      MAX_ANSWER_BYTES,
+    );
     const over = { name: "EgressFailed", status: 200, reason: "the answer (HTTP 200) is larger than 1 MiB" };
-    await expect(egress.request(get((await answering(bytes(MAX_ANSWER_BYTES + 1))).url))).rejects.toMatchObject(over);
+    await expect(
+      egress.request(get((await answering(bytes(MAX_ANSWER_BYTES + 1))).url)),
+    ).rejects.toMatchObject(over);
   });
 
   test.each([
@@ -226,9 +262,13 @@ describe("the size of an answer is bounded", () => {
     const egress = egressWith(LOOPBACK);
     for (const encoding of ["zstd", "gzip, gzip", "constructor"]) {
       const server = await answering(Buffer.from("x"), { "content-encoding": encoding });
-      await expect(egress.request(get(server.url))).rejects.toMatchObject({ reason: expect.stringContaining("unknown way") });
+      await expect(egress.request(get(server.url))).rejects.toMatchObject({
+        reason: expect.stringContaining("unknown way"),
+      });
     }
     const broken = await answering(Buffer.from("x"), { "content-encoding": "gzip" });
-    await expect(egress.request(get(broken.url))).rejects.toMatchObject({ reason: expect.stringContaining("cannot be decompressed") });
+    await expect(egress.request(get(broken.url))).rejects.toMatchObject({
+      reason: expect.stringContaining("cannot be decompressed"),
+    });
   });
 });

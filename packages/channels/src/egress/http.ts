@@ -54,13 +54,21 @@ export interface EgressOptions {
 const CONNECTIONS_PER_ORIGIN = 32;
 
 const headersOf = (headers: Dispatcher.ResponseData["headers"]): Record<string, string | undefined> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+  );
 
-function failure(error: unknown, signal: AbortSignal, timeoutMs: number, status: number | undefined): EgressRefused | EgressFailed {
+function failure(
+  error: unknown,
+  signal: AbortSignal,
+  timeoutMs: number,
+  status: number | undefined,
+): EgressRefused | EgressFailed {
   if (error instanceof EgressRefused || error instanceof EgressFailed) return error;
   if (signal.aborted) return new EgressFailed(`no complete answer within ${timeoutMs} ms`, status);
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "UND_ERR_INVALID_ARG") return new EgressRefused(`the request cannot be sent: ${withoutAddresses(message)}`);
+  if (code === "UND_ERR_INVALID_ARG")
+    return new EgressRefused(`the request cannot be sent: ${withoutAddresses(message)}`);
   return new EgressFailed(`no answer: ${code ?? withoutAddresses(message)}`, status);
 }
 
@@ -76,7 +84,8 @@ export function createEgress({ allow, resolve = systemResolve }: EgressOptions):
 
   async function request({ method, url, headers, body, timeoutMs }: EgressRequest): Promise<EgressAnswer> {
     const target = safeUrl(url, allowed);
-    if (Object.keys(headers).some((name) => name.toLowerCase() === "host")) throw new EgressRefused("the header Host cannot be set");
+    if (Object.keys(headers).some((name) => name.toLowerCase() === "host"))
+      throw new EgressRefused("the header Host cannot be set");
     const signal = AbortSignal.timeout(timeoutMs);
     let status: number | undefined;
     try {

@@ -6,15 +6,21 @@ import { EgressRefused } from "./errors.ts";
 /** All addresses of a host name, as the machine's own resolver gives them. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
-export const systemResolve: Resolve = async (hostname) => (await lookup(hostname, { all: true })).map(({ address }) => address);
+export const systemResolve: Resolve = async (hostname) =>
+  (await lookup(hostname, { all: true })).map(({ address }) => address);
 
-async function checkedAddresses(hostname: string, resolve: Resolve, allowed: readonly AllowedRange[]): Promise<readonly string[]> {
+async function checkedAddresses(
+  hostname: string,
+  resolve: Resolve,
+  allowed: readonly AllowedRange[],
+): Promise<readonly string[]> {
   const addresses = await resolve(hostname);
   for (const address of addresses) {
     const refusal = addressRefusal(address, allowed);
     if (refusal !== null) throw new EgressRefused(refusal);
   }
-  if (addresses.length === 0) throw Object.assign(new Error("the host name has no address"), { code: "ENOTFOUND" });
+  if (addresses.length === 0)
+    throw Object.assign(new Error("the host name has no address"), { code: "ENOTFOUND" });
   return addresses;
 }
 

@@ -18,7 +18,8 @@ const decoded = (text: string): string | null => {
 };
 
 /** As a browser would read the host: the URL standard leaves `0x7f.1` and full-width digits alone in all but a few schemes. */
-const hostOf = (url: URL): string | undefined => URL.parse(`http://${url.hostname}/`)?.hostname.replace(/^\[|\]$/g, "");
+const hostOf = (url: URL): string | undefined =>
+  URL.parse(`http://${url.hostname}/`)?.hostname.replace(/^\[|\]$/g, "");
 
 /**
  * Reads `smtp://user:password@host:port` or `smtps://…`, user and password percent-encoded; null when it is anything else.

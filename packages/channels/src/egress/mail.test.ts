@@ -34,13 +34,22 @@ const LOOPBACK = ["127.0.0.0/8"];
 
 describe("the URL of a mail server", () => {
   test.each([
-    ["smtp://smtp.shop.dev", { host: "smtp.shop.dev", port: 587, secure: false, user: undefined, password: undefined }],
-    ["smtps://smtp.shop.dev/", { host: "smtp.shop.dev", port: 465, secure: true, user: undefined, password: undefined }],
+    [
+      "smtp://smtp.shop.dev",
+      { host: "smtp.shop.dev", port: 587, secure: false, user: undefined, password: undefined },
+    ],
+    [
+      "smtps://smtp.shop.dev/",
+      { host: "smtp.shop.dev", port: 465, secure: true, user: undefined, password: undefined },
+    ],
     [
       "SMTP://u%40shop.dev:p%3A%2F@Smtp.Shop.dev:25",
       { host: "smtp.shop.dev", port: 25, secure: false, user: "u@shop.dev", password: "p:/" },
     ],
-    ["smtp://[2606:4700::1111]:2525", { host: "2606:4700::1111", port: 2525, secure: false, user: undefined, password: undefined }],
+    [
+      "smtp://[2606:4700::1111]:2525",
+      { host: "2606:4700::1111", port: 2525, secure: false, user: undefined, password: undefined },
+    ],
     ["smtp://0x7f.1", { host: "127.0.0.1", port: 587, secure: false, user: undefined, password: undefined }],
   ])("%s is read", (url, expected) => {
     expect(readMailUrl(url)).toEqual(expected);
@@ -122,10 +131,16 @@ describe("an allowed mail server", () => {
     const egress = egressWith(LOOPBACK);
     server.close();
     await once(server, "close");
-    await expect(egress.openMail(`smtp://127.0.0.1:${port}`, 5_000)).rejects.toMatchObject({ reason: "no connection: ECONNREFUSED" });
+    await expect(egress.openMail(`smtp://127.0.0.1:${port}`, 5_000)).rejects.toMatchObject({
+      reason: "no connection: ECONNREFUSED",
+    });
     const nowhere = egressWith(LOOPBACK, async () => []);
-    await expect(nowhere.openMail("smtp://smtp.shop.dev", 5_000)).rejects.toMatchObject({ reason: "no connection: ENOTFOUND" });
+    await expect(nowhere.openMail("smtp://smtp.shop.dev", 5_000)).rejects.toMatchObject({
+      reason: "no connection: ENOTFOUND",
+    });
     const lost = egressWith(LOOPBACK, () => new Promise(() => undefined));
-    await expect(lost.openMail("smtp://smtp.shop.dev", 200)).rejects.toEqual(new EgressFailed("no connection within 200 ms"));
+    await expect(lost.openMail("smtp://smtp.shop.dev", 200)).rejects.toEqual(
+      new EgressFailed("no connection within 200 ms"),
+    );
   });
 });

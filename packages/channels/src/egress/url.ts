@@ -21,8 +21,10 @@ function hostRefusal(host: string, allowed: readonly AllowedRange[]): string | n
 export function safeUrl(text: string, allowed: readonly AllowedRange[]): URL {
   const url = URL.parse(text);
   if (url === null) throw new EgressRefused("the URL cannot be read");
-  if (url.protocol !== "http:" && url.protocol !== "https:") throw new EgressRefused("the URL must start with http:// or https://");
-  if (url.username !== "" || url.password !== "") throw new EgressRefused("the URL must not carry a user name or password");
+  if (url.protocol !== "http:" && url.protocol !== "https:")
+    throw new EgressRefused("the URL must start with http:// or https://");
+  if (url.username !== "" || url.password !== "")
+    throw new EgressRefused("the URL must not carry a user name or password");
   const refusal = hostRefusal(bareHost(url), allowed);
   if (refusal !== null) throw new EgressRefused(refusal);
   return url;
@@ -34,7 +36,8 @@ export function safeUrl(text: string, allowed: readonly AllowedRange[]): URL {
  */
 export function safeMailServer(text: string, allowed: readonly AllowedRange[]): MailServer {
   const server = readMailUrl(text);
-  if (server === null) throw new EgressRefused("the URL must be smtp:// or smtps:// with a host and nothing behind it");
+  if (server === null)
+    throw new EgressRefused("the URL must be smtp:// or smtps:// with a host and nothing behind it");
   const refusal = hostRefusal(server.host, allowed);
   if (refusal !== null) throw new EgressRefused(refusal);
   return server;

@@ -19,7 +19,8 @@ const NO_TEXT = "(no text)";
 /** Longer than anybody writes; a mail may hold 50 MiB of text. */
 const MAX_TEXT_LENGTH = 1_000_000;
 
-const tidy = (text: string | undefined): string => (text ?? "").slice(0, MAX_TEXT_LENGTH).replace(/\r\n?/g, "\n").trim();
+const tidy = (text: string | undefined): string =>
+  (text ?? "").slice(0, MAX_TEXT_LENGTH).replace(/\r\n?/g, "\n").trim();
 
 /**
  * What the mail says: its plain text, else its HTML as text (of its first 100,000 characters). The subject is no part of it, not even of a

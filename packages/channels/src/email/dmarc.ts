@@ -9,7 +9,9 @@ function domainOf(text: string): string | null {
 }
 
 function isAligned({ result, properties }: MethodResult, fromDomain: string): boolean {
-  const [domain, ...more] = properties.filter(([name]) => name === "header.from").map(([, value]) => domainOf(value));
+  const [domain, ...more] = properties
+    .filter(([name]) => name === "header.from")
+    .map(([, value]) => domainOf(value));
   return result === "pass" && domain === fromDomain && more.length === 0;
 }
 
@@ -20,7 +22,11 @@ function isAligned({ result, properties }: MethodResult, fromDomain: string): bo
  * @param trustedAuthservId undefined trusts nobody.
  * @param fromDomain normalised.
  */
-export function isProven(headers: readonly MailHeader[], trustedAuthservId: string | undefined, fromDomain: string): boolean {
+export function isProven(
+  headers: readonly MailHeader[],
+  trustedAuthservId: string | undefined,
+  fromDomain: string,
+): boolean {
   if (trustedAuthservId === undefined) return false;
   const trusted = trustedAuthservId.toLowerCase();
   for (const value of valuesOf(headers, "authentication-results")) {

@@ -21,7 +21,9 @@ export const emailProvider = defineProvider({
   onceKey: ({ provider }, request) => inboundMail[provider].onceKey(request),
   async parse(config, request) {
     const told = await inboundMail[config.provider].read(request);
-    return typeof told === "string" ? [{ type: "ignored", what: told }] : [{ type: "touch", touch: touchOf(config, told) }];
+    return typeof told === "string"
+      ? [{ type: "ignored", what: told }]
+      : [{ type: "touch", touch: touchOf(config, told) }];
   },
   kept: ({ provider }, request) => inboundMail[provider].kept(request),
   send,

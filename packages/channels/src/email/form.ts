@@ -31,7 +31,8 @@ const formOfFields = (fields: ReadonlyMap<string, Buffer>): Form => ({
   fields: () => [...fields],
 });
 
-const firstOfEach = (entries: readonly (readonly [string, Buffer])[]): Form => formOfFields(new Map([...entries].reverse()));
+const firstOfEach = (entries: readonly (readonly [string, Buffer])[]): Form =>
+  formOfFields(new Map([...entries].reverse()));
 
 function urlEncoded(body: Buffer): Form {
   const entries = [...new URLSearchParams(body.toString("utf8"))];

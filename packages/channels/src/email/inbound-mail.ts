@@ -23,7 +23,13 @@ interface InboundMail {
 const never = (): null => null;
 
 export const inboundMail: Readonly<Record<EmailProvider, InboundMail>> = {
-  POSTMARK: { isAuthentic: postmarkAuthorised, provenByHeaders: true, onceKey: never, read: postmarkMail, kept: postmarkKept },
+  POSTMARK: {
+    isAuthentic: postmarkAuthorised,
+    provenByHeaders: true,
+    onceKey: never,
+    read: postmarkMail,
+    kept: postmarkKept,
+  },
   SENDGRID: {
     isAuthentic: sendgridSigned,
     provenByHeaders: false,

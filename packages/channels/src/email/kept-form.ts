@@ -1,7 +1,8 @@
 import type { RawRequest } from "../raw-request.ts";
 import { boundaryOf, formOf } from "./form.ts";
 
-const quoted = (name: string): string => name.replaceAll('"', "%22").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const quoted = (name: string): string =>
+  name.replaceAll('"', "%22").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 
 const multipart = (fields: readonly (readonly [string, Buffer])[], boundary: string): Buffer =>
   Buffer.concat([
@@ -20,5 +21,9 @@ export function keptForm(request: RawRequest, without: readonly string[] = []): 
   const fields = form.fields().filter(([name]) => !without.includes(name));
   const boundary = boundaryOf(request);
   if (boundary !== null) return multipart(fields, boundary);
-  return Buffer.from(new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value.toString("utf8")])).toString());
+  return Buffer.from(
+    new URLSearchParams(
+      fields.map(([name, value]): [string, string] => [name, value.toString("utf8")]),
+    ).toString(),
+  );
 }

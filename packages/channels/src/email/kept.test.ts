@@ -15,7 +15,10 @@ const proof = proofFields();
 function withFile(fields: Readonly<Record<string, string>>): RawRequest {
   const call = sendgridCall(fields);
   const boundary = /boundary=(.*)$/.exec(call.headers["content-type"] ?? "")?.[1];
-  return posted(Buffer.concat([Buffer.from(`--${boundary}\r\n${FILE}`), call.rawBody]), call.headers as Record<string, string>);
+  return posted(
+    Buffer.concat([Buffer.from(`--${boundary}\r\n${FILE}`), call.rawBody]),
+    call.headers as Record<string, string>,
+  );
 }
 
 const postmark = postmarkJson({ Attachments: [{ Name: "a.pdf", Content: ATTACHED }], RawEmail: ATTACHED });
@@ -28,7 +31,9 @@ describe("what is kept of a mail's call can be parsed again, and holds no attach
     ["Mailgun, with attachments", mailgunConfig, withFile({ ...mailgunFields(), ...proof })],
   ])("by %s", async (_, config, call) => {
     const kept = emailProvider.kept?.(config, call) as Buffer;
-    expect(await emailProvider.parse(config, { ...call, rawBody: kept })).toEqual(await emailProvider.parse(config, call));
+    expect(await emailProvider.parse(config, { ...call, rawBody: kept })).toEqual(
+      await emailProvider.parse(config, call),
+    );
     for (const secret of [ATTACHED, proof.token, proof.signature, "token", '"signature"', "&signature="])
       expect(kept.toString("utf8")).not.toContain(secret as string);
   });

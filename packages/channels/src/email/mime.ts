@@ -17,7 +17,8 @@ const headersIn = (headers: readonly { readonly key: string; readonly value: str
   headers.map(({ key, value }) => ({ name: key, value }));
 
 /** The headers of a block of them. @throws MalformedPayload */
-export const headersOf = async (block: string): Promise<readonly MailHeader[]> => headersIn((await parsed(`${block}\r\n\r\n`)).headers);
+export const headersOf = async (block: string): Promise<readonly MailHeader[]> =>
+  headersIn((await parsed(`${block}\r\n\r\n`)).headers);
 
 /** Reads a whole mail (RFC 5322, MIME). @throws MalformedPayload when it is nested or headed without end. */
 export async function mailOf(message: Buffer): Promise<Mail> {

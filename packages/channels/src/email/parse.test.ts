@@ -12,7 +12,8 @@ import { multipartOf } from "./testing/multipart.ts";
 import { passFor, postmarkCall, postmarkConfig, postmarkJson } from "./testing/postmark.ts";
 import { sendgridCall, sendgridConfig, sendgridFields } from "./testing/sendgrid.ts";
 
-const parse = async (config: EmailConfig, call: RawRequest): Promise<readonly InboundEvent[]> => emailProvider.parse(config, call);
+const parse = async (config: EmailConfig, call: RawRequest): Promise<readonly InboundEvent[]> =>
+  emailProvider.parse(config, call);
 
 async function touchOf(config: EmailConfig, call: RawRequest): Promise<Touch> {
   const [event] = await parse(config, call);
@@ -55,13 +56,16 @@ describe("a mail tells its proven sender and its text, and nothing of Reply-To, 
 });
 
 describe("MIME is read as it was meant", () => {
-  test.each(raw(alternativeMail))("encoded words, charsets, alternatives and attachments, by %s", async (_, config, call) => {
-    expect(await touchOf(config, call)).toMatchObject({
-      label: "Jürgen Müller",
-      identifiers: told.identifiers,
-      message: { text: "Schöne Grüße, das ist ein Satz." },
-    });
-  });
+  test.each(raw(alternativeMail))(
+    "encoded words, charsets, alternatives and attachments, by %s",
+    async (_, config, call) => {
+      expect(await touchOf(config, call)).toMatchObject({
+        label: "Jürgen Müller",
+        identifiers: told.identifiers,
+        message: { text: "Schöne Grüße, das ist ein Satz." },
+      });
+    },
+  );
 
   test.each(raw(htmlMail))("HTML alone becomes text, by %s", async (_, config, call) => {
     expect((await touchOf(config, call)).message?.text).toBe("Привет\n\na\u00a0b link");
@@ -78,12 +82,26 @@ describe("MIME is read as it was meant", () => {
   });
 
   test.each([
-    ["the plain text before the HTML", { TextBody: " one\r\ntwo \r\n", HtmlBody: "<p>other</p>" }, "one\ntwo"],
-    ["the HTML where there is no plain text", { TextBody: "", HtmlBody: "<div>one<br>two</div>" }, "one\ntwo"],
-    ["never the subject, also where there is neither", { TextBody: " ", HtmlBody: "<img src=x>" }, "(no text)"],
+    [
+      "the plain text before the HTML",
+      { TextBody: " one\r\ntwo \r\n", HtmlBody: "<p>other</p>" },
+      "one\ntwo",
+    ],
+    [
+      "the HTML where there is no plain text",
+      { TextBody: "", HtmlBody: "<div>one<br>two</div>" },
+      "one\ntwo",
+    ],
+    [
+      "never the subject, also where there is neither",
+      { TextBody: " ", HtmlBody: "<img src=x>" },
+      "(no text)",
+    ],
     ["a placeholder where there is nothing", { TextBody: "", HtmlBody: "", Subject: "" }, "(no text)"],
   ])("the text is %s", async (_, body, text) => {
-    expect((await touchOf(postmarkConfig, postmarkCall(JSON.stringify(postmarkJson(body))))).message?.text).toBe(text);
+    expect(
+      (await touchOf(postmarkConfig, postmarkCall(JSON.stringify(postmarkJson(body))))).message?.text,
+    ).toBe(text);
   });
 });
 
@@ -99,11 +117,16 @@ describe("a mail that is not proven", () => {
 
   test.each<[string, object]>([
     ["without a verdict", headers()],
-    ["with a forged verdict below the true one", headers("mx.inbound.net; dmarc=fail header.from=mail.dev", passFor("mail.dev"))],
+    [
+      "with a forged verdict below the true one",
+      headers("mx.inbound.net; dmarc=fail header.from=mail.dev", passFor("mail.dev")),
+    ],
     ["with a pass for another domain", headers(passFor("evil.dev"))],
     ["with another server's verdict", headers(passFor("mail.dev").replace("mx.inbound.net", "mx.evil.dev"))],
   ])("%s is an account of its own, and its address is observed", async (_, rest) => {
-    expect(await touchOf(postmarkConfig, postmarkCall(JSON.stringify(postmarkJson(rest))))).toMatchObject(unproven);
+    expect(await touchOf(postmarkConfig, postmarkCall(JSON.stringify(postmarkJson(rest))))).toMatchObject(
+      unproven,
+    );
   });
 
   test("is every mail where no server is trusted", async () => {
@@ -118,7 +141,11 @@ describe("the sender", () => {
   test.each([
     ["a name that looks like an address", 'From: "victim@mail.dev" <mallory@evil.dev>', "mallory@evil.dev"],
     ["a name that hides one", "From: victim@mail.dev <mallory@evil.dev>", "mallory@evil.dev"],
-    ["an encoded name with a comma and an address", "From: =?UTF-8?Q?victim=40mail=2Edev=2C?= <mallory@evil.dev>", "mallory@evil.dev"],
+    [
+      "an encoded name with a comma and an address",
+      "From: =?UTF-8?Q?victim=40mail=2Edev=2C?= <mallory@evil.dev>",
+      "mallory@evil.dev",
+    ],
     ["a comment", "From: mallory@evil.dev (victim@mail.dev)", "mallory@evil.dev"],
     ["a bare address", "From: mallory@evil.dev", "mallory@evil.dev"],
     ["an international domain", "From: <mallory@b\u00fccher.de>".normalize(), "mallory@xn--bcher-kva.de"],
@@ -144,14 +171,24 @@ describe("the sender", () => {
 
   test("is nobody where the provider and the headers disagree", async () => {
     const rest = { Headers: [{ Name: "From", Value: "bea@mail.dev" }] };
-    await expect(parse(postmarkConfig, postmarkCall(JSON.stringify(postmarkJson(rest))))).rejects.toThrow("From: must hold exactly one");
+    await expect(parse(postmarkConfig, postmarkCall(JSON.stringify(postmarkJson(rest))))).rejects.toThrow(
+      "From: must hold exactly one",
+    );
   });
 
-  test.each(["noreply@mail.dev", "No-Reply@mail.dev", "MAILER-DAEMON@mail.dev"])("%s is told as unusable", async (Email) => {
-    const touch = await touchOf(postmarkConfig, postmarkCall(JSON.stringify(postmarkJson({ FromFull: { Email, Name: "" } }))));
-    expect(touch.identifiers).toEqual([{ kind: "EMAIL", raw: Email, assurance: "CHANNEL", unusable: expect.stringContaining("machine") }]);
-    expect(touch.message).toMatchObject({ text: "hello", automatic: true });
-  });
+  test.each(["noreply@mail.dev", "No-Reply@mail.dev", "MAILER-DAEMON@mail.dev"])(
+    "%s is told as unusable",
+    async (Email) => {
+      const touch = await touchOf(
+        postmarkConfig,
+        postmarkCall(JSON.stringify(postmarkJson({ FromFull: { Email, Name: "" } }))),
+      );
+      expect(touch.identifiers).toEqual([
+        { kind: "EMAIL", raw: Email, assurance: "CHANNEL", unusable: expect.stringContaining("machine") },
+      ]);
+      expect(touch.message).toMatchObject({ text: "hello", automatic: true });
+    },
+  );
 });
 
 describe("a mail that a machine wrote", () => {
@@ -183,7 +220,10 @@ describe("the id of a mail", () => {
 
   test("is the provider's, whatever the sender wrote: two mails with one Message-ID are two", async () => {
     const Headers = [{ Name: "Message-ID", Value: "<same@mail.dev>" }];
-    expect([await idOf({ Headers, MessageID: "pm-1" }), await idOf({ Headers, MessageID: "pm-2" })]).toEqual(["pm-1", "pm-2"]);
+    expect([await idOf({ Headers, MessageID: "pm-1" }), await idOf({ Headers, MessageID: "pm-2" })]).toEqual([
+      "pm-1",
+      "pm-2",
+    ]);
   });
 
   test("is the Message-ID among the mails of its sender where the provider has none, so that nobody can keep out another's", async () => {
@@ -197,12 +237,15 @@ describe("the id of a mail", () => {
 
   test("that is beyond all measure is none", async () => {
     const headers = `Message-ID: <${"x".repeat(600)}@mail.dev>`;
-    expect((await touchOf(sendgridConfig, sendgridCall(sendgridFields({ headers })))).message?.externalId).toMatch(/^sha256:/);
+    expect(
+      (await touchOf(sendgridConfig, sendgridCall(sendgridFields({ headers })))).message?.externalId,
+    ).toMatch(/^sha256:/);
   });
 
   test("is made of the mail where nobody gave one: the same for the same mail alone", async () => {
     const id = async (text: string) =>
-      (await touchOf(sendgridConfig, sendgridCall(sendgridFields({ headers: "", text })))).message?.externalId;
+      (await touchOf(sendgridConfig, sendgridCall(sendgridFields({ headers: "", text })))).message
+        ?.externalId;
     expect(await id("one")).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(await id("one")).toBe(await id("one"));
     expect(await id("two")).not.toBe(await id("one"));
@@ -219,7 +262,10 @@ describe("a hostile mail", () => {
   });
 
   test("with headers or parts nested without end is malformed", async () => {
-    const nested = Array.from({ length: 100 }, (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\r\n\r\n--b${i}\r\n`).join("");
+    const nested = Array.from(
+      { length: 100 },
+      (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\r\n\r\n--b${i}\r\n`,
+    ).join("");
     const long = `X-Long: ${"a".repeat(300 * 1024)}\r\n\r\nx`;
     for (const email of [nested, long]) {
       await expect(parse(sendgridConfig, sendgridCall({ email }))).rejects.toThrow("cannot be read as MIME");
@@ -238,7 +284,9 @@ describe("any bytes at all", () => {
         async (bytes) => {
           const mail = Buffer.concat([plainMail(), Buffer.from(bytes)]);
           for (const [, config, call] of [...raw(mail), ...raw(Buffer.from(bytes))]) {
-            await parse(config, call).catch((error: unknown) => expect(error).toBeInstanceOf(MalformedPayload));
+            await parse(config, call).catch((error: unknown) =>
+              expect(error).toBeInstanceOf(MalformedPayload),
+            );
           }
         },
       ),
@@ -247,15 +295,33 @@ describe("any bytes at all", () => {
   test("in From are one address or malformed, and the address is what the field ends up with", () =>
     fc.assert(
       fc.asyncProperty(
-        fc.array(fc.constantFrom("a@x.dev", "b@y.dev", "<", ">", '"', ",", "(", ")", ":", ";", " ", "Ann", "=?utf-8?q?=2C?=")),
+        fc.array(
+          fc.constantFrom(
+            "a@x.dev",
+            "b@y.dev",
+            "<",
+            ">",
+            '"',
+            ",",
+            "(",
+            ")",
+            ":",
+            ";",
+            " ",
+            "Ann",
+            "=?utf-8?q?=2C?=",
+          ),
+        ),
         async (parts) => {
-          const events = await parse(sendgridConfig, sendgridCall({ email: plainMail(`From: ${parts.join("")}`) })).catch(
-            (error: unknown) => {
-              expect(error).toBeInstanceOf(MalformedPayload);
-              return [];
-            },
-          );
-          for (const event of events) if (event.type === "touch") expect(event.touch.accounts).toHaveLength(1);
+          const events = await parse(
+            sendgridConfig,
+            sendgridCall({ email: plainMail(`From: ${parts.join("")}`) }),
+          ).catch((error: unknown) => {
+            expect(error).toBeInstanceOf(MalformedPayload);
+            return [];
+          });
+          for (const event of events)
+            if (event.type === "touch") expect(event.touch.accounts).toHaveLength(1);
         },
       ),
       { numRuns: 500 },

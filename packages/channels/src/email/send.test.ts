@@ -28,18 +28,27 @@ afterEach(async () => {
 afterAll(() => egress.close());
 
 const outgoing: Outgoing = { key: "message_01k9", to: "ann@mail.dev", text: "Your order is on its way." };
-const served = async (behaviour?: () => Behaviour, options?: SMTPServerOptions): Promise<MailServerOnLoopback> => {
+const served = async (
+  behaviour?: () => Behaviour,
+  options?: SMTPServerOptions,
+): Promise<MailServerOnLoopback> => {
   server = await mailServer(behaviour, options);
   return server;
 };
-const to = (smtpUrl: string, rest: Partial<Outgoing> = {}) => send({ ...postmarkConfig, smtpUrl }, { ...outgoing, ...rest }, egress);
+const to = (smtpUrl: string, rest: Partial<Outgoing> = {}) =>
+  send({ ...postmarkConfig, smtpUrl }, { ...outgoing, ...rest }, egress);
 
 describe("a mail that is sent", () => {
   test("comes from the channel's address, in plain text, with a subject and a Message-ID", async () => {
     const { port, received } = await served();
     const outcome = await to(`smtp://127.0.0.1:${port}`, { text: "Grüße,\n.\nund ein Punkt" });
     const [mail] = received;
-    expect(mail).toMatchObject({ from: "desk@shop.dev", to: ["ann@mail.dev"], user: undefined, secure: false });
+    expect(mail).toMatchObject({
+      from: "desk@shop.dev",
+      to: ["ann@mail.dev"],
+      user: undefined,
+      secure: false,
+    });
     const read = await PostalMime.parse(mail?.raw ?? "");
     expect(read).toMatchObject({
       from: { name: "", address: "desk@shop.dev" },
@@ -67,8 +76,13 @@ describe("a mail that is sent", () => {
   test("says that nobody wrote it where nobody did, so that another platform of ours does not answer it", async () => {
     const { port, received } = await served();
     for (const automatic of [true, false]) await to(`smtp://127.0.0.1:${port}`, { automatic });
-    const told = await Promise.all(received.map(({ raw }) => emailProvider.parse(sendgridConfig, sendgridCall({ email: raw }))));
-    expect(told.map(([event]) => event?.type === "touch" && event.touch.message?.automatic)).toEqual([true, undefined]);
+    const told = await Promise.all(
+      received.map(({ raw }) => emailProvider.parse(sendgridConfig, sendgridCall({ email: raw }))),
+    );
+    expect(told.map(([event]) => event?.type === "touch" && event.touch.message?.automatic)).toEqual([
+      true,
+      undefined,
+    ]);
   });
 
   test("goes to the address of an unproven sender too", async () => {
@@ -92,8 +106,17 @@ describe("a mail that is sent", () => {
     const url = `smtp://127.0.0.1:${port}`;
     expect(await to(url, { to: '"a,b"@mail.dev' })).toMatchObject({ type: "sent" });
     expect(received.map((mail) => mail.to)).toEqual([['"a,b"@mail.dev']]);
-    for (const address of ["ann@mail.dev, bea@mail.dev", "ann@mail.dev\r\nRCPT TO:<bea@mail.dev>", "Ann <ann@mail.dev>", "ann", ""]) {
-      expect(await to(url, { to: address })).toEqual({ type: "failed", reason: "the contact has no address that mail could be sent to" });
+    for (const address of [
+      "ann@mail.dev, bea@mail.dev",
+      "ann@mail.dev\r\nRCPT TO:<bea@mail.dev>",
+      "Ann <ann@mail.dev>",
+      "ann",
+      "",
+    ]) {
+      expect(await to(url, { to: address })).toEqual({
+        type: "failed",
+        reason: "the contact has no address that mail could be sent to",
+      });
     }
     expect(received).toHaveLength(1);
   });
@@ -103,7 +126,11 @@ describe("a mail that is sent", () => {
     const text = "Bcc: bea@mail.dev\r\n\r\nfile:///etc/passwd http://169.254.169.254/";
     await to(`smtp://127.0.0.1:${port}`, { text });
     const read = await PostalMime.parse(received[0]?.raw ?? "");
-    expect([read.bcc, read.attachments, read.text?.trim()]).toEqual([undefined, [], text.replaceAll("\r\n", "\n")]);
+    expect([read.bcc, read.attachments, read.text?.trim()]).toEqual([
+      undefined,
+      [],
+      text.replaceAll("\r\n", "\n"),
+    ]);
   });
 });
 
@@ -125,7 +152,8 @@ describe("signing in", () => {
   test("with a wrong password is final, and the reason does not show it", async () => {
     const { port, received } = await served(undefined, {
       authOptional: false,
-      onAuth: ({ password }, _session, done) => done(Object.assign(new Error(`who is ${password}?`), { responseCode: 535 })),
+      onAuth: ({ password }, _session, done) =>
+        done(Object.assign(new Error(`who is ${password}?`), { responseCode: 535 })),
     });
     const outcome = await to(`smtp://desk:s3cret@127.0.0.1:${port}`);
     expect(outcome).toEqual({ type: "failed", reason: "SMTP 535 who is [secret]?" });
@@ -135,29 +163,41 @@ describe("signing in", () => {
   test("tells a public server the password over TLS alone, though STARTTLS was taken out of its greeting", async () => {
     const { port, received } = await served();
     const { server: known, socket } = await egress.openMail(`smtp://desk:s3cret@127.0.0.1:${port}`, 1_000);
-    const outcome = await submit(known, socket, outgoingMail("desk@shop.dev", "ann@mail.dev", outgoing), { requireTLS: true });
+    const outcome = await submit(known, socket, outgoingMail("desk@shop.dev", "ann@mail.dev", outgoing), {
+      requireTLS: true,
+    });
     expect(outcome).toEqual({ type: "failed", reason: expect.stringContaining("STARTTLS") });
     expect(received).toEqual([]);
     expect(needsTls(known, "203.0.114.25")).toBe(true);
-    for (const inside of ["127.0.0.1", "10.1.2.3", "::1", "fd00::25"]) expect(needsTls(known, inside)).toBe(false);
+    for (const inside of ["127.0.0.1", "10.1.2.3", "::1", "fd00::25"])
+      expect(needsTls(known, inside)).toBe(false);
     expect(needsTls({ ...known, user: undefined }, "203.0.114.25")).toBe(false);
   });
 
   test("is final where the server wants it and the URL has none", async () => {
     const { port } = await served(undefined, { authOptional: false });
-    expect(await to(`smtp://127.0.0.1:${port}`)).toEqual({ type: "failed", reason: expect.stringMatching(/^SMTP 530 /) });
+    expect(await to(`smtp://127.0.0.1:${port}`)).toEqual({
+      type: "failed",
+      reason: expect.stringMatching(/^SMTP 530 /),
+    });
   });
 });
 
 describe("a mail that is not taken", () => {
   test.each([421, 450, 451, 452])("with %i is tried again", async (code) => {
     const { port } = await served(() => code);
-    expect(await to(`smtp://127.0.0.1:${port}`)).toMatchObject({ type: "retry", reason: expect.stringContaining(`SMTP ${code} no`) });
+    expect(await to(`smtp://127.0.0.1:${port}`)).toMatchObject({
+      type: "retry",
+      reason: expect.stringContaining(`SMTP ${code} no`),
+    });
   });
 
   test.each([550, 552, 554])("with %i is a failure in the server's words", async (code) => {
     const { port } = await served(() => code);
-    expect(await to(`smtp://127.0.0.1:${port}`)).toMatchObject({ type: "failed", reason: expect.stringContaining(`SMTP ${code} no`) });
+    expect(await to(`smtp://127.0.0.1:${port}`)).toMatchObject({
+      type: "failed",
+      reason: expect.stringContaining(`SMTP ${code} no`),
+    });
   });
 
   test.each([
@@ -165,7 +205,8 @@ describe("a mail that is not taken", () => {
     [550, "failed"],
   ])("because its recipient is refused with %i is a %s", async (code, type) => {
     const { port, received } = await served(undefined, {
-      onRcptTo: (_address, _session, done) => done(Object.assign(new Error("no such person"), { responseCode: code })),
+      onRcptTo: (_address, _session, done) =>
+        done(Object.assign(new Error("no such person"), { responseCode: code })),
     });
     expect(await to(`smtp://127.0.0.1:${port}`)).toEqual({ type, reason: `SMTP ${code} no such person` });
     expect(received).toEqual([]);
@@ -176,13 +217,23 @@ describe("a mail that is not taken", () => {
     expect((await to(`smtp://127.0.0.1:${port}`)).type).toBe("failed");
     await server?.close();
     server = undefined;
-    expect(await to(`smtp://127.0.0.1:${port}`)).toEqual({ type: "retry", reason: "no connection: ECONNREFUSED" });
+    expect(await to(`smtp://127.0.0.1:${port}`)).toEqual({
+      type: "retry",
+      reason: "no connection: ECONNREFUSED",
+    });
   });
 
   test("because the server never answers is given up and tried again", async () => {
     const { port } = await served(() => "silent");
     const { server: known, socket } = await egress.openMail(`smtp://127.0.0.1:${port}`, 5_000);
-    const mail = { from: "a@shop.dev", to: "b@mail.dev", messageId: "<1@shop.dev>", subject: "s", text: "t", automatic: false };
+    const mail = {
+      from: "a@shop.dev",
+      to: "b@mail.dev",
+      messageId: "<1@shop.dev>",
+      subject: "s",
+      text: "t",
+      automatic: false,
+    };
     expect(await submit(known, socket, mail, { timeoutMs: 200 })).toMatchObject({ type: "retry" });
     expect(socket.destroyed).toBe(true);
   });
@@ -211,7 +262,10 @@ describe("TLS", () => {
   ])("of a server with another name gets no mail over %s://", async (scheme, options) => {
     trusted();
     const { port, received } = await served(undefined, options);
-    expect(await to(`${scheme}://mail.evil.dev:${port}`)).toMatchObject({ type: "retry", reason: expect.stringContaining("altnames") });
+    expect(await to(`${scheme}://mail.evil.dev:${port}`)).toMatchObject({
+      type: "retry",
+      reason: expect.stringContaining("altnames"),
+    });
     expect(received).toEqual([]);
   });
 
@@ -220,7 +274,10 @@ describe("TLS", () => {
     ["smtp", { disabledCommands: [] }],
   ])("of a server that nobody vouches for gets no mail over %s://", async (scheme, options) => {
     const { port, received } = await served(undefined, options);
-    expect(await to(`${scheme}://mail.shop.dev:${port}`)).toMatchObject({ type: "retry", reason: expect.stringContaining("self-signed") });
+    expect(await to(`${scheme}://mail.shop.dev:${port}`)).toMatchObject({
+      type: "retry",
+      reason: expect.stringContaining("self-signed"),
+    });
     expect(received).toEqual([]);
   });
 });

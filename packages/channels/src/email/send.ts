@@ -21,7 +21,9 @@ const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
 /** A server may repeat what it was told, in the form in which it was. */
 const secretsOf = ({ user = "", password = "" }: MailServer): readonly string[] =>
-  password === "" ? [] : [password, encodeURIComponent(password), base64(password), base64(`\u0000${user}\u0000${password}`)];
+  password === ""
+    ? []
+    : [password, encodeURIComponent(password), base64(password), base64(`\u0000${user}\u0000${password}`)];
 
 async function sent(smtpUrl: string, mail: OutgoingMail, egress: Egress): Promise<SendOutcome> {
   const { server, socket } = await egress.openMail(smtpUrl, CONNECT_TIMEOUT_MS);
@@ -29,7 +31,11 @@ async function sent(smtpUrl: string, mail: OutgoingMail, egress: Egress): Promis
 }
 
 /** Hands one mail to the channel's mail server. */
-export async function send({ address, smtpUrl }: EmailConfig, outgoing: Outgoing, egress: Egress): Promise<SendOutcome> {
+export async function send(
+  { address, smtpUrl }: EmailConfig,
+  outgoing: Outgoing,
+  egress: Egress,
+): Promise<SendOutcome> {
   const to = normaliseEmail(addressOf(outgoing.to));
   if (!to.ok) return { type: "failed", reason: "the contact has no address that mail could be sent to" };
   return sent(smtpUrl, outgoingMail(address, to.value, outgoing), egress).catch(outcomeOfError);

@@ -17,7 +17,8 @@ const MAX_FIELD_LENGTH = 10_000;
 
 /** The authors in a From field as written. A group stands for nobody. @throws MalformedPayload when it is beyond all measure. */
 export function authorsIn(field: string): readonly Author[] {
-  if (field.length > MAX_FIELD_LENGTH) malformed(["From"], `must have at most ${MAX_FIELD_LENGTH} characters`);
+  if (field.length > MAX_FIELD_LENGTH)
+    malformed(["From"], `must have at most ${MAX_FIELD_LENGTH} characters`);
   return addressParser(field).map((found) => ({ address: found.address ?? "", name: found.name }));
 }
 
@@ -36,7 +37,8 @@ export function senderOf({ headers, authors }: Mail): Sender {
   const [author, another] = [...written, ...authors];
   if (author === undefined) malformed(["From"], "is missing");
   const { value, domain } = keyOf(author);
-  const agree = another === undefined || (written.length === 1 && authors.length === 1 && keyOf(another).value === value);
+  const agree =
+    another === undefined || (written.length === 1 && authors.length === 1 && keyOf(another).value === value);
   if (!agree) malformed(["From"], "must hold exactly one address");
   return { key: value, domain, raw: author.address, name: author.name.trim() || undefined };
 }

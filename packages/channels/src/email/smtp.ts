@@ -23,13 +23,22 @@ interface SmtpError extends Error {
 }
 
 /** What no other attempt would change, though no reply of the server says so. */
-const FINAL: ReadonlySet<string | undefined> = new Set(["EENVELOPE", "EAUTH", "ENOAUTH", "ECONFIG", "EMESSAGE"]);
+const FINAL: ReadonlySet<string | undefined> = new Set([
+  "EENVELOPE",
+  "EAUTH",
+  "ENOAUTH",
+  "ECONFIG",
+  "EMESSAGE",
+]);
 
 /** 5yz is final and 4yz passes (RFC 5321 4.2.1); without a reply the connection was at fault, and may be better later. */
 function outcomeOf({ code, message, response, responseCode, permanent }: SmtpError): SendOutcome {
   if (responseCode !== undefined) {
     const reason = `SMTP ${response ?? responseCode}`;
-    return { type: permanent ? "failed" : "retry", reason: code === "ETLS" ? `STARTTLS was refused: ${reason}` : reason };
+    return {
+      type: permanent ? "failed" : "retry",
+      reason: code === "ETLS" ? `STARTTLS was refused: ${reason}` : reason,
+    };
   }
   return { type: FINAL.has(code) ? "failed" : "retry", reason: `no answer: ${withoutAddresses(message)}` };
 }
@@ -45,7 +54,12 @@ export const needsTls = ({ user }: MailServer, remoteAddress: string): boolean =
  * Hands one mail to a server over a socket that leads to it, and destroys the socket; no host is looked up and no file or URL is read.
  * Never rejects for anything that the server does.
  */
-export async function submit(server: MailServer, socket: Socket, mail: OutgoingMail, options: SubmitOptions = {}): Promise<SendOutcome> {
+export async function submit(
+  server: MailServer,
+  socket: Socket,
+  mail: OutgoingMail,
+  options: SubmitOptions = {},
+): Promise<SendOutcome> {
   const { host, port, secure, user, password } = server;
   const { requireTLS = needsTls(server, socket.remoteAddress ?? ""), timeoutMs = TIMEOUT_MS } = options;
   const noAccess = { disableFileAccess: true, disableUrlAccess: true } as const;

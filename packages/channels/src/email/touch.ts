@@ -25,13 +25,18 @@ function idOf(mail: Mail, account: string): Pick<TouchMessage, "externalId" | "e
   if (told !== undefined) return { externalId: told, externalScope: "" };
   const written = usable(valuesOf(mail.headers, "message-id")[0]?.trim());
   if (written !== undefined) return { externalId: written, externalScope: account };
-  return { externalId: `sha256:${createHash("sha256").update(JSON.stringify(mail)).digest("hex")}`, externalScope: "" };
+  return {
+    externalId: `sha256:${createHash("sha256").update(JSON.stringify(mail)).digest("hex")}`,
+    externalScope: "",
+  };
 }
 
 /** A machine's address is told and not used: nobody is to be found by it. */
 function identifierOf({ key, raw }: Sender, proven: boolean): Touch["identifiers"][number] {
   const identifier = { kind: "EMAIL", raw, assurance: proven ? "CHANNEL" : "OBSERVED" } as const;
-  return isNoReplySender(key) ? { ...identifier, unusable: "The address of a machine that reads no answers." } : identifier;
+  return isNoReplySender(key)
+    ? { ...identifier, unusable: "The address of a machine that reads no answers." }
+    : identifier;
 }
 
 /**
@@ -50,7 +55,8 @@ export function touchOf({ trustedAuthservId }: EmailConfig, mail: Mail): Touch {
     origin: "CHANNEL_METADATA",
     identifiers: [identifierOf(sender, proven)],
     // The name is self-chosen, proven address or not.
-    fields: sender.name === undefined ? [] : [{ field: "displayName", value: sender.name, assurance: "CLAIMED" }],
+    fields:
+      sender.name === undefined ? [] : [{ field: "displayName", value: sender.name, assurance: "CLAIMED" }],
     message: {
       ...idOf(mail, account),
       text: textOf(mail),

@@ -8,7 +8,14 @@ import { sendgridSigned } from "./sendgrid/verify.ts";
 import { formCall, mailgunConfig, mailgunFields, proofFields } from "./testing/mailgun.ts";
 import { multipartOf } from "./testing/multipart.ts";
 import { postmarkCall, postmarkConfig } from "./testing/postmark.ts";
-import { SIGNATURE, sendgridCall, sendgridConfig, sendgridFields, signed, TIMESTAMP } from "./testing/sendgrid.ts";
+import {
+  SIGNATURE,
+  sendgridCall,
+  sendgridConfig,
+  sendgridFields,
+  signed,
+  TIMESTAMP,
+} from "./testing/sendgrid.ts";
 
 describe("Postmark's call", () => {
   const by = (authorization: string | undefined): boolean =>
@@ -18,10 +25,22 @@ describe("Postmark's call", () => {
   test("is authentic with user and password, in basic auth alone", () => {
     expect(by(basic("postmark:s3cret-of-the-hook"))).toBe(true);
     expect(by(basic("postmark:s3cret-of-the-hook").replace("Basic", "basic"))).toBe(true);
-    for (const pair of ["postmark:", ":s3cret-of-the-hook", "other:s3cret-of-the-hook", "postmark:s3cret-of-the-hook ", ""]) {
+    for (const pair of [
+      "postmark:",
+      ":s3cret-of-the-hook",
+      "other:s3cret-of-the-hook",
+      "postmark:s3cret-of-the-hook ",
+      "",
+    ]) {
       expect(by(basic(pair))).toBe(false);
     }
-    for (const header of [undefined, "", "Basic", "Bearer postmark:s3cret-of-the-hook", "postmark:s3cret-of-the-hook"]) {
+    for (const header of [
+      undefined,
+      "",
+      "Basic",
+      "Bearer postmark:s3cret-of-the-hook",
+      "postmark:s3cret-of-the-hook",
+    ]) {
       expect(by(header)).toBe(false);
     }
   });
@@ -30,7 +49,11 @@ describe("Postmark's call", () => {
 describe("SendGrid's call", () => {
   const call = sendgridCall(sendgridFields());
   const isAuthentic = (headers: Record<string, string | undefined>, body = call.rawBody): boolean =>
-    sendgridSigned(sendgridConfig.inboundSecret, { ...call, headers: { ...call.headers, ...headers }, rawBody: body });
+    sendgridSigned(sendgridConfig.inboundSecret, {
+      ...call,
+      headers: { ...call.headers, ...headers },
+      rawBody: body,
+    });
 
   test("is authentic by its signature over timestamp and body", () => {
     expect(isAuthentic({})).toBe(true);
@@ -42,12 +65,17 @@ describe("SendGrid's call", () => {
 
   test("signed by another key is not", () => {
     const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
-    expect(sendgridSigned(sendgridConfig.inboundSecret, signed(call.rawBody, "text/plain", privateKey))).toBe(false);
-    expect(sendgridSigned(publicKey.export({ type: "spki", format: "der" }).toString("base64"), call)).toBe(false);
+    expect(sendgridSigned(sendgridConfig.inboundSecret, signed(call.rawBody, "text/plain", privateKey))).toBe(
+      false,
+    );
+    expect(sendgridSigned(publicKey.export({ type: "spki", format: "der" }).toString("base64"), call)).toBe(
+      false,
+    );
   });
 
   test("is not authentic by a key that is none", () => {
-    for (const key of ["", "x", Buffer.from("not a key").toString("base64")]) expect(sendgridSigned(key, call)).toBe(false);
+    for (const key of ["", "x", Buffer.from("not a key").toString("base64")])
+      expect(sendgridSigned(key, call)).toBe(false);
   });
 });
 
@@ -96,9 +124,15 @@ describe("Mailgun's call", () => {
 
   test("of another type, or cut off, is not authentic and throws nothing", () => {
     const { type, body } = multipartOf(proofFields());
-    expect(mailgunSigned(mailgunConfig.inboundSecret, posted(body, { "content-type": "text/plain" }))).toBe(false);
-    expect(mailgunSigned(mailgunConfig.inboundSecret, posted(body.subarray(0, -8), { "content-type": type }))).toBe(false);
-    expect(mailgunSigned(mailgunConfig.inboundSecret, posted(body, { "content-type": "multipart/form-data" }))).toBe(false);
+    expect(mailgunSigned(mailgunConfig.inboundSecret, posted(body, { "content-type": "text/plain" }))).toBe(
+      false,
+    );
+    expect(
+      mailgunSigned(mailgunConfig.inboundSecret, posted(body.subarray(0, -8), { "content-type": type })),
+    ).toBe(false);
+    expect(
+      mailgunSigned(mailgunConfig.inboundSecret, posted(body, { "content-type": "multipart/form-data" })),
+    ).toBe(false);
   });
 });
 

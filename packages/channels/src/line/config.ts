@@ -11,4 +11,5 @@ export const lineConfig = z.object({
 export type LineConfig = z.output<typeof lineConfig>;
 
 /** Source: LINE, Messaging API reference, Send push message. */
-export const pushUrl = ({ apiBaseUrl }: LineConfig): string => `${(apiBaseUrl ?? DEFAULT_API).replace(/\/+$/, "")}/v2/bot/message/push`;
+export const pushUrl = ({ apiBaseUrl }: LineConfig): string =>
+  `${(apiBaseUrl ?? DEFAULT_API).replace(/\/+$/, "")}/v2/bot/message/push`;

@@ -30,4 +30,5 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
  * Reads what a message says; null for a type that we do not know.
  * @throws MalformedPayload
  */
-export const contentOf = (message: LineMessage, at: Path): Said | null => READERS.get(message.type)?.(message, at) ?? null;
+export const contentOf = (message: LineMessage, at: Path): Said | null =>
+  READERS.get(message.type)?.(message, at) ?? null;

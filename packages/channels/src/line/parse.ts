@@ -58,5 +58,7 @@ function eventOf(value: unknown, at: Path): InboundEvent {
 
 /** Reads a webhook call: messages and taps in their order. None at all is LINE's question whether we are there. @throws MalformedPayload */
 export function parse(_config: LineConfig, request: RawRequest): readonly InboundEvent[] {
-  return readAs(shapes.envelope, readJson(request.rawBody)).events.map((event, index) => eventOf(event, ["events", index]));
+  return readAs(shapes.envelope, readJson(request.rawBody)).events.map((event, index) =>
+    eventOf(event, ["events", index]),
+  );
 }

@@ -27,5 +27,7 @@ export function quickReply(options: Options): object | null {
 /** What a postback says: one of our options, or, from a menu made elsewhere, its data. */
 export function saidByPostback(data: string): Said {
   const end = data.indexOf("\n");
-  return end < 0 ? { text: data, choiceId: data } : { text: data.slice(end + 1), choiceId: data.slice(0, end) };
+  return end < 0
+    ? { text: data, choiceId: data }
+    : { text: data.slice(end + 1), choiceId: data.slice(0, end) };
 }

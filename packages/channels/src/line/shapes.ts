@@ -15,7 +15,15 @@ export const addressed = z.looseObject({
 export const messageEvent = z.looseObject({ message: z.looseObject({ id: providerId, type: z.string() }) });
 export type LineMessage = z.output<typeof messageEvent>["message"];
 
-export const postbackEvent = z.looseObject({ webhookEventId: providerId, postback: z.looseObject({ data: writtenText }) });
+export const postbackEvent = z.looseObject({
+  webhookEventId: providerId,
+  postback: z.looseObject({ data: writtenText }),
+});
 
 export const textContent = z.looseObject({ text: writtenText });
-export const locationContent = z.looseObject({ title: optionalText, address: optionalText, latitude, longitude });
+export const locationContent = z.looseObject({
+  title: optionalText,
+  address: optionalText,
+  latitude,
+  longitude,
+});

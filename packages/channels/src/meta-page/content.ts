@@ -20,6 +20,10 @@ function ofAttachments(attachments: Attachments, at: Path): Said | null {
  */
 export function contentOf(message: shapes.PageMessage, at: Path): Said | null {
   const { text, quick_reply, attachments } = message;
-  if (!text) return ofAttachments(attachments ?? [], [...at, "attachments"]) ?? (message.is_unsupported ? { text: "[unsupported]" } : null);
+  if (!text)
+    return (
+      ofAttachments(attachments ?? [], [...at, "attachments"]) ??
+      (message.is_unsupported ? { text: "[unsupported]" } : null)
+    );
   return quick_reply?.payload === undefined ? { text } : { text, choiceId: quick_reply.payload };
 }

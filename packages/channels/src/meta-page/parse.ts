@@ -46,9 +46,15 @@ const postback: Reader = (part, event, at) => {
 };
 
 /** Messenger tells "all before this time", Instagram an id; a delivery often both. */
-function receipts(ids: readonly string[], upTo: number | null | undefined, status: Watermark["status"], { sender }: shapes.PageEvent) {
+function receipts(
+  ids: readonly string[],
+  upTo: number | null | undefined,
+  status: Watermark["status"],
+  { sender }: shapes.PageEvent,
+) {
   const told = ids.map((externalId): InboundEvent => ({ type: "receipt", receipt: { externalId, status } }));
-  const all: readonly InboundEvent[] = sender?.id && upTo ? [{ type: "watermark", watermark: { account: sender.id, status, upTo } }] : [];
+  const all: readonly InboundEvent[] =
+    sender?.id && upTo ? [{ type: "watermark", watermark: { account: sender.id, status, upTo } }] : [];
   return told.length + all.length === 0 ? [ignored("receipt for nothing")] : [...told, ...all];
 }
 

@@ -10,7 +10,8 @@ const sending = sendingBy((url, egress, rest: Partial<Outgoing>) =>
   send({ ...config, apiBaseUrl: `${url}/v23.0/` }, { ...outgoing, ...rest }, egress),
 );
 const taken = json(200, { recipient_id: PSID, message_id: "m_sent" });
-const options = (...titles: readonly string[]) => titles.map((title, index) => ({ id: `o${index + 1}`, title }));
+const options = (...titles: readonly string[]) =>
+  titles.map((title, index) => ({ id: `o${index + 1}`, title }));
 const messageSent = async (rest: Partial<Outgoing>) => jsonSent(await sending(taken, rest)).message;
 
 describe("what a page sends", () => {
@@ -24,7 +25,11 @@ describe("what a page sends", () => {
         headers: { authorization: "Bearer EAAGm0PX4ZCpsBA", "content-type": "application/json" },
       },
     ]);
-    expect(jsonSent(sent)).toEqual({ recipient: { id: PSID }, messaging_type: "RESPONSE", message: { text: "Which?" } });
+    expect(jsonSent(sent)).toEqual({
+      recipient: { id: PSID },
+      messaging_type: "RESPONSE",
+      message: { text: "Which?" },
+    });
   });
 
   test("up to 13 options of up to 20 characters become quick replies", async () => {
@@ -35,23 +40,41 @@ describe("what a page sends", () => {
         { content_type: "text", title: "x".repeat(20), payload: "o2" },
       ],
     });
-    expect(await messageSent({ options: options(..."abcdefghijklm") })).toMatchObject({ quick_replies: { length: 13 } });
+    expect(await messageSent({ options: options(..."abcdefghijklm") })).toMatchObject({
+      quick_replies: { length: 13 },
+    });
   });
 
   test("more, or longer ones, become a numbered text", async () => {
-    expect(await messageSent({ options: options("x".repeat(21), "y") })).toEqual({ text: `Which?\n1. ${"x".repeat(21)}\n2. y` });
-    expect(await messageSent({ options: options(..."abcdefghijklmn") })).toEqual({ text: expect.stringMatching(/\n14\. n$/) });
+    expect(await messageSent({ options: options("x".repeat(21), "y") })).toEqual({
+      text: `Which?\n1. ${"x".repeat(21)}\n2. y`,
+    });
+    expect(await messageSent({ options: options(..."abcdefghijklmn") })).toEqual({
+      text: expect.stringMatching(/\n14\. n$/),
+    });
   });
 });
 
 describe("what Meta answers", () => {
-  const refusal = (error: object) => ({ error: { type: "OAuthException", fbtrace_id: "BLBz/WZt8dN", ...error } });
+  const refusal = (error: object) => ({
+    error: { type: "OAuthException", fbtrace_id: "BLBz/WZt8dN", ...error },
+  });
 
   test("a refusal is final and says Meta's words; inside a 200 too", async () => {
-    const outside = { code: 10, error_subcode: 2018278, message: "(#10) This message is sent outside of allowed window." };
+    const outside = {
+      code: 10,
+      error_subcode: 2018278,
+      message: "(#10) This message is sent outside of allowed window.",
+    };
     const { outcome } = await sending(json(400, refusal(outside)), {});
-    expect(outcome).toEqual({ type: "failed", reason: "HTTP 400: (#10) This message is sent outside of allowed window." });
-    expect((await sending(json(200, refusal({ code: 1, message: "no" })), {})).outcome).toEqual({ type: "failed", reason: "no" });
+    expect(outcome).toEqual({
+      type: "failed",
+      reason: "HTTP 400: (#10) This message is sent outside of allowed window.",
+    });
+    expect((await sending(json(200, refusal({ code: 1, message: "no" })), {})).outcome).toEqual({
+      type: "failed",
+      reason: "no",
+    });
   });
 
   test.each([
@@ -59,6 +82,9 @@ describe("what Meta answers", () => {
     [{ code: 1200, message: "Temporary send message failure. Please try again later." }],
     [{ code: 2, is_transient: true, message: "An unexpected error has occurred." }],
   ])("a limit or a passing trouble that comes as 400 is tried again: %j", async (error) => {
-    expect((await sending(json(400, refusal(error)), {})).outcome).toEqual({ type: "retry", reason: `HTTP 400: ${error.message}` });
+    expect((await sending(json(400, refusal(error)), {})).outcome).toEqual({
+      type: "retry",
+      reason: `HTTP 400: ${error.message}`,
+    });
   });
 });

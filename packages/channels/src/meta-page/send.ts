@@ -10,7 +10,10 @@ import type { MetaPageConfig } from "./config.ts";
 
 function messageOf({ text, options = [] }: Outgoing): object {
   if (!optionsFit(options, capabilities.choices.QUICK_REPLIES)) return { text: numberedList(text, options) };
-  return { text, quick_replies: options.map(({ id, title }) => ({ content_type: "text", title, payload: id })) };
+  return {
+    text,
+    quick_replies: options.map(({ id, title }) => ({ content_type: "text", title, payload: id })),
+  };
 }
 
 const taken = z.looseObject({ message_id: z.string().min(1) });

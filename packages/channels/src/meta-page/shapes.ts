@@ -11,7 +11,9 @@ export const envelope = z.looseObject({
 });
 
 /** What every event has; exactly one further field says what happened. */
-export const event = z.looseObject({ sender: z.looseObject({ id: optionalId, user_ref: optionalId }).optional() });
+export const event = z.looseObject({
+  sender: z.looseObject({ id: optionalId, user_ref: optionalId }).optional(),
+});
 export type PageEvent = z.output<typeof event>;
 
 export const message = z.looseObject({
@@ -21,11 +23,16 @@ export const message = z.looseObject({
   is_unsupported: z.boolean().nullish(),
   text: writtenText.nullish(),
   quick_reply: z.looseObject({ payload: optionalText }).nullish(),
-  attachments: z.array(z.looseObject({ type: z.string(), title: optionalText, payload: z.unknown() })).nullish(),
+  attachments: z
+    .array(z.looseObject({ type: z.string(), title: optionalText, payload: z.unknown() }))
+    .nullish(),
 });
 export type PageMessage = z.output<typeof message>;
 
-export const place = z.looseObject({ coordinates: z.looseObject({ lat: latitude, long: longitude }), title: optionalText });
+export const place = z.looseObject({
+  coordinates: z.looseObject({ lat: latitude, long: longitude }),
+  title: optionalText,
+});
 
 export const postback = z.looseObject({ mid: providerId, title: optionalText, payload: optionalText });
 /** Milliseconds since 1970. */

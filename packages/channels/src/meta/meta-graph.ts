@@ -29,7 +29,9 @@ export function graphRefusal(json: unknown): string | null {
 }
 
 // Limits that Meta answers with 400. Source: Graph API rate limiting; Messenger Platform and Cloud API error codes.
-const THROTTLED: ReadonlySet<number | undefined> = new Set([4, 32, 613, 1200, 80002, 80006, 80007, 130429, 131056]);
+const THROTTLED: ReadonlySet<number | undefined> = new Set([
+  4, 32, 613, 1200, 80002, 80006, 80007, 130429, 131056,
+]);
 
 /** Whether an error passes by itself, though it is no 429. */
 export function graphPassing(json: unknown): boolean {

@@ -6,7 +6,8 @@ import { metaHandshake, metaSigned } from "./meta-signature.ts";
 describe("Meta's signature", () => {
   const body = '{"object":"page","entry":[]}';
   const signature = "sha256=e6e9d7a842a48e17f43a34d6125d0d933e2aab92ee37f0993a4d493b50e3d438";
-  const signedWith = (secret: string, bytes: Buffer) => `sha256=${createHmac("sha256", secret).update(bytes).digest("hex")}`;
+  const signedWith = (secret: string, bytes: Buffer) =>
+    `sha256=${createHmac("sha256", secret).update(bytes).digest("hex")}`;
   const call = (sent: string, header: string | undefined) => posted(sent, { "x-hub-signature-256": header });
 
   test("the published vector is believed", () => {
@@ -64,6 +65,9 @@ describe("Meta's handshake", () => {
   });
 
   test("a call without a challenge is a bad request", () => {
-    expect(metaHandshake("verify-me", handshakeOf({ "hub.mode": "subscribe", "hub.verify_token": "verify-me" })).status).toBe(400);
+    expect(
+      metaHandshake("verify-me", handshakeOf({ "hub.mode": "subscribe", "hub.verify_token": "verify-me" }))
+        .status,
+    ).toBe(400);
   });
 });

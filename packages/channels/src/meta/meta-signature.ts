@@ -14,6 +14,9 @@ export function metaSigned(appSecret: string, request: RawRequest): boolean {
 export function metaHandshake(verifyToken: string, { query }: RawRequest): HandshakeAnswer {
   const known = sameSecret(verifyToken, query.get("hub.verify_token"));
   const challenge = query.get("hub.challenge");
-  if (!known || query.get("hub.mode") !== "subscribe") return { status: 403, body: "the verify token is not this channel's" };
-  return challenge === null ? { status: 400, body: "hub.challenge is missing" } : { status: 200, body: challenge };
+  if (!known || query.get("hub.mode") !== "subscribe")
+    return { status: 403, body: "the verify token is not this channel's" };
+  return challenge === null
+    ? { status: 400, body: "hub.challenge is missing" }
+    : { status: 200, body: challenge };
 }

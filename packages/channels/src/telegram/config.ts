@@ -10,10 +10,10 @@ export const telegramConfig = z.object({
     "botToken must be the token from BotFather, as in 110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw",
   ),
   /** What was given to `setWebhook` as `secret_token`, in the characters that it allows. */
-  secretToken: secret("secretToken", "Your own word, given to setWebhook as secret_token: proves that a call comes from Telegram.").regex(
-    /^[\w-]{0,256}$/,
-    "secretToken must have at most 256 letters, digits, _ and -",
-  ),
+  secretToken: secret(
+    "secretToken",
+    "Your own word, given to setWebhook as secret_token: proves that a call comes from Telegram.",
+  ).regex(/^[\w-]{0,256}$/, "secretToken must have at most 256 letters, digits, _ and -"),
   apiBaseUrl: apiBaseUrl(),
 });
 export type TelegramConfig = z.output<typeof telegramConfig>;

@@ -26,7 +26,9 @@ function touchOf(from: TelegramUser, { phone, ...message }: Told): Touch {
     label: name || (username === undefined ? id : `@${username}`),
     origin: "CHANNEL_METADATA",
     identifiers: phone === undefined ? [] : [{ kind: "PHONE", raw: phone, assurance: "CHANNEL" }],
-    fields: claimed.flatMap(([field, value]): TouchField[] => (value === undefined ? [] : [{ field, value, assurance: "CLAIMED" }])),
+    fields: claimed.flatMap(([field, value]): TouchField[] =>
+      value === undefined ? [] : [{ field, value, assurance: "CLAIMED" }],
+    ),
     message,
   };
 }

@@ -6,7 +6,12 @@ import { jsonSent, sendingBy } from "../testing/sending.ts";
 import { send } from "./send.ts";
 import { chat, config, IVAN } from "./testing/payloads.ts";
 
-const outgoing: Outgoing = { key: "msg-1", to: String(IVAN.id), text: "Which?", webhookUrl: "https://contacts.business.org/hook" };
+const outgoing: Outgoing = {
+  key: "msg-1",
+  to: String(IVAN.id),
+  text: "Which?",
+  webhookUrl: "https://contacts.business.org/hook",
+};
 const sending = sendingBy((url, egress, rest: Partial<Outgoing>) =>
   send({ ...config, apiBaseUrl: `${url}/` }, { ...outgoing, ...rest }, egress),
 );
@@ -20,9 +25,15 @@ const taken = json(200, {
     text: "Which?",
   },
 });
-const refusal = (error_code: number, description: string, parameters?: object) => ({ ok: false, error_code, description, parameters });
+const refusal = (error_code: number, description: string, parameters?: object) => ({
+  ok: false,
+  error_code,
+  description,
+  parameters,
+});
 
-const options = (...titles: readonly string[]) => titles.map((title, index) => ({ id: `run_1:1:${index}`, title }));
+const options = (...titles: readonly string[]) =>
+  titles.map((title, index) => ({ id: `run_1:1:${index}`, title }));
 const bodySent = async (rest: Partial<Outgoing>) => jsonSent(await sending(taken, rest));
 
 describe("what Telegram is sent", () => {
@@ -30,7 +41,11 @@ describe("what Telegram is sent", () => {
     const { outcome, received } = await sending(taken, {});
     expect(outcome).toEqual({ type: "sent", externalId: "1367", externalScope: "5123456789" });
     expect(received).toMatchObject([
-      { method: "POST", path: `/bot${config.botToken}/sendMessage`, headers: { "content-type": "application/json" } },
+      {
+        method: "POST",
+        path: `/bot${config.botToken}/sendMessage`,
+        headers: { "content-type": "application/json" },
+      },
     ]);
     expect(jsonSent({ outcome, received })).toEqual({ chat_id: 5_123_456_789, text: "Which?" });
   });
@@ -39,7 +54,12 @@ describe("what Telegram is sent", () => {
     expect(await bodySent({ options: options("Red", "Green") })).toEqual({
       chat_id: 5_123_456_789,
       text: "Which?",
-      reply_markup: { inline_keyboard: [[{ text: "Red", callback_data: "run_1:1:0" }], [{ text: "Green", callback_data: "run_1:1:1" }]] },
+      reply_markup: {
+        inline_keyboard: [
+          [{ text: "Red", callback_data: "run_1:1:0" }],
+          [{ text: "Green", callback_data: "run_1:1:1" }],
+        ],
+      },
     });
   });
 
@@ -68,14 +88,28 @@ describe("what Telegram answers", () => {
     ["its body alone", { retry_after: 9 }, {}, 9_000],
     ["its header alone", undefined, { "retry-after": "7" }, 7_000],
     ["both: the longer", { retry_after: 9 }, { "retry-after": "7" }, 9_000],
-  ])("429 is tried again after the time that it names in %s", async (_where, parameters, headers, afterMs) => {
-    const answer = json(429, refusal(429, "Too Many Requests: retry later", parameters), headers as Record<string, string>);
-    expect((await sending(answer, {})).outcome).toEqual({ type: "retry", reason: "HTTP 429: Too Many Requests: retry later", afterMs });
-  });
+  ])(
+    "429 is tried again after the time that it names in %s",
+    async (_where, parameters, headers, afterMs) => {
+      const answer = json(
+        429,
+        refusal(429, "Too Many Requests: retry later", parameters),
+        headers as Record<string, string>,
+      );
+      expect((await sending(answer, {})).outcome).toEqual({
+        type: "retry",
+        reason: "HTTP 429: Too Many Requests: retry later",
+        afterMs,
+      });
+    },
+  );
 
   test("the token of the URL is shown by no error, whoever repeats it and however", async () => {
     const echo: Answer = (request, response) =>
-      json(404, refusal(404, `no ${request.path} nor ${encodeURIComponent(request.path)}`))(request, response);
+      json(404, refusal(404, `no ${request.path} nor ${encodeURIComponent(request.path)}`))(
+        request,
+        response,
+      );
     expect((await sending(echo, {})).outcome).toEqual({
       type: "failed",
       reason: "HTTP 404: no /bot[secret]/sendMessage nor %2Fbot[secret]%2FsendMessage",

@@ -7,7 +7,10 @@ import type { Outgoing, SendOutcome } from "../provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { sendMessageUrl, type TelegramConfig } from "./config.ts";
 
-const taken = z.looseObject({ ok: z.literal(true), result: z.looseObject({ message_id: z.int(), chat: z.looseObject({ id: z.int() }) }) });
+const taken = z.looseObject({
+  ok: z.literal(true),
+  result: z.looseObject({ message_id: z.int(), chat: z.looseObject({ id: z.int() }) }),
+});
 
 const refused = z.looseObject({
   ok: z.literal(false),
@@ -19,8 +22,13 @@ const refused = z.looseObject({
 /** One button a row: titles are of any length. */
 function messageOf({ to, text, options = [] }: Outgoing): object {
   const chat_id = Number(to);
-  if (!optionsFit(options, capabilities.choices.BUTTONS)) return { chat_id, text: numberedList(text, options) };
-  return { chat_id, text, reply_markup: { inline_keyboard: options.map(({ id, title }) => [{ text: title, callback_data: id }]) } };
+  if (!optionsFit(options, capabilities.choices.BUTTONS))
+    return { chat_id, text: numberedList(text, options) };
+  return {
+    chat_id,
+    text,
+    reply_markup: { inline_keyboard: options.map(({ id, title }) => [{ text: title, callback_data: id }]) },
+  };
 }
 
 function accepted(json: unknown): SendOutcome {

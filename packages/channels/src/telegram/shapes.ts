@@ -7,7 +7,11 @@ import { latitude, longitude } from "../said.ts";
 /** Ids have at most 52 significant bits, so a number of JSON holds them exactly; one that does not is none of Telegram's. */
 const id = z.int().transform(String);
 
-export const update = z.looseObject({ update_id: z.int(), message: z.unknown().optional(), callback_query: z.unknown().optional() });
+export const update = z.looseObject({
+  update_id: z.int(),
+  message: z.unknown().optional(),
+  callback_query: z.unknown().optional(),
+});
 
 export const addressed = z.looseObject({ chat: z.looseObject({ id, type: z.string() }) });
 
@@ -35,7 +39,9 @@ export const callbackQuery = z.looseObject({
 
 /** The keyboard under a message. Total: only the titles are wanted of it. */
 export const keyboard = z.looseObject({
-  inline_keyboard: z.array(z.array(z.looseObject({ text: writtenText, callback_data: z.string().optional() }))),
+  inline_keyboard: z.array(
+    z.array(z.looseObject({ text: writtenText, callback_data: z.string().optional() })),
+  ),
 });
 
 export const caption = z.looseObject({ caption: optionalText });

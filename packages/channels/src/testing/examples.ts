@@ -24,5 +24,9 @@ const byType: Readonly<Record<ProvidedChannelType, readonly [ProviderExample, ..
 
 /** Type, name and example, a row for each. */
 export const examples = Object.entries(byType).flatMap(([type, list]) =>
-  list.map((example): [ProvidedChannelType, string, ProviderExample] => [type as ProvidedChannelType, example.name, example]),
+  list.map((example): [ProvidedChannelType, string, ProviderExample] => [
+    type as ProvidedChannelType,
+    example.name,
+    example,
+  ]),
 );

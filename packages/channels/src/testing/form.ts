@@ -1,4 +1,5 @@
-export const formFields = (body: Buffer | string): Record<string, string> => Object.fromEntries(new URLSearchParams(body.toString("utf8")));
+export const formFields = (body: Buffer | string): Record<string, string> =>
+  Object.fromEntries(new URLSearchParams(body.toString("utf8")));
 
 /** The fields of a payload as texts; what is no object has none. */
 export const fieldsOf = (payload: unknown): Record<string, string> =>

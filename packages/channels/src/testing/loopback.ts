@@ -28,7 +28,12 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 export async function loopback(answer: Answer, host = "127.0.0.1"): Promise<Loopback> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
-    const kept = { method: request.method ?? "", path: request.url ?? "", headers: request.headers, body: await bodyOf(request) };
+    const kept = {
+      method: request.method ?? "",
+      path: request.url ?? "",
+      headers: request.headers,
+      body: await bodyOf(request),
+    };
     received.push(kept);
     answer(kept, response);
   });

@@ -43,7 +43,8 @@ export const httpOutbound = ({ accepted, refusal }: HttpShapes): OutboundExample
     const answer: Answer = (request, response) => {
       const code = behaviour();
       if (code === "silent") return;
-      if (code === "stalled") return void response.writeHead(200, { "content-type": "application/json" }).write("{");
+      if (code === "stalled")
+        return void response.writeHead(200, { "content-type": "application/json" }).write("{");
       const wait: Record<string, string> = code === 429 || code === 503 ? { "retry-after": "7" } : {};
       const said = code === accepted.status ? accepted.body : refusal(`echo ${JSON.stringify(request)}`);
       json(code, said, wait)(request, response);

@@ -25,7 +25,10 @@ export const formProof = (name: string): Proof => ({
   read: (call) => formFields(call.rawBody)[name] ?? "",
   write: (call, proof) => {
     const { [name]: _old, ...fields } = formFields(call.rawBody);
-    return { ...call, rawBody: Buffer.from(formText(proof === undefined ? fields : { ...fields, [name]: proof })) };
+    return {
+      ...call,
+      rawBody: Buffer.from(formText(proof === undefined ? fields : { ...fields, [name]: proof })),
+    };
   },
   covers: [],
 });

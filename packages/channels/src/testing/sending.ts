@@ -26,4 +26,5 @@ export function sendingBy<T>(send: (url: string, egress: Egress, what: T) => Pro
 }
 
 /** The JSON that the provider was sent. */
-export const jsonSent = ({ received }: Sending): Record<string, unknown> => JSON.parse(received[0]?.body ?? "null");
+export const jsonSent = ({ received }: Sending): Record<string, unknown> =>
+  JSON.parse(received[0]?.body ?? "null");

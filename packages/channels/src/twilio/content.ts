@@ -13,7 +13,8 @@ export function contentOf(message: TwilioMessage): Said | null {
   const choiceId = message.ButtonPayload ?? message.ListId;
   const text = Body || message.ButtonText || message.ListTitle;
   if (choiceId !== undefined) return { text: text || choiceId, choiceId };
-  if (Latitude !== undefined && Longitude !== undefined) return saidPlace(Latitude, Longitude, text ? [text] : [Label, Address]);
+  if (Latitude !== undefined && Longitude !== undefined)
+    return saidPlace(Latitude, Longitude, text ? [text] : [Label, Address]);
   if (text) return { text };
   return MediaContentType0 === undefined ? null : { text: mediaWord(MediaContentType0) };
 }

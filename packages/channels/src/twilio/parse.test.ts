@@ -2,12 +2,22 @@ import type { InboundEvent } from "@contact-identity/domain";
 import { describe, expect, test } from "@jest/globals";
 import { posted } from "../testing/request.ts";
 import { parse } from "./parse.ts";
-import { ANYA, SID, signed, sms, smsFields, statusFields, whatsapp, whatsappFields } from "./testing/payloads.ts";
+import {
+  ANYA,
+  SID,
+  signed,
+  sms,
+  smsFields,
+  statusFields,
+  whatsapp,
+  whatsappFields,
+} from "./testing/payloads.ts";
 
 type Fields = Parameters<typeof smsFields>[0];
 const bySms = (rest?: Fields): readonly InboundEvent[] => parse(sms, signed(smsFields(rest)));
 const byWhatsapp = (rest?: Fields): readonly InboundEvent[] => parse(whatsapp, signed(whatsappFields(rest)));
-const said = (rest: Fields) => byWhatsapp(rest).map((event) => (event.type === "touch" ? event.touch.message : event));
+const said = (rest: Fields) =>
+  byWhatsapp(rest).map((event) => (event.type === "touch" ? event.touch.message : event));
 
 describe("who writes", () => {
   test("an SMS tells a number that is only observed, and no name", () => {
@@ -47,7 +57,11 @@ describe("who writes", () => {
     ["Argentina", "541123456789", "+5491123456789"],
   ])("a WhatsApp id is no phone: %s, and replies go to the address as it came", (_country, waId, phone) => {
     const From = `whatsapp:+${waId}`;
-    const touch = { accounts: [From], replyTo: From, identifiers: [{ kind: "PHONE", raw: phone, assurance: "CHANNEL" }] };
+    const touch = {
+      accounts: [From],
+      replyTo: From,
+      identifiers: [{ kind: "PHONE", raw: phone, assurance: "CHANNEL" }],
+    };
     expect(byWhatsapp({ From, WaId: waId })).toMatchObject([{ touch }]);
     expect(byWhatsapp({ From, WaId: undefined })).toMatchObject([{ touch }]);
   });
@@ -57,7 +71,9 @@ describe("who writes", () => {
       { touch: { identifiers: [{ raw: "+5491123456789", assurance: "OBSERVED" }] } },
     ]);
     for (const From of ["22395", "TWILIO"]) {
-      expect(bySms({ From })).toMatchObject([{ touch: { accounts: [From], replyTo: From, label: From, identifiers: [] } }]);
+      expect(bySms({ From })).toMatchObject([
+        { touch: { accounts: [From], replyTo: From, label: From, identifiers: [] } },
+      ]);
     }
   });
 
@@ -71,21 +87,46 @@ describe("who writes", () => {
 
 describe("what is said", () => {
   test.each([
-    ["a tapped button", { Body: "Red", ButtonText: "Red", ButtonPayload: "o1", MessageType: "button" }, { text: "Red", choiceId: "o1" }],
-    ["a row of a list", { Body: "", ListTitle: "Green", ListId: "o2", MessageType: "interactive" }, { text: "Green", choiceId: "o2" }],
+    [
+      "a tapped button",
+      { Body: "Red", ButtonText: "Red", ButtonPayload: "o1", MessageType: "button" },
+      { text: "Red", choiceId: "o1" },
+    ],
+    [
+      "a row of a list",
+      { Body: "", ListTitle: "Green", ListId: "o2", MessageType: "interactive" },
+      { text: "Green", choiceId: "o2" },
+    ],
     [
       "a place with a name",
       { Body: "", Latitude: "37.7876", Longitude: "-122.4", Label: "Twilio", Address: "101 Spear St" },
       { text: "Twilio, 101 Spear St", location: { lat: 37.7876, lon: -122.4 } },
     ],
-    ["a place without", { Body: "", Latitude: "-0.5", Longitude: "10" }, { text: "-0.5, 10", location: { lat: -0.5, lon: 10 } }],
-    ["a picture", { Body: "", NumMedia: "1", MediaContentType0: "image/jpeg", MediaUrl0: "https://api.twilio.com/x" }, { text: "[image]" }],
+    [
+      "a place without",
+      { Body: "", Latitude: "-0.5", Longitude: "10" },
+      { text: "-0.5, 10", location: { lat: -0.5, lon: 10 } },
+    ],
+    [
+      "a picture",
+      { Body: "", NumMedia: "1", MediaContentType0: "image/jpeg", MediaUrl0: "https://api.twilio.com/x" },
+      { text: "[image]" },
+    ],
     [
       "a file",
-      { Body: "", NumMedia: "1", MediaContentType0: "application/pdf", MediaUrl0: "https://api.twilio.com/x" },
+      {
+        Body: "",
+        NumMedia: "1",
+        MediaContentType0: "application/pdf",
+        MediaUrl0: "https://api.twilio.com/x",
+      },
       { text: "[document]" },
     ],
-    ["a picture with words", { Body: "look", NumMedia: "1", MediaContentType0: "image/jpeg" }, { text: "look" }],
+    [
+      "a picture with words",
+      { Body: "look", NumMedia: "1", MediaContentType0: "image/jpeg" },
+      { text: "look" },
+    ],
   ])("%s", (_name, rest, message) => {
     expect(said(rest)).toEqual([{ externalId: SID, externalScope: "", ...message }]);
   });
@@ -103,13 +144,14 @@ describe("receipts", () => {
   });
 
   test("a failure says why", () => {
-    const failure = (status: string, rest?: Fields) => receipt(status, rest).map((e) => (e.type === "receipt" ? e.receipt : e));
-    expect(failure("undelivered", { ErrorCode: "30003", ErrorMessage: "Unreachable destination handset" })).toEqual([
-      { externalId: SID, status: "FAILED", failure: "30003 Unreachable destination handset" },
-    ]);
-    expect(failure("failed", { ErrorCode: "63016", ChannelStatusMessage: "outside the allowed window" })).toMatchObject([
-      { failure: "63016 outside the allowed window" },
-    ]);
+    const failure = (status: string, rest?: Fields) =>
+      receipt(status, rest).map((e) => (e.type === "receipt" ? e.receipt : e));
+    expect(
+      failure("undelivered", { ErrorCode: "30003", ErrorMessage: "Unreachable destination handset" }),
+    ).toEqual([{ externalId: SID, status: "FAILED", failure: "30003 Unreachable destination handset" }]);
+    expect(
+      failure("failed", { ErrorCode: "63016", ChannelStatusMessage: "outside the allowed window" }),
+    ).toMatchObject([{ failure: "63016 outside the allowed window" }]);
     expect(failure("failed")).toMatchObject([{ failure: "Twilio: failed" }]);
   });
 
@@ -130,8 +172,12 @@ describe("what is counted and stores nothing", () => {
   test("a message that says nothing, a voice call, a batch of Event Streams", () => {
     expect(bySms({ Body: "" })).toEqual(ignored);
     expect(parse(sms, signed({ CallSid: "CA1", From: ANYA.phone, To: sms.from }))).toEqual(ignored);
-    const batch = [{ specversion: "1.0", type: "com.twilio.messaging.message.delivered", data: { messageSid: SID } }];
-    expect(parse(sms, posted(JSON.stringify(batch)))).toEqual([{ type: "ignored", what: "event com.twilio.messaging.message.delivered" }]);
+    const batch = [
+      { specversion: "1.0", type: "com.twilio.messaging.message.delivered", data: { messageSid: SID } },
+    ];
+    expect(parse(sms, posted(JSON.stringify(batch)))).toEqual([
+      { type: "ignored", what: "event com.twilio.messaging.message.delivered" },
+    ]);
   });
 });
 

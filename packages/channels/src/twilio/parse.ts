@@ -30,7 +30,8 @@ function personOf(message: shapes.TwilioMessage): Omit<Touch, "message"> {
     origin: "CHANNEL_METADATA",
     identifiers,
     // The profile name is self-chosen.
-    fields: ProfileName === undefined ? [] : [{ field: "displayName", value: ProfileName, assurance: "CLAIMED" }],
+    fields:
+      ProfileName === undefined ? [] : [{ field: "displayName", value: ProfileName, assurance: "CLAIMED" }],
   };
 }
 
@@ -39,12 +40,16 @@ function messageEvent({ from }: TwilioConfig, fields: object): InboundEvent {
   if (message.To !== undefined && message.To !== from) return ignored("message to another number");
   const said = contentOf(message);
   if (said === null) return ignored("message that says nothing");
-  return { type: "touch", touch: { ...personOf(message), message: { externalId: message.MessageSid, externalScope: "", ...said } } };
+  return {
+    type: "touch",
+    touch: { ...personOf(message), message: { externalId: message.MessageSid, externalScope: "", ...said } },
+  };
 }
 
 /** Reads a call of Twilio: a message, a receipt; voice calls and Event Streams tell nothing that we know. @throws MalformedPayload */
 export function parse(config: TwilioConfig, request: RawRequest): readonly InboundEvent[] {
-  if (!isForm(request)) return readAs(shapes.cloudEvents, readJson(request.rawBody)).map(({ type }) => ignored(`event ${type}`));
+  if (!isForm(request))
+    return readAs(shapes.cloudEvents, readJson(request.rawBody)).map(({ type }) => ignored(`event ${type}`));
   const fields = Object.fromEntries(new URLSearchParams(request.rawBody.toString("utf8")));
   const { CallSid, MessageStatus } = readAs(shapes.call, fields);
   if (CallSid !== undefined) return [ignored("voice call")];

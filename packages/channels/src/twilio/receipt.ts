@@ -18,6 +18,11 @@ export function receiptEvent(fields: object): InboundEvent {
   const status = STATUSES.get(name);
   if (status === undefined) return { type: "ignored", what: `status ${name}` };
   if (status !== "FAILED") return { type: "receipt", receipt: { externalId, status } };
-  const words = [why.ErrorCode, why.ErrorMessage ?? why.ChannelStatusMessage].filter((word) => word !== undefined).join(" ");
-  return { type: "receipt", receipt: { externalId, status, failure: words === "" ? `Twilio: ${name}` : words } };
+  const words = [why.ErrorCode, why.ErrorMessage ?? why.ChannelStatusMessage]
+    .filter((word) => word !== undefined)
+    .join(" ");
+  return {
+    type: "receipt",
+    receipt: { externalId, status, failure: words === "" ? `Twilio: ${name}` : words },
+  };
 }

@@ -8,7 +8,13 @@ import { send } from "./send.ts";
 import { ANYA, sms, whatsapp } from "./testing/payloads.ts";
 
 const outgoing: Outgoing = { key: "msg-1", to: ANYA.phone, text: "1 + 1 = 2 & caf\u00e9?" };
-const taken = json(201, { sid: "SM5e6f", account_sid: sms.accountSid, status: "queued", error_code: null, error_message: null });
+const taken = json(201, {
+  sid: "SM5e6f",
+  account_sid: sms.accountSid,
+  status: "queued",
+  error_code: null,
+  error_message: null,
+});
 const credentials = Buffer.from(`${sms.accountSid}:${sms.authToken}`).toString("base64");
 
 interface What {
@@ -28,7 +34,10 @@ describe("what Twilio is sent", () => {
       {
         method: "POST",
         path: `/2010-04-01/Accounts/${sms.accountSid}/Messages.json`,
-        headers: { authorization: `Basic ${credentials}`, "content-type": "application/x-www-form-urlencoded" },
+        headers: {
+          authorization: `Basic ${credentials}`,
+          "content-type": "application/x-www-form-urlencoded",
+        },
       },
     ]);
     expect(formSent(sent)).toEqual({ To: ANYA.phone, From: sms.from, Body: "1 + 1 = 2 & caf\u00e9?" });
@@ -36,7 +45,10 @@ describe("what Twilio is sent", () => {
 
   test("WhatsApp from and to its own addresses", async () => {
     const to = `whatsapp:${ANYA.phone}`;
-    expect(formSent(await sending(taken, { config: whatsapp, rest: { to } }))).toMatchObject({ To: to, From: whatsapp.from });
+    expect(formSent(await sending(taken, { config: whatsapp, rest: { to } }))).toMatchObject({
+      To: to,
+      From: whatsapp.from,
+    });
   });
 
   test("a choice is a numbered list", async () => {
@@ -44,14 +56,18 @@ describe("what Twilio is sent", () => {
       { id: "a", title: "Red" },
       { id: "b", title: "Green" },
     ];
-    expect(formSent(await sending(taken, { rest: { text: "Which?", options } })).Body).toBe("Which?\n1. Red\n2. Green");
+    expect(formSent(await sending(taken, { rest: { text: "Which?", options } })).Body).toBe(
+      "Which?\n1. Red\n2. Green",
+    );
   });
 
   test("receipts are asked for at the webhook, or at the public URL that Twilio knows it by", async () => {
     const webhookUrl = "https://contacts.business.org/channels/channel_1/webhook";
     expect(formSent(await sending(taken, { rest: { webhookUrl } })).StatusCallback).toBe(webhookUrl);
     const publicUrl = "https://proxy.business.org/twilio";
-    expect(formSent(await sending(taken, { config: { publicUrl }, rest: { webhookUrl } })).StatusCallback).toBe(publicUrl);
+    expect(
+      formSent(await sending(taken, { config: { publicUrl }, rest: { webhookUrl } })).StatusCallback,
+    ).toBe(publicUrl);
   });
 
   test("receipts are not asked for at an address inside, which Twilio could not reach: it would refuse the message", async () => {
@@ -75,12 +91,23 @@ describe("what Twilio answers", () => {
   });
 
   test("the credentials are not shown, encoded neither", async () => {
-    const { outcome } = await sending(json(401, { code: 20003, message: `Authenticate: Basic ${credentials}` }), {});
+    const { outcome } = await sending(
+      json(401, { code: 20003, message: `Authenticate: Basic ${credentials}` }),
+      {},
+    );
     expect(outcome).toEqual({ type: "failed", reason: "HTTP 401: 20003 Authenticate: Basic [secret]" });
   });
 
   test("a limit is tried again when it says", async () => {
-    const limit = json(429, { code: 20429, message: "Too Many Requests", status: 429 }, { "retry-after": "3" });
-    expect((await sending(limit, {})).outcome).toEqual({ type: "retry", reason: "HTTP 429: 20429 Too Many Requests", afterMs: 3_000 });
+    const limit = json(
+      429,
+      { code: 20429, message: "Too Many Requests", status: 429 },
+      { "retry-after": "3" },
+    );
+    expect((await sending(limit, {})).outcome).toEqual({
+      type: "retry",
+      reason: "HTTP 429: 20429 Too Many Requests",
+      afterMs: 3_000,
+    });
   });
 });

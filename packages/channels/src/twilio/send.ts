@@ -14,7 +14,11 @@ function refusal(json: unknown): string | null {
 }
 
 /** Where Twilio shall post receipts. It refuses a whole message over an address that it cannot reach, such as a developer's own machine. */
-function statusCallback({ publicUrl }: TwilioConfig, { webhookUrl }: Outgoing, egress: Egress): Record<string, string> {
+function statusCallback(
+  { publicUrl }: TwilioConfig,
+  { webhookUrl }: Outgoing,
+  egress: Egress,
+): Record<string, string> {
   const url = publicUrl ?? webhookUrl;
   return url === undefined || egress.checkUrl(url) !== null ? {} : { StatusCallback: url };
 }

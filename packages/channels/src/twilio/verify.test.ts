@@ -10,7 +10,13 @@ const FORM = "application/x-www-form-urlencoded";
 
 describe("the proof of a form", () => {
   const config = { ...sms, authToken: "12345", publicUrl: "https://mycompany.com/myapp.php?foo=1&bar=2" };
-  const fields = { CallSid: "CA1234567890ABCDE", Caller: "+12349013030", Digits: "1234", From: "+12349013030", To: "+18005551212" };
+  const fields = {
+    CallSid: "CA1234567890ABCDE",
+    Caller: "+12349013030",
+    Digits: "1234",
+    From: "+12349013030",
+    To: "+18005551212",
+  };
   const call = (body: string, proof = "0/KCTR6DLpKmkAf8muzZqo1nDgQ=") =>
     posted(body, { "content-type": FORM, "x-twilio-signature": proof });
 
@@ -20,11 +26,17 @@ describe("the proof of a form", () => {
   });
 
   test("a parameter more, one less, one with another value beside, another token and another URL are not", () => {
-    for (const body of [`${formText(fields)}&Extra=1`, formText({ ...fields, Digits: undefined }), `${formText(fields)}&Digits=1235`]) {
+    for (const body of [
+      `${formText(fields)}&Extra=1`,
+      formText({ ...fields, Digits: undefined }),
+      `${formText(fields)}&Digits=1235`,
+    ]) {
       expect(verify(config, call(body))).toBe(false);
     }
     expect(verify({ ...config, authToken: "12346" }, call(formText(fields)))).toBe(false);
-    expect(verify({ ...config, publicUrl: "https://mycompany.com/myapp.php?foo=1" }, call(formText(fields)))).toBe(false);
+    expect(
+      verify({ ...config, publicUrl: "https://mycompany.com/myapp.php?foo=1" }, call(formText(fields))),
+    ).toBe(false);
     expect(verify({ ...config, publicUrl: undefined }, call(formText(fields)))).toBe(false);
   });
 
@@ -34,7 +46,8 @@ describe("the proof of a form", () => {
     const bare = signedBytes(body);
     const url = `${bare.webhookUrl}${search}`;
     const proof = signature(sms.authToken, url, Object.fromEntries(new URLSearchParams(body)));
-    const asked = (call: RawRequest) => verify(sms, { ...call, headers: { ...call.headers, "x-twilio-signature": proof } });
+    const asked = (call: RawRequest) =>
+      verify(sms, { ...call, headers: { ...call.headers, "x-twilio-signature": proof } });
     expect(asked(withSearch(bare, search))).toBe(true);
     expect(asked(withSearch(bare, "?a=%20&b=%7Eone+two"))).toBe(false);
     expect(asked(bare)).toBe(false);
@@ -42,7 +55,12 @@ describe("the proof of a form", () => {
 
   test("what a caller says of the host counts for nothing", () => {
     const body = formText(smsFields());
-    const forged = { host: "evil.org", "x-forwarded-host": "evil.org", "x-forwarded-proto": "http", "x-original-url": "/" };
+    const forged = {
+      host: "evil.org",
+      "x-forwarded-host": "evil.org",
+      "x-forwarded-proto": "http",
+      "x-original-url": "/",
+    };
     const { headers, ...call } = signedBytes(body);
     expect(verify(sms, { ...call, headers: { ...headers, ...forged } })).toBe(true);
     const proof = signature(
@@ -50,11 +68,15 @@ describe("the proof of a form", () => {
       call.webhookUrl.replace("contacts.business.org", "evil.org"),
       Object.fromEntries(new URLSearchParams(body)),
     );
-    expect(verify(sms, { ...call, headers: { ...headers, ...forged, "x-twilio-signature": proof } })).toBe(false);
+    expect(verify(sms, { ...call, headers: { ...headers, ...forged, "x-twilio-signature": proof } })).toBe(
+      false,
+    );
   });
 
   test("values keep their spaces, plus signs and emoji", () => {
-    expect(verify(sms, signedBytes(formText(smsFields({ Body: "1 + 1 = 2 & caf\u00e9 \u{1F600}\n" }))))).toBe(true);
+    expect(verify(sms, signedBytes(formText(smsFields({ Body: "1 + 1 = 2 & caf\u00e9 \u{1F600}\n" }))))).toBe(
+      true,
+    );
   });
 
   test("several values of one name are signed in their order, however they come", () => {
@@ -79,7 +101,10 @@ describe("the proof of JSON", () => {
     const request = withSearch(posted(sent, { "content-type": type }), search);
     return {
       ...request,
-      headers: { ...request.headers, "x-twilio-signature": signature(sms.authToken, request.webhookUrl + signedSearch) },
+      headers: {
+        ...request.headers,
+        "x-twilio-signature": signature(sms.authToken, request.webhookUrl + signedSearch),
+      },
     };
   };
   const good = `?bodySHA256=${hash(body)}`;

@@ -18,7 +18,10 @@ test("the published signature is believed; one blank more, or one character off,
   const body = '{"event":"webhook","timestamp":1457764197627,"message_token":241256543215}';
   const signature = "16ef0ad6e0d5dca3ec44b6963858b2cb30f571c9b560f5a2db7d4e2ef10be8f6";
   const believed = (sent: string, header: string) =>
-    verify({ ...config, authToken: "viber-auth-token" }, posted(sent, { "x-viber-content-signature": header }));
+    verify(
+      { ...config, authToken: "viber-auth-token" },
+      posted(sent, { "x-viber-content-signature": header }),
+    );
   expect(believed(body, signature)).toBe(true);
   expect(believed(`${body} `, signature)).toBe(false);
   expect(believed(body, signature.replace("16ef", "16ee"))).toBe(false);
@@ -31,7 +34,9 @@ describe("message tokens of 64 bits", () => {
     expect(Number(one)).toBe(Number(next));
     for (const token of [one, next]) {
       expect(touch(withToken(message(text("hi")), token))?.message?.externalId).toBe(token);
-      expect(events(withToken(receipt("seen"), token))).toEqual([{ type: "receipt", receipt: { externalId: token, status: "READ" } }]);
+      expect(events(withToken(receipt("seen"), token))).toEqual([
+        { type: "receipt", receipt: { externalId: token, status: "READ" } },
+      ]);
     }
   });
 
@@ -39,7 +44,10 @@ describe("message tokens of 64 bits", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }), fc.jsonValue(), (token, value) => {
         fc.pre(!/\d{16}/.test(JSON.stringify(value)));
-        const read = parseExactly(`{"token":${token},"value":${JSON.stringify(value)}}`) as { token: unknown; value: unknown };
+        const read = parseExactly(`{"token":${token},"value":${JSON.stringify(value)}}`) as {
+          token: unknown;
+          value: unknown;
+        };
         expect(String(read.token)).toBe(String(token));
         expect(JSON.stringify(read.value)).toBe(JSON.stringify(value));
       }),
@@ -69,7 +77,10 @@ describe("who wrote", () => {
   });
 
   test("without a name the id names the source", () => {
-    expect(touch(message(text("hi"), { sender: { id: JOHN.id } }))).toMatchObject({ label: JOHN.id, fields: [] });
+    expect(touch(message(text("hi"), { sender: { id: JOHN.id } }))).toMatchObject({
+      label: JOHN.id,
+      fields: [],
+    });
   });
 
   test("a shared contact is a claim, for Viber does not say whose it is", () => {
@@ -84,16 +95,44 @@ describe("who wrote", () => {
 
 test.each<[string, object, object]>([
   ["text", text("line\none"), { text: "line\none" }],
-  ["a place", { type: "location", location: { lat: 1.5, lon: -2 } }, { text: "1.5, -2", location: { lat: 1.5, lon: -2 } }],
-  ["a named place", { type: "location", location: { lat: 1, lon: 2 }, text: "Cafe" }, { text: "Cafe", location: { lat: 1, lon: 2 } }],
+  [
+    "a place",
+    { type: "location", location: { lat: 1.5, lon: -2 } },
+    { text: "1.5, -2", location: { lat: 1.5, lon: -2 } },
+  ],
+  [
+    "a named place",
+    { type: "location", location: { lat: 1, lon: 2 }, text: "Cafe" },
+    { text: "Cafe", location: { lat: 1, lon: 2 } },
+  ],
   ["a link", { type: "url", media: "https://shop.dev/1" }, { text: "https://shop.dev/1" }],
-  ["a picture with its text", { type: "picture", media: "https://dl.viber.dev/1", text: "my cat" }, { text: "my cat" }],
-  ["a picture", { type: "picture", media: "https://dl.viber.dev/1", thumbnail: "https://dl.viber.dev/2" }, { text: "[image]" }],
-  ["a video", { type: "video", media: "https://dl.viber.dev/1", size: 1000, duration: 3 }, { text: "[video]" }],
-  ["a file", { type: "file", media: "https://dl.viber.dev/1", file_name: "a.pdf", size: 1000 }, { text: "[document]" }],
+  [
+    "a picture with its text",
+    { type: "picture", media: "https://dl.viber.dev/1", text: "my cat" },
+    { text: "my cat" },
+  ],
+  [
+    "a picture",
+    { type: "picture", media: "https://dl.viber.dev/1", thumbnail: "https://dl.viber.dev/2" },
+    { text: "[image]" },
+  ],
+  [
+    "a video",
+    { type: "video", media: "https://dl.viber.dev/1", size: 1000, duration: 3 },
+    { text: "[video]" },
+  ],
+  [
+    "a file",
+    { type: "file", media: "https://dl.viber.dev/1", file_name: "a.pdf", size: 1000 },
+    { text: "[document]" },
+  ],
   ["a sticker", { type: "sticker", sticker_id: 46105 }, { text: "[sticker]" }],
 ])("%s is told in the conversation", (_name, content, expected) => {
-  expect(touch(message(content))?.message).toEqual({ externalId: "4912661846655", externalScope: "", ...expected });
+  expect(touch(message(content))?.message).toEqual({
+    externalId: "4912661846655",
+    externalScope: "",
+    ...expected,
+  });
 });
 
 describe("receipts", () => {
@@ -101,12 +140,16 @@ describe("receipts", () => {
     ["delivered", { status: "DELIVERED" }],
     ["seen", { status: "READ" }],
   ])("%s", (event, expected) => {
-    expect(events(receipt(event))).toEqual([{ type: "receipt", receipt: { externalId: "4912661846655", ...expected } }]);
+    expect(events(receipt(event))).toEqual([
+      { type: "receipt", receipt: { externalId: "4912661846655", ...expected } },
+    ]);
   });
 
   test("a failure says why", () => {
     const failure = (rest?: object) => events(receipt("failed", rest));
-    expect(failure({ desc: "failure description" })).toMatchObject([{ receipt: { status: "FAILED", failure: "failure description" } }]);
+    expect(failure({ desc: "failure description" })).toMatchObject([
+      { receipt: { status: "FAILED", failure: "failure description" } },
+    ]);
     expect(failure()).toMatchObject([{ receipt: { status: "FAILED", failure: "Viber gave no reason" } }]);
   });
 });
@@ -119,7 +162,9 @@ test.each(["webhook", "subscribed", "unsubscribed", "conversation_started", "cli
 );
 
 test("a message of an unknown type is ignored", () => {
-  expect(events(message({ type: "rich_media" }))).toEqual([{ type: "ignored", what: "message of type rich_media" }]);
+  expect(events(message({ type: "rich_media" }))).toEqual([
+    { type: "ignored", what: "message of type rich_media" },
+  ]);
 });
 
 test.each<[string, unknown, string]>([
@@ -130,13 +175,19 @@ test.each<[string, unknown, string]>([
   ["no token", message(text("x"), { message_token: undefined }), "message_token: must be an integer"],
   ["a broken token", message(text("x"), { message_token: 1.5 }), "message_token: must be an integer"],
   ["a text without words", message({ type: "text" }), "message.text: "],
-  ["a place off the globe", message({ type: "location", location: { lat: 91, lon: 0 } }), "message.location.lat: "],
+  [
+    "a place off the globe",
+    message({ type: "location", location: { lat: 91, lon: 0 } }),
+    "message.location.lat: ",
+  ],
   ["a receipt for nothing", receipt("delivered", { message_token: "" }), "message_token: "],
 ])("%s is malformed, and the place is named", (_name, payload, reason) => {
   expect(() => events(payload)).toThrow(reason);
 });
 
 test("a sender's name that Viber would not show is refused", () => {
-  expect(viberConfig.safeParse({ ...config, senderName: "x".repeat(29) }).error?.issues[0]?.message).toContain("28 characters");
+  expect(
+    viberConfig.safeParse({ ...config, senderName: "x".repeat(29) }).error?.issues[0]?.message,
+  ).toContain("28 characters");
   expect(viberConfig.safeParse({ ...config, senderName: " " }).success).toBe(false);
 });

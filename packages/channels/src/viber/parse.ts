@@ -32,7 +32,9 @@ function touchOf({ id, name, language }: ViberSender, { phone, ...message }: Tol
     label: name ?? id,
     origin: "CHANNEL_METADATA",
     identifiers: phone === undefined ? [] : [{ kind: "PHONE", raw: phone, assurance: "CLAIMED" }],
-    fields: claimed.flatMap(([field, value]): TouchField[] => (value === undefined ? [] : [{ field, value, assurance: "CLAIMED" }])),
+    fields: claimed.flatMap(([field, value]): TouchField[] =>
+      value === undefined ? [] : [{ field, value, assurance: "CLAIMED" }],
+    ),
     message,
   };
 }

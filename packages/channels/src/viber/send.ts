@@ -19,12 +19,20 @@ const fit = (options: Options): boolean =>
 const keyboardOf = (options: Options): object => ({
   Type: "keyboard",
   DefaultHeight: false,
-  Buttons: options.map(({ title }) => ({ Columns: 6, Rows: 1, ActionType: "reply", ActionBody: title, Text: title })),
+  Buttons: options.map(({ title }) => ({
+    Columns: 6,
+    Rows: 1,
+    ActionType: "reply",
+    ActionBody: title,
+    Text: title,
+  })),
 });
 
 function messageOf({ senderName }: ViberConfig, { to, text, options = [] }: Outgoing): object {
   const head = { receiver: to, min_api_version: 1, sender: { name: senderName }, type: "text" };
-  return fit(options) ? { ...head, text, keyboard: keyboardOf(options) } : { ...head, text: numberedList(text, options) };
+  return fit(options)
+    ? { ...head, text, keyboard: keyboardOf(options) }
+    : { ...head, text: numberedList(text, options) };
 }
 
 const answered = z.looseObject({ status: z.int(), status_message: z.string().optional().catch(undefined) });

@@ -5,7 +5,10 @@ import { latitude, longitude } from "../said.ts";
 // Source: Viber, REST Bot API, callbacks. Loose: fields depend on the client's version.
 
 /** A 64-bit integer: a number where it is small enough, else the digits that `parseExactly` kept. */
-export const messageToken = z.union([z.int().transform(String), providerId], "must be an integer or a string of at most 512 characters");
+export const messageToken = z.union(
+  [z.int().transform(String), providerId],
+  "must be an integer or a string of at most 512 characters",
+);
 
 export const callback = z.looseObject({ event: z.string() });
 export const receipt = z.looseObject({ message_token: messageToken, desc: optionalText });
@@ -24,4 +27,6 @@ export const locationContent = z.looseObject({
   location: z.looseObject({ lat: latitude, lon: longitude }),
   text: optionalText,
 });
-export const contactContent = z.looseObject({ contact: z.looseObject({ name: optionalText, phone_number: optionalText }) });
+export const contactContent = z.looseObject({
+  contact: z.looseObject({ name: optionalText, phone_number: optionalText }),
+});

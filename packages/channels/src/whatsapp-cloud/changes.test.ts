@@ -3,7 +3,8 @@ import { parse } from "./parse.ts";
 import { config, message, SHEENA, told, WAMID } from "./testing/payloads.ts";
 
 const MOVED = { waId: "14155550188", userId: "US.55555555555555555555" } as const;
-const system = (who: object, content: object) => parse(config, told({ messages: [message(who, { type: "system", system: content })] }));
+const system = (who: object, content: object) =>
+  parse(config, told({ messages: [message(who, { type: "system", system: content })] }));
 
 describe("a person's ids change", () => {
   test("user_changed_number: the old ids lead to the new ones, with the new number", () => {
@@ -35,14 +36,21 @@ describe("a person's ids change", () => {
 
   test("user_changed_user_id speaks of business-scoped ids alone, even beside a number", () => {
     const content = { user_id: MOVED.userId, previous_user_id: SHEENA.userId, type: "user_changed_user_id" };
-    const expected = { rekey: { previousAccounts: [SHEENA.userId], accounts: [MOVED.userId], identifiers: [] } };
+    const expected = {
+      rekey: { previousAccounts: [SHEENA.userId], accounts: [MOVED.userId], identifiers: [] },
+    };
     expect(system({ userId: SHEENA.userId }, content)).toMatchObject([expected]);
     expect(system(SHEENA, content)).toMatchObject([expected]);
     expect(system({}, content)).toMatchObject([expected]);
   });
 
   test.each([
-    ["no new id", SHEENA, { previous_user_id: SHEENA.userId, type: "user_changed_user_id" }, "names no new account"],
+    [
+      "no new id",
+      SHEENA,
+      { previous_user_id: SHEENA.userId, type: "user_changed_user_id" },
+      "names no new account",
+    ],
     ["no old id", {}, { user_id: MOVED.userId, type: "user_changed_user_id" }, "names no former account"],
     ["a placeholder", SHEENA, { wa_id: "0", type: "user_changed_number" }, "is a placeholder"],
   ])("%s is malformed", (_name, who, content, reason) => {
@@ -89,7 +97,9 @@ describe("receipts", () => {
       const [event] = receipts(status("failed", { errors }));
       return event?.type === "receipt" ? event.receipt.failure : undefined;
     };
-    expect(failure([error])).toBe("131026 Message undeliverable: Receiver is incapable of receiving this message");
+    expect(failure([error])).toBe(
+      "131026 Message undeliverable: Receiver is incapable of receiving this message",
+    );
     expect(failure([{ code: 1, title: "One" }, { message: "Two" }])).toBe("1 One; Two");
     expect(failure([])).toBe("WhatsApp gave no reason");
     expect(failure()).toBe("WhatsApp gave no reason");

@@ -3,10 +3,10 @@ import { apiBaseUrl, headerSecret, required, secret } from "../config-fields.ts"
 import { graphUrl } from "../meta/meta-graph.ts";
 
 export const whatsappCloudConfig = z.object({
-  phoneNumberId: required("phoneNumberId", "The id of the phone number, from Meta's WhatsApp dashboard.").regex(
-    /^[\w-]*$/,
-    "phoneNumberId must be the id from the WhatsApp dashboard, digits only",
-  ),
+  phoneNumberId: required(
+    "phoneNumberId",
+    "The id of the phone number, from Meta's WhatsApp dashboard.",
+  ).regex(/^[\w-]*$/, "phoneNumberId must be the id from the WhatsApp dashboard, digits only"),
   appSecret: secret("appSecret", "The app's secret: proves that a call comes from Meta."),
   verifyToken: secret("verifyToken", "Your own word, given to Meta too: it repeats it in the handshake."),
   accessToken: headerSecret("accessToken", "For sending."),

@@ -33,10 +33,14 @@ const contacts: Reader = (part, at) => {
   const cards = readAs(shapes.cardsContent, part, at);
   const names = cards.map(({ name }) => name?.formatted_name).filter((name) => name !== undefined);
   // Only a card that WhatsApp itself made at the business's request holds the sender's number; any other is a card from an address book.
-  const own = cards.filter(({ origin }) => origin === "contact_request").flatMap(({ phones }) => phones ?? []);
+  const own = cards
+    .filter(({ origin }) => origin === "contact_request")
+    .flatMap(({ phones }) => phones ?? []);
   return {
     text: ["[contact]", names.join(", ")].filter((word) => word !== "").join(" "),
-    phones: own.map(({ wa_id, phone }) => wa_id ?? phone?.replace(/\D/g, "")).filter((number) => number !== undefined),
+    phones: own
+      .map(({ wa_id, phone }) => wa_id ?? phone?.replace(/\D/g, ""))
+      .filter((number) => number !== undefined),
   };
 };
 
@@ -61,5 +65,7 @@ export function contentOf(message: WhatsappMessage, at: Path): Content | null {
   const read = READERS.get(message.type);
   if (read === undefined) return null;
   const part = message[message.type];
-  return part === undefined ? malformed([...at, message.type], "is missing") : read(part, [...at, message.type]);
+  return part === undefined
+    ? malformed([...at, message.type], "is missing")
+    : read(part, [...at, message.type]);
 }

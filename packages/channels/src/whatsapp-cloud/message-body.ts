@@ -14,10 +14,18 @@ function interactive(text: string, options: Options): object | null {
   if (text === "") return null;
   const body = { text };
   if (fit(text, options, BUTTONS)) {
-    return { type: "button", body, action: { buttons: options.map(({ id, title }) => ({ type: "reply", reply: { id, title } })) } };
+    return {
+      type: "button",
+      body,
+      action: { buttons: options.map(({ id, title }) => ({ type: "reply", reply: { id, title } })) },
+    };
   }
   if (fit(text, options, LIST)) {
-    return { type: "list", body, action: { button: "Options", sections: [{ rows: options.map(({ id, title }) => ({ id, title })) }] } };
+    return {
+      type: "list",
+      body,
+      action: { button: "Options", sections: [{ rows: options.map(({ id, title }) => ({ id, title })) }] },
+    };
   }
   return null;
 }

@@ -1,12 +1,25 @@
 import type { InboundEvent, Touch } from "@contact-identity/domain";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "./parse.ts";
-import { change, config, contact, envelope, message, SHEENA, signed, text, told, WAMID } from "./testing/payloads.ts";
+import {
+  change,
+  config,
+  contact,
+  envelope,
+  message,
+  SHEENA,
+  signed,
+  text,
+  told,
+  WAMID,
+} from "./testing/payloads.ts";
 import { verify } from "./verify.ts";
 
 const events = (value: object): readonly InboundEvent[] => parse(config, told(value));
-const touches = (list: readonly InboundEvent[]): readonly Touch[] => list.flatMap((event) => (event.type === "touch" ? [event.touch] : []));
-const texts = (list: readonly InboundEvent[]): readonly (string | undefined)[] => touches(list).map((touch) => touch.message?.text);
+const touches = (list: readonly InboundEvent[]): readonly Touch[] =>
+  list.flatMap((event) => (event.type === "touch" ? [event.touch] : []));
+const texts = (list: readonly InboundEvent[]): readonly (string | undefined)[] =>
+  touches(list).map((touch) => touch.message?.text);
 
 const BOB = { waId: "14155550199", userId: "US.90000000000000000001", name: "Bob Ray" } as const;
 const HIDDEN_BOB = { userId: BOB.userId, name: BOB.name } as const;
@@ -30,13 +43,25 @@ describe("who wrote", () => {
   });
 
   test("a hidden number: one account, replies to it, no phone", () => {
-    const [touch] = touches(events({ contacts: [contact(HIDDEN_BOB)], messages: [message(HIDDEN_BOB, text("hi"))] }));
-    expect(touch).toMatchObject({ accounts: [BOB.userId], replyTo: BOB.userId, label: "Bob Ray", identifiers: [] });
+    const [touch] = touches(
+      events({ contacts: [contact(HIDDEN_BOB)], messages: [message(HIDDEN_BOB, text("hi"))] }),
+    );
+    expect(touch).toMatchObject({
+      accounts: [BOB.userId],
+      replyTo: BOB.userId,
+      label: "Bob Ray",
+      identifiers: [],
+    });
   });
 
   test("a wa_id alone, and no contact beside it", () => {
     const [touch] = touches(events({ messages: [message({ waId: BOB.waId }, text("hi"))] }));
-    expect(touch).toMatchObject({ accounts: [BOB.waId], replyTo: BOB.waId, label: "+14155550199", fields: [] });
+    expect(touch).toMatchObject({
+      accounts: [BOB.waId],
+      replyTo: BOB.waId,
+      label: "+14155550199",
+      fields: [],
+    });
   });
 
   test("contacts in another order than their messages go to their right owners", () => {
@@ -52,21 +77,32 @@ describe("who wrote", () => {
 
   test("an id that only the contact carries is taken from it", () => {
     const [byNumber] = touches(
-      events({ contacts: [contact(BOB), contact(SHEENA)], messages: [message({ waId: SHEENA.waId }, text("hi"))] }),
+      events({
+        contacts: [contact(BOB), contact(SHEENA)],
+        messages: [message({ waId: SHEENA.waId }, text("hi"))],
+      }),
     );
     expect(byNumber?.accounts).toEqual([SHEENA.userId, SHEENA.waId]);
     const [byUser] = touches(
-      events({ contacts: [contact(BOB), contact(SHEENA)], messages: [message({ userId: SHEENA.userId }, text("hi"))] }),
+      events({
+        contacts: [contact(BOB), contact(SHEENA)],
+        messages: [message({ userId: SHEENA.userId }, text("hi"))],
+      }),
     );
     expect(byUser).toMatchObject({ accounts: [SHEENA.userId, SHEENA.waId], replyTo: SHEENA.waId });
   });
 
   test("a contact of the same number but another person's id is not the sender", () => {
     const reissued = { ...SHEENA, userId: "US.22222222222222222222", name: "The Next" };
-    const [touch] = touches(events({ contacts: [contact(SHEENA)], messages: [message(reissued, text("hi"))] }));
+    const [touch] = touches(
+      events({ contacts: [contact(SHEENA)], messages: [message(reissued, text("hi"))] }),
+    );
     expect(touch).toMatchObject({ accounts: [reissued.userId, SHEENA.waId], fields: [] });
     const [unsaid] = touches(
-      events({ contacts: [contact(SHEENA), contact(reissued)], messages: [message({ waId: SHEENA.waId }, text("hi"))] }),
+      events({
+        contacts: [contact(SHEENA), contact(reissued)],
+        messages: [message({ waId: SHEENA.waId }, text("hi"))],
+      }),
     );
     expect(unsaid).toMatchObject({ accounts: [SHEENA.waId], fields: [] });
   });
@@ -84,11 +120,17 @@ describe("who wrote", () => {
     const card = (origin: string | undefined) => ({
       type: "contacts",
       contacts: [
-        { origin, name: { formatted_name: "Some One" }, phones: [{ phone: "+1 (415) 555-0177", wa_id: "14155550177", type: "MOBILE" }] },
+        {
+          origin,
+          name: { formatted_name: "Some One" },
+          phones: [{ phone: "+1 (415) 555-0177", wa_id: "14155550177", type: "MOBILE" }],
+        },
       ],
     });
     const read = (origin?: string) => touches(events({ messages: [message(HIDDEN_BOB, card(origin))] }))[0];
-    expect(read("contact_request")?.identifiers).toEqual([{ kind: "PHONE", raw: "+14155550177", assurance: "CHANNEL" }]);
+    expect(read("contact_request")?.identifiers).toEqual([
+      { kind: "PHONE", raw: "+14155550177", assurance: "CHANNEL" },
+    ]);
     expect(read("other")?.identifiers).toEqual([]);
     expect(read()?.identifiers).toEqual([]);
     expect(read("contact_request")?.accounts).toEqual([BOB.userId]);
@@ -102,15 +144,25 @@ describe("what was written", () => {
   test.each<[string, object, object]>([
     ["text", text("line\none"), { text: "line\none" }],
     ["text with U+0000", text("a\u0000b"), { text: "ab" }],
-    ["template button", { type: "button", button: { text: "Yes", payload: "yes-1" } }, { text: "Yes", choiceId: "yes-1" }],
+    [
+      "template button",
+      { type: "button", button: { text: "Yes", payload: "yes-1" } },
+      { text: "Yes", choiceId: "yes-1" },
+    ],
     [
       "reply button",
-      { type: "interactive", interactive: { type: "button_reply", button_reply: { id: "o1", title: "Green" } } },
+      {
+        type: "interactive",
+        interactive: { type: "button_reply", button_reply: { id: "o1", title: "Green" } },
+      },
       { text: "Green", choiceId: "o1" },
     ],
     [
       "list row",
-      { type: "interactive", interactive: { type: "list_reply", list_reply: { id: "o4", title: "Four", description: "" } } },
+      {
+        type: "interactive",
+        interactive: { type: "list_reply", list_reply: { id: "o4", title: "Four", description: "" } },
+      },
       { text: "Four", choiceId: "o4" },
     ],
     [
@@ -118,7 +170,11 @@ describe("what was written", () => {
       { type: "location", location: { latitude: 1.5, longitude: -2, name: "Cafe", address: "Main St" } },
       { text: "Cafe, Main St", location: { lat: 1.5, lon: -2 } },
     ],
-    ["bare place", { type: "location", location: { latitude: 1.5, longitude: -2 } }, { text: "1.5, -2", location: { lat: 1.5, lon: -2 } }],
+    [
+      "bare place",
+      { type: "location", location: { latitude: 1.5, longitude: -2 } },
+      { text: "1.5, -2", location: { lat: 1.5, lon: -2 } },
+    ],
     ["image with caption", { type: "image", image: { id: "1", caption: "my cat" } }, { text: "my cat" }],
     ["image", { type: "image", image: { id: "1", mime_type: "image/jpeg" } }, { text: "[image]" }],
     ["video", { type: "video", video: { id: "1" } }, { text: "[video]" }],
@@ -133,7 +189,10 @@ describe("what was written", () => {
     ["reaction", { type: "reaction", reaction: { message_id: WAMID, emoji: "👍" } }],
     ["unsupported", { type: "unsupported", errors: [{ code: 131051 }] }],
     ["constructor", { type: "constructor" }],
-    ["an interactive of another kind", { type: "interactive", interactive: { type: "call_permission_reply", call_permission_reply: {} } }],
+    [
+      "an interactive of another kind",
+      { type: "interactive", interactive: { type: "call_permission_reply", call_permission_reply: {} } },
+    ],
     ["a system message of another kind", { type: "system", system: { type: "something_new", body: "x" } }],
   ])("%s is ignored", (_name, content) => {
     expect(events({ messages: [message(SHEENA, content)] })).toMatchObject([{ type: "ignored" }]);
@@ -147,7 +206,10 @@ describe("the envelope", () => {
       object: "whatsapp_business_account",
       entry: [
         { id: "1", changes: [from("one"), { field: "account_update", value: { event: "X" } }, from("two")] },
-        { id: "2", changes: [change({ messages: [message(SHEENA, text("not ours"))] }, "999"), from("three")] },
+        {
+          id: "2",
+          changes: [change({ messages: [message(SHEENA, text("not ours"))] }, "999"), from("three")],
+        },
       ],
     };
     const list = parse(config, signed(payload));
@@ -159,12 +221,16 @@ describe("the envelope", () => {
     const raw = `{ "entry" : [ {"changes":[{"field":"messages","value":{"messages":[{"type":"text","text":{"body":"caf\\u00e9 \\/ \\u0026 \\ud83d\\ude00"},"id":"w1","from":"14155550123"}],"contacts":[{"wa_id":"14155550123","profile":{"name":"Zo\\u00eb"}}],"metadata":{"phone_number_id":"${config.phoneNumberId}"}}}],"id":"1"}  ],\n\t"object":"whatsapp_business_account" }\n`;
     const request = signed(raw);
     expect(verify(config, request)).toBe(true);
-    expect(touches(parse(config, request))).toMatchObject([{ label: "Zoë", message: { text: "café / & 😀" } }]);
+    expect(touches(parse(config, request))).toMatchObject([
+      { label: "Zoë", message: { text: "café / & 😀" } },
+    ]);
     expect(verify(config, { ...request, rawBody: Buffer.from(JSON.stringify(JSON.parse(raw))) })).toBe(false);
   });
 
   test("another object is ignored, an empty entry is nothing", () => {
-    expect(parse(config, signed({ object: "page", entry: [] }))).toEqual([{ type: "ignored", what: "object page" }]);
+    expect(parse(config, signed({ object: "page", entry: [] }))).toEqual([
+      { type: "ignored", what: "object page" },
+    ]);
     expect(parse(config, signed(envelope()))).toEqual([]);
   });
 
@@ -181,13 +247,21 @@ describe("the envelope", () => {
       inMessage({ type: "location", location: { latitude: 91, longitude: 0 } }),
       `${first}.messages.0.location.latitude: `,
     ],
-    ["no id", envelope(change({ messages: [message(SHEENA, text("x"), "")] })), `${first}.messages.0.id: must not be empty`],
+    [
+      "no id",
+      envelope(change({ messages: [message(SHEENA, text("x"), "")] })),
+      `${first}.messages.0.id: must not be empty`,
+    ],
     [
       "an endless id",
       envelope(change({ messages: [message(SHEENA, text("x"), "w".repeat(513))] })),
       `${first}.messages.0.id: must have at most 512`,
     ],
-    ["nobody", envelope(change({ messages: [message({}, text("x"))] })), `${first}.messages.0.from: is missing, and from_user_id too`],
+    [
+      "nobody",
+      envelope(change({ messages: [message({}, text("x"))] })),
+      `${first}.messages.0.from: is missing, and from_user_id too`,
+    ],
     [
       "a placeholder",
       envelope(change({ messages: [message({ waId: "undefined" }, text("x"))] })),

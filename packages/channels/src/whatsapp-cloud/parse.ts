@@ -21,7 +21,8 @@ function touchOf(externalId: string, sender: Sender, { phones = [], ...said }: C
     origin: "CHANNEL_METADATA",
     identifiers,
     // The profile name is self-chosen.
-    fields: sender.name === undefined ? [] : [{ field: "displayName", value: sender.name, assurance: "CLAIMED" }],
+    fields:
+      sender.name === undefined ? [] : [{ field: "displayName", value: sender.name, assurance: "CLAIMED" }],
     message: { externalId, externalScope: "", ...said },
   };
 }
@@ -39,19 +40,25 @@ function valueEvents(config: WhatsappCloudConfig, value: unknown, at: Path): rea
   if (metadata.phone_number_id !== config.phoneNumberId) return [ignored("messages of another phone number")];
   const { contacts, messages, statuses } = readAs(shapes.messagesValue, value, at);
   return [
-    ...(messages ?? []).map((message, index) => messageEvent(message, contacts ?? [], [...at, "messages", index])),
+    ...(messages ?? []).map((message, index) =>
+      messageEvent(message, contacts ?? [], [...at, "messages", index]),
+    ),
     ...(statuses ?? []).map((status, index) => receiptEvent(status, [...at, "statuses", index])),
   ];
 }
 
 function changeEvents(config: WhatsappCloudConfig, value: unknown, at: Path): readonly InboundEvent[] {
   const change = readAs(shapes.change, value, at);
-  return change.field === "messages" ? valueEvents(config, change.value, [...at, "value"]) : [ignored(`field ${change.field}`)];
+  return change.field === "messages"
+    ? valueEvents(config, change.value, [...at, "value"])
+    : [ignored(`field ${change.field}`)];
 }
 
 /** Reads a webhook call: messages, changed ids and receipts in the order of its entries and changes. @throws MalformedPayload */
 export function parse(config: WhatsappCloudConfig, request: RawRequest): readonly InboundEvent[] {
   const { object, entry } = readAs(shapes.envelope, readJson(request.rawBody));
   if (object !== "whatsapp_business_account") return [ignored(`object ${object}`)];
-  return entry.flatMap(({ changes }, i) => changes.flatMap((change, j) => changeEvents(config, change, ["entry", i, "changes", j])));
+  return entry.flatMap(({ changes }, i) =>
+    changes.flatMap((change, j) => changeEvents(config, change, ["entry", i, "changes", j])),
+  );
 }

@@ -30,5 +30,8 @@ export function receiptEvent(value: unknown, at: Path): InboundEvent {
     .map(described)
     .filter((reason) => reason !== "")
     .join("; ");
-  return { type: "receipt", receipt: { externalId: id, status, failure: failure === "" ? "WhatsApp gave no reason" : failure } };
+  return {
+    type: "receipt",
+    receipt: { externalId: id, status, failure: failure === "" ? "WhatsApp gave no reason" : failure },
+  };
 }

@@ -10,18 +10,23 @@ export interface Sender {
   readonly name: string | undefined;
 }
 
-const single = <T>(values: readonly T[]): T | undefined => (new Set(values).size === 1 ? values[0] : undefined);
+const single = <T>(values: readonly T[]): T | undefined =>
+  new Set(values).size === 1 ? values[0] : undefined;
 
 /**
  * The contact beside a message that belongs to it: by business-scoped id, then by wa_id, never by its place in the list.
  * Two people under one wa_id are told apart by nothing, so neither is taken.
  */
-function contactOf(message: WhatsappMessage, contacts: readonly WhatsappContact[]): WhatsappContact | undefined {
+function contactOf(
+  message: WhatsappMessage,
+  contacts: readonly WhatsappContact[],
+): WhatsappContact | undefined {
   const userId = message.from_user_id;
   const byUserId = userId === undefined ? undefined : contacts.find((contact) => contact.user_id === userId);
   if (byUserId !== undefined) return byUserId;
   const byWaId = contacts.filter(
-    ({ wa_id, user_id }) => message.from !== undefined && wa_id === message.from && (userId === undefined || user_id === undefined),
+    ({ wa_id, user_id }) =>
+      message.from !== undefined && wa_id === message.from && (userId === undefined || user_id === undefined),
   );
   return single(byWaId.map((contact) => contact.user_id ?? "")) === undefined ? undefined : byWaId[0];
 }
@@ -34,7 +39,8 @@ export function senderOf(message: WhatsappMessage, contacts: readonly WhatsappCo
   const contact = contactOf(message, contacts);
   const waId = message.from ?? contact?.wa_id;
   const userId = message.from_user_id ?? contact?.user_id;
-  if (waId === undefined && userId === undefined) malformed([...at, "from"], "is missing, and from_user_id too");
+  if (waId === undefined && userId === undefined)
+    malformed([...at, "from"], "is missing, and from_user_id too");
   return {
     userId: userId === undefined ? undefined : accountAt([...at, "from_user_id"], userId),
     waId: waId === undefined ? undefined : accountAt([...at, "from"], waId),

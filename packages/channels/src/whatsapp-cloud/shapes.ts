@@ -4,7 +4,10 @@ import { latitude, longitude } from "../said.ts";
 
 // Source: Meta, WhatsApp Cloud API, webhooks reference. Loose: Meta adds fields without notice.
 
-export const envelope = z.looseObject({ object: z.string(), entry: z.array(z.looseObject({ changes: z.array(z.unknown()) })) });
+export const envelope = z.looseObject({
+  object: z.string(),
+  entry: z.array(z.looseObject({ changes: z.array(z.unknown()) })),
+});
 export const change = z.looseObject({ field: z.string(), value: z.unknown() });
 export const addressed = z.looseObject({ metadata: z.looseObject({ phone_number_id: z.string() }) });
 
@@ -22,7 +25,12 @@ export const messagesValue = z.looseObject({
 });
 
 /** What every message has, whatever its type. `from` is absent where the sender hides the number. */
-export const message = z.looseObject({ id: providerId, type: z.string(), from: optionalId, from_user_id: optionalId });
+export const message = z.looseObject({
+  id: providerId,
+  type: z.string(),
+  from: optionalId,
+  from_user_id: optionalId,
+});
 export type WhatsappMessage = z.output<typeof message>;
 
 export const system = z.looseObject({

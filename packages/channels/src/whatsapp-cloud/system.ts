@@ -26,12 +26,25 @@ function rekey(externalId: string, { previous, next }: Change, at: Path): Inboun
  */
 export function systemEvent(message: shapes.WhatsappMessage, at: Path): InboundEvent {
   const inside = [...at, "system"];
-  const { type, wa_id: waId, user_id: userId, previous_user_id: previousUserId } = readAs(shapes.system, message.system, inside);
+  const {
+    type,
+    wa_id: waId,
+    user_id: userId,
+    previous_user_id: previousUserId,
+  } = readAs(shapes.system, message.system, inside);
   if (type === "user_changed_number") {
-    return rekey(message.id, { previous: { userId: previousUserId, waId: message.from }, next: { userId, waId } }, inside);
+    return rekey(
+      message.id,
+      { previous: { userId: previousUserId, waId: message.from }, next: { userId, waId } },
+      inside,
+    );
   }
   if (type === "user_changed_user_id") {
-    return rekey(message.id, { previous: { userId: previousUserId, waId: undefined }, next: { userId, waId: undefined } }, inside);
+    return rekey(
+      message.id,
+      { previous: { userId: previousUserId, waId: undefined }, next: { userId, waId: undefined } },
+      inside,
+    );
   }
   return { type: "ignored", what: `system message ${type}` };
 }

@@ -15,11 +15,14 @@ export interface NewChannel {
   readonly secretFields: readonly string[];
 }
 
-const named = (name: string): string => name.trim() || refuse("REQUIRED", "Give the channel a name.", ["input", "name"]);
+const named = (name: string): string =>
+  name.trim() || refuse("REQUIRED", "Give the channel a name.", ["input", "name"]);
 
 /** What may be shown of a configuration. */
 const shownOf = ({ config, secretFields }: Pick<NewChannel, "config" | "secretFields">) =>
-  JSON.stringify(Object.fromEntries(Object.entries(config).filter(([field]) => !secretFields.includes(field))));
+  JSON.stringify(
+    Object.fromEntries(Object.entries(config).filter(([field]) => !secretFields.includes(field))),
+  );
 
 export async function createChannel(tx: Tx, channel: NewChannel, key: Buffer): Promise<ChannelRow> {
   const id = newId();
@@ -40,14 +43,23 @@ export async function createChannel(tx: Tx, channel: NewChannel, key: Buffer): P
 
 /** The channel, held until the transaction ends. @throws Refused NOT_FOUND */
 export async function channelForUpdate(tx: Tx, id: string): Promise<ChannelRow> {
-  await tx.query("SELECT id FROM channel WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [tx.workspaceId, id]);
+  await tx.query("SELECT id FROM channel WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [
+    tx.workspaceId,
+    id,
+  ]);
   return (await channelById(tx, id)) ?? refuse("NOT_FOUND", "There is no such channel.", ["id"]);
 }
 
 /** What is left out stays; a configuration comes with the names of its secrets. */
-export type ChannelChange = Partial<Pick<NewChannel, "name" | "defaultCountry">> & (Pick<NewChannel, "config" | "secretFields"> | object);
+export type ChannelChange = Partial<Pick<NewChannel, "name" | "defaultCountry">> &
+  (Pick<NewChannel, "config" | "secretFields"> | object);
 
-export async function updateChannel(tx: Tx, row: ChannelRow, change: ChannelChange, key: Buffer): Promise<ChannelRow> {
+export async function updateChannel(
+  tx: Tx,
+  row: ChannelRow,
+  change: ChannelChange,
+  key: Buffer,
+): Promise<ChannelRow> {
   const country = change.defaultCountry === undefined ? row.defaultCountry : change.defaultCountry;
   await tx.query("UPDATE channel SET name = $3, default_country = $4 WHERE workspace_id = $1 AND id = $2", [
     tx.workspaceId,
@@ -66,6 +78,10 @@ export async function updateChannel(tx: Tx, row: ChannelRow, change: ChannelChan
 }
 
 export async function setChannelEnabled(tx: Tx, id: string, enabled: boolean): Promise<ChannelRow> {
-  await tx.query("UPDATE channel SET enabled = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, enabled]);
+  await tx.query("UPDATE channel SET enabled = $3 WHERE workspace_id = $1 AND id = $2", [
+    tx.workspaceId,
+    id,
+    enabled,
+  ]);
   return (await channelById(tx, id)) ?? refuse("NOT_FOUND", "There is no such channel.", ["id"]);
 }

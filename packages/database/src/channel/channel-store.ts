@@ -6,23 +6,24 @@ import { ChannelRow } from "./channel.row.ts";
 import { unseal } from "./seal.ts";
 
 export async function channelById(tx: Tx, id: string): Promise<ChannelRow | null> {
-  const [row] = await tx.query<ChannelRow>(`SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 AND c.id = $2`, [
-    tx.workspaceId,
-    id,
-  ]);
+  const [row] = await tx.query<ChannelRow>(
+    `SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 AND c.id = $2`,
+    [tx.workspaceId, id],
+  );
   return row ?? null;
 }
 
 export const channelsByIds = (tx: Tx, ids: readonly string[]): Promise<ChannelRow[]> =>
-  tx.query<ChannelRow>(`SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 AND c.id = ANY($2::uuid[])`, [
-    tx.workspaceId,
-    ids,
-  ]);
+  tx.query<ChannelRow>(
+    `SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 AND c.id = ANY($2::uuid[])`,
+    [tx.workspaceId, ids],
+  );
 
 export const channels = (tx: Tx): Promise<ChannelRow[]> =>
-  tx.query<ChannelRow>(`SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 ORDER BY c.created_at, c.id`, [
-    tx.workspaceId,
-  ]);
+  tx.query<ChannelRow>(
+    `SELECT ${tx.columns(ChannelRow, "c")} FROM channel c WHERE c.workspace_id = $1 ORDER BY c.created_at, c.id`,
+    [tx.workspaceId],
+  );
 
 /** The channel that a provider's call names, whatever its workspace; null when there is none or it is switched off. One round trip: every call pays it. */
 export async function channelOfCall(database: Database, id: string): Promise<ChannelRow | null> {
@@ -35,5 +36,7 @@ export async function channelOfCall(database: Database, id: string): Promise<Cha
 }
 
 /** The whole configuration, secrets included. Never leaves the process. */
-export const openConfig = (row: Pick<ChannelRow, "id" | "sealedConfig">, key: Buffer): Record<string, unknown> =>
-  JSON.parse(unseal(key, row.id, row.sealedConfig)) as Record<string, unknown>;
+export const openConfig = (
+  row: Pick<ChannelRow, "id" | "sealedConfig">,
+  key: Buffer,
+): Record<string, unknown> => JSON.parse(unseal(key, row.id, row.sealedConfig)) as Record<string, unknown>;

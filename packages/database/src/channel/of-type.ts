@@ -14,10 +14,12 @@ const ofType = (h: string, holds: (facts: ChannelFacts) => boolean): string =>
 export const deliversByStoring = (h: string): string => ofType(h, ({ delivery }) => delivery === "STORED");
 
 /** SQL: whether only a signature says who writes. */
-export const provenBySignature = (h: string): string => ofType(h, ({ sender }) => sender.provenBy === "SIGNATURE");
+export const provenBySignature = (h: string): string =>
+  ofType(h, ({ sender }) => sender.provenBy === "SIGNATURE");
 
 /** SQL: whether some accounts are addresses in whose name anybody can write. */
-export const hasUnprovenAddresses = (h: string): string => ofType(h, ({ sender }) => sender.provenBy === "ACCOUNT");
+export const hasUnprovenAddresses = (h: string): string =>
+  ofType(h, ({ sender }) => sender.provenBy === "ACCOUNT");
 
 /** SQL: whether the channel sends codes to such addresses. */
 export function sendsCodesTo(h: string, kind: "EMAIL" | "PHONE"): string {
@@ -25,7 +27,9 @@ export function sendsCodesTo(h: string, kind: "EMAIL" | "PHONE"): string {
     const { sendsCodes } = channelFacts(type);
     if (sendsCodes?.to !== kind) return [];
     const { unless } = sendsCodes;
-    const able = unless ? ` AND NOT starts_with(coalesce(${h}.config ->> '${unless.setting}', ''), '${unless.startsWith}')` : "";
+    const able = unless
+      ? ` AND NOT starts_with(coalesce(${h}.config ->> '${unless.setting}', ''), '${unless.startsWith}')`
+      : "";
     return [`(${oneOf(h, [type])}${able})`];
   });
   return ways.length === 0 ? "false" : `${h}.enabled AND (${ways.join(" OR ")})`;

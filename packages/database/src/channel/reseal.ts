@@ -31,7 +31,12 @@ interface Slice {
 }
 
 /** Nothing is locked while it is read, and a value that was changed meanwhile stays as it is. */
-async function resealSlice(tx: Tx, { table, column, boundTo }: (typeof SEALED)[number], keys: Buffer, after: string): Promise<Slice> {
+async function resealSlice(
+  tx: Tx,
+  { table, column, boundTo }: (typeof SEALED)[number],
+  keys: Buffer,
+  after: string,
+): Promise<Slice> {
   const rows = await tx.queryOnce<{ place: string; sealed: Buffer }>(
     `SELECT ${boundTo} AS place, ${column} AS sealed FROM ${table}
      WHERE workspace_id = $1 AND ${column} IS NOT NULL AND ${boundTo} > $2 ORDER BY 1 LIMIT ${SLICE}`,
@@ -43,12 +48,10 @@ async function resealSlice(tx: Tx, { table, column, boundTo }: (typeof SEALED)[n
     if (anew === undefined) counts.unreadable++;
     else if (anew === null) counts.unchanged++;
     else {
-      await tx.queryOnce(`UPDATE ${table} SET ${column} = $3 WHERE workspace_id = $1 AND ${boundTo} = $2 AND ${column} = $4`, [
-        tx.workspaceId,
-        place,
-        anew,
-        sealed,
-      ]);
+      await tx.queryOnce(
+        `UPDATE ${table} SET ${column} = $3 WHERE workspace_id = $1 AND ${boundTo} = $2 AND ${column} = $4`,
+        [tx.workspaceId, place, anew, sealed],
+      );
       counts.resealed++;
     }
   }
@@ -70,7 +73,9 @@ interface Pass extends Resealed {
 async function pass(database: Database, keys: Buffer): Promise<Pass> {
   let [anew, unchanged] = [0, 0];
   const unreadable = new Map<string, number>();
-  const workspaces = await directory(database, (tx) => tx.query<{ id: string }>("SELECT workspace_id AS id FROM workspace"));
+  const workspaces = await directory(database, (tx) =>
+    tx.query<{ id: string }>("SELECT workspace_id AS id FROM workspace"),
+  );
   for (const { id } of workspaces)
     for (const place of SEALED)
       for (let after: string | null = ""; after !== null; ) {
@@ -78,7 +83,8 @@ async function pass(database: Database, keys: Buffer): Promise<Pass> {
         const slice = await transaction(database, id, (tx) => resealSlice(tx, place, keys, from));
         anew += slice.resealed;
         unchanged += slice.unchanged;
-        if (slice.unreadable > 0) unreadable.set(place.table, (unreadable.get(place.table) ?? 0) + slice.unreadable);
+        if (slice.unreadable > 0)
+          unreadable.set(place.table, (unreadable.get(place.table) ?? 0) + slice.unreadable);
         after = slice.last;
       }
   return { resealed: anew, unchanged, unreadable };

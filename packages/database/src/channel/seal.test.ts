@@ -55,14 +55,22 @@ test("after sealing anew the old key is needed no more, in any workspace", async
   const made = [];
   for (const key of [old, old, fresh]) {
     const ws = await at.workspace();
-    const channel = { type: "CUSTOM", name: "line", config: { token: "t0ken" }, secretFields: ["token"] } as const;
+    const channel = {
+      type: "CUSTOM",
+      name: "line",
+      config: { token: "t0ken" },
+      secretFields: ["token"],
+    } as const;
     made.push(await transaction(at.database, ws, (tx) => createChannel(tx, channel, key)));
   }
   expect(await reseal(at.database, both)).toEqual({ resealed: 2, unchanged: 1 });
   expect(await reseal(at.database, both)).toEqual({ resealed: 0, unchanged: 3 });
   for (const { workspaceId, id } of made) {
     const [row] = await transaction(at.database, workspaceId, (tx) =>
-      tx.query<{ id: string; sealedConfig: Buffer }>(`SELECT id, sealed_config AS "sealedConfig" FROM channel WHERE id = $1`, [id]),
+      tx.query<{ id: string; sealedConfig: Buffer }>(
+        `SELECT id, sealed_config AS "sealedConfig" FROM channel WHERE id = $1`,
+        [id],
+      ),
     );
     expect(openConfig(row as { id: string; sealedConfig: Buffer }, fresh)).toEqual({ token: "t0ken" });
   }
@@ -71,24 +79,37 @@ test("after sealing anew the old key is needed no more, in any workspace", async
 /** One value in every sealed column of a workspace, each made by what makes it in life, and how it is read. */
 async function sealedEverywhere(key: Buffer) {
   const ws = await at.workspace();
-  const act = <T>(by: Buffer, work: (tx: Tx) => Promise<T>) => opened(by, (database) => retrying(database, ws, work));
+  const act = <T>(by: Buffer, work: (tx: Tx) => Promise<T>) =>
+    opened(by, (database) => retrying(database, ws, work));
   const made = await act(key, async (tx) => {
-    const channel = await createChannel(tx, { type: "EMAIL", name: "mail", config: { token: "t0ken" }, secretFields: ["token"] }, key);
+    const channel = await createChannel(
+      tx,
+      { type: "EMAIL", name: "mail", config: { token: "t0ken" }, secretFields: ["token"] },
+      key,
+    );
     const widget = await createWidget(tx, { name: "shop", allowedOrigins: ["https://shop.dev"] }, key);
     const identity = await createIdentityKey(tx, widget.id, key);
     await setSecret(tx, "CRM_KEY", "s3cret value");
     const erasure = (await digestsOf(tx)).value("EMAIL", "ann@shop.dev");
     const hook = { type: "INCOMING_WEBHOOK", contact: { pointer: "/mail", kind: "EMAIL" } };
     const steps = [{ id: "a", type: "ADD_COMMENT", text: "x", next: null }];
-    const { id } = await createWorkflow(tx, { name: "hook", definition: { trigger: hook, start: "a", steps } });
+    const { id } = await createWorkflow(tx, {
+      name: "hook",
+      definition: { trigger: hook, start: "a", steps },
+    });
     const workflow = await publishWorkflow(tx, id);
     return { channel, widget, identity, erasure, token: triggerTokenOf(key, workflow), workflowId: id };
   });
   // A code on its way needs a run that waits for it.
   const line = await act(key, (tx) =>
-    createChannel(tx, { type: "CUSTOM", name: "line", config: { token: "t0ken" }, secretFields: ["token"] }, key),
+    createChannel(
+      tx,
+      { type: "CUSTOM", name: "line", config: { token: "t0ken" }, secretFields: ["token"] },
+      key,
+    ),
   );
-  const arrive = (by: Buffer, account: string) => act(by, (tx) => receiveTouch(tx, line, touchOf(account), new Date()));
+  const arrive = (by: Buffer, account: string) =>
+    act(by, (tx) => receiveTouch(tx, line, touchOf(account), new Date()));
   const { contactId } = await arrive(key, "somebody");
   const runId = newId();
   const place = { runId, key: `${runId}:1`, kind: "EMAIL", value: "ann@shop.dev" } as const;
@@ -96,10 +117,27 @@ async function sealedEverywhere(key: Buffer) {
     await tx.query(
       `INSERT INTO workflow_run (workspace_id, id, workflow_id, version, contact_id, status, step_id, state, sequence, visits)
        VALUES ($1, $2, $3, 1, $4, 'WAITING', 'a', $5, 1, 1)`,
-      [tx.workspaceId, runId, made.workflowId, contactId, JSON.stringify({ waitFor: { type: "code", key: place.key } })],
+      [
+        tx.workspaceId,
+        runId,
+        made.workflowId,
+        contactId,
+        JSON.stringify({ waitFor: { type: "code", key: place.key } }),
+      ],
     );
-    expect(await issueCode(tx, { ...place, contactId, conversationId: null, text: "{{code}}", ttlMs: 600_000, causedBy: [] })).toBeNull();
-    const [row] = await tx.query<{ id: string }>("SELECT id FROM verification_code WHERE run_id = $1", [runId]);
+    expect(
+      await issueCode(tx, {
+        ...place,
+        contactId,
+        conversationId: null,
+        text: "{{code}}",
+        ttlMs: 600_000,
+        causedBy: [],
+      }),
+    ).toBeNull();
+    const [row] = await tx.query<{ id: string }>("SELECT id FROM verification_code WHERE run_id = $1", [
+      runId,
+    ]);
     return { id: row?.id as string, code: (await queuedCode(tx, row?.id as string))?.text as string };
   });
   const check = (by: Buffer) =>
@@ -148,7 +186,10 @@ describe("ENCRYPTION_KEY is changed", () => {
 
   test("and a code of before the workspace had its key for them is right too, under one key and under several", async () => {
     const { act, place, code } = await sealedEverywhere(old);
-    const formerly = createHmac("sha256", createHmac("sha256", old).update("verification:workflow code").digest());
+    const formerly = createHmac(
+      "sha256",
+      createHmac("sha256", old).update("verification:workflow code").digest(),
+    );
     await act(old, (tx) => {
       const { runId, key, kind, value } = place;
       const digest = formerly.update([tx.workspaceId, runId, key, kind, value, code].join("\u0000")).digest();
@@ -173,7 +214,8 @@ describe("ENCRYPTION_KEY is changed", () => {
         }),
       );
     };
-    for (let n = 0; n < CODE_LIMITS.perAddress.hour - 1; n++) expect(await issue(n % 2 ? old : both, n)).toBeNull();
+    for (let n = 0; n < CODE_LIMITS.perAddress.hour - 1; n++)
+      expect(await issue(n % 2 ? old : both, n)).toBeNull();
     expect(await issue(both, 99)).toMatch(/too many/);
     await opened(both, (database) => reseal(database, both));
     expect(await issue(fresh, 100)).toMatch(/too many/);
@@ -204,7 +246,10 @@ describe("ENCRYPTION_KEY is changed", () => {
     await opened(both, async (database) => {
       let over = false;
       const writing = (async () => {
-        for (let n = 0; !over; n++) await retrying(database, ws, (tx) => setSecret(tx, names[n % names.length] as string, `value ${n}`));
+        for (let n = 0; !over; n++)
+          await retrying(database, ws, (tx) =>
+            setSecret(tx, names[n % names.length] as string, `value ${n}`),
+          );
       })();
       await reseal(database, both).finally(() => {
         over = true;
@@ -231,10 +276,14 @@ describe("no sealed column of the database is forgotten", () => {
   };
 
   test("each column of that name is one that is sealed anew", async () => {
-    expect(await columns("sealed%")).toEqual(SEALED.map(({ table, column }) => `${table}.${column}`).toSorted());
+    expect(await columns("sealed%")).toEqual(
+      SEALED.map(({ table, column }) => `${table}.${column}`).toSorted(),
+    );
   });
 
   test("a column of bytes is sealed and says so by its name, or it is a hash", async () => {
-    expect((await columns("%")).filter((place) => !/\.(sealed_\w+|(\w+_)?(hash|digest))$/.test(place))).toEqual([]);
+    expect(
+      (await columns("%")).filter((place) => !/\.(sealed_\w+|(\w+_)?(hash|digest))$/.test(place)),
+    ).toEqual([]);
   });
 });

@@ -5,7 +5,9 @@ const KEY_BYTES = 32;
 
 /** Keys lie one after the other, 32 bytes each. */
 export const keysOf = (keys: Buffer): readonly Buffer[] =>
-  Array.from({ length: keys.length / KEY_BYTES }, (_, i) => keys.subarray(i * KEY_BYTES, (i + 1) * KEY_BYTES));
+  Array.from({ length: keys.length / KEY_BYTES }, (_, i) =>
+    keys.subarray(i * KEY_BYTES, (i + 1) * KEY_BYTES),
+  );
 
 const newest = (keys: Buffer): Buffer => keys.subarray(0, KEY_BYTES);
 

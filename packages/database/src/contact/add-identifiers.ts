@@ -36,7 +36,11 @@ export const channelAccount = (value: string, channelId: string): NewIdentifier 
   channelId,
 });
 
-export const valueKeyOf = ({ kind, channelId, value }: NewIdentifier): ValueKey => ({ kind, scope: channelId ?? NO_SCOPE, value });
+export const valueKeyOf = ({ kind, channelId, value }: NewIdentifier): ValueKey => ({
+  kind,
+  scope: channelId ?? NO_SCOPE,
+  value,
+});
 
 /** Each value once, as the best-assured of the list says it, in the order of the list. */
 function bestOfEach(list: readonly NewIdentifier[]): NewIdentifier[] {
@@ -60,7 +64,11 @@ const isVouchedFor = (assurance: number): boolean => assurance >= assuranceRank(
  * Of a unique kind a source holds one verified value: what else is told of it stays, as a claim that joins and parts nobody. Calls are
  * refused before they come here; this is for what a channel tells.
  */
-function withoutSecond(list: readonly NewIdentifier[], held: readonly HeldRow[], uniqueKinds: readonly string[]): NewIdentifier[] {
+function withoutSecond(
+  list: readonly NewIdentifier[],
+  held: readonly HeldRow[],
+  uniqueKinds: readonly string[],
+): NewIdentifier[] {
   const sole = new Map(held.filter((row) => isVouchedFor(row.assurance)).map((row) => [row.kind, row.value]));
   return list.map((one) => {
     if (!uniqueKinds.includes(one.kind) || !isVerified(one.assurance)) return one;
@@ -106,7 +114,8 @@ export async function addIdentifiers(
     [tx.workspaceId, sourceId],
   );
   const known = new Map(held.map((row) => [keyOf(row), row]));
-  const isNews = (one: NewIdentifier) => assuranceRank(one.assurance) > (known.get(keyOf(valueKeyOf(one)))?.assurance ?? -1);
+  const isNews = (one: NewIdentifier) =>
+    assuranceRank(one.assurance) > (known.get(keyOf(valueKeyOf(one)))?.assurance ?? -1);
   const news = bestOfEach(given).filter(isNews);
   const mayBeSole = news.some((one) => one.kind !== "CHANNEL_ACCOUNT" && isVerified(one.assurance));
   const uniqueKinds = options.uniqueKinds ?? (mayBeSole ? (await currentRules(tx)).uniqueKinds : []);
@@ -120,26 +129,24 @@ export async function addIdentifiers(
     const row = known.get(key);
     const id = row?.id ?? newId();
     if (row)
-      tx.send("UPDATE identifier SET assurance = $3, origin = $4, last_seen_at = now() WHERE workspace_id = $1 AND id = $2", [
-        tx.workspaceId,
-        id,
-        rank,
-        one.origin,
-      ]);
+      tx.send(
+        "UPDATE identifier SET assurance = $3, origin = $4, last_seen_at = now() WHERE workspace_id = $1 AND id = $2",
+        [tx.workspaceId, id, rank, one.origin],
+      );
     else insert(tx, id, sourceId, one, owners.get(key) ?? null);
-    if (uniqueKinds.includes(one.kind) && isVouchedFor(rank) && !isVouchedFor(row?.assurance ?? 0)) soles.push([one.kind, id]);
+    if (uniqueKinds.includes(one.kind) && isVouchedFor(rank) && !isVouchedFor(row?.assurance ?? 0))
+      soles.push([one.kind, id]);
     changed.push({ id, kind: one.kind, value: one.value, assurance: rank, before: row?.assurance ?? null });
   }
   for (const [kind, id] of soles)
-    tx.send("INSERT INTO sole_identifier (workspace_id, source_id, kind, identifier_id) VALUES ($1, $2, $3, $4)", [
-      tx.workspaceId,
-      sourceId,
-      kind,
-      id,
-    ]);
+    tx.send(
+      "INSERT INTO sole_identifier (workspace_id, source_id, kind, identifier_id) VALUES ($1, $2, $3, $4)",
+      [tx.workspaceId, sourceId, kind, id],
+    );
   for (const { one, key, rank } of list) {
     const owner = owners.get(key);
-    if (owner && owner.id !== known.get(key)?.id && rank >= owner.assurance) await electOwner(tx, valueKeyOf(one));
+    if (owner && owner.id !== known.get(key)?.id && rank >= owner.assurance)
+      await electOwner(tx, valueKeyOf(one));
   }
   return changed;
 }

@@ -10,7 +10,8 @@ export interface AtomRow {
   readonly root: string;
 }
 
-const LOCK = "SELECT id FROM contact WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE";
+const LOCK =
+  "SELECT id FROM contact WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE";
 
 /**
  * Locks contacts beside what is locked already. Whoever would have to wait begins anew, and waits first: waiting with locks in hand is how
@@ -20,13 +21,21 @@ export async function lockMore(tx: Tx, contacts: readonly string[]): Promise<voi
   const ids = [...new Set(contacts)];
   const rows = await tx.query(`${LOCK} SKIP LOCKED`, [tx.workspaceId, ids]);
   if (rows.length < ids.length)
-    throw new MovedMeanwhile("somebody else is at work on these contacts", (next) => next.query(LOCK, [next.workspaceId, ids]));
+    throw new MovedMeanwhile("somebody else is at work on these contacts", (next) =>
+      next.query(LOCK, [next.workspaceId, ids]),
+    );
 }
 
 /** All atoms of the contacts that answer for the given ids, locked, with the merges in force among them. */
 async function lockGroups(tx: Tx, contacts: readonly string[]): Promise<{ atoms: AtomRow[]; links: Link[] }> {
   const read = () =>
-    tx.query<{ id: string; root: string; merge: string | null; survivor: string | null; byPerson: boolean | null }>(
+    tx.query<{
+      id: string;
+      root: string;
+      merge: string | null;
+      survivor: string | null;
+      byPerson: boolean | null;
+    }>(
       `SELECT c.id, coalesce(c.merged_into, c.id) AS root, c.absorbed_by AS merge, m.survivor_id AS survivor, m.by_person AS "byPerson"
        FROM contact c LEFT JOIN merge m ON m.workspace_id = $1 AND m.id = c.absorbed_by
        WHERE c.workspace_id = $1 AND (c.id = ANY($2::uuid[]) OR c.merged_into = ANY($2::uuid[])) ORDER BY c.id`,
@@ -43,7 +52,9 @@ async function lockGroups(tx: Tx, contacts: readonly string[]): Promise<{ atoms:
   return {
     atoms: rows.map(({ id, root }) => ({ id, root })),
     links: rows.flatMap((row) =>
-      row.merge && row.survivor ? [{ merge: row.merge, absorbed: row.id, survivor: row.survivor, byPerson: row.byPerson === true }] : [],
+      row.merge && row.survivor
+        ? [{ merge: row.merge, absorbed: row.id, survivor: row.survivor, byPerson: row.byPerson === true }]
+        : [],
     ),
   };
 }
@@ -65,8 +76,13 @@ export async function lockContactsById(
 }
 
 /** The one live contact behind an id, locked with all its atoms; refuses NOT_FOUND. */
-export async function lockContact(tx: Tx, id: string, field: readonly string[]): Promise<{ root: string; atoms: string[] }> {
+export async function lockContact(
+  tx: Tx,
+  id: string,
+  field: readonly string[],
+): Promise<{ root: string; atoms: string[] }> {
   const { roots, atoms } = await lockContactsById(tx, [id]);
-  const root = roots.get(id) ?? refuse("NOT_FOUND", "There is no such contact; it may have been erased.", field);
+  const root =
+    roots.get(id) ?? refuse("NOT_FOUND", "There is no such contact; it may have been erased.", field);
   return { root, atoms: atoms.filter((atom) => atom.root === root).map((atom) => atom.id) };
 }

@@ -32,13 +32,14 @@ test("a blank row holds of each personal column what a row without a value holds
   const ws = await at.workspace();
   const rows = await transaction(at.database, ws, async (tx) => {
     const id = "01900000-0000-7000-8000-000000000001";
-    const put = "INSERT INTO contact (workspace_id, id, first_seen_at, display_name) VALUES ($1, $2, now(), '')";
+    const put =
+      "INSERT INTO contact (workspace_id, id, first_seen_at, display_name) VALUES ($1, $2, now(), '')";
     await tx.query(put, [ws, id]);
     const read = () =>
-      tx.query(`SELECT ${PERSONAL_COLUMNS.map(({ column }) => column).join(", ")} FROM contact WHERE workspace_id = $1 AND id = $2`, [
-        ws,
-        id,
-      ]);
+      tx.query(
+        `SELECT ${PERSONAL_COLUMNS.map(({ column }) => column).join(", ")} FROM contact WHERE workspace_id = $1 AND id = $2`,
+        [ws, id],
+      );
     const [bare] = await read();
     const full = { name: "'x'", text: "'x'", flag: "true", list: "'{x}'", custom: `'{"x":1}'` } as const;
     const filled = PERSONAL_COLUMNS.map(({ column, personal }) => `${column} = ${full[personal]}`).join(", ");
@@ -51,6 +52,16 @@ test("a blank row holds of each personal column what a row without a value holds
 });
 
 test("a custom field cannot hide what the API shows of a contact", () => {
-  for (const key of ["id", "version", "displayName", "tags", "fields", "createdAt", "updatedAt", "identifiers", "sources"])
+  for (const key of [
+    "id",
+    "version",
+    "displayName",
+    "tags",
+    "fields",
+    "createdAt",
+    "updatedAt",
+    "identifiers",
+    "sources",
+  ])
     expect(STANDARD_FIELD_KEYS).toContain(key);
 });

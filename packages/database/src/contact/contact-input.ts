@@ -60,7 +60,11 @@ export async function readIdentifiers(
       return [];
     };
     if (one.kind === "CHANNEL_ACCOUNT")
-      return refuse("INVALID", "A channel account comes from its channel's webhook; it cannot be given here.", "kind");
+      return refuse(
+        "INVALID",
+        "A channel account comes from its channel's webhook; it cannot be given here.",
+        "kind",
+      );
     const assurance = one.assurance ?? strongest(caller);
     if (assuranceRank(assurance) > assuranceRank(strongest(caller)))
       return refuse(
@@ -68,7 +72,8 @@ export async function readIdentifiers(
         `This key may vouch for ${strongest(caller)} at most. A key with IDENTITY_ATTEST may say ATTESTED.`,
         "assurance",
       );
-    if (one.defaultCountry != null && !isPhoneCountry(one.defaultCountry)) return refuse("INVALID", COUNTRY_WANTED, "defaultCountry");
+    if (one.defaultCountry != null && !isPhoneCountry(one.defaultCountry))
+      return refuse("INVALID", COUNTRY_WANTED, "defaultCountry");
     const defaultCountry = one.defaultCountry ?? workspaceCountry;
     const normal = normaliseIdentifier(
       { kind: one.kind, raw: one.value },
@@ -82,14 +87,18 @@ export async function readIdentifiers(
 }
 
 /** Refuses values that an erasure keeps out. */
-export async function refuseErased(tx: Tx, identifiers: readonly NewIdentifier[], path: readonly string[]): Promise<void> {
+export async function refuseErased(
+  tx: Tx,
+  identifiers: readonly NewIdentifier[],
+  path: readonly string[],
+): Promise<void> {
   if (identifiers.length === 0) return;
   const traces = await digestsOf(tx);
   const digests = identifiers.map((i) => traces.value(i.kind, i.value));
-  const rows = await tx.query<{ digest: Buffer }>("SELECT digest FROM erased_value WHERE workspace_id = $1 AND digest = ANY($2::bytea[])", [
-    tx.workspaceId,
-    digests,
-  ]);
+  const rows = await tx.query<{ digest: Buffer }>(
+    "SELECT digest FROM erased_value WHERE workspace_id = $1 AND digest = ANY($2::bytea[])",
+    [tx.workspaceId, digests],
+  );
   if (rows.length === 0) return;
   const erased = new Set(rows.map((row) => row.digest.toString("hex")));
   const index = digests.findIndex((digest) => erased.has(digest.toString("hex")));
@@ -133,15 +142,24 @@ export async function refuseConflict(
 }
 
 /** A merge's overrides, by field key, read as a contact's own fields are; or every refusal with its path. */
-export async function readOverrides(tx: Tx, given: unknown, path: readonly string[]): Promise<Map<string, unknown>> {
+export async function readOverrides(
+  tx: Tx,
+  given: unknown,
+  path: readonly string[],
+): Promise<Map<string, unknown>> {
   const refuse = (message: string, ...at: string[]): never => {
     throw new Refused([{ code: "INVALID", message, field: [...path, ...at] }]);
   };
   if (given === null || given === undefined) return new Map();
-  if (typeof given !== "object" || Array.isArray(given)) return refuse("Overrides are an object: field key → value.");
+  if (typeof given !== "object" || Array.isArray(given))
+    return refuse("Overrides are an object: field key → value.");
   const { tags, ...rest } = given as Record<string, unknown>;
   const isText = (key: string) => (SETTABLE_TEXT_KEYS as readonly string[]).includes(key);
-  if (tags !== undefined && tags !== null && !(Array.isArray(tags) && tags.every((tag) => typeof tag === "string")))
+  if (
+    tags !== undefined &&
+    tags !== null &&
+    !(Array.isArray(tags) && tags.every((tag) => typeof tag === "string"))
+  )
     refuse("Tags are a list of texts.", "tags");
   for (const [key, value] of Object.entries(rest))
     if (isText(key) && value !== null && typeof value !== "string") refuse(`${key} is a text.`, key);
@@ -150,26 +168,37 @@ export async function readOverrides(tx: Tx, given: unknown, path: readonly strin
   try {
     return await readFields(
       tx,
-      { ...Object.fromEntries(own), ...(tags === undefined ? {} : { tags: tags as string[] | null }), fields },
+      {
+        ...Object.fromEntries(own),
+        ...(tags === undefined ? {} : { tags: tags as string[] | null }),
+        fields,
+      },
       path,
     );
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     // A custom field has no level of its own here.
-    const flat = (field: readonly string[]) => (field[path.length] === "fields" ? field.toSpliced(path.length, 1) : field);
+    const flat = (field: readonly string[]) =>
+      field[path.length] === "fields" ? field.toSpliced(path.length, 1) : field;
     throw new Refused(error.refusals.map((one) => ({ ...one, field: flat(one.field ?? []) })));
   }
 }
 
 /** Field values by key, or every refusal with its path. Custom fields must be defined and fit. */
-export async function readFields(tx: Tx, given: GivenFields | null | undefined, path: readonly string[]): Promise<Map<string, unknown>> {
+export async function readFields(
+  tx: Tx,
+  given: GivenFields | null | undefined,
+  path: readonly string[],
+): Promise<Map<string, unknown>> {
   const values = new Map<string, unknown>();
   const refusals: Refusal[] = [];
-  const refuse = (message: string, ...at: string[]) => refusals.push({ code: "INVALID", message, field: [...path, ...at] });
+  const refuse = (message: string, ...at: string[]) =>
+    refusals.push({ code: "INVALID", message, field: [...path, ...at] });
   for (const field of SETTABLE_TEXT_KEYS) {
     const value = given?.[field];
     if (value === undefined) continue;
-    if (value !== null && isLonger(value, LENGTHS.contactText)) refuse(`${field} has at most ${LENGTHS.contactText} characters.`, field);
+    if (value !== null && isLonger(value, LENGTHS.contactText))
+      refuse(`${field} has at most ${LENGTHS.contactText} characters.`, field);
     else if (field === "countryCode" && value !== null && !/^[A-Z]{2}$/.test(value))
       refuse("A country is its ISO 3166 alpha-2 code, e.g. US.", field);
     else values.set(field, value === null || value.trim() === "" ? null : value.trim());
@@ -181,7 +210,8 @@ export async function readFields(tx: Tx, given: GivenFields | null | undefined, 
     else values.set("tags", tags === null ? null : [...new Set(tags)]);
   }
   const custom = Object.entries(given?.fields ?? {});
-  const defined = custom.length > 0 ? new Map((await contactFields(tx)).map((field) => [field.key, field])) : new Map();
+  const defined =
+    custom.length > 0 ? new Map((await contactFields(tx)).map((field) => [field.key, field])) : new Map();
   for (const [key, value] of custom) {
     const field = defined.get(key);
     const problem = !field

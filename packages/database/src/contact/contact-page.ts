@@ -17,7 +17,12 @@ export interface ContactFilter {
   readonly not?: ContactFilter | null;
 }
 
-export type ContactOrder = "CREATED_AT_ASC" | "CREATED_AT_DESC" | "UPDATED_AT_ASC" | "UPDATED_AT_DESC" | "NAME_ASC";
+export type ContactOrder =
+  | "CREATED_AT_ASC"
+  | "CREATED_AT_DESC"
+  | "UPDATED_AT_ASC"
+  | "UPDATED_AT_DESC"
+  | "NAME_ASC";
 
 const ORDERS: Readonly<Record<ContactOrder, { column: string; cast: string; direction: "ASC" | "DESC" }>> = {
   CREATED_AT_ASC: { column: "c.created_at", cast: "timestamptz", direction: "ASC" },
@@ -27,7 +32,8 @@ const ORDERS: Readonly<Record<ContactOrder, { column: string; cast: string; dire
   NAME_ASC: { column: "lower(c.display_name)", cast: "text", direction: "ASC" },
 };
 
-const searched = (how: "alone" | "joined") => CONTACT_COLUMNS.flatMap((one) => (one.searchable === how ? [`c.${one.column}`] : []));
+const searched = (how: "alone" | "joined") =>
+  CONTACT_COLUMNS.flatMap((one) => (one.searchable === how ? [`c.${one.column}`] : []));
 const ALONE = searched("alone");
 const JOINED = searched("joined");
 
@@ -53,7 +59,8 @@ function conditionOf(filter: ContactFilter, values: unknown[], depth = 0): strin
   if (filter.hasPhone != null) parts.push(`(c.phone IS NOT NULL) = ${put(filter.hasPhone)}::boolean`);
   if (filter.updatedSince != null) parts.push(`c.updated_at >= ${put(filter.updatedSince)}::timestamptz`);
   for (const each of filter.and ?? []) parts.push(conditionOf(each, values, depth + 1));
-  if (filter.or && filter.or.length > 0) parts.push(`(${filter.or.map((each) => conditionOf(each, values, depth + 1)).join(" OR ")})`);
+  if (filter.or && filter.or.length > 0)
+    parts.push(`(${filter.or.map((each) => conditionOf(each, values, depth + 1)).join(" OR ")})`);
   if (filter.not) parts.push(`NOT (${conditionOf(filter.not, values, depth + 1)})`);
   return parts.length > 0 ? `(${parts.join(" AND ")})` : "true";
 }
@@ -74,7 +81,9 @@ export async function contactPage(
   if (request.after) {
     const at = (order.cast === "timestamptz" ? decodeTimeCursor : decodeCursor)(list, request.after);
     const [key, id] = [values.push(at.key), values.push(at.id)];
-    where.push(`(${order.column}, c.id) ${order.direction === "ASC" ? ">" : "<"} ($${key}::${order.cast}, $${id}::uuid)`);
+    where.push(
+      `(${order.column}, c.id) ${order.direction === "ASC" ? ">" : "<"} ($${key}::${order.cast}, $${id}::uuid)`,
+    );
   }
   // The key comes from the database itself: its lower() and ours differ outside ASCII.
   const sql = `SELECT ${tx.columns(ContactRow, "c")}, (${order.column})::text AS "orderKey" FROM contact c WHERE ${where.join(" AND ")}

@@ -21,7 +21,8 @@ export async function resolveContacts(tx: Tx, ids: readonly string[]): Promise<M
   return new Map(rows.map(({ asked, ...row }) => [asked, row as ContactRow]));
 }
 
-export const resolveContact = async (tx: Tx, id: string): Promise<ContactRow | null> => (await resolveContacts(tx, [id])).get(id) ?? null;
+export const resolveContact = async (tx: Tx, id: string): Promise<ContactRow | null> =>
+  (await resolveContacts(tx, [id])).get(id) ?? null;
 
 export interface ContactKey {
   readonly email?: string | null;
@@ -42,12 +43,24 @@ export async function contactByKey(tx: Tx, key: ContactKey): Promise<ContactRow 
   return row ? resolveContact(tx, row.contactId) : null;
 }
 
-async function lookUp(tx: Tx, key: ContactKey): Promise<{ kind: IdentifierKind; scope: string; value: string } | null> {
-  if (key.channelAccount) return { kind: "CHANNEL_ACCOUNT", scope: key.channelAccount.channelId, value: key.channelAccount.accountId };
+async function lookUp(
+  tx: Tx,
+  key: ContactKey,
+): Promise<{ kind: IdentifierKind; scope: string; value: string } | null> {
+  if (key.channelAccount)
+    return {
+      kind: "CHANNEL_ACCOUNT",
+      scope: key.channelAccount.channelId,
+      value: key.channelAccount.accountId,
+    };
   if (key.externalId != null) return { kind: "EXTERNAL_ID", scope: NO_SCOPE, value: key.externalId };
-  const [kind, raw] = key.email != null ? (["EMAIL", key.email] as const) : (["PHONE", key.phone ?? ""] as const);
+  const [kind, raw] =
+    key.email != null ? (["EMAIL", key.email] as const) : (["PHONE", key.phone ?? ""] as const);
   const defaultCountry = kind === "PHONE" ? (await workspaceById(tx))?.defaultCountry : null;
-  const normal = normaliseIdentifier({ kind, raw }, { ...(defaultCountry ? { defaultCountry } : {}), blockedValues: [] });
+  const normal = normaliseIdentifier(
+    { kind, raw },
+    { ...(defaultCountry ? { defaultCountry } : {}), blockedValues: [] },
+  );
   return normal.ok ? { kind, scope: NO_SCOPE, value: normal.identifier.value } : null;
 }
 
@@ -59,13 +72,16 @@ const IDENTIFIERS = (tx: Tx) => `SELECT s.contact_id AS "contactId", ${tx.column
   FROM contact_source s JOIN identifier i ON i.workspace_id = $1 AND i.source_id = s.id WHERE s.workspace_id = $1`;
 
 export const identifiersByContact = (tx: Tx, contacts: readonly string[]): Promise<ContactIdentifier[]> =>
-  tx.query<ContactIdentifier>(`${IDENTIFIERS(tx)} AND s.contact_id = ANY($2::uuid[]) ORDER BY i.first_seen_at, i.id`, [
-    tx.workspaceId,
-    contacts,
-  ]);
+  tx.query<ContactIdentifier>(
+    `${IDENTIFIERS(tx)} AND s.contact_id = ANY($2::uuid[]) ORDER BY i.first_seen_at, i.id`,
+    [tx.workspaceId, contacts],
+  );
 
 export const identifiersBySource = (tx: Tx, sources: readonly string[]): Promise<ContactIdentifier[]> =>
-  tx.query<ContactIdentifier>(`${IDENTIFIERS(tx)} AND s.id = ANY($2::uuid[]) ORDER BY i.first_seen_at, i.id`, [tx.workspaceId, sources]);
+  tx.query<ContactIdentifier>(
+    `${IDENTIFIERS(tx)} AND s.id = ANY($2::uuid[]) ORDER BY i.first_seen_at, i.id`,
+    [tx.workspaceId, sources],
+  );
 
 export const identifiersByIds = (tx: Tx, ids: readonly string[]): Promise<ContactIdentifier[]> =>
   tx.query<ContactIdentifier>(`${IDENTIFIERS(tx)} AND i.id = ANY($2::uuid[])`, [tx.workspaceId, ids]);
@@ -77,13 +93,16 @@ export const sourcesByContact = (tx: Tx, contacts: readonly string[]): Promise<S
   );
 
 export const sourcesByIds = (tx: Tx, ids: readonly string[]): Promise<SourceRow[]> =>
-  tx.query<SourceRow>(`SELECT ${tx.columns(SourceRow, "s")} FROM contact_source s WHERE s.workspace_id = $1 AND s.id = ANY($2::uuid[])`, [
-    tx.workspaceId,
-    ids,
-  ]);
+  tx.query<SourceRow>(
+    `SELECT ${tx.columns(SourceRow, "s")} FROM contact_source s WHERE s.workspace_id = $1 AND s.id = ANY($2::uuid[])`,
+    [tx.workspaceId, ids],
+  );
 
 /** Ids that were merged into each contact. */
-export const mergedIds = (tx: Tx, contacts: readonly string[]): Promise<{ contactId: string; id: string }[]> =>
+export const mergedIds = (
+  tx: Tx,
+  contacts: readonly string[],
+): Promise<{ contactId: string; id: string }[]> =>
   tx.query(
     `SELECT merged_into AS "contactId", id FROM contact WHERE workspace_id = $1 AND merged_into = ANY($2::uuid[]) ORDER BY first_seen_at, id`,
     [tx.workspaceId, contacts],

@@ -23,8 +23,12 @@ test("of two who hold a value alike the earlier seen owns it, whoever proved it 
   const claimed = { kind: "EMAIL", value: email, assurance: "CLAIMED" } as const;
   // Two external ids keep the two apart, however well both hold the address.
   const [a, b] = [
-    await act((tx) => createContact(tx, { identifiers: [claimed, { kind: "EXTERNAL_ID", value: "crm-1" }] }, caller)),
-    await act((tx) => createContact(tx, { identifiers: [claimed, { kind: "EXTERNAL_ID", value: "crm-2" }] }, caller)),
+    await act((tx) =>
+      createContact(tx, { identifiers: [claimed, { kind: "EXTERNAL_ID", value: "crm-1" }] }, caller),
+    ),
+    await act((tx) =>
+      createContact(tx, { identifiers: [claimed, { kind: "EXTERNAL_ID", value: "crm-2" }] }, caller),
+    ),
   ];
   const owner = async () => (await act((tx) => contactByKey(tx, { email })))?.id;
   for (const [contact, owning] of [
@@ -43,9 +47,10 @@ test("of two who were seen at the same moment no random id says who owns the val
     for (const account of ["one", "two"]) await at.tell(channel, account, {});
     owners.add(
       await transaction(at.database, channel.workspaceId, async (tx) => {
-        const sources = await tx.query<{ id: string }>("SELECT id FROM contact_source WHERE workspace_id = $1 ORDER BY label", [
-          tx.workspaceId,
-        ]);
+        const sources = await tx.query<{ id: string }>(
+          "SELECT id FROM contact_source WHERE workspace_id = $1 ORDER BY label",
+          [tx.workspaceId],
+        );
         const value = {
           kind: "EMAIL",
           value: email,
@@ -55,7 +60,8 @@ test("of two who were seen at the same moment no random id says who owns the val
           staticallyShared: false,
           normaliserVersion: 1,
         } as const;
-        for (const { id } of sources) await addIdentifiers(tx, id, [{ ...value, assurance: "CLAIMED", origin: "API" }]);
+        for (const { id } of sources)
+          await addIdentifiers(tx, id, [{ ...value, assurance: "CLAIMED", origin: "API" }]);
         await electOwner(tx, { ...value, scope: NO_SCOPE });
         const [owner] = await tx.query<{ label: string }>(
           "SELECT s.label FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id WHERE i.workspace_id = $1 AND i.kind = 'EMAIL' AND i.owner",

@@ -12,7 +12,8 @@ export interface ValueKey {
  * one that typed it on a channel, in a form or a question, nor one that an unsigned page or a token without its verified claim named.
  * `least` is the rank from which on it counts whoever said it.
  */
-export const ACTED_ON = (least: string): string => `(i.assurance >= ${least} OR i.origin IN ('API', 'IMPORT', 'OPERATOR'))`;
+export const ACTED_ON = (least: string): string =>
+  `(i.assurance >= ${least} OR i.origin IN ('API', 'IMPORT', 'OPERATOR'))`;
 
 export interface OwnerRow {
   id: string;
@@ -52,8 +53,12 @@ export type Owners = ReadonlyMap<string, OwnerRow>;
  * one leaves. In sorted order, so that nobody waits in a circle: all are on the wire at once, and Postgres works on them in turn.
  */
 export async function lockOwners(tx: Tx, values: readonly ValueKey[]): Promise<Owners> {
-  const sorted = [...new Map(values.map((value) => [keyOf(value), value]))].sort(([a], [b]) => (a < b ? -1 : 1));
-  const rows = await Promise.all(sorted.map(async ([key, value]) => [key, await lockOwner(tx, value)] as const));
+  const sorted = [...new Map(values.map((value) => [keyOf(value), value]))].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  const rows = await Promise.all(
+    sorted.map(async ([key, value]) => [key, await lockOwner(tx, value)] as const),
+  );
   return new Map(rows.flatMap(([key, row]) => (row ? [[key, row] as const] : [])));
 }
 
@@ -71,6 +76,12 @@ export async function electOwner(tx: Tx, { kind, scope, value }: ValueKey): Prom
     key,
   );
   if (!best || best.owner) return;
-  await tx.query("UPDATE identifier SET owner = false WHERE workspace_id = $1 AND kind = $2 AND scope = $3 AND value = $4 AND owner", key);
-  await tx.query("UPDATE identifier SET owner = true WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, best.id]);
+  await tx.query(
+    "UPDATE identifier SET owner = false WHERE workspace_id = $1 AND kind = $2 AND scope = $3 AND value = $4 AND owner",
+    key,
+  );
+  await tx.query("UPDATE identifier SET owner = true WHERE workspace_id = $1 AND id = $2", [
+    tx.workspaceId,
+    best.id,
+  ]);
 }

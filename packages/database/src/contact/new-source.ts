@@ -11,14 +11,16 @@ export interface NewSource {
 }
 
 /** A source with a contact of its own; who it is one with is for `settleIdentity`. */
-export async function insertContactWithSource(tx: Tx, source: NewSource, at: Date): Promise<{ contactId: string; sourceId: string }> {
+export async function insertContactWithSource(
+  tx: Tx,
+  source: NewSource,
+  at: Date,
+): Promise<{ contactId: string; sourceId: string }> {
   const contactId = newId();
-  await tx.query("INSERT INTO contact (workspace_id, id, first_seen_at, display_name) VALUES ($1, $2, $3, $4)", [
-    tx.workspaceId,
-    contactId,
-    at,
-    displayName(new Map(), null, null, contactId),
-  ]);
+  await tx.query(
+    "INSERT INTO contact (workspace_id, id, first_seen_at, display_name) VALUES ($1, $2, $3, $4)",
+    [tx.workspaceId, contactId, at, displayName(new Map(), null, null, contactId)],
+  );
   return { contactId, sourceId: await insertSource(tx, contactId, contactId, source) };
 }
 

@@ -36,7 +36,15 @@ export function ownFacts(contactId: string, { fields, addresses }: OwnSaying): P
   const facts = fields.map((fact) => ({ ...fact, ...place, assurance: assuranceOfRank(fact.assurance) }));
   const best = (kind: OwnIdentifier["kind"]) => {
     const found = addresses.find((address) => address.kind === kind);
-    return shownAddress(found && { ...found, contact: contactId, origin: "CHANNEL_METADATA", source: "", seenAt: new Date(0) });
+    return shownAddress(
+      found && { ...found, contact: contactId, origin: "CHANNEL_METADATA", source: "", seenAt: new Date(0) },
+    );
   };
-  return projectionOf(contactId, { facts, pins: [], fields: shownFields(facts, [], {}), email: best("EMAIL"), phone: best("PHONE") });
+  return projectionOf(contactId, {
+    facts,
+    pins: [],
+    fields: shownFields(facts, [], {}),
+    email: best("EMAIL"),
+    phone: best("PHONE"),
+  });
 }

@@ -1,5 +1,12 @@
 import type { FieldFact, PersonalKey, Pin, ShownValue } from "@contact-identity/domain";
-import { displayName, isVerified, SAID_KEYS, SETTABLE_TEXT_KEYS, type SettableTextKey, STANDARD_KEYS } from "@contact-identity/domain";
+import {
+  displayName,
+  isVerified,
+  SAID_KEYS,
+  SETTABLE_TEXT_KEYS,
+  type SettableTextKey,
+  STANDARD_KEYS,
+} from "@contact-identity/domain";
 import type { ContactRow } from "./contact.row.ts";
 
 /** What a contact shows, and what it shows it from. */
@@ -22,7 +29,10 @@ export function projectionOf(id: string, shown: Shown): Projection {
   const email = (shown.email?.value as string | undefined) ?? null;
   const phone = (shown.phone?.value as string | undefined) ?? null;
   const tags = shown.fields.get("tags")?.value;
-  const texts = Object.fromEntries(SETTABLE_TEXT_KEYS.map((key) => [key, text(key)])) as Record<SettableTextKey, string | null>;
+  const texts = Object.fromEntries(SETTABLE_TEXT_KEYS.map((key) => [key, text(key)])) as Record<
+    SettableTextKey,
+    string | null
+  >;
   return {
     id,
     displayName: displayName(shown.fields, phone, email, id),
@@ -32,7 +42,11 @@ export function projectionOf(id: string, shown: Shown): Projection {
     phone,
     phoneVerified: shown.phone !== null && isVerified(shown.phone.assurance),
     tags: Array.isArray(tags) ? tags.map(String) : [],
-    fields: Object.fromEntries([...shown.fields].filter(([field]) => !SAID_KEYS.has(field)).map(([field, { value }]) => [field, value])),
+    fields: Object.fromEntries(
+      [...shown.fields]
+        .filter(([field]) => !SAID_KEYS.has(field))
+        .map(([field, { value }]) => [field, value]),
+    ),
   };
 }
 

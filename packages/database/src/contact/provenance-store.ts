@@ -7,5 +7,10 @@ import { loadShown } from "./refresh-contacts.ts";
 export async function provenanceOf(tx: Tx, contacts: readonly string[]): Promise<Map<string, ShownValue[]>> {
   const { survivorship } = await currentRules(tx);
   const shown = await loadShown(tx, contacts, survivorship);
-  return new Map([...shown].map(([id, own]) => [id, [...own.fields.values(), ...[own.email, own.phone].filter((v) => v !== null)]]));
+  return new Map(
+    [...shown].map(([id, own]) => [
+      id,
+      [...own.fields.values(), ...[own.email, own.phone].filter((v) => v !== null)],
+    ]),
+  );
 }

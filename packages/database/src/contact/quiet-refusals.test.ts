@@ -45,9 +45,13 @@ test("no refusal names a value or a source that is stored: who is refused may be
   await refused((tx) => createContact(tx, { contact: {}, identifiers: [mail("ann@stored.dev")] }, crm));
   await refused((tx) => createContact(tx, { contact: {}, identifiers: [id("stored-4711")] }, crm));
   await refused((tx) => removeIdentifier(tx, ann));
-  const inner = await act((tx) => mergeContacts(tx, { survivorId: ann, absorbedIds: [bob], actor: "key:crm" }));
+  const inner = await act((tx) =>
+    mergeContacts(tx, { survivorId: ann, absorbedIds: [bob], actor: "key:crm" }),
+  );
   await refused((tx) => mergeContacts(tx, { survivorId: ann, absorbedIds: [bob], actor: "key:crm" }));
-  const outer = await act((tx) => mergeContacts(tx, { survivorId: cid, absorbedIds: [ann], actor: "key:crm" }));
+  const outer = await act((tx) =>
+    mergeContacts(tx, { survivorId: cid, absorbedIds: [ann], actor: "key:crm" }),
+  );
   await act((tx) => unmergeContacts(tx, inner, "key:crm"));
   await refused((tx) => unmergeContacts(tx, inner, "key:crm"));
   await act((tx) => mergeContacts(tx, { survivorId: dan, absorbedIds: [bob], actor: "key:crm" }));

@@ -100,7 +100,10 @@ export async function loadShown(
         assurance: assuranceOfRank(row.assurance),
         observedAt: row.observedAt.getTime(),
       }));
-      const pinList = (pins.get(contact) ?? []).map<Pin>(({ contact: _, ...row }) => ({ ...row, setAt: row.setAt.getTime() }));
+      const pinList = (pins.get(contact) ?? []).map<Pin>(({ contact: _, ...row }) => ({
+        ...row,
+        setAt: row.setAt.getTime(),
+      }));
       const own = addresses.get(contact) ?? [];
       const shown: Shown = {
         facts: factList,
@@ -117,7 +120,9 @@ export async function loadShown(
 /** `display_name = $3, …`, in the order of `valuesOf`. */
 const SET = PERSONAL_COLUMNS.map(({ column }, index) => `${column} = $${index + 3}`).join(", ");
 const valuesOf = (after: Projection): unknown[] =>
-  PERSONAL_COLUMNS.map(({ key, personal }) => (personal === "custom" ? JSON.stringify(after[key]) : after[key]));
+  PERSONAL_COLUMNS.map(({ key, personal }) =>
+    personal === "custom" ? JSON.stringify(after[key]) : after[key],
+  );
 
 /**
  * Recomputes what the given live contacts show and writes it where it changed. Returns what changed.
@@ -138,20 +143,25 @@ export async function refreshContacts(
     [tx.workspaceId, contacts],
   );
   // Whoever was merged away before the lock shows nothing any more; its survivor is to be decided upon.
-  if (before.some((row) => row.mergedInto !== null)) throw new MovedMeanwhile("somebody merged these contacts meanwhile");
+  if (before.some((row) => row.mergedInto !== null))
+    throw new MovedMeanwhile("somebody merged these contacts meanwhile");
   const changes: ContactChange[] = [];
   for (const row of before) {
     const own = shown.get(row.id);
     if (!own) continue;
     const after = projectionOf(row.id, own);
     const change = changeOf(row, after);
-    if (change.fields.length === 0 && !touched && row.emailVerified === after.emailVerified && row.phoneVerified === after.phoneVerified)
+    if (
+      change.fields.length === 0 &&
+      !touched &&
+      row.emailVerified === after.emailVerified &&
+      row.phoneVerified === after.phoneVerified
+    )
       continue;
-    await tx.query(`UPDATE contact SET ${SET}, version = version + 1, updated_at = now() WHERE workspace_id = $1 AND id = $2`, [
-      tx.workspaceId,
-      row.id,
-      ...valuesOf(after),
-    ]);
+    await tx.query(
+      `UPDATE contact SET ${SET}, version = version + 1, updated_at = now() WHERE workspace_id = $1 AND id = $2`,
+      [tx.workspaceId, row.id, ...valuesOf(after)],
+    );
     changes.push(change);
   }
   return changes;

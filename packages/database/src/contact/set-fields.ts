@@ -10,7 +10,12 @@ export interface NewFact {
 }
 
 /** Tells a source's fields anew: better assured wins, then later. Answers whether anything changed. */
-export async function setSourceFields(tx: Tx, sourceId: string, facts: readonly NewFact[], at: Date): Promise<boolean> {
+export async function setSourceFields(
+  tx: Tx,
+  sourceId: string,
+  facts: readonly NewFact[],
+  at: Date,
+): Promise<boolean> {
   if (facts.length === 0) return false;
   const rows = await tx.query<{ field: string; value: unknown; assurance: number; observedAt: Date }>(
     `SELECT field, value, assurance, observed_at AS "observedAt" FROM source_field WHERE workspace_id = $1 AND source_id = $2 FOR UPDATE`,
@@ -22,15 +27,28 @@ export async function setSourceFields(tx: Tx, sourceId: string, facts: readonly 
     const before = known.get(fact.field);
     const mine = { value: fact.value, assurance: fact.assurance, observedAt: at.getTime() };
     if (before) {
-      const theirs = { value: before.value, assurance: assuranceOfRank(before.assurance), observedAt: before.observedAt.getTime() };
-      const same = JSON.stringify(theirs.value) === JSON.stringify(mine.value) && theirs.assurance === mine.assurance;
+      const theirs = {
+        value: before.value,
+        assurance: assuranceOfRank(before.assurance),
+        observedAt: before.observedAt.getTime(),
+      };
+      const same =
+        JSON.stringify(theirs.value) === JSON.stringify(mine.value) && theirs.assurance === mine.assurance;
       if (same || joinFacts(theirs, mine) === theirs) continue;
     }
     await tx.query(
       `INSERT INTO source_field (workspace_id, source_id, field, value, assurance, origin, observed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (workspace_id, source_id, field) DO UPDATE
        SET value = excluded.value, assurance = excluded.assurance, origin = excluded.origin, observed_at = excluded.observed_at`,
-      [tx.workspaceId, sourceId, fact.field, JSON.stringify(fact.value), assuranceRank(fact.assurance), fact.origin, at],
+      [
+        tx.workspaceId,
+        sourceId,
+        fact.field,
+        JSON.stringify(fact.value),
+        assuranceRank(fact.assurance),
+        fact.origin,
+        at,
+      ],
     );
     changed = true;
   }

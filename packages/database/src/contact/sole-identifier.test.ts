@@ -22,7 +22,9 @@ const id = (value: string) => ({ kind: "EXTERNAL_ID", value }) as const;
 async function space() {
   const ws = await at.workspace();
   const act = <T>(work: (tx: Tx) => Promise<T>) => retrying(at.database, ws, work);
-  const { contactId } = await act((tx) => upsertContact(tx, { identifiers: [{ kind: "EMAIL", value: "ann@shop.dev" }, id("c-1")] }, crm));
+  const { contactId } = await act((tx) =>
+    upsertContact(tx, { identifiers: [{ kind: "EMAIL", value: "ann@shop.dev" }, id("c-1")] }, crm),
+  );
   const held = () =>
     act((tx) =>
       tx.query<{ value: string; assurance: number }>(
@@ -50,7 +52,9 @@ const past = (tx: Tx, value: string, unseen: boolean) =>
 
 test("the database refuses a source its second verified value of a unique kind, whatever the code looked at", async () => {
   const { ws, held } = await space();
-  await expect(transaction(at.database, ws, (tx) => past(tx, "c-2", false))).rejects.toMatchObject({ code: "23505" });
+  await expect(transaction(at.database, ws, (tx) => past(tx, "c-2", false))).rejects.toMatchObject({
+    code: "23505",
+  });
   expect((await held()).map((row) => row.value)).toEqual(["ann@shop.dev", "c-1"]);
 });
 
@@ -58,10 +62,14 @@ test("a source that held two before the constraint keeps both, is written to as 
   const { act, contactId, held, code } = await space();
   await act((tx) => past(tx, "c-2", true));
   expect(await code((tx) => addIdentifier(tx, contactId, id("c-3"), crm))).toBe("CONFLICT");
-  expect(await code((tx) => upsertContact(tx, { identifiers: [id("c-2"), { kind: "PHONE", value: "+14155550101" }] }, crm))).toBe(
-    "CONFLICT",
-  );
-  expect(await code((tx) => addIdentifier(tx, contactId, { kind: "PHONE", value: "+14155550101" }, crm))).toBe("taken");
+  expect(
+    await code((tx) =>
+      upsertContact(tx, { identifiers: [id("c-2"), { kind: "PHONE", value: "+14155550101" }] }, crm),
+    ),
+  ).toBe("CONFLICT");
+  expect(
+    await code((tx) => addIdentifier(tx, contactId, { kind: "PHONE", value: "+14155550101" }, crm)),
+  ).toBe("taken");
   expect((await held()).map((row) => row.value)).toEqual(["+14155550101", "ann@shop.dev", "c-1", "c-2"]);
 });
 
@@ -76,7 +84,11 @@ test("a value that is removed leaves its place to another", async () => {
 test("a kind that a workspace makes unique is unique from then on: what a channel tells besides stays, as a claim", async () => {
   const { ws, act, held } = await space();
   await act(async (tx) =>
-    updateRules(tx, { rules: (await currentRules(tx)).rules, uniqueKinds: ["EXTERNAL_ID", "EMAIL"], expectedVersion: 1 }),
+    updateRules(tx, {
+      rules: (await currentRules(tx)).rules,
+      uniqueKinds: ["EXTERNAL_ID", "EMAIL"],
+      expectedVersion: 1,
+    }),
   );
   const line = await at.channel(ws);
   await at.tell(line, "bob", { email: "bob@shop.dev" });

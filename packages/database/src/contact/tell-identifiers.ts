@@ -25,7 +25,8 @@ export function tellIdentifiers(
 ): Promise<string[]> {
   const events = added.flatMap((one): NewEvent[] => {
     const about = { contactId, causedBy, payload: payloadOf(one) };
-    const reached = one.kind !== "CHANNEL_ACCOUNT" && one.assurance >= VERIFIED && (one.before ?? 0) < VERIFIED;
+    const reached =
+      one.kind !== "CHANNEL_ACCOUNT" && one.assurance >= VERIFIED && (one.before ?? 0) < VERIFIED;
     return [
       ...(one.before === null ? [{ type: "identifier.added" as const, ...about }] : []),
       ...(reached ? [{ type: "identifier.verified" as const, ...about }] : []),
@@ -35,7 +36,15 @@ export function tellIdentifiers(
 }
 
 /** Tells what was taken away from a contact. */
-export const tellRemoved = (tx: Tx, contactId: string, { id, kind, value, assurance }: Omit<AddedIdentifier, "before">) =>
+export const tellRemoved = (
+  tx: Tx,
+  contactId: string,
+  { id, kind, value, assurance }: Omit<AddedIdentifier, "before">,
+) =>
   appendEvents(tx, [
-    { type: "identifier.removed", contactId, payload: { identifierId: id, kind, value, assurance: assuranceOfRank(assurance) } },
+    {
+      type: "identifier.removed",
+      contactId,
+      payload: { identifierId: id, kind, value, assurance: assuranceOfRank(assurance) },
+    },
   ]);

@@ -11,7 +11,8 @@ import { sendMessage } from "./send-message.ts";
 let at: Fixture;
 let channel: ChannelRow;
 let conversationId: string;
-const within = <T>(work: Parameters<typeof transaction<T>>[2]) => transaction(at.database, channel.workspaceId, work);
+const within = <T>(work: Parameters<typeof transaction<T>>[2]) =>
+  transaction(at.database, channel.workspaceId, work);
 
 beforeAll(async () => {
   at = await fixture();
@@ -32,7 +33,8 @@ const stateOf = async (id: string) => {
   const [row] = await within((tx) => messagesByIds(tx, [id]));
   return [row?.status, row?.externalId, row?.failure];
 };
-const failures = () => within((tx) => tx.query("SELECT payload->>'messageId' AS id FROM outbox WHERE type = 'message.failed'"));
+const failures = () =>
+  within((tx) => tx.query("SELECT payload->>'messageId' AS id FROM outbox WHERE type = 'message.failed'"));
 
 describe("an id that a provider answers twice", () => {
   test("stops no delivery: the second message is sent, without an id", async () => {
@@ -62,14 +64,17 @@ describe("an id that a provider answers twice", () => {
 describe("a receipt that is told before the provider's answer is recorded", () => {
   test("of a failure is applied then, and told", async () => {
     const id = await queued();
-    await within((tx) => applyReceipt(tx, channel.id, { externalId: "x", status: "FAILED", failure: "no such number" }));
+    await within((tx) =>
+      applyReceipt(tx, channel.id, { externalId: "x", status: "FAILED", failure: "no such number" }),
+    );
     await within((tx) => recordDelivery(tx, id, { externalId: "x" }));
     expect(await stateOf(id)).toEqual(["FAILED", "x", "no such number"]);
     expect(await failures()).toEqual([{ id }]);
   });
 
   test("and by several goes as far as the furthest", async () => {
-    for (const status of ["READ", "DELIVERED"] as const) await within((tx) => applyReceipt(tx, channel.id, { externalId: "x", status }));
+    for (const status of ["READ", "DELIVERED"] as const)
+      await within((tx) => applyReceipt(tx, channel.id, { externalId: "x", status }));
     expect(await stateOf(await sent("x"))).toEqual(["READ", "x", null]);
   });
 
@@ -101,12 +106,18 @@ describe("a receipt for all up to a time", () => {
   const statusOf = async (id: string) => (await stateOf(id))[0];
   const sentAt = async (externalId: string, ms: number) => {
     const id = await sent(externalId);
-    await within((tx) => tx.query("UPDATE message SET sent_at = to_timestamp($2::float8 / 1000) WHERE id = $1", [id, ms]));
+    await within((tx) =>
+      tx.query("UPDATE message SET sent_at = to_timestamp($2::float8 / 1000) WHERE id = $1", [id, ms]),
+    );
     return id;
   };
 
   test("moves what was sent to that person by then, and nothing later, of another person, failed or still queued", async () => {
-    const [before, after, failed] = [await sentAt("a", 1_000), await sentAt("b", 3_000), await sentAt("c", 1_000)];
+    const [before, after, failed] = [
+      await sentAt("a", 1_000),
+      await sentAt("b", 3_000),
+      await sentAt("c", 1_000),
+    ];
     await within((tx) => applyReceipt(tx, channel.id, { externalId: "c", status: "FAILED" }));
     const other = (await at.tell(channel, "bob")).conversationId as string;
     const toBob = await within((tx) => sendMessage(tx, { conversationId: other, text: "hello" }));
@@ -114,7 +125,13 @@ describe("a receipt for all up to a time", () => {
     await within((tx) => tx.query("UPDATE message SET sent_at = to_timestamp(1) WHERE id = $1", [toBob]));
     const waiting = await queued();
     await mark("READ", 2_000);
-    expect(await Promise.all([before, after, failed, toBob, waiting].map(statusOf))).toEqual(["READ", "SENT", "FAILED", "SENT", "QUEUED"]);
+    expect(await Promise.all([before, after, failed, toBob, waiting].map(statusOf))).toEqual([
+      "READ",
+      "SENT",
+      "FAILED",
+      "SENT",
+      "QUEUED",
+    ]);
   });
 
   test("goes forwards only", async () => {

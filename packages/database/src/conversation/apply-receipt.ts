@@ -35,7 +35,11 @@ const move = (tx: Tx, channelId: string, { externalId, status, failure }: Receip
 
 const REACHED = { DELIVERED: "message.delivered", READ: "message.read" } as const;
 
-const tellReached = (tx: Tx, status: DeliveryStatus, moved: readonly Pick<Moved, "id" | "contactId" | "conversationId">[]) =>
+const tellReached = (
+  tx: Tx,
+  status: DeliveryStatus,
+  moved: readonly Pick<Moved, "id" | "contactId" | "conversationId">[],
+) =>
   status === "DELIVERED" || status === "READ"
     ? appendEvents(
         tx,
@@ -90,7 +94,11 @@ export async function applyReceipt(tx: Tx, channelId: string, receipt: Receipt):
 }
 
 /** Moves all that was sent to an account up to a time forwards. What had not been given to its provider by then is not meant. */
-export async function applyWatermark(tx: Tx, channelId: string, { account, status, upTo }: Watermark): Promise<void> {
+export async function applyWatermark(
+  tx: Tx,
+  channelId: string,
+  { account, status, upTo }: Watermark,
+): Promise<void> {
   const moved = await tx.query<Pick<Moved, "id" | "contactId" | "conversationId">>(
     `UPDATE message m SET status = $4
      FROM identifier i JOIN conversation c ON c.workspace_id = $1 AND c.source_id = i.source_id

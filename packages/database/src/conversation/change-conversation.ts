@@ -6,14 +6,21 @@ import type { Actor } from "./conversation.row.ts";
 import type { Conversation } from "./conversation-store.ts";
 import { conversationById } from "./conversation-store.ts";
 
-export async function closeConversation(tx: Tx, id: string, causedBy: readonly string[] = []): Promise<Conversation> {
+export async function closeConversation(
+  tx: Tx,
+  id: string,
+  causedBy: readonly string[] = [],
+): Promise<Conversation> {
   const [closed] = await tx.query(
     "UPDATE conversation SET status = 'CLOSED', closed_at = now() WHERE workspace_id = $1 AND id = $2 AND status = 'OPEN' RETURNING id",
     [tx.workspaceId, id],
   );
-  const row = (await conversationById(tx, id)) ?? refuse("NOT_FOUND", "There is no such conversation.", ["id"]);
+  const row =
+    (await conversationById(tx, id)) ?? refuse("NOT_FOUND", "There is no such conversation.", ["id"]);
   if (closed)
-    await appendEvents(tx, [{ type: "conversation.closed", contactId: row.contactId, conversationId: id, payload: {}, causedBy }]);
+    await appendEvents(tx, [
+      { type: "conversation.closed", contactId: row.contactId, conversationId: id, payload: {}, causedBy },
+    ]);
   return row;
 }
 
@@ -29,10 +36,17 @@ export async function assignConversation(
     "UPDATE conversation SET assignee = $3 WHERE workspace_id = $1 AND id = $2 AND assignee IS DISTINCT FROM $3 RETURNING id",
     [tx.workspaceId, id, assignee],
   );
-  const row = (await conversationById(tx, id)) ?? refuse("NOT_FOUND", "There is no such conversation.", ["id"]);
+  const row =
+    (await conversationById(tx, id)) ?? refuse("NOT_FOUND", "There is no such conversation.", ["id"]);
   if (changed.length > 0)
     await appendEvents(tx, [
-      { type: "conversation.assigned", contactId: row.contactId, conversationId: id, payload: { assignee }, causedBy },
+      {
+        type: "conversation.assigned",
+        contactId: row.contactId,
+        conversationId: id,
+        payload: { assignee },
+        causedBy,
+      },
     ]);
   return row;
 }
@@ -51,15 +65,14 @@ export async function openConversation(
     "INSERT INTO conversation (workspace_id, id, source_id, channel_id, status, opened_by) VALUES ($1, $2, $3, $4, 'OPEN', $5)",
     [tx.workspaceId, id, sourceId, channelId, openedBy],
   );
-  await appendEvents(tx, [{ type: "conversation.opened", contactId, conversationId: id, payload: { openedBy }, causedBy }]);
+  await appendEvents(tx, [
+    { type: "conversation.opened", contactId, conversationId: id, payload: { openedBy }, causedBy },
+  ]);
   return id;
 }
 
 export const addComment = (tx: Tx, conversationId: string, text: string, actor: string) =>
-  tx.query("INSERT INTO conversation_comment (workspace_id, id, conversation_id, text, actor) VALUES ($1, $2, $3, $4, $5)", [
-    tx.workspaceId,
-    newId(),
-    conversationId,
-    text,
-    actor,
-  ]);
+  tx.query(
+    "INSERT INTO conversation_comment (workspace_id, id, conversation_id, text, actor) VALUES ($1, $2, $3, $4, $5)",
+    [tx.workspaceId, newId(), conversationId, text, actor],
+  );

@@ -66,7 +66,11 @@ describe("a failed message that is sent again", () => {
     await within((tx) => recordDelivery(tx, ids[0], { failure: "no such person" }));
     await turns();
     await within((tx) => retryMessage(tx, ids[0]));
-    expect((await within((tx) => messagesByIds(tx, [ids[0]])))[0]).toMatchObject({ status: "QUEUED", failure: null, attempts: 0 });
+    expect((await within((tx) => messagesByIds(tx, [ids[0]])))[0]).toMatchObject({
+      status: "QUEUED",
+      failure: null,
+      attempts: 0,
+    });
     expect([await turns(), await claim(1), await claim(0)]).toEqual([["one"], null, "one"]);
   });
 
@@ -80,7 +84,9 @@ describe("a failed message that is sent again", () => {
       await turns();
       const second = ids[1] as string;
       await within((tx) =>
-        end === "sent" ? recordDelivery(tx, second, { externalId: "x" }) : retryDelivery(tx, second, "HTTP 503", null),
+        end === "sent"
+          ? recordDelivery(tx, second, { externalId: "x" })
+          : retryDelivery(tx, second, "HTTP 503", null),
       );
       expect([(await turns())[0], await claim(0)]).toEqual(["one", "one"]);
     }
@@ -89,14 +95,20 @@ describe("a failed message that is sent again", () => {
   test("is refused when it did not fail, is not ours, is nobody's, or is of a closed conversation", async () => {
     const { within, ids, conversationId } = await talk("one");
     const again = (id: string) => refusal(within((tx) => retryMessage(tx, id)));
-    const [inbound] = await within((tx) => tx.query<{ id: string }>("SELECT id FROM message WHERE direction = 'INBOUND'"));
+    const [inbound] = await within((tx) =>
+      tx.query<{ id: string }>("SELECT id FROM message WHERE direction = 'INBOUND'"),
+    );
     expect([await again(ids[0]), await again(inbound?.id as string), await again(randomUUID())]).toEqual([
       "CONFLICT",
       "CONFLICT",
       "NOT_FOUND",
     ]);
     await within((tx) => recordDelivery(tx, ids[0], { failure: "no" }));
-    await within((tx) => tx.query("UPDATE conversation SET status = 'CLOSED', closed_at = now() WHERE id = $1", [conversationId]));
+    await within((tx) =>
+      tx.query("UPDATE conversation SET status = 'CLOSED', closed_at = now() WHERE id = $1", [
+        conversationId,
+      ]),
+    );
     expect(await again(ids[0])).toBe("CONFLICT");
   });
 });
@@ -131,6 +143,9 @@ describe("six tries within about five minutes", () => {
   test("a provider that asks for more than an hour is not waited for", async () => {
     const { pauses, message } = await pausesOf(2 * 3_600_000);
     expect(pauses).toEqual([]);
-    expect(message).toMatchObject({ status: "FAILED", failure: "the provider asks to wait for 120 minutes: HTTP 503" });
+    expect(message).toMatchObject({
+      status: "FAILED",
+      failure: "the provider asks to wait for 120 minutes: HTTP 503",
+    });
   });
 });

@@ -48,17 +48,22 @@ export async function hasTurn(tx: Tx, id: string): Promise<boolean> {
 
 /** Gives a claimed message back: it is to be sent later, and no try is lost on it. */
 export async function putOff(tx: Tx, message: OutgoingMessage, afterMs: number): Promise<void> {
-  await tx.query("UPDATE message SET claimed_by = NULL, claimed_at = NULL WHERE workspace_id = $1 AND id = $2", [
-    tx.workspaceId,
-    message.id,
-  ]);
+  await tx.query(
+    "UPDATE message SET claimed_by = NULL, claimed_at = NULL WHERE workspace_id = $1 AND id = $2",
+    [tx.workspaceId, message.id],
+  );
   await giveTurn(tx, message, afterMs);
 }
 
 /** Says that a message is to be sent. */
 export const giveTurn = (
   tx: Tx,
-  message: { readonly id: string; readonly channelId: string; readonly conversationId: string; readonly contactId: string | null },
+  message: {
+    readonly id: string;
+    readonly channelId: string;
+    readonly conversationId: string;
+    readonly contactId: string | null;
+  },
   afterMs?: number,
 ): Promise<void> =>
   queueDelivery(
@@ -66,5 +71,9 @@ export const giveTurn = (
     "internal.message-queued",
     message.channelId,
     { messageId: message.id, channelId: message.channelId },
-    { contactId: message.contactId, conversationId: message.conversationId, ...(afterMs === undefined ? {} : { afterMs }) },
+    {
+      contactId: message.contactId,
+      conversationId: message.conversationId,
+      ...(afterMs === undefined ? {} : { afterMs }),
+    },
   );

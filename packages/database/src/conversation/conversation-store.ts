@@ -11,9 +11,13 @@ const SELECT = (tx: Tx) => `SELECT ${tx.columns(ConversationRow, "c")}, s.contac
   FROM conversation c JOIN contact_source s ON s.workspace_id = $1 AND s.id = c.source_id`;
 
 export const conversationsByIds = (tx: Tx, ids: readonly string[]): Promise<Conversation[]> =>
-  tx.query<Conversation>(`${SELECT(tx)} WHERE c.workspace_id = $1 AND c.id = ANY($2::uuid[])`, [tx.workspaceId, ids]);
+  tx.query<Conversation>(`${SELECT(tx)} WHERE c.workspace_id = $1 AND c.id = ANY($2::uuid[])`, [
+    tx.workspaceId,
+    ids,
+  ]);
 
-export const conversationById = async (tx: Tx, id: string): Promise<Conversation | null> => (await conversationsByIds(tx, [id]))[0] ?? null;
+export const conversationById = async (tx: Tx, id: string): Promise<Conversation | null> =>
+  (await conversationsByIds(tx, [id]))[0] ?? null;
 
 export interface ConversationFilter {
   readonly status?: ConversationStatus | null;
@@ -24,7 +28,10 @@ export interface ConversationFilter {
 }
 
 /** Newest first. */
-export async function conversationPage(tx: Tx, request: PageRequest & { filter?: ConversationFilter | null }): Promise<Page<Conversation>> {
+export async function conversationPage(
+  tx: Tx,
+  request: PageRequest & { filter?: ConversationFilter | null },
+): Promise<Page<Conversation>> {
   const list = listOf(tx, "CONVERSATIONS");
   const at = request.after ? decodeTimeCursor(list, request.after) : null;
   const f = request.filter ?? {};
@@ -54,7 +61,11 @@ export const cursorOfContactConversation = (tx: Tx) => {
 };
 
 /** The first conversations of each contact, newest first: `first + 1` rows at most a contact. */
-export function conversationsByContact(tx: Tx, contacts: readonly string[], request: PageRequest): Promise<Conversation[]> {
+export function conversationsByContact(
+  tx: Tx,
+  contacts: readonly string[],
+  request: PageRequest,
+): Promise<Conversation[]> {
   const at = request.after ? decodeTimeCursor(listOf(tx, OF_CONTACT), request.after) : null;
   return tx.query<Conversation>(
     `SELECT x.* FROM unnest($2::uuid[]) AS k (contact) CROSS JOIN LATERAL (

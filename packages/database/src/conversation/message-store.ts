@@ -4,10 +4,10 @@ import type { Tx } from "../transaction.ts";
 import { MessageRow } from "./message.row.ts";
 
 export const messagesByIds = (tx: Tx, ids: readonly string[]): Promise<MessageRow[]> =>
-  tx.query<MessageRow>(`SELECT ${tx.columns(MessageRow, "m")} FROM message m WHERE m.workspace_id = $1 AND m.id = ANY($2::uuid[])`, [
-    tx.workspaceId,
-    ids,
-  ]);
+  tx.query<MessageRow>(
+    `SELECT ${tx.columns(MessageRow, "m")} FROM message m WHERE m.workspace_id = $1 AND m.id = ANY($2::uuid[])`,
+    [tx.workspaceId, ids],
+  );
 
 const MESSAGES = "MESSAGES";
 export const cursorOfMessage = (tx: Tx) => {
@@ -16,7 +16,11 @@ export const cursorOfMessage = (tx: Tx) => {
 };
 
 /** The first messages of each conversation, oldest first: `first + 1` rows at most a conversation. */
-export function messagesByConversation(tx: Tx, conversations: readonly string[], request: PageRequest): Promise<MessageRow[]> {
+export function messagesByConversation(
+  tx: Tx,
+  conversations: readonly string[],
+  request: PageRequest,
+): Promise<MessageRow[]> {
   const at = request.after ? decodeTimeCursor(listOf(tx, MESSAGES), request.after) : null;
   return tx.query<MessageRow>(
     `SELECT x.* FROM unnest($2::uuid[]) AS k (conversation) CROSS JOIN LATERAL (

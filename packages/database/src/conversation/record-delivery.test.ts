@@ -14,11 +14,14 @@ afterAll(() => at.close());
 describe("a provider that counts messages in each chat anew", () => {
   test("may give the same id to messages for two people: both are recorded", async () => {
     const channel = await at.channel(await at.workspace());
-    const within = <T>(work: Parameters<typeof transaction<T>>[2]) => transaction(at.database, channel.workspaceId, work);
+    const within = <T>(work: Parameters<typeof transaction<T>>[2]) =>
+      transaction(at.database, channel.workspaceId, work);
     const sent: string[] = [];
     for (const chat of ["5123456789", "5987654321"]) {
       const { conversationId } = await at.tell(channel, chat);
-      const id = await within((tx) => sendMessage(tx, { conversationId: conversationId as string, text: "hello" }));
+      const id = await within((tx) =>
+        sendMessage(tx, { conversationId: conversationId as string, text: "hello" }),
+      );
       await within((tx) => recordDelivery(tx, id, { externalId: "7", externalScope: chat }));
       sent.push(id);
     }

@@ -5,7 +5,9 @@ import type { Tx } from "../transaction.ts";
 import { applyReceipt } from "./apply-receipt.ts";
 import { giveTurn } from "./claim-message.ts";
 
-export type DeliveryResult = { readonly externalId: string | null; readonly externalScope?: string } | { readonly failure: string };
+export type DeliveryResult =
+  | { readonly externalId: string | null; readonly externalScope?: string }
+  | { readonly failure: string };
 
 /**
  * The provider's id of a message, under lock, unless another message that we sent has it: some answer the same to everything. Without it
@@ -61,11 +63,16 @@ export async function recordDelivery(tx: Tx, id: string, result: DeliveryResult)
   const about = { contactId, conversationId };
   await appendEvents(tx, [
     failed
-      ? { type: "message.failed", ...about, payload: { messageId: id, runId, runKey, failure: result.failure } }
+      ? {
+          type: "message.failed",
+          ...about,
+          payload: { messageId: id, runId, runKey, failure: result.failure },
+        }
       : { type: "message.sent", ...about, payload: { messageId: id, runId, runKey } },
   ]);
   if (externalId === null) return;
-  for (const receipt of await takeEarlyReceipts(tx, channelId, externalId)) await applyReceipt(tx, channelId, receipt);
+  for (const receipt of await takeEarlyReceipts(tx, channelId, externalId))
+    await applyReceipt(tx, channelId, receipt);
 }
 
 /** The next queued message of a conversation gets its turn: only the first is ever sent, which is what keeps them in order over retries. */
@@ -80,8 +87,18 @@ async function queueNext(tx: Tx, conversationId: string, besides?: string): Prom
 }
 
 /** Puts a failed try off, at least as long as the provider asks, or gives the message up: by `MESSAGE_RETRY`. */
-export async function retryDelivery(tx: Tx, id: string, reason: string, askedMs: number | null): Promise<void> {
-  const [row] = await tx.query<{ attempts: number; channelId: string; conversationId: string; contactId: string }>(
+export async function retryDelivery(
+  tx: Tx,
+  id: string,
+  reason: string,
+  askedMs: number | null,
+): Promise<void> {
+  const [row] = await tx.query<{
+    attempts: number;
+    channelId: string;
+    conversationId: string;
+    contactId: string;
+  }>(
     `UPDATE message m SET attempts = m.attempts + 1, failure = $3, claimed_by = NULL, claimed_at = NULL
      FROM conversation c JOIN contact_source s ON s.workspace_id = c.workspace_id AND s.id = c.source_id
      WHERE m.workspace_id = $1 AND m.id = $2 AND m.status = 'QUEUED' AND c.workspace_id = $1 AND c.id = m.conversation_id

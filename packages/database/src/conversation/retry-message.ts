@@ -25,7 +25,10 @@ export async function retryMessage(tx: Tx, id: string): Promise<string> {
   if (!found) return refuse("NOT_FOUND", "There is no such message.", ["id"]);
   if (found.direction !== "OUTBOUND" || found.status !== "FAILED")
     return refuse("CONFLICT", "Only a message of yours that failed can be sent again.", ["id"]);
-  if (!found.open) return refuse("CONFLICT", "This conversation is closed. The contact's next message opens a new one.", ["id"]);
+  if (!found.open)
+    return refuse("CONFLICT", "This conversation is closed. The contact's next message opens a new one.", [
+      "id",
+    ]);
   await tx.query(
     `UPDATE message SET status = 'QUEUED', failure = NULL, attempts = 0, external_id = NULL, external_scope = '', sent_at = NULL, claimed_by = NULL, claimed_at = NULL
      WHERE workspace_id = $1 AND id = $2`,

@@ -29,7 +29,12 @@ const INSERT = `WITH visitor AS (
   RETURNING status, (SELECT audience FROM visitor) AS audience`;
 
 /** Stores a message QUEUED for the worker to deliver; in a web chat SENT, for there the visitor reads what is stored. */
-export async function queueMessage(tx: Tx, message: NewOutgoing, channelId: string, contactId: string): Promise<string> {
+export async function queueMessage(
+  tx: Tx,
+  message: NewOutgoing,
+  channelId: string,
+  contactId: string,
+): Promise<string> {
   const id = newId();
   const [stored] = await tx.query<{ status: DeliveryStatus; audience: string | null }>(INSERT, [
     tx.workspaceId,
@@ -56,12 +61,18 @@ export async function sendMessage(tx: Tx, input: { conversationId: string; text:
   if (input.text.trim() === "") refuse("REQUIRED", "A message needs a text.", ["input", "text"]);
   if (isLonger(input.text, LENGTHS.messageText))
     refuse("LIMIT_EXCEEDED", `A message has at most ${LENGTHS.messageText} characters.`, ["input", "text"]);
-  await tx.query("SELECT id FROM conversation WHERE workspace_id = $1 AND id = $2 FOR SHARE", [tx.workspaceId, input.conversationId]);
+  await tx.query("SELECT id FROM conversation WHERE workspace_id = $1 AND id = $2 FOR SHARE", [
+    tx.workspaceId,
+    input.conversationId,
+  ]);
   const conversation =
     (await conversationById(tx, input.conversationId)) ??
     refuse("NOT_FOUND", "There is no such conversation.", ["input", "conversationId"]);
   if (conversation.status === "CLOSED")
-    refuse("CONFLICT", "This conversation is closed. The contact's next message opens a new one.", ["input", "conversationId"]);
+    refuse("CONFLICT", "This conversation is closed. The contact's next message opens a new one.", [
+      "input",
+      "conversationId",
+    ]);
   return queueMessage(
     tx,
     { conversationId: conversation.id, text: input.text, author: "API" },

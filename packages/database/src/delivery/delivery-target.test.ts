@@ -16,13 +16,20 @@ async function target() {
   const ws = await at.workspace();
   const id = newId();
   const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(at.database, ws, work);
-  return { id, within, rest: () => within((tx) => tx.query("UPDATE delivery_target SET held_until = '-infinity' WHERE id = $1", [id])) };
+  return {
+    id,
+    within,
+    rest: () =>
+      within((tx) => tx.query("UPDATE delivery_target SET held_until = '-infinity' WHERE id = $1", [id])),
+  };
 }
 
 describe("a target's pace", () => {
   test("lets a burst go, then one after the other; nobody's place is given twice", async () => {
     const { id, within } = await target();
-    const places = await Promise.all(Array.from({ length: 8 }, () => within((tx) => takePlace(tx, id, { perSecond: 0.01, burst: 3 }))));
+    const places = await Promise.all(
+      Array.from({ length: 8 }, () => within((tx) => takePlace(tx, id, { perSecond: 0.01, burst: 3 }))),
+    );
     const waits = places.sort((a, b) => a - b);
     expect(waits.slice(0, 3)).toEqual([0, 0, 0]);
     expect(waits.slice(3).map((wait) => Math.round(wait / 100_000))).toEqual([1, 2, 3, 4, 5]);
@@ -32,8 +39,13 @@ describe("a target's pace", () => {
     const [one, other] = [await target(), await target()];
     await one.within((tx) => holdTarget(tx, one.id, 500_000));
     await one.within((tx) => holdTarget(tx, one.id, 5));
-    expect(await one.within((tx) => passGate(tx, one.id))).toMatchObject({ type: "held", forMs: expect.any(Number) });
-    expect(await one.within((tx) => takePlace(tx, one.id, { perSecond: 100, burst: 1 }))).toBeGreaterThan(400_000);
+    expect(await one.within((tx) => passGate(tx, one.id))).toMatchObject({
+      type: "held",
+      forMs: expect.any(Number),
+    });
+    expect(await one.within((tx) => takePlace(tx, one.id, { perSecond: 100, burst: 1 }))).toBeGreaterThan(
+      400_000,
+    );
     expect(await other.within((tx) => passGate(tx, other.id))).toEqual({ type: "open" });
   });
 });
@@ -70,7 +82,9 @@ describe("a target that fails again and again", () => {
     await t.rest();
     expect(await t.within((tx) => passGate(tx, t.id))).toEqual({ type: "open" });
     await t.within((tx) => noteAnswer(tx, t.id));
-    const waiting = await t.within((tx) => tx.query("SELECT 1 FROM outbox WHERE target_id = $1 AND not_before > now()", [t.id]));
+    const waiting = await t.within((tx) =>
+      tx.query("SELECT 1 FROM outbox WHERE target_id = $1 AND not_before > now()", [t.id]),
+    );
     expect([await t.within((tx) => passGate(tx, t.id)), waiting]).toEqual([{ type: "open" }, []]);
   });
 });

@@ -6,10 +6,17 @@ import type { Tx } from "../transaction.ts";
  * What deliveries go to: a channel, and whatever else has a pace of its own. All times are by the database's clock, for workers differ.
  */
 const ensure = (tx: Tx, id: string) =>
-  tx.query("INSERT INTO delivery_target (workspace_id, id) VALUES ($1, $2) ON CONFLICT DO NOTHING", [tx.workspaceId, id]);
+  tx.query("INSERT INTO delivery_target (workspace_id, id) VALUES ($1, $2) ON CONFLICT DO NOTHING", [
+    tx.workspaceId,
+    id,
+  ]);
 
 /** Runs a statement on a target's row, which is made when it is not there yet. */
-async function onTarget<T>(tx: Tx, sql: string, values: readonly [id: string, ...unknown[]]): Promise<T | undefined> {
+async function onTarget<T>(
+  tx: Tx,
+  sql: string,
+  values: readonly [id: string, ...unknown[]],
+): Promise<T | undefined> {
   const [row] = await tx.query<T>(sql, [tx.workspaceId, ...values]);
   if (row) return row;
   await ensure(tx, values[0]);

@@ -9,7 +9,9 @@ export const EARLY_RECEIPT_MINUTES = 10;
  * being recorded, and that message the receipt.
  */
 export const lockExternalId = (tx: Tx, channelId: string, externalId: string) =>
-  tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${tx.workspaceId}:${channelId}:external:${externalId}`]);
+  tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
+    `${tx.workspaceId}:${channelId}:external:${externalId}`,
+  ]);
 
 export const keepEarlyReceipt = (tx: Tx, channelId: string, { externalId, status, failure }: Receipt) =>
   tx.query(
@@ -18,11 +20,19 @@ export const keepEarlyReceipt = (tx: Tx, channelId: string, { externalId, status
   );
 
 /** Takes what was told of this id before it was recorded, in the order in which it was told. */
-export async function takeEarlyReceipts(tx: Tx, channelId: string, externalId: string): Promise<readonly Receipt[]> {
+export async function takeEarlyReceipts(
+  tx: Tx,
+  channelId: string,
+  externalId: string,
+): Promise<readonly Receipt[]> {
   const rows = await tx.query<{ status: Receipt["status"]; failure: string | null }>(
     `WITH taken AS (DELETE FROM early_receipt WHERE workspace_id = $1 AND channel_id = $2 AND external_id = $3 RETURNING status, failure, received_at)
      SELECT status, failure FROM taken WHERE received_at > clock_timestamp() - interval '${EARLY_RECEIPT_MINUTES} minutes' ORDER BY received_at`,
     [tx.workspaceId, channelId, externalId],
   );
-  return rows.map(({ status, failure }) => ({ externalId, status, ...(failure === null ? {} : { failure }) }));
+  return rows.map(({ status, failure }) => ({
+    externalId,
+    status,
+    ...(failure === null ? {} : { failure }),
+  }));
 }

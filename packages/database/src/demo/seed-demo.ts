@@ -47,12 +47,36 @@ const SHOP: readonly Person[] = [
     email: "ana.reis@mail.dev",
     phone: "+14155550123",
   },
-  { account: "shop-tom", text: "Do you ship to Norway?", firstName: "Tom", lastName: "Berg", email: "tom.berg@mail.dev" },
-  { account: "shop-mei", text: "The coat is lovely, thank you!", firstName: "Mei", lastName: "Chen", phone: "+6591234567" },
+  {
+    account: "shop-tom",
+    text: "Do you ship to Norway?",
+    firstName: "Tom",
+    lastName: "Berg",
+    email: "tom.berg@mail.dev",
+  },
+  {
+    account: "shop-mei",
+    text: "The coat is lovely, thank you!",
+    firstName: "Mei",
+    lastName: "Chen",
+    phone: "+6591234567",
+  },
 ];
 const DESK: readonly Person[] = [
-  { account: "desk-1007", text: "It is me again, about the order.", firstName: "Ana", lastName: "Reis", phone: "+1 415-555-0123" },
-  { account: "desk-1008", text: "Can I return a gift?", firstName: "Lena", lastName: "Vogt", email: "lena.vogt@mail.dev" },
+  {
+    account: "desk-1007",
+    text: "It is me again, about the order.",
+    firstName: "Ana",
+    lastName: "Reis",
+    phone: "+1 415-555-0123",
+  },
+  {
+    account: "desk-1008",
+    text: "Can I return a gift?",
+    firstName: "Lena",
+    lastName: "Vogt",
+    email: "lena.vogt@mail.dev",
+  },
 ];
 
 const touchOf = (person: Person): Touch => ({
@@ -82,42 +106,63 @@ const LOOPBACK: readonly string[] = ["localhost", "127.0.0.1"];
 /** The platform's own origin; on this machine by both its names, whichever is typed. */
 function shopOrigins(publicUrl: string): string[] {
   const { protocol, hostname, port, origin } = new URL(publicUrl);
-  return LOOPBACK.includes(hostname) ? LOOPBACK.map((name) => `${protocol}//${name}${port && `:${port}`}`) : [origin];
+  return LOOPBACK.includes(hostname)
+    ? LOOPBACK.map((name) => `${protocol}//${name}${port && `:${port}`}`)
+    : [origin];
 }
 
 /** A demo workspace: people on two channels, a merge, a suggestion, the welcome workflow. Answers its credentials, which nobody sees again. */
-export async function seedDemo(database: Database, { encryptionKey, publicUrl }: DemoSettings): Promise<Credentials> {
+export async function seedDemo(
+  database: Database,
+  { encryptionKey, publicUrl }: DemoSettings,
+): Promise<Credentials> {
   const id = newId();
   const token = randomBytes(24).toString("base64url");
-  const [adminKey, readOnlyKey, shop, desk, widget, identityKey] = await transaction(database, id, async (tx) => {
-    await insertWorkspace(tx, "Demo Shop");
-    const admin = await createApiKey(tx, { name: "admin", scopes: SCOPES });
-    const reader = await createApiKey(tx, { name: "read only", scopes: ["CONTACTS_READ", "CONVERSATIONS_READ", "WORKFLOWS_READ"] });
-    const custom = (name: string, secret: string) =>
-      createChannel(tx, { type: "CUSTOM", name, config: { token: secret }, secretFields: ["token"] }, encryptionKey);
-    const widget = await createWidget(
-      tx,
-      {
-        name: "Demo shop",
-        allowedOrigins: shopOrigins(publicUrl),
-        appearance: { title: "Nordlicht", subtitle: "We usually answer within minutes", greeting: "Hi! How can we help?" },
-      },
-      encryptionKey,
-    );
-    return [
-      admin.secret,
-      reader.secret,
-      await custom("Shop chat", token),
-      await custom("Help desk", randomBytes(24).toString("base64url")),
-      widget,
-      await createIdentityKey(tx, widget.id, encryptionKey),
-    ] as const;
-  });
+  const [adminKey, readOnlyKey, shop, desk, widget, identityKey] = await transaction(
+    database,
+    id,
+    async (tx) => {
+      await insertWorkspace(tx, "Demo Shop");
+      const admin = await createApiKey(tx, { name: "admin", scopes: SCOPES });
+      const reader = await createApiKey(tx, {
+        name: "read only",
+        scopes: ["CONTACTS_READ", "CONVERSATIONS_READ", "WORKFLOWS_READ"],
+      });
+      const custom = (name: string, secret: string) =>
+        createChannel(
+          tx,
+          { type: "CUSTOM", name, config: { token: secret }, secretFields: ["token"] },
+          encryptionKey,
+        );
+      const widget = await createWidget(
+        tx,
+        {
+          name: "Demo shop",
+          allowedOrigins: shopOrigins(publicUrl),
+          appearance: {
+            title: "Nordlicht",
+            subtitle: "We usually answer within minutes",
+            greeting: "Hi! How can we help?",
+          },
+        },
+        encryptionKey,
+      );
+      return [
+        admin.secret,
+        reader.secret,
+        await custom("Shop chat", token),
+        await custom("Help desk", randomBytes(24).toString("base64url")),
+        widget,
+        await createIdentityKey(tx, widget.id, encryptionKey),
+      ] as const;
+    },
+  );
   const said: readonly (readonly [ChannelRow, Person])[] = [
     ...SHOP.map((person) => [shop, person] as const),
     ...DESK.map((person) => [desk, person] as const),
   ];
-  for (const [channel, person] of said) await retrying(database, id, (tx) => receiveTouch(tx, channel, touchOf(person), new Date()));
+  for (const [channel, person] of said)
+    await retrying(database, id, (tx) => receiveTouch(tx, channel, touchOf(person), new Date()));
   await retrying(database, id, async (tx) => {
     const claimed = { kind: "EMAIL", value: "tom.berg@mail.dev", assurance: "CLAIMED" } as const;
     await createContact(

@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { mayEnter, type ServerUser } from "./server-user.ts";
@@ -10,7 +20,10 @@ export interface Binaries {
 
 const binariesIn = (root: string): Binaries => {
   const ending = process.platform === "win32" ? ".exe" : "";
-  return { initdb: join(root, "native", "bin", `initdb${ending}`), pgCtl: join(root, "native", "bin", `pg_ctl${ending}`) };
+  return {
+    initdb: join(root, "native", "bin", `initdb${ending}`),
+    pgCtl: join(root, "native", "bin", `pg_ctl${ending}`),
+  };
 };
 
 /** The package of this platform, and its version. Throws in words where there is none. */
@@ -32,7 +45,10 @@ function packaged(): { root: string; version: string } {
 function link(root: string): void {
   const list = join(root, "native", "pg-symlinks.json");
   if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[]) {
+  for (const { source, target } of JSON.parse(readFileSync(list, "utf8")) as {
+    source: string;
+    target: string;
+  }[]) {
     const at = join(root, target);
     if (existsSync(at)) continue;
     mkdirSync(dirname(at), { recursive: true });

@@ -37,7 +37,9 @@ export async function makeCluster(place: Place, binaries: Binaries, passwords: P
   rmSync(passwordFile, { force: true });
   try {
     if (!ok)
-      throw new Error(`The embedded Postgres could not be set up in ${place.home}: ${output.trim().split("\n").slice(-2).join(" ")}`);
+      throw new Error(
+        `The embedded Postgres could not be set up in ${place.home}: ${output.trim().split("\n").slice(-2).join(" ")}`,
+      );
     renameSync(draft, place.cluster);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });

@@ -14,5 +14,7 @@ const random = (): string => randomBytes(24).toString("hex");
 /** A password even on loopback: with `trust` every user of the machine would be let in. */
 export const readPasswords = (dataDir: string): Passwords =>
   JSON.parse(
-    writtenOnce(join(dataDir, "postgres.passwords.json"), () => JSON.stringify({ postgres: random(), owner: random(), app: random() })),
+    writtenOnce(join(dataDir, "postgres.passwords.json"), () =>
+      JSON.stringify({ postgres: random(), owner: random(), app: random() }),
+    ),
   ) as Passwords;

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { mayEnter, type ServerUser, serverUser } from "./server-user.ts";
 
@@ -45,7 +53,8 @@ export async function findPlace(dataDir: string, abandon: (place: Place) => Prom
   const inside = placeIn(dataDir, join(dataDir, "postgres"), dataDir);
   if (existsSync(pointer)) {
     const home = readFileSync(pointer, "utf8").trim();
-    if (!existsSync(home)) throw new Error(`DATA_DIR: its database lies in ${home} (says ${pointer}), and that is gone.`);
+    if (!existsSync(home))
+      throw new Error(`DATA_DIR: its database lies in ${home} (says ${pointer}), and that is gone.`);
     return placeIn(dataDir, home, ELSEWHERE);
   }
   if (existsSync(inside.cluster) || mayEnter(dataDir, inside.user)) return makeHome(inside);

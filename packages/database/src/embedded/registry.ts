@@ -50,7 +50,8 @@ export function register(dataDir: string): Registration {
   const name = `${process.pid}-${++count}`;
   const entry: Entry = { pid: process.pid, started: startTime(process.pid) };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const other of readdirSync(folder)) if (!isThere(join(folder, other))) rmSync(join(folder, other), { force: true });
+  for (const other of readdirSync(folder))
+    if (!isThere(join(folder, other))) rmSync(join(folder, other), { force: true });
   const draft = join(dataDir, `postgres.user-${name}`);
   writeWhole(join(folder, name), draft, JSON.stringify(entry));
   return {

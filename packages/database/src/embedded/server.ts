@@ -5,7 +5,11 @@ import type { Place } from "./place.ts";
 import { isPostmaster, pidIsTaken, processesIn } from "./process.ts";
 
 /** One run of a program of Postgres: as its user, from a directory that it may enter, with nothing of our environment (secrets!) in it. */
-export function run(program: string, args: readonly string[], place: Place): Promise<{ ok: boolean; output: string }> {
+export function run(
+  program: string,
+  args: readonly string[],
+  place: Place,
+): Promise<{ ok: boolean; output: string }> {
   const env = {
     PATH: process.env.PATH,
     LC_ALL: "C",
@@ -13,7 +17,12 @@ export function run(program: string, args: readonly string[], place: Place): Pro
     ...(process.platform === "win32" && { SystemRoot: process.env.SystemRoot }),
   };
   return new Promise((resolve) => {
-    const child = spawn(program, args, { ...place.user, cwd: place.home, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, {
+      ...place.user,
+      cwd: place.home,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (chunk) => {
@@ -45,7 +54,9 @@ const readPidFile = (place: Place): string | undefined => {
 export function postmasterOf(place: Place): Postmaster | undefined {
   const lines = readPidFile(place)?.split("\n");
   const pid = Number(lines?.[0]);
-  return pid > 0 ? { pid, port: Number(lines?.[3]) || 0, alive: isPostmaster(pid, place.cluster) } : undefined;
+  return pid > 0
+    ? { pid, port: Number(lines?.[3]) || 0, alive: isPostmaster(pid, place.cluster) }
+    : undefined;
 }
 
 /**
@@ -85,10 +96,26 @@ function keepLogSmall(path: string): void {
 }
 
 /** Starts and waits until it takes connections. `ok: false` also when another starter was first. */
-export function startServer(place: Place, binaries: Binaries, port: number, settings: Readonly<Record<string, string>>) {
+export function startServer(
+  place: Place,
+  binaries: Binaries,
+  port: number,
+  settings: Readonly<Record<string, string>>,
+) {
   keepLogSmall(place.log);
   const flags = Object.entries({ ...SETTINGS, ...settings }).map(([name, value]) => `-c ${name}='${value}'`);
-  const args = ["start", "-w", "-t", "60", "-D", place.cluster, "-l", place.log, "-o", [`-p ${port}`, ...flags].join(" ")];
+  const args = [
+    "start",
+    "-w",
+    "-t",
+    "60",
+    "-D",
+    place.cluster,
+    "-l",
+    place.log,
+    "-o",
+    [`-p ${port}`, ...flags].join(" "),
+  ];
   return run(binaries.pgCtl, args, place);
 }
 
@@ -99,7 +126,8 @@ export async function stopServer(place: Place, binaries: Binaries): Promise<void
   if (!postmasterOf(place)?.alive) return;
   if ((await stop("fast", 8)).ok) return;
   const { ok, output } = await stop("immediate", 5);
-  if (!ok && postmasterOf(place)?.alive) throw new Error(`Postgres in ${place.cluster} does not stop: ${output.trim()}`);
+  if (!ok && postmasterOf(place)?.alive)
+    throw new Error(`Postgres in ${place.cluster} does not stop: ${output.trim()}`);
 }
 
 /** The end of the server's log, in one line: what a person needs when it does not start. */

@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "@jest/globals";
@@ -31,7 +41,10 @@ async function start(dataDir: string, visiting = false): Promise<EmbeddedPostgre
 }
 
 const ask = async (url: string, sql: string): Promise<unknown> =>
-  connected(url, async (client) => Object.values((await client.query<Record<string, unknown>>(sql)).rows[0] ?? {})[0]);
+  connected(
+    url,
+    async (client) => Object.values((await client.query<Record<string, unknown>>(sql)).rows[0] ?? {})[0],
+  );
 const answers = (url: string): Promise<boolean> =>
   ask(url, "SELECT 1").then(
     () => true,
@@ -75,7 +88,8 @@ describe("one starter", () => {
     const dataDir = join(newFolder(), "data");
     const server = await start(dataDir);
     expect(server.startedByUs).toBe(true);
-    const role = "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = current_user";
+    const role =
+      "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = current_user";
     for (const url of [server.appUrl, server.ownerUrl]) expect(await ask(url, role)).toBe(false);
     await expect(ask(server.appUrl, "CREATE TABLE t (x int)")).rejects.toThrow(/permission denied/);
     await ask(server.ownerUrl, "CREATE TABLE t (x int)");
@@ -173,17 +187,20 @@ describe("several starters", () => {
 });
 
 describe("whoever we are", () => {
-  onlyAsRoot("as root, in a folder that others may not enter, the cluster lies elsewhere and the folder points to it", async () => {
-    const dataDir = join(newFolder(0o700), "data");
-    const server = await start(dataDir);
-    const home = readFileSync(join(dataDir, "postgres.location"), "utf8").trim();
-    cleanups.unshift(() => rmSync(home, { recursive: true, force: true }));
-    expect(home).toMatch(/^\/var\/lib\/contact-identity\/[0-9a-f]{16}$/);
-    expect(existsSync(join(dataDir, "postgres"))).toBe(false);
-    await ask(server.ownerUrl, "CREATE TABLE kept AS SELECT 42 AS n");
-    await server.stop();
-    expect(await ask((await start(dataDir)).ownerUrl, "SELECT n FROM kept")).toBe(42);
-  });
+  onlyAsRoot(
+    "as root, in a folder that others may not enter, the cluster lies elsewhere and the folder points to it",
+    async () => {
+      const dataDir = join(newFolder(0o700), "data");
+      const server = await start(dataDir);
+      const home = readFileSync(join(dataDir, "postgres.location"), "utf8").trim();
+      cleanups.unshift(() => rmSync(home, { recursive: true, force: true }));
+      expect(home).toMatch(/^\/var\/lib\/contact-identity\/[0-9a-f]{16}$/);
+      expect(existsSync(join(dataDir, "postgres"))).toBe(false);
+      await ask(server.ownerUrl, "CREATE TABLE kept AS SELECT 42 AS n");
+      await server.stop();
+      expect(await ask((await start(dataDir)).ownerUrl, "SELECT n FROM kept")).toBe(42);
+    },
+  );
 
   onlyAsRoot("as root Postgres runs as the user who owns the cluster, a plain user's too", async () => {
     const folder = newFolder(0o777);

@@ -49,20 +49,30 @@ async function ask(place: Place, url: string): Promise<Answer> {
     });
   } catch (error) {
     if ((error as { code?: string }).code === "28P01")
-      throw new Error(`DATA_DIR: the database in ${place.cluster} does not take the passwords kept in ${place.dataDir}.`);
+      throw new Error(
+        `DATA_DIR: the database in ${place.cluster} does not take the passwords kept in ${place.dataDir}.`,
+      );
     return "not yet";
   }
 }
 
 /** Status first, adopt what answers, clear what is dead, start, and again: the order in which two starters at once both succeed. */
-async function bringUp(place: Place, binaries: Binaries, passwords: Passwords, settings: Readonly<Record<string, string>>) {
+async function bringUp(
+  place: Place,
+  binaries: Binaries,
+  passwords: Passwords,
+  settings: Readonly<Record<string, string>>,
+) {
   const end = Date.now() + LONGEST_START;
   let failures = 0;
   let last = "";
   while (Date.now() < end && failures < 20) {
     const running = postmasterOf(place);
     if (running?.alive) {
-      if (running.port && (await ask(place, urlOf("postgres", passwords.postgres, running.port, "postgres"))) === "ours")
+      if (
+        running.port &&
+        (await ask(place, urlOf("postgres", passwords.postgres, running.port, "postgres"))) === "ours"
+      )
         return { port: running.port, started: false };
       await sleep(250);
       continue;
@@ -79,18 +89,29 @@ async function bringUp(place: Place, binaries: Binaries, passwords: Passwords, s
 }
 
 /** Starts or adopts the Postgres of `dataDir`. Throws in one line of words. */
-export async function startEmbedded({ dataDir, log, settings = {}, visiting = false }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+export async function startEmbedded({
+  dataDir,
+  log,
+  settings = {},
+  visiting = false,
+}: EmbeddedOptions): Promise<EmbeddedPostgres> {
   makeDataDir(dataDir);
   const directory = realpathSync(dataDir);
   const registration = register(directory);
   try {
-    const place = await findPlace(directory, (left) => stopServer(left, prepareBinaries(left.copies, left.user)));
+    const place = await findPlace(directory, (left) =>
+      stopServer(left, prepareBinaries(left.copies, left.user)),
+    );
     const binaries = prepareBinaries(place.copies, place.user);
     const passwords = readPasswords(directory);
     await makeCluster(place, binaries, passwords);
     const { port, started } = await bringUp(place, binaries, passwords, settings);
     if (started) registration.claim();
-    log(started ? `Postgres started on 127.0.0.1:${port}, data in ${place.home}` : `Postgres adopted on 127.0.0.1:${port}`);
+    log(
+      started
+        ? `Postgres started on 127.0.0.1:${port}, data in ${place.home}`
+        : `Postgres adopted on 127.0.0.1:${port}`,
+    );
     const stop = async (patient: boolean): Promise<void> => {
       const ours = registration.mayStop(patient);
       registration.leave();

@@ -29,7 +29,14 @@ const act = <T>(ws: string, work: (tx: Tx) => Promise<T>) => retrying(at.databas
 const claim = (channel: ChannelRow, n: number, { kind, raw }: Held): Promise<string> =>
   act(channel.workspaceId, async (tx) => {
     const { message: _, ...touch } = touchOf(`stranger-${kind}-${raw}-${n}`);
-    return (await receiveTouch(tx, channel, { ...touch, identifiers: [{ kind, raw, assurance: "CLAIMED" }] }, new Date())).contactId;
+    return (
+      await receiveTouch(
+        tx,
+        channel,
+        { ...touch, identifiers: [{ kind, raw, assurance: "CLAIMED" }] },
+        new Date(),
+      )
+    ).contactId;
   });
 
 /** With how many others somebody is looked at when it is decided who they are one with. */
@@ -52,7 +59,10 @@ describe("of a value that a crowd claims", () => {
     async (_, value) => {
       const ws = await at.workspace();
       const channel = await at.channel(ws);
-      await at.tell(channel, "owner", { email: value(0).kind === "EMAIL" ? value(0).raw : "owner@shop.dev", phone: "+14155550123" });
+      await at.tell(channel, "owner", {
+        email: value(0).kind === "EMAIL" ? value(0).raw : "owner@shop.dev",
+        phone: "+14155550123",
+      });
       const others: number[] = [];
       for (let n = 1; n <= 40; n++) others.push(await lookedAt(ws, await claim(channel, n, value(n))));
       // The owner, those who tell that it is crowded, the nearest spellings.
@@ -80,7 +90,9 @@ describe("of a value that a crowd claims", () => {
     };
     expect((await settled()).map((c) => c.contactId).sort()).toEqual([owner, ...crowd].sort());
     for (const [i, contact] of crowd.entries()) {
-      const held = (await act(ws, (tx) => identifiersByContact(tx, [contact]))).find((one) => one.kind === "EMAIL");
+      const held = (await act(ws, (tx) => identifiersByContact(tx, [contact]))).find(
+        (one) => one.kind === "EMAIL",
+      );
       await act(ws, (tx) => removeIdentifier(tx, held?.id as string));
       const left = crowd.length - i - 1;
       const offered = await settled();

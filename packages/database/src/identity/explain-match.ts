@@ -1,5 +1,13 @@
 import type { Blocker, MergeEvidence } from "@contact-identity/domain";
-import { bestOfEach, edgesOf, guardedGroups, isShared, isVerified, partition, swapped } from "@contact-identity/domain";
+import {
+  bestOfEach,
+  edgesOf,
+  guardedGroups,
+  isShared,
+  isVerified,
+  partition,
+  swapped,
+} from "@contact-identity/domain";
 import { resolveContacts } from "../contact/contact-store.ts";
 import type { Tx } from "../transaction.ts";
 import { loadSurroundings } from "./load-evidence.ts";
@@ -27,7 +35,11 @@ async function mergesBetween(tx: Tx, contact: string, left: string, right: strin
   const byId = new Map(inForce.map((merge) => [merge.id, merge]));
   const path = (atom: string): string[] => {
     const merges: string[] = [];
-    for (let at = atom, id = up.get(at); id !== undefined; at = byId.get(id)?.survivorId ?? at, id = up.get(at)) {
+    for (
+      let at = atom, id = up.get(at);
+      id !== undefined;
+      at = byId.get(id)?.survivorId ?? at, id = up.get(at)
+    ) {
       if (merges.includes(id)) break;
       merges.push(id);
     }
@@ -54,21 +66,28 @@ export async function explainMatch(tx: Tx, leftId: string, rightId: string): Pro
     (e) => (onLeft(e.left) && onRight(e.right)) || (onRight(e.left) && onLeft(e.right)),
   );
   const sided = edges.flatMap((edge) => (onLeft(edge.left) ? edge.evidence : edge.evidence.map(swapped)));
-  const own = bestOfEach([...sided, ...(same && sided.length === 0 ? merges.flatMap((merge) => merge.evidence) : [])]);
+  const own = bestOfEach([
+    ...sided,
+    ...(same && sided.length === 0 ? merges.flatMap((merge) => merge.evidence) : []),
+  ]);
   if (same) return { sameContact: true, evidence: own, merges, blockedBy: [] };
   const parts = partition(evidence, set);
   const groups = guardedGroups(evidence, set);
   for (const atom of evidence.atoms) groups.union(atom.id, atom.contact);
   const blockedBy = new Set<Blocker>(groups.blockers(left, right));
   for (const { edge, blockedBy: why } of parts.blocked)
-    if (edges.some((e) => e.left === edge.left && e.right === edge.right)) for (const w of why) blockedBy.add(w);
+    if (edges.some((e) => e.left === edge.left && e.right === edge.right))
+      for (const w of why) blockedBy.add(w);
   const routesOnly = ({ kind, value, assuranceLeft, assuranceRight }: MergeEvidence) =>
-    [assuranceLeft, assuranceRight].some((assurance) => isShared(parts.shared, { kind, value, scope: "", assurance }));
+    [assuranceLeft, assuranceRight].some((assurance) =>
+      isShared(parts.shared, { kind, value, scope: "", assurance }),
+    );
   if (own.length > 0 && own.every(routesOnly)) blockedBy.add("SHARED_VALUE");
   const merging = edges.filter((edge) => edge.rule.action === "MERGE");
   if (own.length > 0 && merging.length === 0) {
     if (edges.every((edge) => edge.rule.onAlias)) blockedBy.add("ALIAS_ONLY");
-    if (own.every((e) => !isVerified(e.assuranceLeft) || !isVerified(e.assuranceRight))) blockedBy.add("CLAIMED_ONLY");
+    if (own.every((e) => !isVerified(e.assuranceLeft) || !isVerified(e.assuranceRight)))
+      blockedBy.add("CLAIMED_ONLY");
   }
   return { sameContact: false, evidence: own, merges: [], blockedBy: [...blockedBy].sort() };
 }

@@ -54,7 +54,11 @@ const atomsOfContacts = (tx: Tx, atoms: readonly string[]) =>
 type ValueRow = Omit<HeldValue, "assurance"> & { assurance: number };
 
 /** What is on the workspace's own list since it was stored is evidence of nothing any more. */
-const valuesOfAtoms = async (tx: Tx, atoms: readonly string[], blocked: readonly string[]): Promise<HeldValue[]> => {
+const valuesOfAtoms = async (
+  tx: Tx,
+  atoms: readonly string[],
+  blocked: readonly string[],
+): Promise<HeldValue[]> => {
   const rows = await tx.query<ValueRow>(
     `SELECT s.home_contact_id AS atom, i.source_id AS source, i.kind, i.value, i.alias_key AS "aliasKey", i.assurance, coalesce(k.shared, i.shared_kind) AS "staticallyShared", k.shared IS FALSE AS "saidUnshared",
             CASE WHEN i.kind = 'CHANNEL_ACCOUNT' THEN i.scope::text ELSE '' END AS scope, coalesce(ch.type, '') AS "scopeName"
@@ -68,7 +72,9 @@ const valuesOfAtoms = async (tx: Tx, atoms: readonly string[], blocked: readonly
   const counts =
     blocked.length === 0
       ? rows
-      : rows.filter((row) => row.kind === "CHANNEL_ACCOUNT" || blockedReason(row.kind, row.value, blocked) === null);
+      : rows.filter(
+          (row) => row.kind === "CHANNEL_ACCOUNT" || blockedReason(row.kind, row.value, blocked) === null,
+        );
   return counts.map((row) => ({ ...row, assurance: assuranceOfRank(row.assurance) }));
 };
 
@@ -88,16 +94,28 @@ const HOLDERS = (than: "<" | ">=", limit: string) =>
     CROSS JOIN LATERAL (SELECT home_contact_id AS atom, contact_id AS root FROM contact_source WHERE workspace_id = $1 AND id = i.source_id LIMIT 1) s)`;
 
 /** Who holds the given values, the best-assured first; of those that are only claimed there as many rows as `claims` says. */
-const holdersOf = (tx: Tx, values: readonly { kind: string; value: string; verified: number }[], claims: number) =>
+const holdersOf = (
+  tx: Tx,
+  values: readonly { kind: string; value: string; verified: number }[],
+  claims: number,
+) =>
   tx.query<Holder>(
     `SELECT v.kind, v.value, h.* FROM unnest($2::text[], $3::text[], $4::integer[]) AS v (kind, value, verified)
      CROSS JOIN LATERAL (${HOLDERS(">=", "v.verified")} UNION ALL ${HOLDERS("<", "$5")}) h`,
-    [tx.workspaceId, values.map((v) => v.kind), values.map((v) => v.value), values.map((v) => v.verified), claims],
+    [
+      tx.workspaceId,
+      values.map((v) => v.kind),
+      values.map((v) => v.value),
+      values.map((v) => v.verified),
+      claims,
+    ],
   );
 
 /** Who holds an address that is written otherwise and has the same alias key, as far as suggestions go. */
 const aliasHolders = async (tx: Tx, values: readonly HeldValue[]) => {
-  const own = new Map(values.flatMap((v) => (v.aliasKey === null ? [] : [[`${v.aliasKey}\u0000${v.value}`, v] as const])));
+  const own = new Map(
+    values.flatMap((v) => (v.aliasKey === null ? [] : [[`${v.aliasKey}\u0000${v.value}`, v] as const])),
+  );
   if (own.size === 0) return [];
   const list = [...own.values()];
   const half = (than: "<" | ">", order: "ASC" | "DESC") =>
@@ -122,7 +140,12 @@ const isMergeable = (v: HeldValue) => assuranceRank(v.assurance) >= MERGEABLE;
  * Of a value that more claim than the limit no more are looked at than show that, unless all are asked for: who claims an address pays
  * nothing for the crowd, and is told nothing of it.
  */
-export async function loadSurroundings(tx: Tx, seeds: readonly string[], set: RuleSet, all = false): Promise<Surroundings> {
+export async function loadSurroundings(
+  tx: Tx,
+  seeds: readonly string[],
+  set: RuleSet,
+  all = false,
+): Promise<Surroundings> {
   const rows = new Map<string, AtomRow>();
   const values: HeldValue[] = [];
   const neighbours = new Set<string>();
@@ -153,7 +176,10 @@ export async function loadSurroundings(tx: Tx, seeds: readonly string[], set: Ru
         asked.add(name);
         if (isMergeable(v) || !toAsk.has(valueKey(v))) toAsk.set(valueKey(v), v);
       }
-      const wanted = [...toAsk.values()].map((v) => ({ ...v, verified: isMergeable(v) ? VERIFIED_LOOKED_AT : claims }));
+      const wanted = [...toAsk.values()].map((v) => ({
+        ...v,
+        verified: isMergeable(v) ? VERIFIED_LOOKED_AT : claims,
+      }));
       const next = new Set<string>();
       const found = wanted.length > 0 ? await holdersOf(tx, wanted, claims) : [];
       for (const [key, holders] of Map.groupBy(found, (h) => `${h.kind}\u0000\u0000${h.value}`)) {
@@ -178,7 +204,10 @@ export async function loadSurroundings(tx: Tx, seeds: readonly string[], set: Ru
   // Their own claims lead no further: how those are counted does not change.
   if (atTheLimit.length > 0) for (const atom of await follow(atTheLimit)) neighbours.add(atom);
   const component = new Set(rows.keys());
-  for (const atom of [...(await aliasHolders(tx, values)), ...(await sharedHolders(tx, values, all ? VERIFIED_LOOKED_AT : enough))])
+  for (const atom of [
+    ...(await aliasHolders(tx, values)),
+    ...(await sharedHolders(tx, values, all ? VERIFIED_LOOKED_AT : enough)),
+  ])
     neighbours.add(atom);
   const around = [...neighbours].filter((atom) => !component.has(atom));
   if (around.length > 0) await load(around);
@@ -187,7 +216,11 @@ export async function loadSurroundings(tx: Tx, seeds: readonly string[], set: Ru
 
 /** Fellow holders of role mailboxes and the like: one suggestion for all of them, in which whoever came before is kept. */
 async function sharedHolders(tx: Tx, values: readonly HeldValue[], enough: number): Promise<string[]> {
-  const kinds = [...new Map(values.filter((v) => v.staticallyShared && matchable(v)).map((v) => [valueKey(v), v])).values()];
+  const kinds = [
+    ...new Map(
+      values.filter((v) => v.staticallyShared && matchable(v)).map((v) => [valueKey(v), v]),
+    ).values(),
+  ];
   if (kinds.length === 0) return [];
   const holders = await holdersOf(
     tx,
@@ -197,7 +230,12 @@ async function sharedHolders(tx: Tx, values: readonly HeldValue[], enough: numbe
   return [...new Set(holders.map((h) => h.atom))];
 }
 
-async function assemble(tx: Tx, rows: ReadonlyMap<string, AtomRow>, values: HeldValue[], component: Set<string>): Promise<Surroundings> {
+async function assemble(
+  tx: Tx,
+  rows: ReadonlyMap<string, AtomRow>,
+  values: HeldValue[],
+  component: Set<string>,
+): Promise<Surroundings> {
   const ids = [...rows.keys()];
   const aparts = await tx.query<{ low: string; high: string }>(
     "SELECT low_id AS low, high_id AS high FROM contact_apart WHERE workspace_id = $1 AND (low_id = ANY($2::uuid[]) OR high_id = ANY($2::uuid[]))",
@@ -207,15 +245,32 @@ async function assemble(tx: Tx, rows: ReadonlyMap<string, AtomRow>, values: Held
   const links: Link[] = [];
   const joins: AtomPair[] = [];
   for (const row of rows.values()) {
-    atoms.push({ id: row.id, firstSeenAt: row.firstSeenAt.getTime(), sources: row.sources, contact: row.root });
+    atoms.push({
+      id: row.id,
+      firstSeenAt: row.firstSeenAt.getTime(),
+      sources: row.sources,
+      contact: row.root,
+    });
     if (row.absorbedBy === null || row.survivor === null) continue;
-    const link: Link = { merge: row.absorbedBy, absorbed: row.id, survivor: row.survivor, byPerson: row.byPerson === true };
+    const link: Link = {
+      merge: row.absorbedBy,
+      absorbed: row.id,
+      survivor: row.survivor,
+      byPerson: row.byPerson === true,
+    };
     if (component.has(row.id)) links.push(link);
     if (link.byPerson || !component.has(row.id)) joins.push([row.id, row.survivor]);
   }
   const settled = new Set(ids.filter((id) => !component.has(id)));
   return {
-    evidence: { atoms, values, joins, aparts: aparts.map((a) => [a.low, a.high] as const), storms: new Map(), settled },
+    evidence: {
+      atoms,
+      values,
+      joins,
+      aparts: aparts.map((a) => [a.low, a.high] as const),
+      storms: new Map(),
+      settled,
+    },
     links,
     component,
   };

@@ -26,13 +26,16 @@ afterAll(async () => {
 
 type Name = keyof typeof ORDER_ACTS;
 const names = Object.keys(ORDER_ACTS);
-const pairs = names.flatMap((one, i) => names.slice(i).map((two): [Name, Name] => [one, two])).filter((_, i) => i % EVERY === 0);
+const pairs = names
+  .flatMap((one, i) => names.slice(i).map((two): [Name, Name] => [one, two]))
+  .filter((_, i) => i % EVERY === 0);
 
 /** In a town of its own, one after the other. Answers in the order of the names. */
 async function serially(first: Name, second: Name, swap: boolean): Promise<unknown> {
   const town = await orderTown(at);
   const answers: Answer[] = [];
-  for (const name of [first, second]) answers.push(await perform(at.database, town.ws, ORDER_ACTS[name]?.(town) as never));
+  for (const name of [first, second])
+    answers.push(await perform(at.database, town.ws, ORDER_ACTS[name]?.(town) as never));
   return seen(at, town, swap ? answers.reverse() : answers);
 }
 
@@ -41,7 +44,11 @@ describe("two acts at the same time, each in its process, end as one after the o
     const orders = [await serially(one, two, false), await serially(two, one, true)];
     for (let round = 0; round < ROUNDS; round++) {
       const town = await orderTown(at);
-      const [first, second] = await processes.run(town.ws, [[ORDER_ACTS[one]?.(town) as never], [ORDER_ACTS[two]?.(town) as never]], 1);
+      const [first, second] = await processes.run(
+        town.ws,
+        [[ORDER_ACTS[one]?.(town) as never], [ORDER_ACTS[two]?.(town) as never]],
+        1,
+      );
       const end = await seen(at, town, [...(first ?? []), ...(second ?? [])]);
       const fits = orders.some((order) => JSON.stringify(order) === JSON.stringify(end));
       if (!fits) expect(end).toEqual(orders[0]);

@@ -24,13 +24,15 @@ afterAll(async () => {
   await at.close();
 });
 
-const dealt = (acts: readonly Act[]) => Array.from({ length: PROCESSES }, (_, who) => acts.filter((_act, i) => i % PROCESSES === who));
+const dealt = (acts: readonly Act[]) =>
+  Array.from({ length: PROCESSES }, (_, who) => acts.filter((_act, i) => i % PROCESSES === who));
 
 async function town() {
   const ws = await at.workspace();
   const act = <T>(work: (tx: Tx) => Promise<T>) => retrying(at.database, ws, work);
   const count = async (table: string) =>
-    (await act((tx) => tx.queryOnce<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`)))[0]?.n as number;
+    (await act((tx) => tx.queryOnce<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`)))[0]
+      ?.n as number;
   const isSound = () =>
     act(async (tx) => {
       expect(await wrongs(tx)).toEqual([]);
@@ -57,7 +59,10 @@ test("64 first messages of one account from four processes at once are one conta
   const { ws, count, isSound } = await town();
   const channel = (await at.channel(ws)).id;
   const said = { email: "ann@shop.dev", phone: "+14155550101", name: "Ann" };
-  const acts = Array.from({ length: 64 }, (): Act => ({ do: "tell", channel, account: "ann", said: { ...said } }));
+  const acts = Array.from(
+    { length: 64 },
+    (): Act => ({ do: "tell", channel, account: "ann", said: { ...said } }),
+  );
   const answers = (await processes.run(ws, dealt(acts), 16)).flat();
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   expect(answers[0]).toEqual({ ok: expect.any(String) });
@@ -70,7 +75,12 @@ test("64 accounts that bring the same verified e-mail at once are, after STORM's
   const channels = [(await at.channel(ws)).id, (await at.channel(ws)).id];
   const acts = Array.from(
     { length: 64 },
-    (_, i): Act => ({ do: "tell", channel: channels[i % 2] as string, account: `a${i}`, said: { email: "ann@shop.dev" } }),
+    (_, i): Act => ({
+      do: "tell",
+      channel: channels[i % 2] as string,
+      account: `a${i}`,
+      said: { email: "ann@shop.dev" },
+    }),
   );
   const answers = (await processes.run(ws, dealt(acts), 16)).flat();
   expect(answers.filter((answer) => !("ok" in answer))).toEqual([]);
@@ -78,7 +88,9 @@ test("64 accounts that bring the same verified e-mail at once are, after STORM's
   expect([await count("message"), await count("contact WHERE live")]).toEqual([64, 59]);
   expect(await count("merge_suggestion WHERE status = 'OPEN' AND held_back_by = '{STORM}'")).toBe(58);
   await act(anHourLater);
-  expect([await count("contact WHERE live"), await count("merge_suggestion WHERE status = 'OPEN'")]).toEqual([1, 0]);
+  expect([await count("contact WHERE live"), await count("merge_suggestion WHERE status = 'OPEN'")]).toEqual([
+    1, 0,
+  ]);
   await isSound();
 });
 
@@ -89,7 +101,9 @@ test("a ring of 32 contacts merged in random pairs from four processes is one co
     const ring = await strangers(32);
     const acts = ring.map((id, i): Act => {
       const other = ring[(i + 1) % ring.length] as string;
-      return next(2) ? { do: "merge", survivor: id, absorbed: other } : { do: "merge", survivor: other, absorbed: id };
+      return next(2)
+        ? { do: "merge", survivor: id, absorbed: other }
+        : { do: "merge", survivor: other, absorbed: id };
     });
     const shuffled = acts.map((act) => ({ act, by: next(1000) })).sort((a, b) => a.by - b.by);
     const answers = (await processes.run(ws, dealt(shuffled.map(({ act }) => act)), 8)).flat();

@@ -101,7 +101,9 @@ describe("random programs of merge, undo, hands, messages and erasure are what t
       if (what < 15 || roots.length < 2) await create();
       else if (what < 50) {
         const [a, b] = [pick(live), pick(live)];
-        const merging = act((tx) => mergeContacts(tx, { survivorId: a, absorbedIds: [b], actor: "key:test" }));
+        const merging = act((tx) =>
+          mergeContacts(tx, { survivorId: a, absorbedIds: [b], actor: "key:test" }),
+        );
         if (model.root(a) === model.root(b)) await expect(merging).rejects.toBeInstanceOf(Refused);
         else model.merge(await merging, model.root(a), model.root(b));
       } else if (what < 75) {
@@ -114,7 +116,9 @@ describe("random programs of merge, undo, hands, messages and erasure are what t
       } else if (what < 85) {
         const atom = pick(live);
         await pause();
-        await act((tx) => updateContact(tx, { id: atom, contact: { firstName: `Hand ${step}` } }, "key:test"));
+        await act((tx) =>
+          updateContact(tx, { id: atom, contact: { firstName: `Hand ${step}` } }, "key:test"),
+        );
         model.hand(model.root(atom), `Hand ${step}`);
       } else if (what < 95) {
         const atom = pick(live);
@@ -128,8 +132,14 @@ describe("random programs of merge, undo, hands, messages and erasure are what t
       }
       const all = [...model.born.keys()];
       const found = await act((tx) => resolveContacts(tx, all));
-      expect(all.map((atom) => [atom, found.get(atom)?.id ?? null, found.get(atom)?.firstName ?? null])).toEqual(
-        all.map((atom) => (model.erased.has(atom) ? [atom, null, null] : [atom, model.root(atom), model.shown(model.root(atom))])),
+      expect(
+        all.map((atom) => [atom, found.get(atom)?.id ?? null, found.get(atom)?.firstName ?? null]),
+      ).toEqual(
+        all.map((atom) =>
+          model.erased.has(atom)
+            ? [atom, null, null]
+            : [atom, model.root(atom), model.shown(model.root(atom))],
+        ),
       );
     }
   });
@@ -142,12 +152,18 @@ describe("at the same time", () => {
     const act = <T>(work: (tx: Tx) => Promise<T>) => retrying(at.database, ws, work);
     const ring: string[] = [];
     for (let i = 0; i < 16; i++)
-      ring.push(await act((tx) => createContact(tx, { identifiers: [{ kind: "EMAIL", value: `ring${count++}@mail.dev` }] }, caller)));
-    const pairs = ring.map((id, i) => (next(2) ? [id, ring[(i + 1) % 16]] : [ring[(i + 1) % 16], id]) as [string, string]);
+      ring.push(
+        await act((tx) =>
+          createContact(tx, { identifiers: [{ kind: "EMAIL", value: `ring${count++}@mail.dev` }] }, caller),
+        ),
+      );
+    const pairs = ring.map(
+      (id, i) => (next(2) ? [id, ring[(i + 1) % 16]] : [ring[(i + 1) % 16], id]) as [string, string],
+    );
     const answers = await Promise.all(
       pairs.map(([survivorId, other]) =>
-        act((tx) => mergeContacts(tx, { survivorId, absorbedIds: [other], actor: "key:test" })).catch((error: unknown) =>
-          error instanceof Refused ? error.refusals[0]?.code : error,
+        act((tx) => mergeContacts(tx, { survivorId, absorbedIds: [other], actor: "key:test" })).catch(
+          (error: unknown) => (error instanceof Refused ? error.refusals[0]?.code : error),
         ),
       ),
     );
@@ -161,7 +177,10 @@ describe("at the same time", () => {
     for (let round = 0; round < 10; round++) {
       const ws = await at.workspace();
       const act = <T>(work: (tx: Tx) => Promise<T>) => retrying(at.database, ws, work);
-      const make = () => act((tx) => createContact(tx, { identifiers: [{ kind: "EMAIL", value: `ab${count++}@mail.dev` }] }, caller));
+      const make = () =>
+        act((tx) =>
+          createContact(tx, { identifiers: [{ kind: "EMAIL", value: `ab${count++}@mail.dev` }] }, caller),
+        );
       const [a, b] = [await make(), await make()];
       const settled = await Promise.allSettled([
         act((tx) => mergeContacts(tx, { survivorId: a, absorbedIds: [b], actor: "one" })),
@@ -179,18 +198,29 @@ describe("at the same time", () => {
     const act = <T>(work: (tx: Tx) => Promise<T>) => retrying(at.database, ws, work);
     const people = await Promise.all(lines.flatMap((line) => [0, 1].map((i) => at.tell(line, `p${i}`))));
     const ids = people.map((p) => p.contactId);
-    const quiet = (work: Promise<unknown>) => work.catch((error: unknown) => (error instanceof Refused ? null : Promise.reject(error)));
+    const quiet = (work: Promise<unknown>) =>
+      work.catch((error: unknown) => (error instanceof Refused ? null : Promise.reject(error)));
     const { next, pick } = chance(5);
     let messages = people.length;
     await Promise.all(
       Array.from({ length: 120 }, async (_, i) => {
         const what = next(6);
-        if (what < 2) return quiet(act((tx) => mergeContacts(tx, { survivorId: pick(ids), absorbedIds: [pick(ids)], actor: "key:test" })));
-        if (what === 2) return quiet(act((tx) => updateContact(tx, { id: pick(ids), contact: { firstName: `n${i}` } }, "key:test")));
+        if (what < 2)
+          return quiet(
+            act((tx) =>
+              mergeContacts(tx, { survivorId: pick(ids), absorbedIds: [pick(ids)], actor: "key:test" }),
+            ),
+          );
+        if (what === 2)
+          return quiet(
+            act((tx) => updateContact(tx, { id: pick(ids), contact: { firstName: `n${i}` } }, "key:test")),
+          );
         if (what === 3)
           return quiet(
             act(async (tx) => {
-              const [merge] = await tx.query<{ id: string }>("SELECT id FROM merge WHERE undone_at IS NULL ORDER BY id LIMIT 1");
+              const [merge] = await tx.query<{ id: string }>(
+                "SELECT id FROM merge WHERE undone_at IS NULL ORDER BY id LIMIT 1",
+              );
               if (merge) await unmergeContacts(tx, merge.id, "key:test");
             }),
           );

@@ -32,7 +32,11 @@ afterAll(async () => {
 type Pair = readonly [string, string];
 const names = Object.keys(RACE_ACTS);
 const pairs = names
-  .flatMap((one, i) => names.slice(i).map((other, j): readonly [string, string, number] => [one, other, j === 0 ? 0 : 7 * i + 3 * j]))
+  .flatMap((one, i) =>
+    names
+      .slice(i)
+      .map((other, j): readonly [string, string, number] => [one, other, j === 0 ? 0 : 7 * i + 3 * j]),
+  )
   .filter(([one, other, place]) => (place + FROM) % SLICE === 0 && one.includes(ONLY) && other.includes(ONLY))
   .map(([one, other]): Pair => [one, other]);
 
@@ -41,16 +45,22 @@ const townOf = ([one, other]: Pair): Promise<RaceTown> =>
 const actOf = (name: string, town: RaceTown) => (RACE_ACTS[name] as (typeof RACE_ACTS)[string]).act(town);
 
 /** Random ids are no part of what an act answers. */
-const told = (answer: Answer | undefined) => JSON.stringify(answer).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "id");
+const told = (answer: Answer | undefined) =>
+  JSON.stringify(answer).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "id");
 
 /** What two acts answer and leave behind. */
-const outcome = async (workspace: string, first: Answer | undefined, second: Answer | undefined): Promise<string> =>
+const outcome = async (
+  workspace: string,
+  first: Answer | undefined,
+  second: Answer | undefined,
+): Promise<string> =>
   `${told(first)}\n${told(second)}\n${await retrying(at.database, workspace, racePicture)}`;
 
 async function inTurn(pair: Pair, swapped: boolean): Promise<string> {
   const town = await townOf(pair);
   const answers: Answer[] = [];
-  for (const at_ of swapped ? [1, 0] : [0, 1]) answers[at_] = await perform(at.database, town.workspace, actOf(pair[at_] as string, town));
+  for (const at_ of swapped ? [1, 0] : [0, 1])
+    answers[at_] = await perform(at.database, town.workspace, actOf(pair[at_] as string, town));
   return outcome(town.workspace, answers[0], answers[1]);
 }
 
@@ -74,7 +84,8 @@ describe("two acts at the same time, from two processes, answer and leave what o
       for (let round = 0; round < ROUNDS; round++) {
         const { workspace, seen } = await atOnce(pair, i + round);
         const title = pair.join(" × ");
-        if (!serial.includes(seen)) wrong.push(`${title}\n--- at once\n${seen}\n--- in turn\n${serial.join("\n--- or\n")}`);
+        if (!serial.includes(seen))
+          wrong.push(`${title}\n--- at once\n${seen}\n--- in turn\n${serial.join("\n--- or\n")}`);
         for (const what of await retrying(at.database, workspace, wrongs)) wrong.push(`${title}: ${what}`);
       }
     }

@@ -90,9 +90,15 @@ function editedAtRandom(seed: number) {
     .filter(() => next(6) > 0)
     .map((rule): MergeRule => {
       const action = next(3) === 0 ? pick(ACTIONS) : rule.action;
-      return action === "MERGE" ? { ...rule, action, onAlias: false, minAssurance: next(2) ? "CHANNEL" : "ATTESTED" } : { ...rule, action };
+      return action === "MERGE"
+        ? { ...rule, action, onAlias: false, minAssurance: next(2) ? "CHANNEL" : "ATTESTED" }
+        : { ...rule, action };
     });
-  return { rules, maxContactsPerValue: 1 + next(4), ...(next(3) === 0 ? { blockedValues: ["bob@shop.dev"] } : {}) };
+  return {
+    rules,
+    maxContactsPerValue: 1 + next(4),
+    ...(next(3) === 0 ? { blockedValues: ["bob@shop.dev"] } : {}),
+  };
 }
 
 /** Puts an edit in force and does what the worker does of it. */
@@ -110,82 +116,103 @@ async function putInForce(tx: Tx, edit: ReturnType<typeof editedAtRandom>): Prom
   return next;
 }
 
-describe.each(Array.from({ length: TOWNS }, (_, i) => FIRST_SEED + i))("where much has happened at random, seed %i,", (seed) => {
-  let ws: string;
-  beforeAll(async () => {
-    ws = await livedIn(seed);
-  });
-
-  test("what rules made, forgotten and made again from the evidence, is what it was", async () => {
-    const [before, after] = await tried(ws, async (tx) => {
-      const stood = await asStored(tx);
-      const ids = await forgetWhatRulesMade(tx);
-      for (const id of ids) await settleIdentity(tx, [id], { changed: [] });
-      return [stood, await asStored(tx)];
+describe.each(Array.from({ length: TOWNS }, (_, i) => FIRST_SEED + i))(
+  "where much has happened at random, seed %i,",
+  (seed) => {
+    let ws: string;
+    beforeAll(async () => {
+      ws = await livedIn(seed);
     });
-    expect(after).toEqual(before);
-  });
 
-  test("a dry run of an edit tells what the edit then does", async () => {
-    for (let round = 0; round < 4; round++) {
-      const edit = editedAtRandom(seed * 100 + round);
-      const told = await tried(ws, async (tx) => {
-        const current = ruleSetOf(await currentRules(tx));
-        return dryRunRules(tx, { ...current, ...edit });
+    test("what rules made, forgotten and made again from the evidence, is what it was", async () => {
+      const [before, after] = await tried(ws, async (tx) => {
+        const stood = await asStored(tx);
+        const ids = await forgetWhatRulesMade(tx);
+        for (const id of ids) await settleIdentity(tx, [id], { changed: [] });
+        return [stood, await asStored(tx)];
       });
-      const done = await tried(ws, async (tx) => {
-        const live = async () => (await tx.query<{ n: number }>("SELECT count(*)::int AS n FROM contact WHERE live"))[0]?.n;
-        const contacts = await live();
-        const version = await putInForce(tx, edit);
-        const [made] = await tx.query<{ n: number }>(
-          "SELECT count(*)::int AS n FROM merge WHERE rules_version = $1 AND NOT by_person AND undone_at IS NULL",
-          [version],
-        );
-        const { partition, ...anew } = await decidedAnew(tx);
-        expect(await asStored(tx)).toEqual(anew);
-        const name = (atom: string) => [...(partition.groups.all().get(partition.groups.find(atom)) ?? [])].sort()[0];
-        const blocked = new Set(partition.blocked.map(({ edge }) => [name(edge.left), name(edge.right)].sort().join()));
-        return { contactsScanned: contacts, wouldMerge: made?.n, wouldSuggest: anew.suggestions.length, blocked: blocked.size };
-      });
-      const { samples: _, ...counts } = told;
-      expect({ round, ...counts }).toEqual({ round, ...done });
-    }
-  });
+      expect(after).toEqual(before);
+    });
 
-  test("a preview tells what the merge then does: who, fields, values that lose, what moves, on what evidence", async () => {
-    const { pick } = chance(seed);
-    const contacts = await retrying(at.database, ws, (tx) => tx.query<{ id: string }>("SELECT id FROM contact WHERE live ORDER BY id"));
-    for (let round = 0; round < 12; round++) {
-      const request = {
-        survivorId: pick(contacts).id,
-        absorbedIds: [pick(contacts).id],
-        overrides: round % 3 === 0 ? { lastName: "Chosen" } : null,
-      };
-      const told = await tried(ws, async (tx) => planPersonsMerge(tx, request, ruleSetOf(await currentRules(tx))));
-      const done = await tried(ws, async (tx) => {
-        const moved = `SELECT s.id, (SELECT count(*)::int FROM conversation c WHERE c.source_id = s.id) AS conversations FROM contact_source s WHERE s.contact_id = $1`;
-        const sources = await tx.query<{ conversations: number }>(moved, [request.absorbedIds[0]]);
-        const id = await mergeContacts(tx, { ...request, actor: "key:test" }).catch((error: unknown) => error as Error);
-        if (typeof id !== "string") return id;
-        const [journal] = await tx.query<{ evidence: unknown; lost: { field: string; value: unknown }[] }>(
-          "SELECT evidence, lost_values AS lost FROM merge WHERE id = $1",
-          [id],
-        );
-        const shown = (await provenanceOf(tx, [request.survivorId])).get(request.survivorId) ?? [];
-        return { journal, shown, sources };
-      });
-      if (done instanceof Error) {
-        expect(told.refusals.length).toBeGreaterThan(0);
-        expect(done.message).toBe(told.refusals.map((refusal) => refusal.message).join(" "));
-        continue;
+    test("a dry run of an edit tells what the edit then does", async () => {
+      for (let round = 0; round < 4; round++) {
+        const edit = editedAtRandom(seed * 100 + round);
+        const told = await tried(ws, async (tx) => {
+          const current = ruleSetOf(await currentRules(tx));
+          return dryRunRules(tx, { ...current, ...edit });
+        });
+        const done = await tried(ws, async (tx) => {
+          const live = async () =>
+            (await tx.query<{ n: number }>("SELECT count(*)::int AS n FROM contact WHERE live"))[0]?.n;
+          const contacts = await live();
+          const version = await putInForce(tx, edit);
+          const [made] = await tx.query<{ n: number }>(
+            "SELECT count(*)::int AS n FROM merge WHERE rules_version = $1 AND NOT by_person AND undone_at IS NULL",
+            [version],
+          );
+          const { partition, ...anew } = await decidedAnew(tx);
+          expect(await asStored(tx)).toEqual(anew);
+          const name = (atom: string) =>
+            [...(partition.groups.all().get(partition.groups.find(atom)) ?? [])].sort()[0];
+          const blocked = new Set(
+            partition.blocked.map(({ edge }) => [name(edge.left), name(edge.right)].sort().join()),
+          );
+          return {
+            contactsScanned: contacts,
+            wouldMerge: made?.n,
+            wouldSuggest: anew.suggestions.length,
+            blocked: blocked.size,
+          };
+        });
+        const { samples: _, ...counts } = told;
+        expect({ round, ...counts }).toEqual({ round, ...done });
       }
-      const plain = (list: readonly { field: string; value: unknown }[]) => list.map((v) => `${v.field}=${JSON.stringify(v.value)}`).sort();
-      expect(told.refusals).toEqual([]);
-      expect(told.evidence).toEqual(done.journal?.evidence);
-      expect(plain(told.lostValues)).toEqual(plain(done.journal?.lost ?? []));
-      expect(plain(told.fields)).toEqual(plain(done.shown));
-      expect(told.movedSources).toBe(done.sources.length);
-      expect(told.movedConversations).toBe(done.sources.reduce((sum, source) => sum + source.conversations, 0));
-    }
-  });
-});
+    });
+
+    test("a preview tells what the merge then does: who, fields, values that lose, what moves, on what evidence", async () => {
+      const { pick } = chance(seed);
+      const contacts = await retrying(at.database, ws, (tx) =>
+        tx.query<{ id: string }>("SELECT id FROM contact WHERE live ORDER BY id"),
+      );
+      for (let round = 0; round < 12; round++) {
+        const request = {
+          survivorId: pick(contacts).id,
+          absorbedIds: [pick(contacts).id],
+          overrides: round % 3 === 0 ? { lastName: "Chosen" } : null,
+        };
+        const told = await tried(ws, async (tx) =>
+          planPersonsMerge(tx, request, ruleSetOf(await currentRules(tx))),
+        );
+        const done = await tried(ws, async (tx) => {
+          const moved = `SELECT s.id, (SELECT count(*)::int FROM conversation c WHERE c.source_id = s.id) AS conversations FROM contact_source s WHERE s.contact_id = $1`;
+          const sources = await tx.query<{ conversations: number }>(moved, [request.absorbedIds[0]]);
+          const id = await mergeContacts(tx, { ...request, actor: "key:test" }).catch(
+            (error: unknown) => error as Error,
+          );
+          if (typeof id !== "string") return id;
+          const [journal] = await tx.query<{ evidence: unknown; lost: { field: string; value: unknown }[] }>(
+            "SELECT evidence, lost_values AS lost FROM merge WHERE id = $1",
+            [id],
+          );
+          const shown = (await provenanceOf(tx, [request.survivorId])).get(request.survivorId) ?? [];
+          return { journal, shown, sources };
+        });
+        if (done instanceof Error) {
+          expect(told.refusals.length).toBeGreaterThan(0);
+          expect(done.message).toBe(told.refusals.map((refusal) => refusal.message).join(" "));
+          continue;
+        }
+        const plain = (list: readonly { field: string; value: unknown }[]) =>
+          list.map((v) => `${v.field}=${JSON.stringify(v.value)}`).sort();
+        expect(told.refusals).toEqual([]);
+        expect(told.evidence).toEqual(done.journal?.evidence);
+        expect(plain(told.lostValues)).toEqual(plain(done.journal?.lost ?? []));
+        expect(plain(told.fields)).toEqual(plain(done.shown));
+        expect(told.movedSources).toBe(done.sources.length);
+        expect(told.movedConversations).toBe(
+          done.sources.reduce((sum, source) => sum + source.conversations, 0),
+        );
+      }
+    });
+  },
+);

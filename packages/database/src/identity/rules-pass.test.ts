@@ -23,12 +23,17 @@ async function town(): Promise<string> {
 }
 
 const edit = (ws: string, expectedVersion: number, blockedValues: string[]) =>
-  retrying(at.database, ws, (tx) => updateRules(tx, { rules: DEFAULT_RULES.rules, blockedValues, expectedVersion }));
+  retrying(at.database, ws, (tx) =>
+    updateRules(tx, { rules: DEFAULT_RULES.rules, blockedValues, expectedVersion }),
+  );
 
 const sql = <T>(ws: string, text: string) => transaction(at.database, ws, (tx) => tx.query<T & object>(text));
 const applied = async (ws: string) =>
   (
-    await sql<{ version: number; done: boolean }>(ws, "SELECT version, applied_at IS NOT NULL AS done FROM merge_rule_set ORDER BY version")
+    await sql<{ version: number; done: boolean }>(
+      ws,
+      "SELECT version, applied_at IS NOT NULL AS done FROM merge_rule_set ORDER BY version",
+    )
   ).map(({ done }) => done);
 
 interface Slice {
@@ -43,7 +48,8 @@ const nextSlice = async (ws: string): Promise<Slice | null> =>
       "DELETE FROM outbox WHERE id = (SELECT min(id::text)::uuid FROM outbox WHERE type = 'internal.apply-rules') RETURNING payload",
     )
   )[0]?.payload ?? null;
-const slice = (ws: string, pass: Slice, ms: number) => retrying(at.database, ws, (tx) => applyRules(tx, pass, ms));
+const slice = (ws: string, pass: Slice, ms: number) =>
+  retrying(at.database, ws, (tx) => applyRules(tx, pass, ms));
 
 test("a pass goes in slices that each end when their time is over, and says that it is applied at the end alone", async () => {
   const ws = await town();
@@ -72,7 +78,8 @@ test("a slice that dies leaves its place in the outbox, and the pass goes on fro
   const ws = await town();
   await edit(ws, 1, ["person3@shop.dev"]);
   await slice(ws, (await nextSlice(ws)) as Slice, 0);
-  const waiting = () => sql<{ payload: Slice }>(ws, "SELECT payload FROM outbox WHERE type = 'internal.apply-rules'");
+  const waiting = () =>
+    sql<{ payload: Slice }>(ws, "SELECT payload FROM outbox WHERE type = 'internal.apply-rules'");
   const [before] = await waiting();
   const killed = transaction(at.database, ws, async (tx) => {
     await applyRules(tx, before?.payload as Slice, 0);

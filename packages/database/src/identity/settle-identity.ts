@@ -1,5 +1,12 @@
 import type { IdentityPlan, Link, Partition, RuleSet, SuggestionDraft } from "@contact-identity/domain";
-import { isShared, lostValues, partition, planIdentity, suggestionsOf, valueKey } from "@contact-identity/domain";
+import {
+  isShared,
+  lostValues,
+  partition,
+  planIdentity,
+  suggestionsOf,
+  valueKey,
+} from "@contact-identity/domain";
 import { lockMore } from "../contact/atoms.ts";
 import { resolveContacts } from "../contact/contact-store.ts";
 import { loadShown, refreshContacts } from "../contact/refresh-contacts.ts";
@@ -27,7 +34,10 @@ export async function decideIdentity(
   tx: Tx,
   atoms: readonly string[],
   set: RuleSet,
-  { waited = false, everyHolder = false }: { readonly waited?: boolean | undefined; readonly everyHolder?: boolean } = {},
+  {
+    waited = false,
+    everyHolder = false,
+  }: { readonly waited?: boolean | undefined; readonly everyHolder?: boolean } = {},
 ): Promise<Decision> {
   const surroundings = await loadSurroundings(tx, atoms, set, everyHolder);
   const decide = (found: Surroundings): Decision => {
@@ -59,10 +69,16 @@ const draftsOf = ({ surroundings: { evidence, component }, partition: parts }: D
   suggestionsOf(evidence, set, parts, (atom) => component.has(atom));
 
 /** Everybody whom the decision moves or offers: who of them is moved meanwhile would make it a wrong one. */
-function concerned({ surroundings: { evidence, component }, plan }: Decision, drafts: readonly SuggestionDraft[]): string[] {
+function concerned(
+  { surroundings: { evidence, component }, plan }: Decision,
+  drafts: readonly SuggestionDraft[],
+): string[] {
   if (plan.cuts.length + plan.merges.length + drafts.length === 0) return [];
   const offered = new Set(drafts.flatMap((draft) => draft.atoms));
-  return [...component, ...evidence.atoms.flatMap((atom) => (offered.has(atom.id) ? [atom.id, atom.contact] : []))];
+  return [
+    ...component,
+    ...evidence.atoms.flatMap((atom) => (offered.has(atom.id) ? [atom.id, atom.contact] : [])),
+  ];
 }
 
 export interface SettleOptions {
@@ -79,7 +95,11 @@ export interface SettleOptions {
  * Brings the contacts around the given atoms into line with the rules: candidates, decision, locks in id order, decision again, apply.
  * Run it after every change of evidence, in the same transaction.
  */
-export async function settleIdentity(tx: Tx, atoms: readonly string[], options: SettleOptions = {}): Promise<void> {
+export async function settleIdentity(
+  tx: Tx,
+  atoms: readonly string[],
+  options: SettleOptions = {},
+): Promise<void> {
   const set = options.rules ?? ruleSetOf(await currentRules(tx));
   const { waited } = options;
   const decision = await decideIdentity(tx, atoms, set, { waited });
@@ -98,12 +118,22 @@ export async function settleIdentity(tx: Tx, atoms: readonly string[], options: 
  * Shows the changed contacts at once, and leaves to the worker what follows for others: a claim can only suggest, and whoever made it must
  * not see by the time that it takes who else holds the value.
  */
-export async function settleLater(tx: Tx, atoms: readonly string[], { changed }: { readonly changed: readonly string[] }): Promise<void> {
+export async function settleLater(
+  tx: Tx,
+  atoms: readonly string[],
+  { changed }: { readonly changed: readonly string[] },
+): Promise<void> {
   const rows = await resolveContacts(tx, changed);
   const { survivorship } = ruleSetOf(await currentRules(tx));
-  const changes = await refreshContacts(tx, [...new Set([...rows.values()].map((row) => row.id))], survivorship);
+  const changes = await refreshContacts(
+    tx,
+    [...new Set([...rows.values()].map((row) => row.id))],
+    survivorship,
+  );
   await appendEvents(tx, [
-    ...changes.map((change) => ({ type: "contact.updated", contactId: change.contactId, payload: { ...change } }) as const),
+    ...changes.map(
+      (change) => ({ type: "contact.updated", contactId: change.contactId, payload: { ...change } }) as const,
+    ),
     { type: "internal.settle-identity", payload: { atoms, waited: false } },
   ]);
 }
@@ -148,7 +178,11 @@ async function applyDecision(
       byPerson: false,
       rule: merge.rule,
     } as const;
-    const id = await journalMerge(tx, { ...draft, rulesVersion: set.version, evidence: merge.evidence, lostValues: [] }, at);
+    const id = await journalMerge(
+      tx,
+      { ...draft, rulesVersion: set.version, evidence: merge.evidence, lostValues: [] },
+      at,
+    );
     links = [...links, { merge: id, absorbed: merge.absorbed, survivor: merge.survivor, byPerson: false }];
     for (const moved of await moveSources(tx, mine, roots, links)) touched.add(moved);
     for (const [atom, root] of rootsOf(mine, links)) roots.set(atom, root);
@@ -158,20 +192,34 @@ async function applyDecision(
       after.get(merge.survivor)?.fields ?? new Map(),
     );
     if (lost.length > 0)
-      await tx.query("UPDATE merge SET lost_values = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, JSON.stringify(lost)]);
+      await tx.query("UPDATE merge SET lost_values = $3 WHERE workspace_id = $1 AND id = $2", [
+        tx.workspaceId,
+        id,
+        JSON.stringify(lost),
+      ]);
     events.push({
       type: "contact.merged",
       contactId: merge.survivor,
-      payload: { mergeId: id, survivorId: merge.survivor, absorbedIds: [merge.absorbed], rule: merge.rule.key },
+      payload: {
+        mergeId: id,
+        survivorId: merge.survivor,
+        absorbedIds: [merge.absorbed],
+        rule: merge.rule.key,
+      },
     });
   }
   await markShared(tx, surroundings, parts);
   const rootOf = (atom: string) => roots.get(atom) ?? atom;
   events.push(...(await syncSuggestions(tx, { around: mine, loaded: all }, drafts, rootOf, at)));
   if (parts.blocked.some((b) => b.blockedBy.includes("STORM")))
-    events.push({ type: "internal.settle-identity", payload: { atoms: mine }, notBefore: new Date(at.getTime() + 3_600_000) });
+    events.push({
+      type: "internal.settle-identity",
+      payload: { atoms: mine },
+      notBefore: new Date(at.getTime() + 3_600_000),
+    });
   const changes = await refreshContacts(tx, [...new Set([...touched].map(rootOf))], set.survivorship);
-  for (const { contactId, ...payload } of changes) events.push({ type: "contact.updated", contactId, payload });
+  for (const { contactId, ...payload } of changes)
+    events.push({ type: "contact.updated", contactId, payload });
   await appendEvents(
     tx,
     events.map((event) => ({ ...event, causedBy: options.causedBy ?? [] })),
@@ -199,11 +247,21 @@ async function markShared(tx: Tx, { evidence, component }: Surroundings, parts: 
       list.map((v) => isShared(parts.shared, v)),
     ],
   );
-  const proven = [...new Map(changed.filter((one) => one.verified).map((one) => [valueKey({ ...one, scope: "" } as never), one])).values()];
+  const proven = [
+    ...new Map(
+      changed.filter((one) => one.verified).map((one) => [valueKey({ ...one, scope: "" } as never), one]),
+    ).values(),
+  ];
   if (proven.length === 0) return;
   await tx.query(
     `UPDATE identifier i SET shared = t.shared FROM unnest($2::text[], $3::text[], $4::boolean[]) AS t (kind, value, shared)
      WHERE i.workspace_id = $1 AND i.kind = t.kind AND i.value = t.value AND i.shared <> t.shared AND i.source_id <> ALL($5::uuid[])`,
-    [tx.workspaceId, proven.map((v) => v.kind), proven.map((v) => v.value), proven.map((v) => v.shared), list.map((v) => v.source)],
+    [
+      tx.workspaceId,
+      proven.map((v) => v.kind),
+      proven.map((v) => v.value),
+      proven.map((v) => v.shared),
+      list.map((v) => v.source),
+    ],
   );
 }

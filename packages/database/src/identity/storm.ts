@@ -9,7 +9,11 @@ export const STORM_LIMIT = 5;
  * Of the values that the given merges rest on those through which too many would go, with what the last hour did: as value keys, with how
  * many still may. After `waited`, an hour that passed, all go that the hour did not fill anew.
  */
-export async function stormyValues(tx: Tx, merges: readonly (readonly MergeEvidence[])[], waited: boolean): Promise<Map<string, number>> {
+export async function stormyValues(
+  tx: Tx,
+  merges: readonly (readonly MergeEvidence[])[],
+  waited: boolean,
+): Promise<Map<string, number>> {
   const stormy = new Map<string, number>();
   const planned = Map.groupBy(
     merges.flatMap((evidence) => [...new Map(evidence.map((one) => [valueKey({ ...one, scope: "" }), one]))]),

@@ -39,14 +39,29 @@ interface Effects {
 }
 
 const typedInChat: Effects = {
-  ...{ merges: "no", parts: "no", plainUpsert: "no", vouchingUpsert: "no", trigger: "no", reads: "no", opens: "no" },
+  ...{
+    merges: "no",
+    parts: "no",
+    plainUpsert: "no",
+    vouchingUpsert: "no",
+    trigger: "no",
+    reads: "no",
+    opens: "no",
+  },
   // The session is its own proof of who answers, and what it proves is its own.
   proves: "PROVEN",
 };
 /** Whose account a channel proves may be merged by a person like anybody; what they typed finds nobody. */
 const typedOnLine: Effects = { ...typedInChat, reads: "yes", opens: "yes" };
 /** Anybody can write in the name of an address, but what is sent there reaches its owner alone. */
-const seenOnly: Effects = { ...typedInChat, plainUpsert: "yes", trigger: "address", reads: "yes", opens: "yes", proves: "none" };
+const seenOnly: Effects = {
+  ...typedInChat,
+  plainUpsert: "yes",
+  trigger: "address",
+  reads: "yes",
+  opens: "yes",
+  proves: "none",
+};
 
 const EXPECTED: Readonly<Record<keyof typeof INPUTS, Effects>> = {
   "unsigned identify": typedInChat,
@@ -82,12 +97,19 @@ const given = (name: Name) => {
   const { kind } = INPUTS[name];
   return { kind, value: kind === "EMAIL" ? VICTIM.email : VICTIM.phone };
 };
-const key = (name: Name) => (INPUTS[name].kind === "EMAIL" ? { email: VICTIM.email } : { phone: VICTIM.phone });
+const key = (name: Name) =>
+  INPUTS[name].kind === "EMAIL" ? { email: VICTIM.email } : { phone: VICTIM.phone };
 
 /** The victim, known by a channel that proves it, with something to hide. */
-async function victimOf(place: InputPlace): Promise<{ line: ChannelRow; contactId: string; conversationId: string }> {
+async function victimOf(
+  place: InputPlace,
+): Promise<{ line: ChannelRow; contactId: string; conversationId: string }> {
   const line = await at.channel(place.ws, "TELEGRAM");
-  const { contactId, conversationId } = await at.tell(line, "vera", { ...VICTIM, name: "Vera", text: "private" });
+  const { contactId, conversationId } = await at.tell(line, "vera", {
+    ...VICTIM,
+    name: "Vera",
+    text: "private",
+  });
   await drain(at.database, place.ws);
   return { line, contactId, conversationId: conversationId as string };
 }
@@ -111,7 +133,11 @@ const sentInto = async (place: InputPlace, conversationId: string | null) =>
       ),
     )
   ).map(({ text }) => text);
-const manual = (...steps: readonly object[]) => ({ trigger: { type: "MANUAL" }, start: (steps[0] as { id: string }).id, steps });
+const manual = (...steps: readonly object[]) => ({
+  trigger: { type: "MANUAL" },
+  start: (steps[0] as { id: string }).id,
+  steps,
+});
 const tell = {
   id: "tell",
   type: "SEND_MESSAGE",
@@ -134,7 +160,8 @@ const TRIALS: { readonly [E in keyof Effects]: (name: Name) => Promise<string> }
     const victim = await victimOf(place);
     const claimed = await INPUTS[name].claim(place, 0);
     return (await place.act((tx) => resolveContact(tx, claimed.contactId)))?.id === victim.contactId ||
-      (claimed.conversationId !== null && (await contactOf(place, claimed.conversationId)) === victim.contactId)
+      (claimed.conversationId !== null &&
+        (await contactOf(place, claimed.conversationId)) === victim.contactId)
       ? "yes"
       : "no";
   },
@@ -143,10 +170,14 @@ const TRIALS: { readonly [E in keyof Effects]: (name: Name) => Promise<string> }
     const victim = await victimOf(place);
     const other = await at.channel(place.ws, "MESSENGER");
     const second = await at.tell(other, "vera", VICTIM);
-    const isOne = async () => (await contactOf(place, second.conversationId as string)) === (await contactOf(place, victim.conversationId));
+    const isOne = async () =>
+      (await contactOf(place, second.conversationId as string)) ===
+      (await contactOf(place, victim.conversationId));
     expect(await isOne()).toBe(true);
     for (let n = 0; n < 6; n++) await INPUTS[name].claim(place, n);
-    expect((await place.act((tx) => contactByKey(tx, key(name))))?.id).toBe(await contactOf(place, victim.conversationId));
+    expect((await place.act((tx) => contactByKey(tx, key(name))))?.id).toBe(
+      await contactOf(place, victim.conversationId),
+    );
     const undone = await place.act((tx) => tx.query("SELECT 1 FROM merge WHERE undone_at IS NOT NULL"));
     return (await isOne()) && undone.length === 0 ? "no" : "yes";
   },
@@ -157,7 +188,11 @@ const TRIALS: { readonly [E in keyof Effects]: (name: Name) => Promise<string> }
     const claimed = await INPUTS[name].claim(place, 0);
     const { kind, value } = given(name);
     const workflowId = await publish(at.database, place.ws, {
-      trigger: { type: "INCOMING_WEBHOOK", contact: { pointer: "/who", kind }, variables: { order: "/order" } },
+      trigger: {
+        type: "INCOMING_WEBHOOK",
+        contact: { pointer: "/who", kind },
+        variables: { order: "/order" },
+      },
       start: "open",
       steps: [
         { id: "open", type: "OPEN_CONVERSATION", next: "tell" },
@@ -166,15 +201,18 @@ const TRIALS: { readonly [E in keyof Effects]: (name: Name) => Promise<string> }
     });
     const workflow = await place.act((tx) => workflowById(tx, workflowId));
     const token = triggerTokenOf(at.encryptionKey, workflow as WorkflowRow) as string;
-    await place.act((tx) => triggerByWebhook(tx, { workflowId, token, body: { who: value, order: "A-1" }, idempotencyKey: null }));
+    await place.act((tx) =>
+      triggerByWebhook(tx, { workflowId, token, body: { who: value, order: "A-1" }, idempotencyKey: null }),
+    );
     await drain(at.database, place.ws);
     const heard = (await sentInto(place, claimed.conversationId)).includes("Order A-1");
     if (!heard) return "no";
     // Whether it goes where the value itself leads.
     const [source] = await place.act((tx) =>
-      tx.query<{ to: string }>("SELECT s.reply_to AS to FROM conversation c JOIN contact_source s ON s.id = c.source_id WHERE c.id = $1", [
-        claimed.conversationId,
-      ]),
+      tx.query<{ to: string }>(
+        "SELECT s.reply_to AS to FROM conversation c JOIN contact_source s ON s.id = c.source_id WHERE c.id = $1",
+        [claimed.conversationId],
+      ),
     );
     return source?.to.endsWith(value) ? "address" : "yes";
   },
@@ -184,11 +222,19 @@ const TRIALS: { readonly [E in keyof Effects]: (name: Name) => Promise<string> }
     await run(place, manual(tell), survivor, claimed.conversationId);
     const texts = await sentInto(place, claimed.conversationId);
     expect(texts.some((text) => text.startsWith("To "))).toBe(true);
-    return texts.some((text) => text.includes("Vera") || text.includes(VICTIM.phone)) && !texts.includes("To nobody -") ? "yes" : "no";
+    return texts.some((text) => text.includes("Vera") || text.includes(VICTIM.phone)) &&
+      !texts.includes("To nobody -")
+      ? "yes"
+      : "no";
   },
   async opens(name) {
     const { place, claimed, survivor } = await merged(name);
-    await run(place, manual({ id: "open", type: "OPEN_CONVERSATION", next: "tell" }, { ...tell, text: "unasked" }), survivor, null);
+    await run(
+      place,
+      manual({ id: "open", type: "OPEN_CONVERSATION", next: "tell" }, { ...tell, text: "unasked" }),
+      survivor,
+      null,
+    );
     const unasked = await place.act((tx) => tx.query("SELECT 1 FROM message WHERE text = 'unasked'"));
     expect(unasked).toHaveLength(1);
     return (await sentInto(place, claimed.conversationId)).includes("unasked") ? "yes" : "no";
@@ -207,7 +253,11 @@ const TRIALS: { readonly [E in keyof Effects]: (name: Name) => Promise<string> }
         [claimed.conversationId, own],
       ),
     );
-    await place.act((tx) => tx.query("DELETE FROM identifier WHERE kind = 'EMAIL' AND value = $1 AND assurance = 0", [VICTIM.email]));
+    await place.act((tx) =>
+      tx.query("DELETE FROM identifier WHERE kind = 'EMAIL' AND value = $1 AND assurance = 0", [
+        VICTIM.email,
+      ]),
+    );
     await place.act((tx) => tx.query("UPDATE contact SET email = $1 WHERE live", [own]));
     const verify = {
       ...{ id: "verify", type: "VERIFY_IDENTIFIER", identifier: "EMAIL", text: "{{code}}", maxAttempts: 5 },
@@ -221,8 +271,12 @@ const TRIALS: { readonly [E in keyof Effects]: (name: Name) => Promise<string> }
     const mine = codes.filter((code) => code?.to === own);
     for (const code of mine) await answer(place, claimed.conversationId, code?.text as string);
     await answer(place, claimed.conversationId, "000000");
-    const held = await place.act(async (tx) => identifiersByContact(tx, [await contactOf(place, claimed.conversationId as string)]));
-    return ["none", "OBSERVED", "none", "PROVEN"][held.find((i) => i.value === own)?.assurance ?? 0] as string;
+    const held = await place.act(async (tx) =>
+      identifiersByContact(tx, [await contactOf(place, claimed.conversationId as string)]),
+    );
+    return ["none", "OBSERVED", "none", "PROVEN"][
+      held.find((i) => i.value === own)?.assurance ?? 0
+    ] as string;
   },
 };
 
@@ -230,7 +284,10 @@ async function upserted(name: Name, mayAttest: boolean): Promise<string> {
   const place = await inputPlace(at);
   const claimed = await INPUTS[name].claim(place, 0);
   const caller = { actor: "key:shop", label: "API: other shop", mayAttest };
-  const upsert = () => place.act((tx) => upsertContact(tx, { identifiers: [given(name)], contact: { firstName: "Vera" } }, caller));
+  const upsert = () =>
+    place.act((tx) =>
+      upsertContact(tx, { identifiers: [given(name)], contact: { firstName: "Vera" } }, caller),
+    );
   const first = await upsert();
   const second = await upsert();
   expect(second).toEqual({ contactId: first.contactId, created: false });
@@ -243,7 +300,13 @@ async function merged(name: Name) {
   const victim = await victimOf(place);
   const claimed = await INPUTS[name].claim(place, 0);
   if ((await place.act((tx) => resolveContact(tx, claimed.contactId)))?.id !== victim.contactId)
-    await place.act((tx) => mergeContacts(tx, { survivorId: victim.contactId, absorbedIds: [claimed.contactId], actor: "key:operator" }));
+    await place.act((tx) =>
+      mergeContacts(tx, {
+        survivorId: victim.contactId,
+        absorbedIds: [claimed.contactId],
+        actor: "key:operator",
+      }),
+    );
   await drain(at.database, place.ws);
   return { place, claimed, survivor: victim.contactId };
 }

@@ -10,7 +10,12 @@ export class BlockedAccount extends Error {
 }
 
 /** @throws BlockedAccount where the channel does not take what a blocked account says. */
-export function refuseBlocked({ type }: InboundChannel, accounts: readonly string[], blockedValues: readonly string[]): void {
+export function refuseBlocked(
+  { type }: InboundChannel,
+  accounts: readonly string[],
+  blockedValues: readonly string[],
+): void {
   if (blockedValues.length === 0 || channelFacts(type).blockedAccount === "TAKEN") return;
-  if (accounts.some((account) => blockedReason("CHANNEL_ACCOUNT", account, blockedValues) !== null)) throw new BlockedAccount();
+  if (accounts.some((account) => blockedReason("CHANNEL_ACCOUNT", account, blockedValues) !== null))
+    throw new BlockedAccount();
 }

@@ -27,8 +27,14 @@ export function matchSource(accounts: readonly string[], known: readonly KnownSo
 }
 
 /** The accounts that the matched source may still take: those that no other source holds. */
-export const freeAccounts = (accounts: readonly string[], match: KnownSource | null, known: readonly KnownSource[]): string[] =>
-  accounts.filter((account) => !match?.accounts.includes(account) && !known.some((source) => source.account === account));
+export const freeAccounts = (
+  accounts: readonly string[],
+  match: KnownSource | null,
+  known: readonly KnownSource[],
+): string[] =>
+  accounts.filter(
+    (account) => !match?.accounts.includes(account) && !known.some((source) => source.account === account),
+  );
 
 /**
  * Where replies to a source go after a touch: where that says, but a WhatsApp number that is known stays, though later messages may leave

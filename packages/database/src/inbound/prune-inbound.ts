@@ -13,7 +13,12 @@ const SLICE = 1000;
 const OLD = [
   { table: "inbound_event", key: "id", at: "received_at", age: `${KEPT_DAYS} days` },
   { table: "inbound_token", key: "channel_id, digest", at: "seen_at", age: `${TOKEN_HOURS} hours` },
-  { table: "early_receipt", key: "channel_id, external_id, status", at: "received_at", age: `${EARLY_RECEIPT_MINUTES} minutes` },
+  {
+    table: "early_receipt",
+    key: "channel_id, external_id, status",
+    at: "received_at",
+    age: `${EARLY_RECEIPT_MINUTES} minutes`,
+  },
 ] as const;
 
 const removal = ({ table, key, at, age }: (typeof OLD)[number]) =>
@@ -22,7 +27,9 @@ const removal = ({ table, key, at, age }: (typeof OLD)[number]) =>
 
 /** Removes what was kept of inbound calls for long enough, in every workspace. Two at once do no harm. */
 export async function pruneInbound(database: Database): Promise<void> {
-  const workspaces = await directory(database, (tx) => tx.query<{ id: string }>("SELECT workspace_id AS id FROM workspace"));
+  const workspaces = await directory(database, (tx) =>
+    tx.query<{ id: string }>("SELECT workspace_id AS id FROM workspace"),
+  );
   for (const { id } of workspaces)
     for (const old of OLD)
       for (let removed = SLICE; removed === SLICE; )

@@ -25,8 +25,20 @@ describe("an inbound message", () => {
     expect(again).toMatchObject({ contactId: first.contactId, duplicate: true });
     await transaction(at.database, ws, async (tx) => {
       const contact = await resolveContact(tx, first.contactId);
-      expect(contact).toMatchObject({ displayName: "Ann", firstName: "Ann", email: "ann@shop.dev", emailVerified: true });
-      expect((await identifiersByContact(tx, [first.contactId])).map((i) => [i.kind, i.value, i.assurance, i.owner])).toEqual([
+      expect(contact).toMatchObject({
+        displayName: "Ann",
+        firstName: "Ann",
+        email: "ann@shop.dev",
+        emailVerified: true,
+      });
+      expect(
+        (await identifiersByContact(tx, [first.contactId])).map((i) => [
+          i.kind,
+          i.value,
+          i.assurance,
+          i.owner,
+        ]),
+      ).toEqual([
         ["CHANNEL_ACCOUNT", "ann", 2, true],
         ["EMAIL", "ann@shop.dev", 2, true],
       ]);
@@ -67,12 +79,18 @@ describe("an inbound message", () => {
         actor: "rule:verified-phone",
         rule: { key: "verified-phone" },
         rulesVersion: 1,
-        evidence: [{ kind: "PHONE", value: "+14155550123", assuranceLeft: "CHANNEL", assuranceRight: "CHANNEL" }],
+        evidence: [
+          { kind: "PHONE", value: "+14155550123", assuranceLeft: "CHANNEL", assuranceRight: "CHANNEL" },
+        ],
       });
       expect(await mergedIds(tx, [a.contactId])).toEqual([{ contactId: a.contactId, id: b.contactId }]);
-      expect((await conversationPage(tx, { first: 10, filter: { contactId: a.contactId } })).rows).toHaveLength(2);
+      expect(
+        (await conversationPage(tx, { first: 10, filter: { contactId: a.contactId } })).rows,
+      ).toHaveLength(2);
       expect((await resolveContact(tx, b.contactId))?.id).toBe(a.contactId);
-      expect((await contactByKey(tx, { channelAccount: { channelId: two.id, accountId: "b" } }))?.id).toBe(a.contactId);
+      expect((await contactByKey(tx, { channelAccount: { channelId: two.id, accountId: "b" } }))?.id).toBe(
+        a.contactId,
+      );
       expect((await suggestionPage(tx, { first: 10, status: "OPEN" })).rows).toEqual([]);
     });
   });
@@ -81,7 +99,9 @@ describe("an inbound message", () => {
     const ws = await at.workspace();
     const line = await at.channel(ws);
     await Promise.all(
-      Array.from({ length: 64 }, (_, i) => at.tell(line, "a", { email: "one@shop.dev", phone: "+14155550199", text: `m${i}` })),
+      Array.from({ length: 64 }, (_, i) =>
+        at.tell(line, "a", { email: "one@shop.dev", phone: "+14155550199", text: `m${i}` }),
+      ),
     );
     await transaction(at.database, ws, async (tx) => {
       expect(await tx.query("SELECT count(*)::int AS n FROM contact")).toEqual([{ n: 1 }]);
@@ -107,7 +127,9 @@ describe("an inbound message", () => {
     const ws = await at.workspace();
     const name = Array.from({ length: 1000 }, () => newId()).join("");
     const { contactId } = await at.tell(await at.channel(ws), "a", { name });
-    await transaction(at.database, ws, async (tx) => expect((await resolveContact(tx, contactId))?.displayName).toBe(name.slice(0, 200)));
+    await transaction(at.database, ws, async (tx) =>
+      expect((await resolveContact(tx, contactId))?.displayName).toBe(name.slice(0, 200)),
+    );
   });
 
   test("a value that points at nobody identifies nobody, and why is recorded with the message, from somebody known too", async () => {
@@ -117,27 +139,41 @@ describe("an inbound message", () => {
     const mail = {
       ...touchOf(address),
       identifiers: [
-        { kind: "EMAIL" as const, raw: address, assurance: "CHANNEL" as const, unusable: "The address of a machine." },
+        {
+          kind: "EMAIL" as const,
+          raw: address,
+          assurance: "CHANNEL" as const,
+          unusable: "The address of a machine.",
+        },
         { kind: "EMAIL" as const, raw: "anonymous", assurance: "CHANNEL" as const },
         { kind: "PHONE" as const, raw: "12", assurance: "CHANNEL" as const },
       ],
     };
     for (const externalId of ["m1", "m2"])
       await transaction(at.database, ws, (tx) =>
-        receiveTouch(tx, line, { ...mail, message: { externalId, externalScope: "", text: externalId } }, new Date()),
+        receiveTouch(
+          tx,
+          line,
+          { ...mail, message: { externalId, externalScope: "", text: externalId } },
+          new Date(),
+        ),
       );
     await transaction(at.database, ws, async (tx) => {
-      expect(await tx.query("SELECT kind, value FROM identifier")).toEqual([{ kind: "CHANNEL_ACCOUNT", value: address }]);
-      expect(await tx.query("SELECT text FROM message ORDER BY text")).toEqual([{ text: "m1" }, { text: "m2" }]);
+      expect(await tx.query("SELECT kind, value FROM identifier")).toEqual([
+        { kind: "CHANNEL_ACCOUNT", value: address },
+      ]);
+      expect(await tx.query("SELECT text FROM message ORDER BY text")).toEqual([
+        { text: "m1" },
+        { text: "m2" },
+      ]);
       const unused = [
         { kind: "EMAIL", raw: address, reason: "The address of a machine." },
         { kind: "EMAIL", raw: "anonymous", reason: "A placeholder, not a value of a person." },
         { kind: "PHONE", raw: "12", reason: expect.any(String) },
       ];
-      expect(await tx.query("SELECT payload->'unused' AS unused FROM outbox WHERE type = 'message.received'")).toEqual([
-        { unused },
-        { unused },
-      ]);
+      expect(
+        await tx.query("SELECT payload->'unused' AS unused FROM outbox WHERE type = 'message.received'"),
+      ).toEqual([{ unused }, { unused }]);
     });
   });
 
@@ -151,7 +187,9 @@ describe("an inbound message", () => {
       expect(await tx.query("SELECT value, derived FROM identifier WHERE kind = 'PHONE'")).toEqual([
         { value: "+4930901820", derived: true },
       ]);
-      expect(await tx.query("SELECT 1 FROM outbox WHERE type = 'message.received' AND payload ? 'unused'")).toEqual([]);
+      expect(
+        await tx.query("SELECT 1 FROM outbox WHERE type = 'message.received' AND payload ? 'unused'"),
+      ).toEqual([]);
     });
   });
 
@@ -159,7 +197,9 @@ describe("an inbound message", () => {
     const ws = await at.workspace();
     await at.tell(await at.channel(ws), "ann", { email: "ann@shop.dev" });
     await transaction(at.database, ws, async (tx) =>
-      expect(await tx.query("SELECT 1 FROM outbox WHERE type = 'message.received' AND payload ? 'unused'")).toEqual([]),
+      expect(
+        await tx.query("SELECT 1 FROM outbox WHERE type = 'message.received' AND payload ? 'unused'"),
+      ).toEqual([]),
     );
   });
 
@@ -171,7 +211,8 @@ describe("an inbound message", () => {
       expect(await resolveContact(tx, contactId)).toBeNull();
       expect(await tx.query("SELECT 1 FROM message")).toEqual([]);
     });
-    const insert = "INSERT INTO contact (workspace_id, id, first_seen_at, display_name) VALUES ($1, $2, now(), 'x')";
+    const insert =
+      "INSERT INTO contact (workspace_id, id, first_seen_at, display_name) VALUES ($1, $2, now(), 'x')";
     const writing = transaction(at.database, other, (tx) => tx.query(insert, [ws, contactId]));
     await expect(writing).rejects.toThrow(/row-level security/);
   });

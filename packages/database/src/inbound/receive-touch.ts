@@ -52,8 +52,11 @@ const withAccounts = (row: Omit<SourceFacts, "accounts">): SourceFacts => ({
   accounts: row.held.flatMap(([kind, value]) => (kind === "CHANNEL_ACCOUNT" ? [value] : [])),
 });
 
-const traceOf = async (tx: Tx, channel: InboundChannel, { externalScope, externalId }: TouchMessage): Promise<Buffer> =>
-  (await digestsOf(tx)).message(channel.id, externalScope, externalId);
+const traceOf = async (
+  tx: Tx,
+  channel: InboundChannel,
+  { externalScope, externalId }: TouchMessage,
+): Promise<Buffer> => (await digestsOf(tx)).message(channel.id, externalScope, externalId);
 
 async function loadKnown(tx: Tx, channel: InboundChannel, touch: Touch): Promise<SourceFacts[]> {
   const rows = await tx.query<Omit<SourceFacts, "accounts">>(KNOWN, [
@@ -68,13 +71,18 @@ async function loadKnown(tx: Tx, channel: InboundChannel, touch: Touch): Promise
 }
 
 const newFields = (touch: Touch, source: SourceFacts | null) => {
-  const known = new Map((source?.fields ?? []).map(([field, value, assurance]) => [field, { value, assurance }]));
+  const known = new Map(
+    (source?.fields ?? []).map(([field, value, assurance]) => [field, { value, assurance }]),
+  );
   return touch.fields.filter(({ field, value, assurance }) => {
     if (value === null || value === undefined || value === "") return false;
     const before = known.get(field);
     if (!before) return true;
     const rank = assuranceRank(assurance);
-    return rank > before.assurance || (rank === before.assurance && JSON.stringify(before.value) !== JSON.stringify(value));
+    return (
+      rank > before.assurance ||
+      (rank === before.assurance && JSON.stringify(before.value) !== JSON.stringify(value))
+    );
   });
 };
 
@@ -90,15 +98,27 @@ export interface Received extends Partial<StoredMessage> {
  * Run it by `retrying`: who brings the same account or value at the same time is met on unique keys.
  * @throws BlockedAccount
  */
-export async function receiveTouch(tx: Tx, channel: InboundChannel, touch: Touch, at: Date): Promise<Received> {
+export async function receiveTouch(
+  tx: Tx,
+  channel: InboundChannel,
+  touch: Touch,
+  at: Date,
+): Promise<Received> {
   const known = await loadKnown(tx, channel, touch);
   const found = matchSource(touch.accounts, known);
-  const source = known.find((one) => one.sourceId === found?.sourceId && one.account === found.account) ?? null;
-  if (known.some((one) => one.duplicate)) return { contactId: source?.contactId ?? "", sourceId: source?.sourceId ?? "", duplicate: true };
+  const source =
+    known.find((one) => one.sourceId === found?.sourceId && one.account === found.account) ?? null;
+  if (known.some((one) => one.duplicate))
+    return { contactId: source?.contactId ?? "", sourceId: source?.sourceId ?? "", duplicate: true };
   if (source) refuseBlocked(channel, touch.accounts, await blockedList(tx.workspaceId, source.blockedValues));
   const accounts = freeAccounts(touch.accounts, source, known);
   const fields = newFields(touch, source);
-  const maybeNew = touchValues(touch, source?.held ?? [], channel.defaultCountry ?? source?.workspaceCountry ?? null, []);
+  const maybeNew = touchValues(
+    touch,
+    source?.held ?? [],
+    channel.defaultCountry ?? source?.workspaceCountry ?? null,
+    [],
+  );
   if (
     source &&
     accounts.length === 0 &&
@@ -106,7 +126,9 @@ export async function receiveTouch(tx: Tx, channel: InboundChannel, touch: Touch
     maybeNew.added.length === 0 &&
     source.replyTo === replyToAfter(touch.replyTo, source.replyTo)
   ) {
-    const stored = touch.message ? await storeMessage(tx, channel, source, touch.message, maybeNew.unused) : {};
+    const stored = touch.message
+      ? await storeMessage(tx, channel, source, touch.message, maybeNew.unused)
+      : {};
     return { contactId: source.contactId, sourceId: source.sourceId, duplicate: false, ...stored };
   }
   return receiveNews(tx, channel, touch, at, source, accounts);
@@ -117,7 +139,13 @@ async function wasSeen(tx: Tx, channel: InboundChannel, message: TouchMessage): 
   const [row] = await tx.query<{ seen: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM message WHERE workspace_id = $1 AND channel_id = $2 AND direction = 'INBOUND' AND external_scope = $3 AND external_id = $4)
        OR EXISTS (SELECT 1 FROM erased_value WHERE workspace_id = $1 AND digest = $5) AS seen`,
-    [tx.workspaceId, channel.id, message.externalScope, message.externalId, await traceOf(tx, channel, message)],
+    [
+      tx.workspaceId,
+      channel.id,
+      message.externalScope,
+      message.externalId,
+      await traceOf(tx, channel, message),
+    ],
   );
   return row?.seen ?? false;
 }
@@ -130,7 +158,8 @@ async function receiveNews(
   source: SourceFacts | null,
   accounts: readonly string[],
 ): Promise<Received> {
-  if (touch.message && !source && (await wasSeen(tx, channel, touch.message))) return { contactId: "", sourceId: "", duplicate: true };
+  if (touch.message && !source && (await wasSeen(tx, channel, touch.message)))
+    return { contactId: "", sourceId: "", duplicate: true };
   // In the order in which all others lock, contacts before values, so that nobody waits for the other in turn.
   if (source && (await lockContactsById(tx, [source.homeContactId])).roots.size === 0)
     throw new MovedMeanwhile("this person was erased meanwhile; who writes now is a new one");
@@ -153,7 +182,11 @@ async function receiveNews(
       }));
   const replyTo = replyToAfter(touch.replyTo, source?.replyTo ?? null);
   if (source && source.replyTo !== replyTo)
-    await tx.query("UPDATE contact_source SET reply_to = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, sourceId, replyTo]);
+    await tx.query("UPDATE contact_source SET reply_to = $3 WHERE workspace_id = $1 AND id = $2", [
+      tx.workspaceId,
+      sourceId,
+      replyTo,
+    ]);
   const identifiers = [...accounts.map((account) => channelAccount(account, channel.id)), ...values];
   const added = await addIdentifiers(tx, sourceId, identifiers, { uniqueKinds: rules.uniqueKinds });
   const changed = await setSourceFields(
@@ -163,7 +196,8 @@ async function receiveNews(
     at,
   );
   const machine = touch.message?.automatic ? { automatic: true as const } : {};
-  if (isNew) await appendEvents(tx, [{ type: "contact.created", contactId: homeContactId, payload: machine }]);
+  if (isNew)
+    await appendEvents(tx, [{ type: "contact.created", contactId: homeContactId, payload: machine }]);
   await tellIdentifiers(tx, source?.contactId ?? homeContactId, added);
   const settle = touch.unsigned ? settleLater : settleIdentity;
   if (isNew || added.length > 0 || changed) await settle(tx, [homeContactId], { changed: [homeContactId] });

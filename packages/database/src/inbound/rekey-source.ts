@@ -49,7 +49,9 @@ export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey)
   const match = matchSource(rekey.previousAccounts, known);
   const source = known.find((one) => one.sourceId === match?.sourceId);
   if (!source) return false;
-  const takers = (await holdersOf(tx, channel, rekey.accounts)).filter((taker) => taker.sourceId !== source.sourceId);
+  const takers = (await holdersOf(tx, channel, rekey.accounts)).filter(
+    (taker) => taker.sourceId !== source.sourceId,
+  );
   const free = freeAccounts(rekey.accounts, null, takers);
   if (free.length === 0 && !isSamePerson(rekey.accounts, matchSource(rekey.accounts, takers))) return false;
   const left = rekey.previousAccounts.filter((account) => !rekey.accounts.includes(account));
@@ -61,7 +63,14 @@ export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey)
   const values = rekey.identifiers.flatMap((identifier) => {
     const normal = normaliseIdentifier(identifier, { blockedValues });
     return normal.ok
-      ? [{ ...normal.identifier, kind: identifier.kind, assurance: identifier.assurance, origin: "CHANNEL_METADATA" as const }]
+      ? [
+          {
+            ...normal.identifier,
+            kind: identifier.kind,
+            assurance: identifier.assurance,
+            origin: "CHANNEL_METADATA" as const,
+          },
+        ]
       : [];
   });
   if (values.some((value) => value.kind === "PHONE"))
@@ -91,6 +100,9 @@ async function forgetNumbers(tx: Tx, sourceId: string, keep: readonly string[]):
     [tx.workspaceId, sourceId, keep],
   );
   await lockOwners(tx, gone);
-  await tx.query("DELETE FROM identifier WHERE workspace_id = $1 AND id = ANY($2::uuid[])", [tx.workspaceId, gone.map(({ id }) => id)]);
+  await tx.query("DELETE FROM identifier WHERE workspace_id = $1 AND id = ANY($2::uuid[])", [
+    tx.workspaceId,
+    gone.map(({ id }) => id),
+  ]);
   for (const value of gone) await electOwner(tx, value);
 }

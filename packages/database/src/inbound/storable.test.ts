@@ -17,7 +17,10 @@ const touch = (more: object): InboundEvent => ({
 });
 const events: Readonly<Record<string, InboundEvent>> = {
   touch: touch({}),
-  rekey: { type: "rekey", rekey: { externalId: "m1", previousAccounts: ["a1", "a2"], accounts: ["a3", "a4"], identifiers: [] } },
+  rekey: {
+    type: "rekey",
+    rekey: { externalId: "m1", previousAccounts: ["a1", "a2"], accounts: ["a3", "a4"], identifiers: [] },
+  },
   receipt: { type: "receipt", receipt: { externalId: "m1", status: "FAILED", failure: "gone" } },
   watermark: { type: "watermark", watermark: { account: "a1", status: "READ", upTo: 1 } },
   ignored: { type: "ignored", what: "weather" },
@@ -40,19 +43,26 @@ function changed(value: unknown, [key, ...rest]: readonly string[], to: (text: s
 
 describe.each(Object.keys(events))("in an event of type %s,", (name) => {
   const event = events[name] as InboundEvent;
-  test.each(places(event).filter((path) => !CLOSED.includes(path.at(-1) as string)))("what cannot be stored at %s %s %s %s", (...path) => {
-    const at = path.filter((step) => step !== undefined);
-    const isFree = FREE.includes(at.at(-1) as string);
-    for (const wrong of ["\ud800", "\udbff", "\u0000"]) {
-      const broken = changed(event, at, (text) => text + wrong) as InboundEvent;
-      if (isFree) expect(JSON.stringify(storableEvent(broken))).not.toMatch(/\\ud[89a-f]|\\u0000/);
-      else expect(() => storableEvent(broken)).toThrow(/surrogate/);
-    }
-  });
+  test.each(places(event).filter((path) => !CLOSED.includes(path.at(-1) as string)))(
+    "what cannot be stored at %s %s %s %s",
+    (...path) => {
+      const at = path.filter((step) => step !== undefined);
+      const isFree = FREE.includes(at.at(-1) as string);
+      for (const wrong of ["\ud800", "\udbff", "\u0000"]) {
+        const broken = changed(event, at, (text) => text + wrong) as InboundEvent;
+        if (isFree) expect(JSON.stringify(storableEvent(broken))).not.toMatch(/\\ud[89a-f]|\\u0000/);
+        else expect(() => storableEvent(broken)).toThrow(/surrogate/);
+      }
+    },
+  );
   test("what can be stored is left as it is", () => expect(storableEvent(event)).toEqual(event));
 });
 
 test("an address that holds half of a surrogate pair is kept and never used", () => {
-  const broken = storableEvent(touch({ identifiers: [{ kind: "EMAIL", raw: "a\ud800@b.dev", assurance: "CHANNEL" }] }));
-  expect(broken).toMatchObject({ touch: { identifiers: [{ raw: "a\ufffd@b.dev", unusable: expect.stringContaining("surrogate") }] } });
+  const broken = storableEvent(
+    touch({ identifiers: [{ kind: "EMAIL", raw: "a\ud800@b.dev", assurance: "CHANNEL" }] }),
+  );
+  expect(broken).toMatchObject({
+    touch: { identifiers: [{ raw: "a\ufffd@b.dev", unusable: expect.stringContaining("surrogate") }] },
+  });
 });

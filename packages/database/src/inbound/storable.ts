@@ -35,7 +35,11 @@ function idsOf(event: InboundEvent): (readonly [path: string, id: string])[] {
     }
     case "rekey": {
       const { externalId, previousAccounts, accounts } = event.rekey;
-      return [["externalId", externalId], ...each("previousAccounts", previousAccounts), ...each("accounts", accounts)];
+      return [
+        ["externalId", externalId],
+        ...each("previousAccounts", previousAccounts),
+        ...each("accounts", accounts),
+      ];
     }
     case "receipt":
       return [["externalId", event.receipt.externalId]];
@@ -47,7 +51,9 @@ function idsOf(event: InboundEvent): (readonly [path: string, id: string])[] {
 }
 
 const usable = (one: TouchIdentifier): TouchIdentifier =>
-  storableText(one.raw) === one.raw ? one : { ...one, unusable: "it holds U+0000 or half of a surrogate pair" };
+  storableText(one.raw) === one.raw
+    ? one
+    : { ...one, unusable: "it holds U+0000 or half of a surrogate pair" };
 
 /**
  * An event fit to be stored: its free texts without what Postgres cannot hold, an address that held such a thing unused.
@@ -56,7 +62,15 @@ const usable = (one: TouchIdentifier): TouchIdentifier =>
 export function storableEvent(event: InboundEvent): InboundEvent {
   const broken = idsOf(event).find(([, id]) => storableText(id) !== id);
   if (broken) throw new BrokenId(broken[0]);
-  if (event.type === "touch") return storable({ ...event, touch: { ...event.touch, identifiers: event.touch.identifiers.map(usable) } });
-  if (event.type === "rekey") return storable({ ...event, rekey: { ...event.rekey, identifiers: event.rekey.identifiers.map(usable) } });
+  if (event.type === "touch")
+    return storable({
+      ...event,
+      touch: { ...event.touch, identifiers: event.touch.identifiers.map(usable) },
+    });
+  if (event.type === "rekey")
+    return storable({
+      ...event,
+      rekey: { ...event.rekey, identifiers: event.rekey.identifiers.map(usable) },
+    });
   return storable(event);
 }

@@ -63,7 +63,8 @@ export async function storeMessage(
     place.contactId,
     JSON.stringify(payload),
   ]);
-  if (stored.length === 0) throw new StoredMeanwhile("the message was stored, or its conversation closed, meanwhile");
+  if (stored.length === 0)
+    throw new StoredMeanwhile("the message was stored, or its conversation closed, meanwhile");
   tx.wake();
   return { conversationId, messageId };
 }
@@ -72,8 +73,16 @@ export async function storeMessage(
  * The source's open conversation, or a new one opened by the contact. The source's row makes two first messages go one by one,
  * and an erasure go before or after them.
  */
-async function openConversation(tx: Tx, channelId: string, place: Place, { automatic }: TouchMessage): Promise<string> {
-  await tx.query("SELECT id FROM contact_source WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [tx.workspaceId, place.sourceId]);
+async function openConversation(
+  tx: Tx,
+  channelId: string,
+  place: Place,
+  { automatic }: TouchMessage,
+): Promise<string> {
+  await tx.query("SELECT id FROM contact_source WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [
+    tx.workspaceId,
+    place.sourceId,
+  ]);
   const [erased] = await tx.query(
     `SELECT 1 FROM contact_source s JOIN contact c ON c.workspace_id = $1 AND c.id = s.home_contact_id AND c.erased_at IS NOT NULL
      WHERE s.workspace_id = $1 AND s.id = $2`,

@@ -10,8 +10,14 @@ import { rekeySource } from "./rekey-source.ts";
 /** What an event came to, as the counters name it. */
 export type Taken = "message" | "duplicate" | "person" | "rekey" | "receipt" | "ignored";
 
-function keysOfPerson(channel: ChannelRow, { accounts, identifiers }: Pick<Touch | Rekey, "accounts" | "identifiers">): readonly string[] {
-  const context = { blockedValues: [], ...(channel.defaultCountry ? { defaultCountry: channel.defaultCountry } : {}) };
+function keysOfPerson(
+  channel: ChannelRow,
+  { accounts, identifiers }: Pick<Touch | Rekey, "accounts" | "identifiers">,
+): readonly string[] {
+  const context = {
+    blockedValues: [],
+    ...(channel.defaultCountry ? { defaultCountry: channel.defaultCountry } : {}),
+  };
   const values = identifiers.map((identifier) => {
     const normal = normaliseIdentifier(identifier, context);
     return `${identifier.kind} ${normal.ok ? normal.identifier.value : identifier.raw}`;
@@ -23,7 +29,10 @@ function keysOfPerson(channel: ChannelRow, { accounts, identifiers }: Pick<Touch
 function queueKeys(channel: ChannelRow, event: InboundEvent): readonly string[] {
   if (event.type === "touch") return keysOfPerson(channel, event.touch);
   if (event.type !== "rekey") return [];
-  return keysOfPerson(channel, { ...event.rekey, accounts: [...event.rekey.previousAccounts, ...event.rekey.accounts] });
+  return keysOfPerson(channel, {
+    ...event.rekey,
+    accounts: [...event.rekey.previousAccounts, ...event.rekey.accounts],
+  });
 }
 
 async function take(tx: Tx, channel: ChannelRow, event: InboundEvent): Promise<Taken> {
@@ -47,7 +56,11 @@ async function take(tx: Tx, channel: ChannelRow, event: InboundEvent): Promise<T
 }
 
 /** Takes one event of an authentic call, in a transaction of its own that is committed when this resolves. */
-export async function takeEvent(database: Database, channel: ChannelRow, event: InboundEvent): Promise<Taken> {
+export async function takeEvent(
+  database: Database,
+  channel: ChannelRow,
+  event: InboundEvent,
+): Promise<Taken> {
   if (event.type === "ignored") return "ignored";
   return retrying(
     database,

@@ -34,7 +34,10 @@ export function touchValues(
     const { kind, raw, assurance, unusable } = identifier;
     // As written before in its normal form: nothing to normalise, and most messages are such.
     if (unusable === undefined && isHeld(identifier, raw)) continue;
-    const normal = normaliseIdentifier(identifier, { ...(defaultCountry ? { defaultCountry } : {}), blockedValues });
+    const normal = normaliseIdentifier(identifier, {
+      ...(defaultCountry ? { defaultCountry } : {}),
+      blockedValues,
+    });
     const reason = unusable ?? (normal.ok ? null : normal.message);
     if (reason !== null) unused.push({ kind, raw, reason });
     else if (normal.ok && !isHeld(identifier, normal.identifier.value))

@@ -29,9 +29,14 @@ async function line() {
         ...(waId === null ? {} : { phone: `+${waId}` }),
       }),
     /** `user_changed_number`, or without numbers `user_changed_user_id`. */
-    change: (previousAccounts: readonly string[], accounts: readonly string[], externalId = `s${count++}`) => {
+    change: (
+      previousAccounts: readonly string[],
+      accounts: readonly string[],
+      externalId = `s${count++}`,
+    ) => {
       const number = accounts.find((account) => /^\d+$/.test(account));
-      const identifiers = number === undefined ? [] : [{ kind: "PHONE", raw: `+${number}`, assurance: "CHANNEL" } as const];
+      const identifiers =
+        number === undefined ? [] : [{ kind: "PHONE", raw: `+${number}`, assurance: "CHANNEL" } as const];
       return act((tx) => rekeySource(tx, channel, { externalId, previousAccounts, accounts, identifiers }));
     },
     sourceOf: (id: string) =>
@@ -97,7 +102,10 @@ describe("a changed number", () => {
     expect(await answering(early.contactId)).toBe(await answering(old.contactId));
     // Nobody is written to by a number that is somebody else's soon.
     expect(await sourceOf(old.sourceId)).toEqual({ accounts: [], phones: [`+${N2}`], replyTo: null });
-    expect(await sourceOf(early.sourceId)).toMatchObject({ accounts: [N2, ...(userId === null ? [] : [userId])], replyTo: N2 });
+    expect(await sourceOf(early.sourceId)).toMatchObject({
+      accounts: [N2, ...(userId === null ? [] : [userId])],
+      replyTo: N2,
+    });
   });
 
   test("that is all another person's changes nothing", async () => {

@@ -43,7 +43,10 @@ export const contactsSince = (tx: Tx, since: Date): Promise<ContactVersion[]> =>
   );
 
 /** The live contact that answers for each id, with its version; an erased one is absent. */
-export const versionsOf = (tx: Tx, ids: readonly string[]): Promise<(ContactVersion & { readonly asked: string })[]> =>
+export const versionsOf = (
+  tx: Tx,
+  ids: readonly string[],
+): Promise<(ContactVersion & { readonly asked: string })[]> =>
   tx.query(
     `SELECT a.id AS asked, c.id, c.version, c.updated_at AS "updatedAt" FROM contact a
      JOIN contact c ON c.workspace_id = $1 AND c.id = coalesce(a.merged_into, a.id) AND c.live WHERE a.workspace_id = $1 AND a.id = ANY($2::uuid[])`,

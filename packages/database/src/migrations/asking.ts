@@ -12,7 +12,9 @@ export async function asking<T>(place: string | Database, work: (client: Asks) =
   const connection = await place.connect();
   try {
     return await work({
-      query: async <R extends object>(text: string) => ({ rows: (await connection.query({ text, values: [] })).rows as R[] }),
+      query: async <R extends object>(text: string) => ({
+        rows: (await connection.query({ text, values: [] })).rows as R[],
+      }),
     });
   } finally {
     connection.release();

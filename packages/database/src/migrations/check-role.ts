@@ -34,7 +34,10 @@ export async function checkRole(place: string | Database): Promise<RoleCheck> {
     });
     if (!found) return { ok: false, problem: "Postgres does not say which role this is." };
     if (found.number < OLDEST_POSTGRES * 10_000)
-      return { ok: false, problem: `Postgres ${found.version} is too old: it must be ${OLDEST_POSTGRES} or newer, 18 is recommended.` };
+      return {
+        ok: false,
+        problem: `Postgres ${found.version} is too old: it must be ${OLDEST_POSTGRES} or newer, 18 is recommended.`,
+      };
     if (found.superuser || found.bypasses) {
       const what = found.superuser ? "is a superuser" : "has BYPASSRLS";
       return {

@@ -15,5 +15,7 @@ export async function grantTo(client: Client, role: string): Promise<void> {
     ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT USAGE, SELECT ON SEQUENCES TO ${to};
     ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT EXECUTE ON FUNCTIONS TO ${to};`;
   const ownBook = `REVOKE INSERT, UPDATE, DELETE ON public.schema_migration FROM ${to};`;
-  await client.query(`BEGIN; SET LOCAL lock_timeout = '10s'; ${inSchema("public")} ${inSchema(JOB_SCHEMA)} ${ownBook} COMMIT;`);
+  await client.query(
+    `BEGIN; SET LOCAL lock_timeout = '10s'; ${inSchema("public")} ${inSchema(JOB_SCHEMA)} ${ownBook} COMMIT;`,
+  );
 }

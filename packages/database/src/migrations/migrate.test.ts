@@ -19,7 +19,10 @@ afterAll(async () => {
 });
 beforeEach(() => {
   write("0001_fruit", "CREATE TABLE fruit (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text);");
-  write("0002_colour", "ALTER TABLE fruit ADD COLUMN colour text; CREATE TABLE colour (name text PRIMARY KEY);");
+  write(
+    "0002_colour",
+    "ALTER TABLE fruit ADD COLUMN colour text; CREATE TABLE colour (name text PRIMARY KEY);",
+  );
 });
 
 async function fresh(): Promise<TestDatabase> {
@@ -27,8 +30,10 @@ async function fresh(): Promise<TestDatabase> {
   databases.push(database);
   return database;
 }
-const rowsOf = (url: string, sql: string): Promise<unknown[]> => connected(url, async (client) => (await client.query(sql)).rows);
-const up = (database: TestDatabase, appRole: string = APP_ROLE) => migrate({ ownerUrl: database.ownerUrl, appRole, folder });
+const rowsOf = (url: string, sql: string): Promise<unknown[]> =>
+  connected(url, async (client) => (await client.query(sql)).rows);
+const up = (database: TestDatabase, appRole: string = APP_ROLE) =>
+  migrate({ ownerUrl: database.ownerUrl, appRole, folder });
 
 describe("migrate", () => {
   test("applies what is pending in order, once, and tells so", async () => {
@@ -40,7 +45,11 @@ describe("migrate", () => {
     expect(await up(database)).toEqual({ applied: ["0001_fruit", "0002_colour"], pending: [] });
     expect(await up(database)).toEqual({ applied: [], pending: [] });
     const status = await migrationStatus({ url: database.appUrl, folder });
-    expect(status).toMatchObject({ applied: [{ name: "0001_fruit" }, { name: "0002_colour" }], pending: [], edited: [] });
+    expect(status).toMatchObject({
+      applied: [{ name: "0001_fruit" }, { name: "0002_colour" }],
+      pending: [],
+      edited: [],
+    });
   });
 
   test("of two that start at once each migration runs once, and both succeed", async () => {
@@ -64,9 +73,9 @@ describe("migrate", () => {
     const database = await fresh();
     write("0003_broken", "CREATE TABLE half (n int); SELECT 1 / 0;");
     await expect(up(database)).rejects.toThrow(/^Migration 0003_broken: division by zero/);
-    expect(await rowsOf(database.ownerUrl, "SELECT to_regclass('half') AS half, to_regclass('fruit') AS fruit")).toEqual([
-      { half: null, fruit: "fruit" },
-    ]);
+    expect(
+      await rowsOf(database.ownerUrl, "SELECT to_regclass('half') AS half, to_regclass('fruit') AS fruit"),
+    ).toEqual([{ half: null, fruit: "fruit" }]);
     rmSync(join(folder, "0003_broken.sql"));
   });
 
@@ -95,7 +104,13 @@ describe("the app's role", () => {
       "INSERT INTO fruit (name) VALUES ('fig'); INSERT INTO later (x) VALUES (1); INSERT INTO by_hand VALUES (1)",
     );
     expect(await rowsOf(database.appUrl, "SELECT name FROM fruit")).toEqual([{ name: "fig" }]);
-    for (const sql of ["CREATE TABLE t (x int)", "DROP TABLE fruit", "DELETE FROM schema_migration", "TRUNCATE fruit", "CREATE SCHEMA s"])
+    for (const sql of [
+      "CREATE TABLE t (x int)",
+      "DROP TABLE fruit",
+      "DELETE FROM schema_migration",
+      "TRUNCATE fruit",
+      "CREATE SCHEMA s",
+    ])
       await expect(rowsOf(database.appUrl, sql)).rejects.toThrow(/permission denied|must be owner/);
   });
 

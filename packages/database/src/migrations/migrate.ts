@@ -30,17 +30,26 @@ const BOOK = `CREATE TABLE IF NOT EXISTS public.schema_migration (
   name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz(3) NOT NULL DEFAULT now())`;
 
 async function statusOn(client: Asks, known: readonly Migration[]): Promise<MigrationStatus> {
-  const there = (await client.query<{ there: boolean }>("SELECT to_regclass('public.schema_migration') IS NOT NULL AS there")).rows[0]
-    ?.there;
+  const there = (
+    await client.query<{ there: boolean }>(
+      "SELECT to_regclass('public.schema_migration') IS NOT NULL AS there",
+    )
+  ).rows[0]?.there;
   const rows = there
-    ? (await client.query<{ name: string; checksum: string; applied_at: Date }>("SELECT * FROM public.schema_migration ORDER BY name")).rows
+    ? (
+        await client.query<{ name: string; checksum: string; applied_at: Date }>(
+          "SELECT * FROM public.schema_migration ORDER BY name",
+        )
+      ).rows
     : [];
   const byName = new Map(rows.map((row) => [row.name, row]));
   const names = new Set(known.map((m) => m.name));
   return {
     applied: rows.map((row) => ({ name: row.name, appliedAt: row.applied_at.toISOString() })),
     pending: known.filter((m) => !byName.has(m.name)).map((m) => m.name),
-    edited: known.filter((m) => byName.has(m.name) && byName.get(m.name)?.checksum !== m.checksum).map((m) => m.name),
+    edited: known
+      .filter((m) => byName.has(m.name) && byName.get(m.name)?.checksum !== m.checksum)
+      .map((m) => m.name),
     unknown: rows.filter((row) => !names.has(row.name)).map((row) => row.name),
   };
 }
@@ -82,7 +91,10 @@ async function apply(client: Client, migration: Migration): Promise<void> {
   try {
     await (migration.sql.startsWith(WITHOUT_TRANSACTION) ? applyOutside : applyWhole)(client, migration);
   } catch (error) {
-    throw new Error(`Migration ${migration.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(
+      `Migration ${migration.name}: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
 }
 
@@ -91,7 +103,9 @@ async function apply(client: Client, migration: Migration): Promise<void> {
  * that goes first from ending.
  */
 async function turn(client: Client): Promise<void> {
-  while (!(await client.query<{ mine: boolean }>("SELECT pg_try_advisory_lock($1) AS mine", [LOCK])).rows[0]?.mine)
+  while (
+    !(await client.query<{ mine: boolean }>("SELECT pg_try_advisory_lock($1) AS mine", [LOCK])).rows[0]?.mine
+  )
     await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
@@ -113,7 +127,8 @@ export const migrate = ({
         `Migration ${before.edited.join(", ")} was edited after it had been applied. Put it back, and write a new one instead.`,
       );
     await client.query(BOOK);
-    for (const migration of known.filter((m) => before.pending.includes(m.name))) await apply(client, migration);
+    for (const migration of known.filter((m) => before.pending.includes(m.name)))
+      await apply(client, migration);
     await migrateJobs(client);
     await grantTo(client, appRole);
     return { applied: before.pending, pending: [] };

@@ -52,7 +52,8 @@ const FLOW = [
 /** Runs as they stood in the database before migration 0008, state and all; a platform that is brought up to date goes on with them. */
 test("runs of before migration 0008 go on after it where they stood", async () => {
   const folder = mkdtempSync(join(tmpdir(), "before-"));
-  for (const file of readdirSync(MIGRATIONS)) if (file < "0008") copyFileSync(join(MIGRATIONS, file), join(folder, file));
+  for (const file of readdirSync(MIGRATIONS))
+    if (file < "0008") copyFileSync(join(MIGRATIONS, file), join(folder, file));
   const made = await emptyDatabase();
   await migrate({ ownerUrl: made.ownerUrl, appRole: APP_ROLE, folder });
   const database = await openDatabase({ url: made.appUrl, encryptionKey: randomBytes(32) });
@@ -61,7 +62,11 @@ test("runs of before migration 0008 go on after it where they stood", async () =
     const act = <T>(work: (tx: Tx) => Promise<T>) => transaction(database, ws, work);
     await act((tx) => insertWorkspace(tx, "before"));
     await act((tx) =>
-      createChannel(tx, { type: "CUSTOM", name: "line", config: { token: "t" }, secretFields: ["token"] }, randomBytes(32)),
+      createChannel(
+        tx,
+        { type: "CUSTOM", name: "line", config: { token: "t" }, secretFields: ["token"] },
+        randomBytes(32),
+      ),
     );
     const [contactId, sourceId, conversationId, workflowId] = [newId(), newId(), newId(), newId()];
     // By hand, in the tables as they were: what writes today knows columns of later.
@@ -72,7 +77,13 @@ test("runs of before migration 0008 go on after it where they stood", async () =
     const past = Date.now() - 1_000;
     const common = { variables: { old: null, said: 5 }, failure: null, sequence: 2, visits: 1 };
     const wrongOnce = (id: string) => ({ jumps: {}, open: { keys: [`${id}:1`, `${id}:1.1`], wrong: 1 } });
-    const old = async (status: string, stepId: string | null, wakeAt: number | null, state: (id: string) => object, answer = false) => {
+    const old = async (
+      status: string,
+      stepId: string | null,
+      wakeAt: number | null,
+      state: (id: string) => object,
+      answer = false,
+    ) => {
       const id = newId();
       await act((tx) =>
         tx.query(
@@ -96,12 +107,22 @@ test("runs of before migration 0008 go on after it where they stood", async () =
       );
       return id;
     };
-    const answering = (id: string) => ({ waitFor: { type: "answer", conversationId, askedAt: past }, scratch: wrongOnce(id) });
+    const answering = (id: string) => ({
+      waitFor: { type: "answer", conversationId, askedAt: past },
+      scratch: wrongOnce(id),
+    });
     const answered = await old("WAITING", "ask", past + 86_400_000, answering, true);
     const twiceWrong = await old("WAITING", "ask", past + 86_400_000, answering, true);
     const late = await old("WAITING", "ask", past, answering, true);
-    const timed = await old("WAITING", "wait", past, () => ({ waitFor: { type: "timer" }, scratch: { jumps: { j: 2 }, open: null } }));
-    const failed = await old("FAILED", "late", null, () => ({ waitFor: null, scratch: {}, failure: "broke" }));
+    const timed = await old("WAITING", "wait", past, () => ({
+      waitFor: { type: "timer" },
+      scratch: { jumps: { j: 2 }, open: null },
+    }));
+    const failed = await old("FAILED", "late", null, () => ({
+      waitFor: null,
+      scratch: {},
+      failure: "broke",
+    }));
     const cancelled = await old("WAITING", "wait", past, () => ({ waitFor: { type: "timer" }, scratch: {} }));
     const ended = await old("COMPLETED", null, null, () => ({ waitFor: null, scratch: {} }));
 
@@ -111,21 +132,41 @@ test("runs of before migration 0008 go on after it where they stood", async () =
     try {
       const now = <T>(work: (tx: Tx) => Promise<T>) => transaction(after, ws, work);
       const says = (id: string, text: string) =>
-        now((tx) => advanceRun(tx, id, { type: "answer", text, conversationId: conversationId as string, at: Date.now() }));
-      const signal = (id: string, type: "timer" | "retry" | "cancel") => now((tx) => advanceRun(tx, id, { type }));
+        now((tx) =>
+          advanceRun(tx, id, {
+            type: "answer",
+            text,
+            conversationId: conversationId as string,
+            at: Date.now(),
+          }),
+        );
+      const signal = (id: string, type: "timer" | "retry" | "cancel") =>
+        now((tx) => advanceRun(tx, id, { type }));
       const state = async (id: string) => (await now((tx) => runsByIds(tx, [id])))[0];
       expect([await says(answered, "7"), await signal(answered, "timer")]).toEqual([true, false]);
-      expect(await state(answered)).toMatchObject({ status: "WAITING", stepId: "wait", sequence: 4, visits: 2, waitConversationId: null });
+      expect(await state(answered)).toMatchObject({
+        status: "WAITING",
+        stepId: "wait",
+        sequence: 4,
+        visits: 2,
+        waitConversationId: null,
+      });
       // The wrong answer of before counts: this is the second, the next one the last.
       expect([await says(twiceWrong, "many"), (await state(twiceWrong))?.status]).toEqual([true, "WAITING"]);
-      expect([await says(twiceWrong, "more"), (await state(twiceWrong))?.status]).toEqual([true, "COMPLETED"]);
+      expect([await says(twiceWrong, "more"), (await state(twiceWrong))?.status]).toEqual([
+        true,
+        "COMPLETED",
+      ]);
       expect([await signal(late, "timer"), await logOf(after, { workspaceId: ws }, late)]).toEqual([
         true,
         ["ask:timeout", "late:commented"],
       ]);
       expect([await signal(timed, "timer"), (await state(timed))?.status]).toEqual([true, "COMPLETED"]);
       expect([await signal(failed, "retry"), (await state(failed))?.status]).toEqual([true, "COMPLETED"]);
-      expect([await signal(cancelled, "cancel"), (await state(cancelled))?.status]).toEqual([true, "CANCELLED"]);
+      expect([await signal(cancelled, "cancel"), (await state(cancelled))?.status]).toEqual([
+        true,
+        "CANCELLED",
+      ]);
       expect(await signal(ended, "retry")).toBe(false);
       const comments = await now((tx) => tx.query<{ text: string }>("SELECT text FROM conversation_comment"));
       expect(comments.map((comment) => comment.text)).toEqual(["5 nothing", "5 nothing", "5 nothing"]);

@@ -14,7 +14,9 @@ interface About {
 }
 
 /** An event to be written; the payload is of its type. */
-export type NewEvent = { [N in EventType]: About & { readonly type: N; readonly payload: PayloadOf<N> } }[EventType];
+export type NewEvent = {
+  [N in EventType]: About & { readonly type: N; readonly payload: PayloadOf<N> };
+}[EventType];
 
 /** Nobody has to look at an event that starts nothing and that nothing handles: it is written as done. */
 const INSERT = `INSERT INTO outbox (workspace_id, id, type, lane, contact_id, conversation_id, target_id, payload, caused_by, not_before, relayed_at)

@@ -3,7 +3,8 @@ import { OutboxRow } from "./outbox.row.ts";
 
 /** How often an event is tried before it is set aside. */
 const MAX_ATTEMPTS = 6;
-export const isLastAttempt = (event: Pick<OutboxRow, "attempts">): boolean => event.attempts + 1 >= MAX_ATTEMPTS;
+export const isLastAttempt = (event: Pick<OutboxRow, "attempts">): boolean =>
+  event.attempts + 1 >= MAX_ATTEMPTS;
 
 /** Claims one pending event; null when it is done, locked by another worker, not due, or behind an earlier one of its conversation. */
 export async function claimEvent(tx: Tx, id: string): Promise<OutboxRow | null> {

@@ -15,7 +15,16 @@ afterAll(() => at.close());
 const calling = {
   trigger: { type: "CONVERSATION_OPENED" },
   start: "call",
-  steps: [{ id: "call", type: "HTTP_REQUEST", method: "POST", url: "https://api.acme.dev/", next: null, onError: null }],
+  steps: [
+    {
+      id: "call",
+      type: "HTTP_REQUEST",
+      method: "POST",
+      url: "https://api.acme.dev/",
+      next: null,
+      onError: null,
+    },
+  ],
 };
 const SECRET = "Bearer sk_live_of_before";
 
@@ -29,24 +38,34 @@ test("what versions of before left of requests is emptied; what is pending, wait
   const put = (type: string, payload: object, relayed: string | null) =>
     transaction(at.database, ws, async (tx) => {
       const id = newId();
-      await tx.query("INSERT INTO outbox (workspace_id, id, type, payload, relayed_at) VALUES ($1, $2, $3, $4, now() - $5::interval)", [
-        ws,
-        id,
-        type,
-        JSON.stringify(payload),
-        relayed,
-      ]);
+      await tx.query(
+        "INSERT INTO outbox (workspace_id, id, type, payload, relayed_at) VALUES ($1, $2, $3, $4, now() - $5::interval)",
+        [ws, id, type, JSON.stringify(payload), relayed],
+      );
       return id;
     });
   const over = [
-    await put("internal.http-request", { runId: run, key: `${run}:0`, headers: { Authorization: SECRET } }, "2 days"),
-    await put("internal.http-request", { runId: newId(), key: "gone:1", headers: { Authorization: SECRET } }, "2 days"),
+    await put(
+      "internal.http-request",
+      { runId: run, key: `${run}:0`, headers: { Authorization: SECRET } },
+      "2 days",
+    ),
+    await put(
+      "internal.http-request",
+      { runId: newId(), key: "gone:1", headers: { Authorization: SECRET } },
+      "2 days",
+    ),
     await put("internal.workflow-started", { workflowId: newId(), note: SECRET }, "2 days"),
   ];
-  for (let more = 0; more < 1_005; more++) over.push(await put("internal.workflow-started", { note: SECRET }, "2 days"));
+  for (let more = 0; more < 1_005; more++)
+    over.push(await put("internal.workflow-started", { note: SECRET }, "2 days"));
   const kept = [
     await put("internal.http-request", { runId: run, key, headers: { Authorization: SECRET } }, "2 days"),
-    await put("internal.http-request", { runId: run, key: `${run}:0`, headers: { Authorization: SECRET } }, null),
+    await put(
+      "internal.http-request",
+      { runId: run, key: `${run}:0`, headers: { Authorization: SECRET } },
+      null,
+    ),
     await put("internal.message-queued", { note: SECRET }, "2 days"),
     await put("contact.updated", { note: SECRET }, "2 days"),
   ];

@@ -26,7 +26,9 @@ const EMPTY = `
  * many there were.
  */
 export async function emptyRelayed(database: Database): Promise<number> {
-  const workspaces = await directory(database, (tx) => tx.query<{ id: string }>("SELECT workspace_id AS id FROM workspace"));
+  const workspaces = await directory(database, (tx) =>
+    tx.query<{ id: string }>("SELECT workspace_id AS id FROM workspace"),
+  );
   let emptied = 0;
   for (const { id } of workspaces)
     for (let [after, seen] = [FIRST, SLICE]; seen === SLICE; ) {

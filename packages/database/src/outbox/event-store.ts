@@ -19,10 +19,14 @@ const isPosition = (key: unknown): key is string => typeof key === "string" && /
 
 const EVENTS = "EVENTS";
 /** Consumers keep a cursor for years, and before it named its workspace it was of the bare list: those go on. */
-const positionOf = (list: string, cursor: string): string => decodeCursor(isOfList(EVENTS, cursor) ? EVENTS : list, cursor, isPosition).key;
+const positionOf = (list: string, cursor: string): string =>
+  decodeCursor(isOfList(EVENTS, cursor) ? EVENTS : list, cursor, isPosition).key;
 
 /** Events of the given types, in the order of their positions: a consumer that keeps the last cursor misses none. */
-export async function eventPage(tx: Tx, request: PageRequest & { types: readonly PartnerEventType[] }): Promise<Page<EventRow>> {
+export async function eventPage(
+  tx: Tx,
+  request: PageRequest & { types: readonly PartnerEventType[] },
+): Promise<Page<EventRow>> {
   const list = listOf(tx, EVENTS);
   const after = request.after ? positionOf(list, request.after) : "0";
   const rows = await tx.query<EventRow>(
@@ -33,18 +37,18 @@ export async function eventPage(tx: Tx, request: PageRequest & { types: readonly
 }
 
 export async function eventById(tx: Tx, id: string): Promise<EventRow | null> {
-  const [row] = await tx.query<EventRow>(`SELECT ${COLUMNS} FROM outbox WHERE workspace_id = $1 AND id = $2 AND position IS NOT NULL`, [
-    tx.workspaceId,
-    id,
-  ]);
+  const [row] = await tx.query<EventRow>(
+    `SELECT ${COLUMNS} FROM outbox WHERE workspace_id = $1 AND id = $2 AND position IS NOT NULL`,
+    [tx.workspaceId, id],
+  );
   return row ?? null;
 }
 
 /** The row of an event; null when there is none. */
 export async function outboxRow(tx: Tx, id: string): Promise<OutboxRow | null> {
-  const [row] = await tx.query<OutboxRow>(`SELECT ${tx.columns(OutboxRow, "o")} FROM outbox o WHERE o.workspace_id = $1 AND o.id = $2`, [
-    tx.workspaceId,
-    id,
-  ]);
+  const [row] = await tx.query<OutboxRow>(
+    `SELECT ${tx.columns(OutboxRow, "o")} FROM outbox o WHERE o.workspace_id = $1 AND o.id = $2`,
+    [tx.workspaceId, id],
+  );
   return row ?? null;
 }

@@ -27,7 +27,10 @@ export class OutboxRow {
 }
 
 /** A row whose payload was read by its type's schema. */
-export type EventOf<N extends EventType> = Omit<OutboxRow, "type" | "payload"> & { readonly type: N; readonly payload: PayloadOf<N> };
+export type EventOf<N extends EventType> = Omit<OutboxRow, "type" | "payload"> & {
+  readonly type: N;
+  readonly payload: PayloadOf<N>;
+};
 
 /** The row as an event of that type; null when its payload was emptied. */
 export const eventOf = <N extends EventType>(type: N, row: OutboxRow): EventOf<N> | null => {

@@ -33,5 +33,10 @@ export const pendingEvents = (database: Database, limit: number, each: number): 
   directory(database, (tx) => tx.query<PendingEvent>(INSIDE_SQL, [limit, each, []]));
 
 /** What is to leave the building, likewise, but for the workspaces that have enough under way. */
-export const pendingJobs = (database: Database, limit: number, each: number, busy: readonly string[]): Promise<PendingEvent[]> =>
+export const pendingJobs = (
+  database: Database,
+  limit: number,
+  each: number,
+  busy: readonly string[],
+): Promise<PendingEvent[]> =>
   directory(database, (tx) => tx.query<PendingEvent>(OUTSIDE_SQL, [limit, each, busy]));

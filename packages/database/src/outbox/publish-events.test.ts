@@ -16,9 +16,13 @@ afterAll(() => at.close());
 
 const publish = () => transaction(at.database, workspace, publishEvents);
 const write = (n: number) =>
-  transaction(at.database, workspace, (tx) => appendEvents(tx, [{ type: "conversation.assigned", payload: { assignee: String(n) } }]));
+  transaction(at.database, workspace, (tx) =>
+    appendEvents(tx, [{ type: "conversation.assigned", payload: { assignee: String(n) } }]),
+  );
 const page = (after: string | null = null, first = 100) =>
-  transaction(at.database, workspace, (tx) => eventPage(tx, { first, after, types: ["contact.created", "conversation.assigned"] }));
+  transaction(at.database, workspace, (tx) =>
+    eventPage(tx, { first, after, types: ["contact.created", "conversation.assigned"] }),
+  );
 
 /** Everything after a cursor, as a consumer reads it: a page at a time, keeping the last cursor. */
 async function readOn(after: string | null, size = 3): Promise<{ seen: unknown[]; cursor: string | null }> {
@@ -83,7 +87,9 @@ test("many who publish at once give each event one place, and a consumer that re
 test("work for the worker is no news, and a workspace with none is left alone", async () => {
   const before = (await readOn(null)).seen.length;
   expect(await workspacesToPublish(at.database)).not.toContain(workspace);
-  await transaction(at.database, workspace, (tx) => appendEvents(tx, [{ type: "internal.settle-identity", payload: { atoms: [] } }]));
+  await transaction(at.database, workspace, (tx) =>
+    appendEvents(tx, [{ type: "internal.settle-identity", payload: { atoms: [] } }]),
+  );
   expect(await workspacesToPublish(at.database)).not.toContain(workspace);
   await write(7);
   expect(await workspacesToPublish(at.database)).toContain(workspace);

@@ -24,7 +24,10 @@ export async function publishEvents(tx: Tx): Promise<boolean> {
      WHERE o.workspace_id = $1 AND o.id = f.id`,
     [tx.workspaceId, workspace.last, fresh.map(({ id }) => id)],
   );
-  await tx.query("UPDATE workspace SET last_event = last_event + $2 WHERE workspace_id = $1", [tx.workspaceId, fresh.length]);
+  await tx.query("UPDATE workspace SET last_event = last_event + $2 WHERE workspace_id = $1", [
+    tx.workspaceId,
+    fresh.length,
+  ]);
   return fresh.length === BATCH;
 }
 

@@ -26,7 +26,16 @@ export async function authenticate(database: Database, secret: string): Promise<
     );
     if (!row || !timingSafeEqual(row.hash, hash)) return null;
     if (!row.lastUsedAt || Date.now() - row.lastUsedAt.getTime() > 60_000)
-      await tx.query("UPDATE api_key SET last_used_at = now() WHERE workspace_id = $1 AND id = $2", [workspaceId, row.id]);
-    return { workspaceId, keyId: row.id, name: row.name, scopes: new Set(row.scopes as Scope[]), expiresAt: row.expiresAt };
+      await tx.query("UPDATE api_key SET last_used_at = now() WHERE workspace_id = $1 AND id = $2", [
+        workspaceId,
+        row.id,
+      ]);
+    return {
+      workspaceId,
+      keyId: row.id,
+      name: row.name,
+      scopes: new Set(row.scopes as Scope[]),
+      expiresAt: row.expiresAt,
+    };
   });
 }

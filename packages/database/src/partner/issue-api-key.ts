@@ -16,27 +16,34 @@ export async function createApiKey(
   tx: Tx,
   input: { name: string; scopes: readonly Scope[]; expiresAt?: Date | null },
 ): Promise<CreatedKey> {
-  if (input.name.trim() === "") refuse("REQUIRED", "Give the key a name, so that you recognise it later.", ["input", "name"]);
+  if (input.name.trim() === "")
+    refuse("REQUIRED", "Give the key a name, so that you recognise it later.", ["input", "name"]);
   if (input.scopes.length === 0) refuse("REQUIRED", "Give the key at least one scope.", ["input", "scopes"]);
   if (input.expiresAt && input.expiresAt.getTime() <= Date.now())
     refuse("INVALID", "The key would have expired already; choose a time to come.", ["input", "expiresAt"]);
   const secret = secretFor(tx.workspaceId);
   const hint = `${secret.slice(0, 7)}…${secret.slice(-4)}`;
   const id = newId();
-  await tx.query("INSERT INTO api_key (workspace_id, id, name, hint, hash, scopes, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)", [
-    tx.workspaceId,
-    id,
-    input.name.trim(),
-    hint,
-    hashOf(secret),
-    [...new Set(input.scopes)],
-    input.expiresAt ?? null,
-  ]);
+  await tx.query(
+    "INSERT INTO api_key (workspace_id, id, name, hint, hash, scopes, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    [
+      tx.workspaceId,
+      id,
+      input.name.trim(),
+      hint,
+      hashOf(secret),
+      [...new Set(input.scopes)],
+      input.expiresAt ?? null,
+    ],
+  );
   return { row: (await apiKeyById(tx, id)) as ApiKeyRow, secret };
 }
 
 export async function revokeApiKey(tx: Tx, id: string): Promise<ApiKeyRow> {
-  await tx.query("UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id]);
+  await tx.query(
+    "UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE workspace_id = $1 AND id = $2",
+    [tx.workspaceId, id],
+  );
   return (await apiKeyById(tx, id)) ?? refuse("NOT_FOUND", "There is no such key.", ["id"]);
 }
 

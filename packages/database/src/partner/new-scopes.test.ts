@@ -18,7 +18,8 @@ const NEW: readonly Scope[] = ["USERS_MANAGE", "AUDIT_READ", "CONTACTS_EXPORT", 
 
 test("a key that had every scope before migration 0015 has every one after it; any other has what it had", async () => {
   const folder = mkdtempSync(join(tmpdir(), "before-"));
-  for (const file of readdirSync(MIGRATIONS)) if (file < "0015") copyFileSync(join(MIGRATIONS, file), join(folder, file));
+  for (const file of readdirSync(MIGRATIONS))
+    if (file < "0015") copyFileSync(join(MIGRATIONS, file), join(folder, file));
   const made = await emptyDatabase();
   await migrate({ ownerUrl: made.ownerUrl, appRole: APP_ROLE, folder });
   const database = await openDatabase({ url: made.appUrl });

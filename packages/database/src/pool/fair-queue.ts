@@ -36,7 +36,14 @@ export interface FairQueue {
  * Places that nobody can take all of: a key gets another one while it holds fewer than are free. So one greedy key has half of them at
  * most, two come to a third each, and there is one left for whoever comes new. Of those who wait, whoever holds least is next, and among equals each in turn.
  */
-export function fairQueue({ places, mostOfOne = places, waiting: most, waitingOfOne, waitMs, busy }: QueueLimits): FairQueue {
+export function fairQueue({
+  places,
+  mostOfOne = places,
+  waiting: most,
+  waitingOfOne,
+  waitMs,
+  busy,
+}: QueueLimits): FairQueue {
   const held = new Map<string, number>();
   const waiting = new Map<string, Waiter[]>();
   let inside = 0;
@@ -64,7 +71,8 @@ export function fairQueue({ places, mostOfOne = places, waiting: most, waitingOf
 
   function nextKey(): string | undefined {
     let next: string | undefined;
-    for (const key of waiting.keys()) if (mayEnter(key) && (next === undefined || holds(key) < holds(next))) next = key;
+    for (const key of waiting.keys())
+      if (mayEnter(key) && (next === undefined || holds(key) < holds(next))) next = key;
     return next;
   }
 

@@ -42,7 +42,10 @@ export const FOR_REQUESTS = { lanes: API_LANES, statementTimeoutMs: 15_000 } as 
 export const placesOf = (lanes: Lanes): number => LANES.reduce((sum, lane) => sum + lanes[lane].places, 0);
 
 /** A lane's own way to the pool: first a place, by workspace or by who asks, and then a connection, which is there. */
-export function laneTo(connect: () => Promise<Connection>, queue: FairQueue): (asking?: Asking) => Promise<Connection> {
+export function laneTo(
+  connect: () => Promise<Connection>,
+  queue: FairQueue,
+): (asking?: Asking) => Promise<Connection> {
   return async ({ workspaceId = "", sharedBy = workspaceId, gone } = {}) => {
     const leave = await queue.enter(sharedBy, gone);
     try {
@@ -56,7 +59,9 @@ export function laneTo(connect: () => Promise<Connection>, queue: FairQueue): (a
       };
     } catch (error) {
       leave();
-      throw isFull(error) ? new Busy(1, "Postgres takes no more connections for now. Try again in 1 s.") : error;
+      throw isFull(error)
+        ? new Busy(1, "Postgres takes no more connections for now. Try again in 1 s.")
+        : error;
     }
   };
 }

@@ -67,14 +67,17 @@ function holding(of: Database, workspaceId: string, count: number) {
   };
 }
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 150));
-const answers = (of: Database, workspaceId: string) => transaction(of, workspaceId, (tx) => tx.query("SELECT 1"));
+const answers = (of: Database, workspaceId: string) =>
+  transaction(of, workspaceId, (tx) => tx.query("SELECT 1"));
 
 test.each(LANES)("lane %s, full, takes nothing from any other lane", async (busy) => {
   const workspaces = [ws, other, ...(await Promise.all(Array.from({ length: 10 }, () => at.workspace())))];
   const all = workspaces.map((id) => holding(database.lane(busy), id, 3));
   await quiet();
   expect(all.reduce((sum, one) => sum + one.held(), 0)).toBe(FOR_REQUESTS.lanes[busy].places);
-  await Promise.all(LANES.filter((lane) => lane !== busy).map((lane: Lane) => answers(database.lane(lane), ws)));
+  await Promise.all(
+    LANES.filter((lane) => lane !== busy).map((lane: Lane) => answers(database.lane(lane), ws)),
+  );
   await Promise.all(all.map((one) => one.release()));
 });
 
@@ -92,7 +95,9 @@ test("a statement of a request ends in Postgres too when its time is over, and t
   expect(await isAt("pg_sleep(33)")).toBe(false);
   await transaction(database.lane("requests"), ws, (tx) => tx.query("SELECT 1"));
   // Background work has no such end.
-  const [row] = await transaction(at.database, ws, (tx) => tx.query<{ statement_timeout: string }>("SHOW statement_timeout"));
+  const [row] = await transaction(at.database, ws, (tx) =>
+    tx.query<{ statement_timeout: string }>("SHOW statement_timeout"),
+  );
   expect(row?.statement_timeout).toBe("0");
 });
 
@@ -140,14 +145,20 @@ describe("one request holds one connection", () => {
   test("several apart go one after the other", async () => {
     const mine = oneAtATime();
     const reads = reading(mine(database.lane("requests")), ws);
-    const survey = () => reads.apart(() => snapshot(mine(database.lane("surveys")), ws, never, (tx) => tx.query("SELECT 1")), "waits");
+    const survey = () =>
+      reads.apart(
+        () => snapshot(mine(database.lane("surveys")), ws, never, (tx) => tx.query("SELECT 1")),
+        "waits",
+      );
     await Promise.all([survey(), reads.tx.query("SELECT 1"), survey(), survey(), reads.tx.query("SELECT 1")]);
     await reads.end();
   });
 
   test("a read inside of the write that it would wait for is refused", async () => {
     const reads = reading(oneAtATime()(database.lane("requests")), ws);
-    await expect(reads.apart(() => reads.tx.query("SELECT 1"), "is refused")).rejects.toThrow(/would hold a second/);
+    await expect(reads.apart(() => reads.tx.query("SELECT 1"), "is refused")).rejects.toThrow(
+      /would hold a second/,
+    );
     await reads.tx.query("SELECT 1");
     await reads.end();
   });
@@ -165,7 +176,9 @@ describe("of a caller who has gone", () => {
     await until(async () => !(await isAt("pg_sleep(1.4)")));
     await expect(reads.tx.query("SELECT 1")).rejects.toThrow(/went away/);
     await reads.end();
-    await Promise.all([1, 2].map(() => transaction(database.lane("surveys"), ws, (tx) => tx.query("SELECT 1"))));
+    await Promise.all(
+      [1, 2].map(() => transaction(database.lane("surveys"), ws, (tx) => tx.query("SELECT 1"))),
+    );
   });
 
   test("a short statement costs no connection: it is let run out", async () => {

@@ -20,7 +20,8 @@ interface Candidate {
 const MAX_CHAIN = 5;
 
 /** What a machine wrote: a workflow that answered it could be answered by that machine, without end. */
-const isAutomatic = (event: OutboxRow): boolean => (event.payload as { automatic?: boolean }).automatic === true;
+const isAutomatic = (event: OutboxRow): boolean =>
+  (event.payload as { automatic?: boolean }).automatic === true;
 
 /** What broke, while the rest of the event was done; the event is to be handled again. */
 type Broken = { readonly error: unknown } | null;
@@ -75,7 +76,8 @@ async function answerRun(tx: Tx, event: EventOf<"message.received">): Promise<vo
     ...(choiceId ? { choiceId } : {}),
     ...(location ? { location } : {}),
   };
-  for (const run of runs) await guarded(tx, run.id, isLastAttempt(event), () => advanceRun(tx, run.id, answer));
+  for (const run of runs)
+    await guarded(tx, run.id, isLastAttempt(event), () => advanceRun(tx, run.id, answer));
 }
 
 interface OfRun {
@@ -86,7 +88,10 @@ interface OfRun {
 
 async function signalDelivery(tx: Tx, event: OutboxRow, { runId, runKey, failure }: OfRun): Promise<void> {
   if (!runId || !runKey) return;
-  const signal: Signal = failure === undefined ? { type: "sent", key: runKey } : { type: "sendFailed", key: runKey, reason: failure };
+  const signal: Signal =
+    failure === undefined
+      ? { type: "sent", key: runKey }
+      : { type: "sendFailed", key: runKey, reason: failure };
   await guarded(tx, runId, isLastAttempt(event), () => advanceRun(tx, runId, signal));
 }
 
@@ -115,7 +120,8 @@ const REACTIONS: { readonly [N in HandledEventType]: (tx: Tx, event: EventOf<N>)
   "message.failed": (tx, event) => signalDelivery(tx, event, event.payload),
   "internal.code-failed": (tx, event) => signalDelivery(tx, event, event.payload),
   "internal.workflow-started": startByWorkflow,
-  "internal.settle-identity": (tx, event) => settleIdentity(tx, event.payload.atoms, { waited: event.payload.waited !== false }),
+  "internal.settle-identity": (tx, event) =>
+    settleIdentity(tx, event.payload.atoms, { waited: event.payload.waited !== false }),
   "internal.apply-rules": (tx, event) => applyRules(tx, event.payload),
   "internal.settle-holders": (tx, event) => settleHolders(tx, event.payload),
 };

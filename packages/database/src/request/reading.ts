@@ -31,7 +31,10 @@ export function reading(database: Database, workspaceId: string, gone?: () => Ab
 
   async function ask<T>(put: (tx: Tx) => Promise<T>): Promise<T> {
     while (apart) {
-      if (refusing) throw new Error("a read inside of a write would hold a second connection; read by the write's own transaction");
+      if (refusing)
+        throw new Error(
+          "a read inside of a write would hold a second connection; read by the write's own transaction",
+        );
       await apart.catch(() => {});
     }
     if (gone?.().aborted) throw new CallerGone();

@@ -20,7 +20,8 @@ async function follow({ workspace, acts, atOnce, after }: Order): Promise<Answer
   let next = 0;
   if (after) await new Promise((resolve) => setTimeout(resolve, after));
   const lane = async () => {
-    for (let at = next++; at < acts.length; at = next++) answers[at] = await perform(database, workspace, acts[at] as Act);
+    for (let at = next++; at < acts.length; at = next++)
+      answers[at] = await perform(database, workspace, acts[at] as Act);
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
   return answers;

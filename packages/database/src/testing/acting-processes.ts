@@ -7,7 +7,10 @@ import type { Fixture } from "./workspace-fixture.ts";
 
 /** Compiled, for Node does not read decorators; `npm test` builds first. */
 const program = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "../../dist/testing/acting-process.js" : "./acting-process.js", import.meta.url),
+  new URL(
+    import.meta.url.endsWith(".ts") ? "../../dist/testing/acting-process.js" : "./acting-process.js",
+    import.meta.url,
+  ),
 );
 
 export interface ActingProcesses {
@@ -25,13 +28,19 @@ interface Actor {
 }
 
 function startActor(appUrl: string, encryptionKey: Buffer): Actor {
-  const child = fork(program, [appUrl, encryptionKey.toString("base64")], { stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] });
-  const ended = once(child, "exit").then(([code, signal]) => Promise.reject(new Error(`an acting process ended with ${code ?? signal}`)));
+  const child = fork(program, [appUrl, encryptionKey.toString("base64")], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    execArgv: [],
+  });
+  const ended = once(child, "exit").then(([code, signal]) =>
+    Promise.reject(new Error(`an acting process ended with ${code ?? signal}`)),
+  );
   ended.catch(() => undefined);
   return { child, ended };
 }
 
-const heard = async <T>({ child, ended }: Actor): Promise<T> => (await Promise.race([once(child, "message"), ended]))[0] as T;
+const heard = async <T>({ child, ended }: Actor): Promise<T> =>
+  (await Promise.race([once(child, "message"), ended]))[0] as T;
 
 function ask(actor: Actor, order: Order): Promise<Answer[]> {
   const answers = heard<Answer[]>(actor);
@@ -47,7 +56,8 @@ export async function actingProcesses(
   const actors = Array.from({ length: count }, () => startActor(appUrl, encryptionKey));
   await Promise.all(actors.map((actor) => heard(actor)));
   return {
-    run: (workspace, lists, atOnce) => Promise.all(lists.map((acts, i) => ask(actors[i] as Actor, { workspace, acts, atOnce }))),
+    run: (workspace, lists, atOnce) =>
+      Promise.all(lists.map((acts, i) => ask(actors[i] as Actor, { workspace, acts, atOnce }))),
     follow: (orders) => Promise.all(orders.map((order, i) => ask(actors[i] as Actor, order))),
     async close() {
       for (const { child } of actors) if (child.connected) child.disconnect();

@@ -59,8 +59,14 @@ async function carryOut(tx: Tx, act: Act): Promise<string> {
   if (isRaceAct(act)) return doRaceAct(tx, act);
   switch (act.do) {
     case "tell":
-      return (await receiveTouch(tx, { id: act.channel, type: "CUSTOM", defaultCountry: null }, touchOf(act.account, act.said), new Date()))
-        .contactId;
+      return (
+        await receiveTouch(
+          tx,
+          { id: act.channel, type: "CUSTOM", defaultCountry: null },
+          touchOf(act.account, act.said),
+          new Date(),
+        )
+      ).contactId;
     case "merge":
       return mergeContacts(tx, {
         survivorId: await picked(tx, "contact", act.survivor),
@@ -70,7 +76,11 @@ async function carryOut(tx: Tx, act: Act): Promise<string> {
     case "unmerge":
       return (await unmergeContacts(tx, await picked(tx, "merge", act.merge), "key:test")).mergeId;
     case "hand":
-      return updateContact(tx, { id: await picked(tx, "contact", act.contact), contact: { firstName: act.firstName } }, "key:test");
+      return updateContact(
+        tx,
+        { id: await picked(tx, "contact", act.contact), contact: { firstName: act.firstName } },
+        "key:test",
+      );
     case "add":
       return (
         await addIdentifier(
@@ -96,7 +106,9 @@ async function carryOut(tx: Tx, act: Act): Promise<string> {
 
 /** What rivals have in common, as the API says it: of messages their account and values. */
 const queueKeys = (act: Act): readonly string[] =>
-  act.do === "tell" ? [`${act.channel} ${act.account}`, `EMAIL ${act.said.email}`, `PHONE ${act.said.phone}`] : ["identity"];
+  act.do === "tell"
+    ? [`${act.channel} ${act.account}`, `EMAIL ${act.said.email}`, `PHONE ${act.said.phone}`]
+    : ["identity"];
 
 export async function perform(database: Database, workspace: string, act: Act): Promise<Answer> {
   try {

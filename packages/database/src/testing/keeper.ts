@@ -46,13 +46,20 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
 
 /** Until nobody has used the cluster for `LINGER`, or we are asked to end. */
 async function untilUnused(): Promise<void> {
-  for (let unused = 0; unused < LINGER && !asked; unused = inUse() ? 0 : unused + LOOK_EVERY) await sleep(LOOK_EVERY);
+  for (let unused = 0; unused < LINGER && !asked; unused = inUse() ? 0 : unused + LOOK_EVERY)
+    await sleep(LOOK_EVERY);
 }
 
 clearLeftovers();
 const server = await startEmbedded({ dataDir, log: () => undefined, settings: FAST });
 const { superuserUrl, ownerUrl, appUrl } = server;
-const shared: SharedCluster = { keeper: process.pid, began: startTime(process.pid), superuserUrl, ownerUrl, appUrl };
+const shared: SharedCluster = {
+  keeper: process.pid,
+  began: startTime(process.pid),
+  superuserUrl,
+  ownerUrl,
+  appUrl,
+};
 let kept = publish(shared);
 while (kept) {
   await untilUnused();

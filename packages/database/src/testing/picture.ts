@@ -46,9 +46,11 @@ async function everything(tx: Tx): Promise<Evidence> {
 
 const roots = async (tx: Tx) =>
   new Map(
-    (await tx.query<{ id: string; root: string }>("SELECT id, coalesce(merged_into, id) AS root FROM contact WHERE erased_at IS NULL")).map(
-      ({ id, root }) => [id, root],
-    ),
+    (
+      await tx.query<{ id: string; root: string }>(
+        "SELECT id, coalesce(merged_into, id) AS root FROM contact WHERE erased_at IS NULL",
+      )
+    ).map(({ id, root }) => [id, root]),
   );
 
 /**
@@ -61,7 +63,8 @@ const nameIn = (rootOf: ReadonlyMap<string, string>) => {
   return (contact: string) => least.get(contact) ?? contact;
 };
 
-const groupsOf = (lists: Iterable<readonly string[]>) => [...lists].map((members) => [...members].sort().join(" ")).sort();
+const groupsOf = (lists: Iterable<readonly string[]>) =>
+  [...lists].map((members) => [...members].sort().join(" ")).sort();
 const subjectKey = (subject: string) => createHash("sha256").update(subject).digest("hex");
 const sideless = (evidence: readonly MergeEvidence[]) =>
   evidence.map((e) => `${e.kind} ${e.value} ${[e.assuranceLeft, e.assuranceRight].sort().join("-")}`).sort();
@@ -74,11 +77,15 @@ const suggestion = (
 ) => JSON.stringify([subject, rule, [...heldBackBy].sort(), [...contacts].sort(), sideless(evidence)]);
 
 /** The picture that the rules give of all evidence at once, with no regard to what was decided before. `set` is the rules in force when absent. */
-export async function decidedAnew(tx: Tx, rules?: RuleSet): Promise<Picture & { readonly partition: Partition }> {
+export async function decidedAnew(
+  tx: Tx,
+  rules?: RuleSet,
+): Promise<Picture & { readonly partition: Partition }> {
   const set = rules ?? ruleSetOf(await currentRules(tx));
   const all = await everything(tx);
   // A value that was held before it was blocked joins nobody any more.
-  const free = ({ kind, value }: HeldValue) => kind === "CHANNEL_ACCOUNT" || blockedReason(kind, value, set.blockedValues) === null;
+  const free = ({ kind, value }: HeldValue) =>
+    kind === "CHANNEL_ACCOUNT" || blockedReason(kind, value, set.blockedValues) === null;
   const evidence = { ...all, values: all.values.filter(free) };
   const parts = partition(evidence, set);
   const rootOf = await roots(tx);
@@ -97,7 +104,11 @@ export async function decidedAnew(tx: Tx, rules?: RuleSet): Promise<Picture & { 
         ),
       )
       .sort(),
-    shared: [...new Set(evidence.values.filter((v) => parts.shared.has(valueKey(v))).map((v) => `${v.kind} ${v.value}`))].sort(),
+    shared: [
+      ...new Set(
+        evidence.values.filter((v) => parts.shared.has(valueKey(v))).map((v) => `${v.kind} ${v.value}`),
+      ),
+    ].sort(),
   };
 }
 
@@ -106,15 +117,25 @@ export async function asStored(tx: Tx): Promise<Picture> {
   const rootOf = await roots(tx);
   const name = nameIn(rootOf);
   const groups = Map.groupBy(rootOf, ([, root]) => root);
-  const suggestions = await tx.query<{ subject: string; rule: string; held: string[]; contacts: string[]; evidence: MergeEvidence[] }>(
+  const suggestions = await tx.query<{
+    subject: string;
+    rule: string;
+    held: string[];
+    contacts: string[];
+    evidence: MergeEvidence[];
+  }>(
     `SELECT subject, rule ->> 'key' AS rule, held_back_by AS held, evidence,
             ARRAY(SELECT contact_id::text FROM merge_suggestion_contact c WHERE c.suggestion_id = g.id) AS contacts
      FROM merge_suggestion g WHERE status = 'OPEN'`,
   );
-  const shared = await tx.query<{ value: string }>("SELECT DISTINCT kind || ' ' || value AS value FROM identifier WHERE shared");
+  const shared = await tx.query<{ value: string }>(
+    "SELECT DISTINCT kind || ' ' || value AS value FROM identifier WHERE shared",
+  );
   return {
     groups: groupsOf([...groups.values()].map((rows) => rows.map(([id]) => id))),
-    suggestions: suggestions.map((g) => suggestion(g.subject, g.rule, g.held, g.contacts.map(name), g.evidence)).sort(),
+    suggestions: suggestions
+      .map((g) => suggestion(g.subject, g.rule, g.held, g.contacts.map(name), g.evidence))
+      .sort(),
     shared: shared.map((row) => row.value).sort(),
   };
 }

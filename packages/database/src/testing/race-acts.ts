@@ -40,19 +40,40 @@ interface Visiting {
 export type RaceAct =
   | ({ readonly do: "upsert" } & Saying)
   | ({ readonly do: "create" } & Saying)
-  | { readonly do: "update"; readonly contact: string; readonly firstName: string; readonly expectedVersion?: number }
+  | {
+      readonly do: "update";
+      readonly contact: string;
+      readonly firstName: string;
+      readonly expectedVersion?: number;
+    }
   | { readonly do: "share"; readonly identifier: string }
-  | { readonly do: "rules"; readonly uniqueKinds: readonly IdentifierKind[]; readonly expectedVersion: number }
+  | {
+      readonly do: "rules";
+      readonly uniqueKinds: readonly IdentifierKind[];
+      readonly expectedVersion: number;
+    }
   | { readonly do: "apply-rules" }
   | { readonly do: "claim"; readonly channel: string; readonly account: string; readonly email: string }
   | ({ readonly do: "identify"; readonly email: string } & Visiting)
   | ({ readonly do: "sign in"; readonly subject: string } & Visiting)
-  | { readonly do: "trigger"; readonly workflow: string; readonly token: string; readonly email: string; readonly key: string }
+  | {
+      readonly do: "trigger";
+      readonly workflow: string;
+      readonly token: string;
+      readonly email: string;
+      readonly key: string;
+    }
   | { readonly do: "start"; readonly workflow: string; readonly contact: string }
   | { readonly do: "save"; readonly workflow: string; readonly name: string }
   | { readonly do: "publish"; readonly workflow: string }
   | { readonly do: "stop"; readonly workflow: string }
-  | { readonly do: "rekey"; readonly channel: string; readonly from: string; readonly to: string; readonly phone: string }
+  | {
+      readonly do: "rekey";
+      readonly channel: string;
+      readonly from: string;
+      readonly to: string;
+      readonly phone: string;
+    }
   | { readonly do: "close"; readonly conversation: string }
   | { readonly do: "key"; readonly widget: string }
   | { readonly do: "field"; readonly key: string; readonly type: "TEXT" | "NUMBER" };
@@ -65,7 +86,9 @@ async function visitor(tx: Tx, { widget, session, token }: Visiting) {
 }
 
 /** Answers in words that no random id is part of, but for contacts: theirs stand first. */
-type Doing = { readonly [D in RaceAct["do"]]: (tx: Tx, act: Extract<RaceAct, { readonly do: D }>) => Promise<string> };
+type Doing = {
+  readonly [D in RaceAct["do"]]: (tx: Tx, act: Extract<RaceAct, { readonly do: D }>) => Promise<string>;
+};
 
 const given = ({ identifiers, tags }: Saying) => ({
   identifiers,
@@ -79,7 +102,11 @@ const DOING: Doing = {
   },
   create: async (tx, act) => `${await createContact(tx, given(act), caller(act.attested))} created`,
   update: (tx, { contact, firstName, expectedVersion }) =>
-    updateContact(tx, { id: contact, contact: { firstName }, expectedVersion: expectedVersion ?? null }, "key:test"),
+    updateContact(
+      tx,
+      { id: contact, contact: { firstName }, expectedVersion: expectedVersion ?? null },
+      "key:test",
+    ),
   share: async (tx, { identifier }) => `shared ${(await markShared(tx, identifier, true)).shared}`,
   async rules(tx, { uniqueKinds, expectedVersion }) {
     const { rules } = await currentRules(tx);
@@ -93,7 +120,8 @@ const DOING: Doing = {
   async claim(tx, { channel, account, email }) {
     const { message: _, ...touch } = touchOf(account);
     const said = { ...touch, identifiers: [{ kind: "EMAIL", raw: email, assurance: "CLAIMED" }] as const };
-    return (await receiveTouch(tx, { id: channel, type: "CUSTOM", defaultCountry: null }, said, new Date())).contactId;
+    return (await receiveTouch(tx, { id: channel, type: "CUSTOM", defaultCountry: null }, said, new Date()))
+      .contactId;
   },
   async identify(tx, act) {
     const who = await visitor(tx, act);
@@ -104,12 +132,27 @@ const DOING: Doing = {
   async "sign in"(tx, act) {
     const who = await visitor(tx, act);
     if (!who) return "ended";
-    const assurance = { externalId: "ATTESTED", email: "CLAIMED", phone: "CLAIMED", other: "ATTESTED" } as const;
-    const { errors } = await signIn(tx, who, { sub: act.subject, said: { externalId: act.subject }, assurance }, "key");
+    const assurance = {
+      externalId: "ATTESTED",
+      email: "CLAIMED",
+      phone: "CLAIMED",
+      other: "ATTESTED",
+    } as const;
+    const { errors } = await signIn(
+      tx,
+      who,
+      { sub: act.subject, said: { externalId: act.subject }, assurance },
+      "key",
+    );
     return errors.map((error) => error.code).join() || "signed in";
   },
   async trigger(tx, { workflow, token, email, key }) {
-    const started = await triggerByWebhook(tx, { workflowId: workflow, token, body: { email }, idempotencyKey: key });
+    const started = await triggerByWebhook(tx, {
+      workflowId: workflow,
+      token,
+      body: { email },
+      idempotencyKey: key,
+    });
     return started === null ? "closed" : started.runId === null ? "not started" : "started";
   },
   async start(tx, { workflow, contact }) {

@@ -21,11 +21,14 @@ const LINES: Readonly<Record<string, string>> = {
   erasedValue: "SELECT 'erased' AS line FROM erased_value WHERE workspace_id = $1",
   conversation: `SELECT concat_ws(' ', c.status, (SELECT count(*) FROM message m WHERE m.workspace_id = $1 AND m.conversation_id = c.id)) AS line
     FROM conversation c WHERE c.workspace_id = $1`,
-  session: "SELECT concat_ws(' ', signed_subject, known::text, ended_at IS NOT NULL) AS line FROM widget_session WHERE workspace_id = $1",
+  session:
+    "SELECT concat_ws(' ', signed_subject, known::text, ended_at IS NOT NULL) AS line FROM widget_session WHERE workspace_id = $1",
   run: "SELECT concat_ws(' ', status, version, state ->> 'variables') AS line FROM workflow_run WHERE workspace_id = $1",
   enrolment: "SELECT 'enrolled' AS line FROM workflow_enrolment WHERE workspace_id = $1",
-  workflow: "SELECT concat_ws(' ', name, status, published_version) AS line FROM workflow WHERE workspace_id = $1",
-  rules: "SELECT concat_ws(' ', version, unique_kinds::text) AS line FROM merge_rule_set WHERE workspace_id = $1",
+  workflow:
+    "SELECT concat_ws(' ', name, status, published_version) AS line FROM workflow WHERE workspace_id = $1",
+  rules:
+    "SELECT concat_ws(' ', version, unique_kinds::text) AS line FROM merge_rule_set WHERE workspace_id = $1",
   field: "SELECT concat_ws(' ', key, type) AS line FROM contact_field WHERE workspace_id = $1",
   key: "SELECT 'key' AS line FROM widget_identity_key WHERE workspace_id = $1",
   event: `SELECT type AS line FROM outbox WHERE workspace_id = $1 AND type IN
@@ -33,7 +36,10 @@ const LINES: Readonly<Record<string, string>> = {
 };
 
 const SQL = Object.entries(LINES)
-  .map(([what, sql]) => `SELECT '${what}: ' || coalesce(line, '') AS line FROM (${sql}) AS ${what.toLowerCase()}_lines`)
+  .map(
+    ([what, sql]) =>
+      `SELECT '${what}: ' || coalesce(line, '') AS line FROM (${sql}) AS ${what.toLowerCase()}_lines`,
+  )
   .join("\nUNION ALL ");
 
 export const racePicture = async (tx: Tx): Promise<string> =>

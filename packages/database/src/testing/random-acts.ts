@@ -11,7 +11,15 @@ export function chance(seed: number) {
 }
 
 /** Few, so that values meet, crowd and conflict often; two are one by their alias keys, one is a role mailbox. */
-const EMAILS = ["ann@shop.dev", "bob@shop.dev", "cat@shop.dev", "d.ora@gmail.com", "dora@gmail.com", "eve@shop.dev", "info@shop.dev"];
+const EMAILS = [
+  "ann@shop.dev",
+  "bob@shop.dev",
+  "cat@shop.dev",
+  "d.ora@gmail.com",
+  "dora@gmail.com",
+  "eve@shop.dev",
+  "info@shop.dev",
+];
 const PHONES = ["+14155550101", "+14155550102", "+14155550103"];
 const EXTERNAL_IDS = ["c-1", "c-2", "c-3"];
 const ACCOUNTS = 8;
@@ -25,12 +33,25 @@ export function randomActs(seed: number, count: number, channels: readonly strin
     const email = next(3) === 0 ? { email: pick(EMAILS) } : {};
     const phone = next(6) === 0 ? { phone: pick(PHONES) } : {};
     const name = next(4) === 0 ? { name: `Name ${next(1000)}` } : {};
-    return { do: "tell", channel: pick(channels), account, said: { text: account, ...email, ...phone, ...name } };
+    return {
+      do: "tell",
+      channel: pick(channels),
+      account,
+      said: { text: account, ...email, ...phone, ...name },
+    };
   };
   const add = (): Act => {
     const attested = next(2) === 0;
-    const value = attested && next(2) === 0 ? { kind: "EXTERNAL_ID", value: pick(EXTERNAL_IDS) } : { kind: "EMAIL", value: pick(EMAILS) };
-    return { do: "add", contact: any(), attested, ...(value as { kind: "EMAIL" | "EXTERNAL_ID"; value: string }) };
+    const value =
+      attested && next(2) === 0
+        ? { kind: "EXTERNAL_ID", value: pick(EXTERNAL_IDS) }
+        : { kind: "EMAIL", value: pick(EMAILS) };
+    return {
+      do: "add",
+      contact: any(),
+      attested,
+      ...(value as { kind: "EMAIL" | "EXTERNAL_ID"; value: string }),
+    };
   };
   return Array.from({ length: count }, (): Act => {
     const what = next(100);

@@ -3,8 +3,14 @@ import { dirname, join } from "node:path/posix";
 
 /** The files of a source tree, by path from its root, each with its text. */
 export function readSources(root: string): Map<string, string> {
-  const names = readdirSync(root, { recursive: true, encoding: "utf8" }).map((name) => name.replaceAll("\\", "/"));
-  return new Map(names.filter((name) => /\.tsx?$/.test(name)).map((name) => [name, readFileSync(join(root, name), "utf8")]));
+  const names = readdirSync(root, { recursive: true, encoding: "utf8" }).map((name) =>
+    name.replaceAll("\\", "/"),
+  );
+  return new Map(
+    names
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => [name, readFileSync(join(root, name), "utf8")]),
+  );
 }
 
 const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;

@@ -9,7 +9,9 @@ import { current, folder, inUse, type SharedCluster, stopUsing, useCluster } fro
 const LONGEST_START = 60_000;
 
 /** The keeper beside this file: compiled beside the compiled, TypeScript (which Node 24 runs as it is) beside the source. */
-const keeper = fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "./keeper.ts" : "./keeper.js", import.meta.url));
+const keeper = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "./keeper.ts" : "./keeper.js", import.meta.url),
+);
 
 /** Starts a keeper, unless another test process has just done so and its keeper lives. */
 function startKeeper(): void {

@@ -8,7 +8,8 @@ test("each test file gets a migrated database of its own, which the app's role c
   expect(one.appUrl).not.toBe(other.appUrl);
   expect(await migrationStatus({ url: one.appUrl })).toMatchObject({ pending: [], edited: [], unknown: [] });
   await connected(one.ownerUrl, (client) => client.query("CREATE TABLE mine (n int)"));
-  const seen = (url: string) => connected(url, async (client) => (await client.query("SELECT to_regclass('mine') AS it")).rows[0]);
+  const seen = (url: string) =>
+    connected(url, async (client) => (await client.query("SELECT to_regclass('mine') AS it")).rows[0]);
   expect([await seen(one.appUrl), await seen(other.appUrl)]).toEqual([{ it: "mine" }, { it: null }]);
   await Promise.all([one.drop(), other.drop()]);
   await expect(seen(one.appUrl)).rejects.toThrow(/does not exist/);

@@ -54,7 +54,9 @@ async function makeTemplate(query: Query, ownerUrl: string, name: string): Promi
 }
 
 /** A new database as `make` makes it, and the way to take it away again. */
-async function newDatabase(make: (query: Query, name: string, ownerUrl: string) => Promise<void>): Promise<TestDatabase> {
+async function newDatabase(
+  make: (query: Query, name: string, ownerUrl: string) => Promise<void>,
+): Promise<TestDatabase> {
   const { superuserUrl, ownerUrl, appUrl } = await testCluster();
   const name = `test_${randomBytes(8).toString("hex")}`;
   const asSuperuser = (work: (query: Query) => Promise<unknown>) =>

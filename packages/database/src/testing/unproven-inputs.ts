@@ -42,7 +42,10 @@ export async function inputPlace(at: Fixture): Promise<InputPlace> {
   const act = <T>(work: (tx: Tx) => Promise<T>) => retrying(at.database, ws, work);
   const made = async (type: ChannelType, config?: Record<string, unknown>) => {
     const row = await at.channel(ws, type);
-    if (config) await act((tx) => tx.query("UPDATE channel SET config = $2 WHERE id = $1", [row.id, JSON.stringify(config)]));
+    if (config)
+      await act((tx) =>
+        tx.query("UPDATE channel SET config = $2 WHERE id = $1", [row.id, JSON.stringify(config)]),
+      );
     return row;
   };
   return {
@@ -69,7 +72,9 @@ const touched =
     return { contactId, conversationId: conversationId as string };
   };
 
-const said = (kind: Input["kind"], assurance: Assurance) => [{ kind, raw: kind === "EMAIL" ? VICTIM.email : VICTIM.phone, assurance }];
+const said = (kind: Input["kind"], assurance: Assurance) => [
+  { kind, raw: kind === "EMAIL" ? VICTIM.email : VICTIM.phone, assurance },
+];
 
 const form: PreChatForm = {
   enabled: true,
@@ -84,7 +89,10 @@ const form: PreChatForm = {
 
 const visiting =
   (
-    say: (tx: Tx, visitor: Visitor) => Promise<{ session: { row: Visitor["session"]; token: string } | null; errors: readonly unknown[] }>,
+    say: (
+      tx: Tx,
+      visitor: Visitor,
+    ) => Promise<{ session: { row: Visitor["session"]; token: string } | null; errors: readonly unknown[] }>,
   ) =>
   async (place: InputPlace, n: number): Promise<Claimed> => {
     const conversationId = await place.act(async (tx) => {
@@ -107,11 +115,20 @@ const visiting =
   };
 
 const question = {
-  trigger: { type: "CONVERSATION_OPENED", conditions: { all: [{ field: "conversation.channel", operator: "IS", value: "LINE" }] } },
+  trigger: {
+    type: "CONVERSATION_OPENED",
+    conditions: { all: [{ field: "conversation.channel", operator: "IS", value: "LINE" }] },
+  },
   start: "ask",
   steps: [
     {
-      ...{ id: "ask", type: "ASK_QUESTION", text: "Which e-mail?", answer: { type: "EMAIL" }, saveTo: { identifier: "EMAIL" } },
+      ...{
+        id: "ask",
+        type: "ASK_QUESTION",
+        text: "Which e-mail?",
+        answer: { type: "EMAIL" },
+        saveTo: { identifier: "EMAIL" },
+      },
       ...{ next: null, onInvalid: null, onTimeout: null, onSendFailure: null },
     },
   ],
@@ -123,7 +140,10 @@ export const INPUTS = {
     kind: "EMAIL",
     claim: visiting((tx, visitor) => claimIdentity(tx, visitor, { email: VICTIM.email, name: "Mallory" })),
   },
-  "pre-chat form": { kind: "EMAIL", claim: visiting((tx, visitor) => submitForm(tx, visitor, [{ key: "email", value: VICTIM.email }])) },
+  "pre-chat form": {
+    kind: "EMAIL",
+    claim: visiting((tx, visitor) => submitForm(tx, visitor, [{ key: "email", value: VICTIM.email }])),
+  },
   "token without its verified claim": {
     kind: "EMAIL",
     claim: visiting((tx, visitor) =>
@@ -152,14 +172,22 @@ export const INPUTS = {
       return { contactId, conversationId: conversationId as string };
     },
   },
-  "shared contact card": { kind: "PHONE", claim: touched("VIBER", (n) => `mallory-${n}`, said("PHONE", "CLAIMED")) },
+  "shared contact card": {
+    kind: "PHONE",
+    claim: touched("VIBER", (n) => `mallory-${n}`, said("PHONE", "CLAIMED")),
+  },
   "SMS sender": {
     kind: "PHONE",
     async claim(place, n) {
       // Of one channel it is one source, however often it is forged: here each comes by a number of the business's own.
       const row = await place.at.channel(place.ws, "TWILIO");
-      await place.act((tx) => tx.query('UPDATE channel SET config = \'{"from": "+14155550100"}\' WHERE id = $1', [row.id]));
-      const touch = { ...touchOf(VICTIM.phone, { text: `sms ${n}` }), identifiers: said("PHONE", "OBSERVED") };
+      await place.act((tx) =>
+        tx.query('UPDATE channel SET config = \'{"from": "+14155550100"}\' WHERE id = $1', [row.id]),
+      );
+      const touch = {
+        ...touchOf(VICTIM.phone, { text: `sms ${n}` }),
+        identifiers: said("PHONE", "OBSERVED"),
+      };
       const { contactId, conversationId } = await place.act((tx) => receiveTouch(tx, row, touch, new Date()));
       await drained(place);
       return { contactId, conversationId: conversationId as string };
@@ -169,7 +197,10 @@ export const INPUTS = {
     kind: "EMAIL",
     async claim(place, n) {
       const row = await place.at.channel(place.ws, "EMAIL");
-      const touch = { ...touchOf(`unproven:${VICTIM.email}`, { text: `mail ${n}` }), identifiers: said("EMAIL", "OBSERVED") };
+      const touch = {
+        ...touchOf(`unproven:${VICTIM.email}`, { text: `mail ${n}` }),
+        identifiers: said("EMAIL", "OBSERVED"),
+      };
       const { contactId, conversationId } = await place.act((tx) => receiveTouch(tx, row, touch, new Date()));
       await drained(place);
       return { contactId, conversationId: conversationId as string };
@@ -183,5 +214,8 @@ export const INPUTS = {
       return { contactId: await place.act((tx) => createContact(tx, given, caller)), conversationId: null };
     },
   },
-  "custom channel's fields": { kind: "EMAIL", claim: touched("CUSTOM", (n) => `account-${n}`, said("EMAIL", "CHANNEL")) },
+  "custom channel's fields": {
+    kind: "EMAIL",
+    claim: touched("CUSTOM", (n) => `account-${n}`, said("EMAIL", "CHANNEL")),
+  },
 } as const satisfies Record<string, Input>;

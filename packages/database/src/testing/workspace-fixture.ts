@@ -75,7 +75,9 @@ export async function fixture(): Promise<Fixture> {
         createChannel(tx, { type, name: "line", config: { token: "t" }, secretFields: ["token"] }, key),
       ),
     tell: (channel, account, said) =>
-      retrying(database, channel.workspaceId, (tx) => receiveTouch(tx, channel, touchOf(account, said), new Date())),
+      retrying(database, channel.workspaceId, (tx) =>
+        receiveTouch(tx, channel, touchOf(account, said), new Date()),
+      ),
     async close() {
       await database.close();
       await made.drop();

@@ -21,6 +21,9 @@ export async function checkCode(tx: Tx, place: CodePlace, said: string): Promise
   if (!row) return "expired";
   const right = await codeDigests(tx, place, digitsOf(said));
   if (!right.some((digest) => timingSafeEqual(row.digest, digest))) return "wrong";
-  await tx.query("UPDATE verification_code SET used_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, row.id]);
+  await tx.query(
+    "UPDATE verification_code SET used_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2",
+    [tx.workspaceId, row.id],
+  );
   return "right";
 }

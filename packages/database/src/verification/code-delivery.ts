@@ -35,7 +35,11 @@ interface Ended {
 const tellFailure = (tx: Tx, rows: readonly Ended[], failure: string) =>
   appendEvents(
     tx,
-    rows.map(({ contactId, runId, runKey }) => ({ type: "internal.code-failed" as const, contactId, payload: { runId, runKey, failure } })),
+    rows.map(({ contactId, runId, runKey }) => ({
+      type: "internal.code-failed" as const,
+      contactId,
+      payload: { runId, runKey, failure },
+    })),
   );
 
 /** Records a delivery's end once: the message is gone from then on, and a failure is told to the run, also one that was told before. */
@@ -49,7 +53,13 @@ export async function recordCodeDelivery(
     `UPDATE verification_code SET status = $3, external_id = $4, failure = $5, sealed_message = NULL
      WHERE workspace_id = $1 AND id = $2 AND status = 'QUEUED'
      RETURNING run_id AS "runId", run_key AS "runKey", contact_id AS "contactId", channel_id AS "channelId"`,
-    [tx.workspaceId, id, failed ? "FAILED" : "SENT", failed ? null : result.externalId, failed ? result.failure : null],
+    [
+      tx.workspaceId,
+      id,
+      failed ? "FAILED" : "SENT",
+      failed ? null : result.externalId,
+      failed ? result.failure : null,
+    ],
   );
   if (failed) return void (await tellFailure(tx, rows, result.failure));
   const { externalId } = result;
@@ -57,16 +67,28 @@ export async function recordCodeDelivery(
   for (const { channelId } of rows) {
     await lockExternalId(tx, channelId, externalId);
     for (const { status, failure } of await takeEarlyReceipts(tx, channelId, externalId))
-      if (status === "FAILED") await failDeliveredCode(tx, channelId, externalId, failure ?? "the provider reported a failure");
+      if (status === "FAILED")
+        await failDeliveredCode(tx, channelId, externalId, failure ?? "the provider reported a failure");
   }
 }
 
 /** Queues a code's delivery once more, as it is: no try is lost on it. */
-export const putOffCode = (tx: Tx, id: string, channelId: string, contactId: string, afterMs: number): Promise<void> =>
+export const putOffCode = (
+  tx: Tx,
+  id: string,
+  channelId: string,
+  contactId: string,
+  afterMs: number,
+): Promise<void> =>
   queueDelivery(tx, "internal.code-queued", channelId, { codeId: id, channelId }, { contactId, afterMs });
 
 /** Puts a failed try off like any message's; what would come after the code has expired is given up at once. */
-export async function retryCodeDelivery(tx: Tx, id: string, reason: string, askedMs: number | null): Promise<void> {
+export async function retryCodeDelivery(
+  tx: Tx,
+  id: string,
+  reason: string,
+  askedMs: number | null,
+): Promise<void> {
   const [row] = await tx.query<{ deliveries: number; channelId: string; contactId: string; leftMs: number }>(
     `UPDATE verification_code SET deliveries = deliveries + 1 WHERE workspace_id = $1 AND id = $2 AND status = 'QUEUED'
      RETURNING deliveries, channel_id AS "channelId", contact_id AS "contactId",
@@ -81,7 +103,12 @@ export async function retryCodeDelivery(tx: Tx, id: string, reason: string, aske
 }
 
 /** A provider that took the message says later that it did not arrive. */
-export async function failDeliveredCode(tx: Tx, channelId: string, externalId: string, failure: string): Promise<boolean> {
+export async function failDeliveredCode(
+  tx: Tx,
+  channelId: string,
+  externalId: string,
+  failure: string,
+): Promise<boolean> {
   const rows = await tx.query<Ended>(
     `UPDATE verification_code SET status = 'FAILED', failure = $4 WHERE workspace_id = $1 AND channel_id = $2 AND external_id = $3 AND status = 'SENT'
      RETURNING run_id AS "runId", run_key AS "runKey", contact_id AS "contactId"`,

@@ -33,7 +33,9 @@ async function open() {
   line = await at.channel(ws);
   await at.channel(ws, "EMAIL");
   await at.channel(ws, "TWILIO");
-  const steps = [{ id: "a", type: "ASK_QUESTION", text: "?", answer: { type: "TEXT" }, saveTo: { variable: "x" } }];
+  const steps = [
+    { id: "a", type: "ASK_QUESTION", text: "?", answer: { type: "TEXT" }, saveTo: { variable: "x" } },
+  ];
   const exits = { next: null, timeout: "P1D", onInvalid: null, onTimeout: null, onSendFailure: null };
   workflow = await publish(at.database, ws, {
     trigger: { type: "MANUAL" },
@@ -52,7 +54,12 @@ let people = 0;
 async function person(account = `person-${people++}`): Promise<Person> {
   const { contactId, conversationId } = await at.tell(line, account);
   const runId = await act((tx) =>
-    startRunByHand(tx, { workflowId: workflow, contactId, conversationId: conversationId as string, variables: {} }),
+    startRunByHand(tx, {
+      workflowId: workflow,
+      contactId,
+      conversationId: conversationId as string,
+      variables: {},
+    }),
   );
   return { contactId, conversationId: conversationId as string, runId };
 }
@@ -77,18 +84,32 @@ async function asked(values: readonly string[], who: (n: number) => Person | Pro
   }
   return answers;
 }
-const shares = (n: number, refusal: string | undefined) => Array.from({ length: n }, (_, i) => (i < PER_HOUR ? null : refusal));
+const shares = (n: number, refusal: string | undefined) =>
+  Array.from({ length: n }, (_, i) => (i < PER_HOUR ? null : refusal));
 
 describe("one mailbox or phone has one share, however it is written and whoever asks:", () => {
   test.each([
     [
       "tags at Gmail, dots and its other name",
-      Array.from({ length: 25 }, (_, n) => `a.nn${n % 2 ? "." : ""}lee+${n}@${n % 3 ? "gmail" : "googlemail"}.com`),
+      Array.from(
+        { length: 25 },
+        (_, n) => `a.nn${n % 2 ? "." : ""}lee+${n}@${n % 3 ? "gmail" : "googlemail"}.com`,
+      ),
     ],
     ["tags at Outlook", Array.from({ length: 8 }, (_, n) => `ann+${n}@outlook.com`)],
     ["tags at a server of one's own", Array.from({ length: 8 }, (_, n) => `ann+${n}@shop.dev`)],
     ["quotes", Array.from({ length: 8 }, (_, n) => `"ann+${n}"@gmail.com`)],
-    ["an Argentine mobile", ["+5491123456789", "+541123456789", "+5491123456789", "+541123456789", "+541123456789", "+5491123456789"]],
+    [
+      "an Argentine mobile",
+      [
+        "+5491123456789",
+        "+541123456789",
+        "+5491123456789",
+        "+541123456789",
+        "+541123456789",
+        "+5491123456789",
+      ],
+    ],
     ["a Mexican mobile", Array.from({ length: 7 }, (_, n) => (n % 2 ? "+525512345678" : "+5215512345678"))],
   ])("%s", async (_, values) => {
     expect(await asked(values, () => person())).toEqual(shares(values.length, ADDRESS));
@@ -108,7 +129,10 @@ describe("many addresses do not help", () => {
 
   test("one contact, nor all that it is one with", async () => {
     const [a, b] = [await person(), await person()];
-    const merge = () => act((tx) => mergeContacts(tx, { survivorId: a.contactId, absorbedIds: [b.contactId], actor: "key:test" }));
+    const merge = () =>
+      act((tx) =>
+        mergeContacts(tx, { survivorId: a.contactId, absorbedIds: [b.contactId], actor: "key:test" }),
+      );
     const mergeId = await merge();
     // A run that began before the merge knows the contact by its old id.
     expect(await asked(addresses(8), (n) => (n % 2 ? a : b))).toEqual(shares(8, CONTACT));
@@ -119,7 +143,9 @@ describe("many addresses do not help", () => {
 
   test("one conversation, whoever it belongs to meanwhile", async () => {
     const conversation = (await person()).conversationId;
-    expect(await asked(addresses(7), async () => ({ ...(await person()), conversationId: conversation }))).toEqual(shares(7, CONVERSATION));
+    expect(
+      await asked(addresses(7), async () => ({ ...(await person()), conversationId: conversation })),
+    ).toEqual(shares(7, CONVERSATION));
   });
 
   test("one workspace, beyond what a business needs", async () => {
@@ -138,7 +164,9 @@ describe("many addresses do not help", () => {
     await others(hour - 1, "1 minute");
     expect(await asked(addresses(2), () => person())).toEqual([null, WORKSPACE]);
     await act((tx) =>
-      tx.query("UPDATE verification_code SET created_at = created_at - interval '2 hours', expires_at = expires_at - interval '2 hours'"),
+      tx.query(
+        "UPDATE verification_code SET created_at = created_at - interval '2 hours', expires_at = expires_at - interval '2 hours'",
+      ),
     );
     expect(await asked(addresses(1), () => person())).toEqual([null]);
     await others(day - hour - 2, "3 hours");
@@ -166,7 +194,9 @@ describe("who asks at once is counted one after the other:", () => {
 
   test("for one contact, under each of its ids", async () => {
     const [a, b] = [await person(), await person()];
-    await act((tx) => mergeContacts(tx, { survivorId: a.contactId, absorbedIds: [b.contactId], actor: "key:test" }));
+    await act((tx) =>
+      mergeContacts(tx, { survivorId: a.contactId, absorbedIds: [b.contactId], actor: "key:test" }),
+    );
     expect(
       passed(
         await many(

@@ -18,7 +18,11 @@ const formerly = (tx: Tx, purpose: string, parts: readonly string[]): readonly B
  * Six digits can be tried through in no time by whoever knows the key, so the key is one that no dump holds: the workspace's own, sealed. It
  * stays the same when ENCRYPTION_KEY is changed, and so do codes under way and what is counted of an address.
  */
-async function keyed(tx: Tx, purpose: string, ...parts: readonly string[]): Promise<readonly [Buffer, ...Buffer[]]> {
+async function keyed(
+  tx: Tx,
+  purpose: string,
+  ...parts: readonly string[]
+): Promise<readonly [Buffer, ...Buffer[]]> {
   const digest = (await digestsOf(tx)).value(`VERIFICATION:${purpose}`, parts.join("\u0000"));
   return [digest, ...formerly(tx, purpose, parts)];
 }
@@ -35,4 +39,5 @@ export const codeDigests = (tx: Tx, { runId, key, kind, value }: CodePlace, code
   keyed(tx, "workflow code", runId, key, kind, value, code);
 
 /** Of the mailbox or phone that is reached: its other spellings are the same address. The first is the one to store. */
-export const addressDigests = (tx: Tx, kind: "EMAIL" | "PHONE", value: string) => keyed(tx, "address", kind, reachKey(kind, value));
+export const addressDigests = (tx: Tx, kind: "EMAIL" | "PHONE", value: string) =>
+  keyed(tx, "address", kind, reachKey(kind, value));

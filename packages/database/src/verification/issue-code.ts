@@ -42,7 +42,8 @@ const REFUSALS: Readonly<Record<Subject, string>> = {
  * Two who ask at once would each see the other's code not yet there. One lock for all that is counted: whoever asks counts after the commit
  * of who asked before, and nobody holds one lock and waits for another.
  */
-const queueUp = (tx: Tx) => tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${tx.workspaceId}:verification`]);
+const queueUp = (tx: Tx) =>
+  tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${tx.workspaceId}:verification`]);
 
 /** What counts under each subject, in the longest window; a stable time, so that the indexes serve. A contact's codes are those of all that it is one with now. */
 const COUNT = `WITH me AS (SELECT coalesce(merged_into, id) AS root FROM contact WHERE workspace_id = $1 AND id = $2),
@@ -55,9 +56,14 @@ const COUNT = `WITH me AS (SELECT coalesce(merged_into, id) AS root FROM contact
   SELECT subject, count(*) FILTER (WHERE created_at > statement_timestamp() - interval '1 hour')::int AS hour, count(*)::int AS day FROM recent
   WHERE created_at > statement_timestamp() - interval '1 day' GROUP BY subject`;
 
-async function spent(tx: Tx, { contactId, conversationId }: CodeRequest, addresses: readonly Buffer[]): Promise<string | null> {
+async function spent(
+  tx: Tx,
+  { contactId, conversationId }: CodeRequest,
+  addresses: readonly Buffer[],
+): Promise<string | null> {
   const counted = await tx.query<Counted>(COUNT, [tx.workspaceId, contactId, addresses, conversationId]);
-  const isOver = ({ subject, hour, day }: Counted) => hour >= LIMITS[subject].hour || day >= LIMITS[subject].day;
+  const isOver = ({ subject, hour, day }: Counted) =>
+    hour >= LIMITS[subject].hour || day >= LIMITS[subject].day;
   const over = new Set(counted.filter(isOver).map(({ subject }) => subject));
   const first = SUBJECTS.find((subject) => over.has(subject));
   return first ? REFUSALS[first] : null;
@@ -103,11 +109,21 @@ export async function issueCode(tx: Tx, request: CodeRequest): Promise<string | 
       channelId,
       address,
       digest,
-      seal(tx.encryptionKey, id, JSON.stringify({ to: request.over?.to ?? value, text: request.text.replaceAll("{{code}}", code) })),
+      seal(
+        tx.encryptionKey,
+        id,
+        JSON.stringify({ to: request.over?.to ?? value, text: request.text.replaceAll("{{code}}", code) }),
+      ),
       ttlMs,
     ],
   );
   const { contactId, causedBy } = request;
-  await queueDelivery(tx, "internal.code-queued", channelId, { codeId: id, channelId }, { contactId, causedBy });
+  await queueDelivery(
+    tx,
+    "internal.code-queued",
+    channelId,
+    { codeId: id, channelId },
+    { contactId, causedBy },
+  );
   return null;
 }

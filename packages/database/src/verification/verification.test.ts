@@ -22,16 +22,35 @@ beforeAll(async () => {
 });
 afterAll(() => at.close());
 
-const step = { type: "VERIFY_IDENTIFIER", text: "Code {{code}} for {{contact.firstName | you}}", prompt: "Which code?", retryText: "No." };
+const step = {
+  type: "VERIFY_IDENTIFIER",
+  text: "Code {{code}} for {{contact.firstName | you}}",
+  prompt: "Which code?",
+  retryText: "No.",
+};
 const definition = (identifier: "EMAIL" | "PHONE", maxAttempts = 3) => ({
   trigger: { type: "CONVERSATION_OPENED" },
   start: "ask",
   steps: [
     {
-      ...{ id: "ask", type: "ASK_QUESTION", text: "Address?", answer: { type: identifier }, saveTo: { identifier } },
+      ...{
+        id: "ask",
+        type: "ASK_QUESTION",
+        text: "Address?",
+        answer: { type: identifier },
+        saveTo: { identifier },
+      },
       ...{ next: "verify", onInvalid: null, onTimeout: null, onSendFailure: null },
     },
-    { id: "verify", ...step, identifier, maxAttempts, next: "proven", onFailed: "failed", onSendFailure: "unsent" },
+    {
+      id: "verify",
+      ...step,
+      identifier,
+      maxAttempts,
+      next: "proven",
+      onFailed: "failed",
+      onSendFailure: "unsent",
+    },
     ...["proven", "failed", "unsent"].map((id) => ({ id, type: "ADD_COMMENT", text: id, next: null })),
   ],
 });
@@ -55,7 +74,11 @@ interface Code {
   readonly status: string;
 }
 const codes = () =>
-  act((tx) => tx.query<Code>(`SELECT c.id, c.run_id AS "runId", c.status FROM verification_code c ORDER BY c.created_at, c.id`));
+  act((tx) =>
+    tx.query<Code>(
+      `SELECT c.id, c.run_id AS "runId", c.status FROM verification_code c ORDER BY c.created_at, c.id`,
+    ),
+  );
 /** Somebody opens a conversation and types an address; answers the code that is on its way to it. */
 async function asked(account: string, address: string) {
   const { contactId } = await say(account, "hello");
@@ -66,20 +89,33 @@ async function asked(account: string, address: string) {
   return { contactId, id, runId, message, code, other: code === "000000" ? "000001" : "000000" };
 }
 const held = async (contactId: string) =>
-  (await act((tx) => identifiersByContact(tx, [contactId]))).filter((i) => i.kind !== "CHANNEL_ACCOUNT").map((i) => [i.value, i.assurance]);
+  (await act((tx) => identifiersByContact(tx, [contactId])))
+    .filter((i) => i.kind !== "CHANNEL_ACCOUNT")
+    .map((i) => [i.value, i.assurance]);
 const keyOf = async (runId: string) =>
-  (await act((tx) => tx.query<{ key: string }>("SELECT run_key AS key FROM verification_code WHERE run_id = $1", [runId])))[0] as {
+  (
+    await act((tx) =>
+      tx.query<{ key: string }>("SELECT run_key AS key FROM verification_code WHERE run_id = $1", [runId]),
+    )
+  )[0] as {
     key: string;
   };
 const expire = (id: string) =>
-  act((tx) => tx.query("UPDATE verification_code SET expires_at = created_at WHERE workspace_id = $1 AND id = $2", [ws, id]));
+  act((tx) =>
+    tx.query("UPDATE verification_code SET expires_at = created_at WHERE workspace_id = $1 AND id = $2", [
+      ws,
+      id,
+    ]),
+  );
 
 describe("a one-time code", () => {
   test("goes to the address alone, six digits long, and the right one proves it", async () => {
     const { contactId, message, code, runId } = await asked("ann", "Ann@Shop.dev");
     expect(message).toMatchObject({ to: "ann@shop.dev", text: `Code ${code} for you` });
     expect(code).toMatch(/^\d{6}$/);
-    const said = await act((tx) => tx.query("SELECT text FROM message WHERE text LIKE '%' || $1 || '%'", [code]));
+    const said = await act((tx) =>
+      tx.query("SELECT text FROM message WHERE text LIKE '%' || $1 || '%'", [code]),
+    );
     expect(said).toEqual([]);
     await say("ann", `it is ${code.slice(0, 3)} ${code.slice(3)}`);
     expect(await logOf(at.database, line, runId)).toEqual(
@@ -93,7 +129,9 @@ describe("a one-time code", () => {
     const { contactId, code } = await asked("bea", "bea@shop.dev");
     expect(contactId).not.toBe(owner.contactId);
     await say("bea", code);
-    const answer = await act((tx) => contactByKey(tx, { channelAccount: { channelId: line.id, accountId: "bea" } }));
+    const answer = await act((tx) =>
+      contactByKey(tx, { channelAccount: { channelId: line.id, accountId: "bea" } }),
+    );
     expect(answer?.id).toBe(owner.contactId);
     const [merge] = await act((tx) => tx.query("SELECT actor FROM merge"));
     expect(merge).toEqual({ actor: "rule:verified-email" });
@@ -121,7 +159,11 @@ describe("a one-time code", () => {
     const { key } = await keyOf(first.runId);
     const again = { runId: first.runId, key, kind: "EMAIL", value: "dan@shop.dev" } as const;
     expect(await act((tx) => checkCode(tx, again, first.code))).toBe("expired");
-    expect(await act((tx) => tx.query("SELECT used_at IS NOT NULL AS used, tries FROM verification_code ORDER BY created_at"))).toEqual([
+    expect(
+      await act((tx) =>
+        tx.query("SELECT used_at IS NOT NULL AS used, tries FROM verification_code ORDER BY created_at"),
+      ),
+    ).toEqual([
       { used: true, tries: 1 },
       { used: false, tries: 1 },
     ]);
@@ -138,9 +180,9 @@ describe("a one-time code", () => {
   test("lives ten minutes and five tries at most: the table refuses more", async () => {
     const { id } = await asked("gus", "gus@shop.dev");
     for (const change of ["expires_at = expires_at + interval '1 second'", "tries = 6"])
-      await expect(act((tx) => tx.queryOnce(`UPDATE verification_code SET ${change} WHERE id = $1`, [id]))).rejects.toThrow(
-        /check constraint/,
-      );
+      await expect(
+        act((tx) => tx.queryOnce(`UPDATE verification_code SET ${change} WHERE id = $1`, [id])),
+      ).rejects.toThrow(/check constraint/);
   });
 });
 
@@ -176,7 +218,10 @@ describe("a code's message", () => {
     const { id, runId } = await asked("jan", "jan@shop.dev");
     await act((tx) => recordCodeDelivery(tx, id, { failure: "no such mailbox" }));
     await drain(at.database, ws);
-    expect((await logOf(at.database, line, runId)).slice(-2)).toEqual(["verify:sendFailed", "unsent:commented"]);
+    expect((await logOf(at.database, line, runId)).slice(-2)).toEqual([
+      "verify:sendFailed",
+      "unsent:commented",
+    ]);
   });
 
   test("goes when the contact is erased", async () => {
@@ -192,7 +237,11 @@ describe("onSendFailure is taken at once, and nobody is asked for a code,", () =
     await say(account, address);
     const run = (await runsOf(at.database, ws, workflow)).find((r) => r.status === "COMPLETED");
     const prompts = await act((tx) => tx.query("SELECT 1 FROM message WHERE text = 'Which code?'"));
-    return { last: run ? (await logOf(at.database, line, run.id)).at(-1) : null, prompts: prompts.length, codes: (await codes()).length };
+    return {
+      last: run ? (await logOf(at.database, line, run.id)).at(-1) : null,
+      prompts: prompts.length,
+      codes: (await codes()).length,
+    };
   };
   const unsent = { last: "unsent:commented", prompts: 0, codes: 0 };
 
@@ -203,7 +252,9 @@ describe("onSendFailure is taken at once, and nobody is asked for a code,", () =
     ws = await at.workspace();
     line = await at.channel(ws);
     const channel = await at.channel(ws, type);
-    await act((tx) => tx.query("UPDATE channel SET config = $2 WHERE id = $1", [channel.id, JSON.stringify(config)]));
+    await act((tx) =>
+      tx.query("UPDATE channel SET config = $2 WHERE id = $1", [channel.id, JSON.stringify(config)]),
+    );
     workflow = await publish(at.database, ws, definition("PHONE"));
     expect(await ending("lea", "+14155550199")).toEqual(unsent);
   });
@@ -237,7 +288,10 @@ describe("over a channel that proves no sender", () => {
     const owner = await at.tell(line, "owner", { email: "pia@shop.dev", text: "private" });
     const sms = await at.channel(ws, "TWILIO");
     const said = async (text: string) => {
-      const touch = { ...touchOf(NUMBER, { text }), identifiers: [{ kind: "PHONE", raw: NUMBER, assurance: "OBSERVED" }] as const };
+      const touch = {
+        ...touchOf(NUMBER, { text }),
+        identifiers: [{ kind: "PHONE", raw: NUMBER, assurance: "OBSERVED" }] as const,
+      };
       const received = await act((tx) => receiveTouch(tx, sms, touch, new Date()));
       await drain(at.database, ws);
       return received;
@@ -250,14 +304,19 @@ describe("over a channel that proves no sender", () => {
       const message = await act((tx) => queuedCode(tx, id));
       return { id, runId, message, code: /\b\d{6}\b/.exec(message?.text ?? "")?.[0] ?? "" };
     };
-    const holder = async () => (await act((tx) => contactByKey(tx, { channelAccount: { channelId: sms.id, accountId: NUMBER } })))?.id;
+    const holder = async () =>
+      (await act((tx) => contactByKey(tx, { channelAccount: { channelId: sms.id, accountId: NUMBER } })))?.id;
     return { owner: owner.contactId, sms, said, newest, contactId, holder };
   }
 
   test("a code goes to the number itself first, over that channel, and says what it is for; then each is proven by its own code", async () => {
     const { said, newest, contactId, sms, owner, holder } = await named();
     const first = await newest();
-    expect(first.message).toMatchObject({ channelId: sms.id, to: NUMBER, text: expect.stringContaining("pia@shop.dev") });
+    expect(first.message).toMatchObject({
+      channelId: sms.id,
+      to: NUMBER,
+      text: expect.stringContaining("pia@shop.dev"),
+    });
     await said(first.code);
     const second = await newest();
     expect(second.message).toMatchObject({ to: "pia@shop.dev" });
@@ -298,7 +357,11 @@ describe("over a channel that proves no sender", () => {
     const second = await newest();
     expect(second.message).toMatchObject({ to: "pia@shop.dev" });
     await said(second.code);
-    expect((await logOf(at.database, line, second.runId)).slice(-3)).toEqual(["verify:senderUnproven", "verify:seen", "proven:commented"]);
+    expect((await logOf(at.database, line, second.runId)).slice(-3)).toEqual([
+      "verify:senderUnproven",
+      "verify:seen",
+      "proven:commented",
+    ]);
     expect([await held(contactId), await holder()]).toEqual([
       [
         [NUMBER, 1],

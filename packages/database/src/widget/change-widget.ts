@@ -15,7 +15,11 @@ const publishableKeyFor = (workspaceId: string): string =>
 /** A new widget with a channel of its own. */
 export async function createWidget(tx: Tx, given: GivenWidget, encryptionKey: Buffer): Promise<WidgetRow> {
   const settings = await readWidget(tx, NEW_WIDGET, given);
-  const channel = await createChannel(tx, { type: "WEB_CHAT", name: settings.name, config: {}, secretFields: [] }, encryptionKey);
+  const channel = await createChannel(
+    tx,
+    { type: "WEB_CHAT", name: settings.name, config: {}, secretFields: [] },
+    encryptionKey,
+  );
   const id = newId();
   await tx.query(
     `INSERT INTO widget (workspace_id, id, channel_id, name, publishable_key, allowed_origins, appearance, pre_chat_form, require_signed_identity)
@@ -37,7 +41,10 @@ export async function createWidget(tx: Tx, given: GivenWidget, encryptionKey: Bu
 
 /** Changes what is given. Origins and signing hold at once, for sessions under way too. */
 export async function updateWidget(tx: Tx, id: string, given: GivenWidget): Promise<WidgetRow> {
-  await tx.query("SELECT id FROM widget WHERE workspace_id = $1 AND id = $2 FOR UPDATE", [tx.workspaceId, id]);
+  await tx.query("SELECT id FROM widget WHERE workspace_id = $1 AND id = $2 FOR UPDATE", [
+    tx.workspaceId,
+    id,
+  ]);
   const before = (await widgetById(tx, id)) ?? refuse("NOT_FOUND", "There is no such widget.", ["id"]);
   const settings = await readWidget(tx, before, given);
   await tx.query(

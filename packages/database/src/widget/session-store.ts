@@ -13,7 +13,11 @@ export async function sessionById(tx: Tx, id: string): Promise<WidgetSessionRow 
 }
 
 /** The live session of a token at its own widget; null for every other token. */
-export async function sessionByToken(tx: Tx, widgetId: string, token: string): Promise<WidgetSessionRow | null> {
+export async function sessionByToken(
+  tx: Tx,
+  widgetId: string,
+  token: string,
+): Promise<WidgetSessionRow | null> {
   const [row] = await tx.query<WidgetSessionRow>(
     `SELECT ${tx.columns(WidgetSessionRow, "v")} FROM widget_session v
      WHERE v.workspace_id = $1 AND v.token_hash = $2 AND v.widget_id = $3 AND v.ended_at IS NULL AND v.expires_at > now()`,

@@ -59,10 +59,10 @@ export async function holdSession(tx: Tx, id: string, token: string): Promise<Wi
 
 /** From the commit on its token opens nothing; sockets that hear its audience look again. */
 export async function endSession(tx: Tx, session: Pick<WidgetSessionRow, "id" | "audience">): Promise<void> {
-  await tx.query("UPDATE widget_session SET ended_at = coalesce(ended_at, now()) WHERE workspace_id = $1 AND id = $2", [
-    tx.workspaceId,
-    session.id,
-  ]);
+  await tx.query(
+    "UPDATE widget_session SET ended_at = coalesce(ended_at, now()) WHERE workspace_id = $1 AND id = $2",
+    [tx.workspaceId, session.id],
+  );
   tx.ring(session.audience);
 }
 
@@ -76,12 +76,25 @@ export interface Signature {
  * Signs a session as somebody's. One that nobody had signed gets a new token: who knew the old one, on a shared machine say, reads
  * nothing of what the signed person does from now on.
  */
-export async function signSession(tx: Tx, session: WidgetSessionRow, { subject, kid }: Signature, token: string): Promise<StartedSession> {
+export async function signSession(
+  tx: Tx,
+  session: WidgetSessionRow,
+  { subject, kid }: Signature,
+  token: string,
+): Promise<StartedSession> {
   const fresh = session.signedSubject === null;
   const next = fresh ? newToken() : token;
   await tx.query(
     "UPDATE widget_session SET signed_subject = $3, audience = $4, token_hash = $5, expires_at = $6, signed_by = $7 WHERE workspace_id = $1 AND id = $2",
-    [tx.workspaceId, session.id, subject, audienceOf(session.widgetId, subject), hashOf(next), after(SIGNED_LIFE_MS), kid],
+    [
+      tx.workspaceId,
+      session.id,
+      subject,
+      audienceOf(session.widgetId, subject),
+      hashOf(next),
+      after(SIGNED_LIFE_MS),
+      kid,
+    ],
   );
   tx.ring(session.audience);
   return { row: (await sessionById(tx, session.id)) as WidgetSessionRow, token: next };
@@ -98,7 +111,12 @@ export async function endSessionsSignedBy(tx: Tx, widgetId: string, kid: string)
 }
 
 /** Remembers what the visitor told, and where it lies. */
-export async function noteTold(tx: Tx, session: WidgetSessionRow, sourceId: string, known: readonly string[]): Promise<WidgetSessionRow> {
+export async function noteTold(
+  tx: Tx,
+  session: WidgetSessionRow,
+  sourceId: string,
+  known: readonly string[],
+): Promise<WidgetSessionRow> {
   if (session.sourceId === sourceId && known.every((one) => session.known.includes(one))) return session;
   const all = [...new Set([...session.known, ...known])];
   await tx.query("UPDATE widget_session SET source_id = $3, known = $4 WHERE workspace_id = $1 AND id = $2", [

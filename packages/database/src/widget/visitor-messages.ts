@@ -17,9 +17,14 @@ type Reader = Pick<WidgetSessionRow, "widgetId" | "audience">;
  * What the visitor may read, oldest first: what came after a message, at most 500; without one, or after one that is not theirs to
  * name, the newest 500.
  */
-export async function visitorMessages(tx: Tx, { widgetId, audience }: Reader, afterId: string | null): Promise<MessageRow[]> {
+export async function visitorMessages(
+  tx: Tx,
+  { widgetId, audience }: Reader,
+  afterId: string | null,
+): Promise<MessageRow[]> {
   const own = [tx.workspaceId, widgetId, audience];
-  const [last] = afterId === null ? [] : await tx.query<MessageRow>(`${VISIBLE(tx)} AND m.id = $4`, [...own, afterId]);
+  const [last] =
+    afterId === null ? [] : await tx.query<MessageRow>(`${VISIBLE(tx)} AND m.id = $4`, [...own, afterId]);
   if (last)
     return tx.query<MessageRow>(
       `${VISIBLE(tx)} AND (m.created_at, m.id) > ($4::timestamptz, $5::uuid) ORDER BY m.created_at, m.id LIMIT ${MAX}`,
@@ -29,7 +34,11 @@ export async function visitorMessages(tx: Tx, { widgetId, audience }: Reader, af
 }
 
 /** The newest of what the visitor may read, oldest first: `limit` at most. */
-export async function newestVisitorMessages(tx: Tx, { widgetId, audience }: Reader, limit: number): Promise<MessageRow[]> {
+export async function newestVisitorMessages(
+  tx: Tx,
+  { widgetId, audience }: Reader,
+  limit: number,
+): Promise<MessageRow[]> {
   const newest = await tx.query<MessageRow>(`${VISIBLE(tx)} ORDER BY m.created_at DESC, m.id DESC LIMIT $4`, [
     tx.workspaceId,
     widgetId,
@@ -40,7 +49,12 @@ export async function newestVisitorMessages(tx: Tx, { widgetId, audience }: Read
 }
 
 /** The stored message of a session under the id that its browser gave it. */
-export async function messageByClientId(tx: Tx, channelId: string, account: string, clientId: string): Promise<MessageRow | null> {
+export async function messageByClientId(
+  tx: Tx,
+  channelId: string,
+  account: string,
+  clientId: string,
+): Promise<MessageRow | null> {
   const [row] = await tx.query<MessageRow>(
     `SELECT ${tx.columns(MessageRow, "m")} FROM message m
      WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.direction = 'INBOUND' AND m.external_scope = $3 AND m.external_id = $4`,

@@ -14,7 +14,14 @@ import { currentRules } from "../identity/rules/rules-store.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import type { Tx } from "../transaction.ts";
 import { contactFields, workspaceById } from "../workspace/workspace-store.ts";
-import { endSession, holdSession, noteTold, type StartedSession, signSession, startSession } from "./session.ts";
+import {
+  endSession,
+  holdSession,
+  noteTold,
+  type StartedSession,
+  signSession,
+  startSession,
+} from "./session.ts";
 import { knownOf } from "./session-store.ts";
 import { messageByClientId } from "./visitor-messages.ts";
 import type { WidgetRow, WidgetSessionRow } from "./widget.row.ts";
@@ -40,9 +47,11 @@ const held = async (tx: Tx, { session, token }: Visitor): Promise<WidgetSessionR
   return now;
 };
 
-const refused = (code: WidgetError["code"], message: string, field: string | null = null): readonly WidgetError[] => [
-  { code, message, field },
-];
+const refused = (
+  code: WidgetError["code"],
+  message: string,
+  field: string | null = null,
+): readonly WidgetError[] => [{ code, message, field }];
 
 /** What a session says becomes a touch of its own account: this alone decides where it lies. */
 async function tell(tx: Tx, widget: WidgetRow, session: WidgetSessionRow, touch: Partial<Touch>) {
@@ -62,11 +71,25 @@ async function tell(tx: Tx, widget: WidgetRow, session: WidgetSessionRow, touch:
 }
 
 async function contextOf(tx: Tx): Promise<TellingContext> {
-  const [rules, workspace, definitions] = [await currentRules(tx), await workspaceById(tx), await contactFields(tx)];
-  return { defaultCountry: workspace?.defaultCountry ?? null, blockedValues: rules.blockedValues, definitions };
+  const [rules, workspace, definitions] = [
+    await currentRules(tx),
+    await workspaceById(tx),
+    await contactFields(tx),
+  ];
+  return {
+    defaultCountry: workspace?.defaultCountry ?? null,
+    blockedValues: rules.blockedValues,
+    definitions,
+  };
 }
 
-async function take(tx: Tx, widget: WidgetRow, session: WidgetSessionRow, told: Told, origin: Touch["origin"]): Promise<WidgetSessionRow> {
+async function take(
+  tx: Tx,
+  widget: WidgetRow,
+  session: WidgetSessionRow,
+  told: Told,
+  origin: Touch["origin"],
+): Promise<WidgetSessionRow> {
   if (told.identifiers.length === 0 && told.fields.length === 0) return session;
   const name = told.fields.find(({ field }) => field === "displayName")?.value;
   const unsigned = origin === "SIGNED_IDENTITY" ? {} : ({ unsigned: true } as const);
@@ -80,7 +103,8 @@ async function take(tx: Tx, widget: WidgetRow, session: WidgetSessionRow, told: 
 }
 
 /** Something of the visitor is known. */
-export const isIdentified = (session: WidgetSessionRow): boolean => session.signedSubject !== null || session.known.length > 0;
+export const isIdentified = (session: WidgetSessionRow): boolean =>
+  session.signedSubject !== null || session.known.length > 0;
 
 export type Identified =
   /** `errors` name what was left out. */
@@ -89,7 +113,11 @@ export type Identified =
 const nothing = (errors: readonly WidgetError[]): Identified => ({ session: null, errors });
 
 /** The visitor's answers to the form, all of them CLAIMED; all or none. */
-export async function submitForm(tx: Tx, visitor: Visitor, answers: readonly PreChatAnswer[]): Promise<Identified> {
+export async function submitForm(
+  tx: Tx,
+  visitor: Visitor,
+  answers: readonly PreChatAnswer[],
+): Promise<Identified> {
   const session = await held(tx, visitor);
   const read = readAnswers(visitor.widget.preChatForm, answers, await contextOf(tx));
   if (!read.ok) return nothing(read.errors);
@@ -101,10 +129,14 @@ export async function submitForm(tx: Tx, visitor: Visitor, answers: readonly Pre
 export async function claimIdentity(tx: Tx, visitor: Visitor, said: SaidIdentity): Promise<Identified> {
   const { widget, token } = visitor;
   const session = await held(tx, visitor);
-  if (widget.requireSignedIdentity) return nothing(refused("IDENTITY_REQUIRED", "Sign in first: this chat takes signed identities only."));
+  if (widget.requireSignedIdentity)
+    return nothing(refused("IDENTITY_REQUIRED", "Sign in first: this chat takes signed identities only."));
   const read = readIdentity(said, ALL_CLAIMED, await contextOf(tx));
   if (read.errors.length > 0) return nothing(read.errors);
-  return { session: { row: await take(tx, widget, session, read.told, "CHANNEL_METADATA"), token }, errors: [] };
+  return {
+    session: { row: await take(tx, widget, session, read.told, "CHANNEL_METADATA"), token },
+    errors: [],
+  };
 }
 
 /** Another person than the session's: another was signed in, or the page had claimed another id. */
@@ -121,7 +153,12 @@ async function isAnother(tx: Tx, session: WidgetSessionRow, subject: string): Pr
  * Takes what a good signature, by that key, says; what is malformed beside the id is left out and named. Signing in as another person than the session's ends it and
  * starts a fresh one.
  */
-export async function signIn(tx: Tx, visitor: Visitor, { sub, said, assurance }: IdentityClaims, kid: string): Promise<Identified> {
+export async function signIn(
+  tx: Tx,
+  visitor: Visitor,
+  { sub, said, assurance }: IdentityClaims,
+  kid: string,
+): Promise<Identified> {
   const { widget, token } = visitor;
   const session = await held(tx, visitor);
   const read = readIdentity(said, assurance, await contextOf(tx));
@@ -155,7 +192,10 @@ async function postingProblem(tx: Tx, widget: WidgetRow, session: WidgetSessionR
 export async function postMessage(tx: Tx, visitor: Visitor, text: string, clientId: string): Promise<Posted> {
   const { widget } = visitor;
   if (clientId === "" || clientId.length > MAX_CLIENT_ID || /\p{Cc}|\p{Cs}/u.test(clientId))
-    return { message: null, errors: refused("INVALID", `A clientId has 1 to ${MAX_CLIENT_ID} characters.`, "clientId") };
+    return {
+      message: null,
+      errors: refused("INVALID", `A clientId has 1 to ${MAX_CLIENT_ID} characters.`, "clientId"),
+    };
   const session = await held(tx, visitor);
   const stored = () => messageByClientId(tx, widget.channelId, session.id, clientId);
   const before = await stored();
@@ -166,7 +206,12 @@ export async function postMessage(tx: Tx, visitor: Visitor, text: string, client
   const signed = session.signedSubject;
   const { sourceId } = await tell(tx, widget, session, {
     message: { externalId: clientId, externalScope: session.id, text },
-    ...(signed === null ? {} : { identifiers: [{ kind: "EXTERNAL_ID", raw: signed, assurance: "ATTESTED" }], origin: "SIGNED_IDENTITY" }),
+    ...(signed === null
+      ? {}
+      : {
+          identifiers: [{ kind: "EXTERNAL_ID", raw: signed, assurance: "ATTESTED" }],
+          origin: "SIGNED_IDENTITY",
+        }),
   });
   await noteTold(tx, session, sourceId, []);
   tx.ring(session.audience);

@@ -1,5 +1,13 @@
 import type { PreChatForm, SettingProblem, WidgetAppearance } from "@contact-identity/domain";
-import { appearanceProblems, DEFAULT_APPEARANCE, formProblems, isLonger, LENGTHS, NO_FORM, originProblem } from "@contact-identity/domain";
+import {
+  appearanceProblems,
+  DEFAULT_APPEARANCE,
+  formProblems,
+  isLonger,
+  LENGTHS,
+  NO_FORM,
+  originProblem,
+} from "@contact-identity/domain";
 import type { Refusal } from "../refused.ts";
 import { Refused } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
@@ -56,12 +64,18 @@ function originRefusals(origins: readonly string[]): Refusal[] {
 const dressed = (before: WidgetAppearance, given: GivenWidget["appearance"]): WidgetAppearance => ({
   ...before,
   ...Object.fromEntries(
-    Object.entries(given ?? {}).filter(([setting, value]) => value !== undefined && (value !== null || CLEARABLE.includes(setting))),
+    Object.entries(given ?? {}).filter(
+      ([setting, value]) => value !== undefined && (value !== null || CLEARABLE.includes(setting)),
+    ),
   ),
 });
 
 /** The settings that a widget has after a call, or every refusal by its path. */
-export async function readWidget(tx: Tx, before: WidgetSettings, given: GivenWidget): Promise<WidgetSettings> {
+export async function readWidget(
+  tx: Tx,
+  before: WidgetSettings,
+  given: GivenWidget,
+): Promise<WidgetSettings> {
   const settings: WidgetSettings = {
     name: given.name?.trim() ?? before.name,
     allowedOrigins: given.allowedOrigins ?? before.allowedOrigins,
@@ -71,10 +85,14 @@ export async function readWidget(tx: Tx, before: WidgetSettings, given: GivenWid
   };
   const refusals = [
     ...(settings.name === "" ? [refusal(["name"], "Give the widget a name.", "REQUIRED")] : []),
-    ...(isLonger(settings.name, LENGTHS.name) ? [refusal(["name"], `A name has at most ${LENGTHS.name} characters.`)] : []),
+    ...(isLonger(settings.name, LENGTHS.name)
+      ? [refusal(["name"], `A name has at most ${LENGTHS.name} characters.`)]
+      : []),
     ...originRefusals(settings.allowedOrigins),
     ...under("appearance", appearanceProblems(settings.appearance)),
-    ...(given.preChatForm ? under("preChatForm", formProblems(given.preChatForm, await contactFields(tx))) : []),
+    ...(given.preChatForm
+      ? under("preChatForm", formProblems(given.preChatForm, await contactFields(tx)))
+      : []),
   ];
   if (refusals.length > 0) throw new Refused(refusals);
   return settings;

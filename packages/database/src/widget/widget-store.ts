@@ -10,12 +10,14 @@ export function workspaceOfWidgetKey(key: string): string | null {
 
 const select = (tx: Tx) => `SELECT ${tx.columns(WidgetRow, "w")} FROM widget w WHERE w.workspace_id = $1`;
 
-export const widgets = (tx: Tx): Promise<WidgetRow[]> => tx.query<WidgetRow>(`${select(tx)} ORDER BY w.created_at, w.id`, [tx.workspaceId]);
+export const widgets = (tx: Tx): Promise<WidgetRow[]> =>
+  tx.query<WidgetRow>(`${select(tx)} ORDER BY w.created_at, w.id`, [tx.workspaceId]);
 
 export const widgetsByIds = (tx: Tx, ids: readonly string[]): Promise<WidgetRow[]> =>
   tx.query<WidgetRow>(`${select(tx)} AND w.id = ANY($2::uuid[])`, [tx.workspaceId, ids]);
 
-export const widgetById = async (tx: Tx, id: string): Promise<WidgetRow | null> => (await widgetsByIds(tx, [id]))[0] ?? null;
+export const widgetById = async (tx: Tx, id: string): Promise<WidgetRow | null> =>
+  (await widgetsByIds(tx, [id]))[0] ?? null;
 
 /** The widget of a publishable key; null when there is none, or its channel is switched off. */
 export async function widgetByKey(tx: Tx, publishableKey: string): Promise<WidgetRow | null> {

@@ -12,7 +12,15 @@ import { columnsOfState, stateOfColumns } from "./run-state.ts";
 
 type ClaimedRow = Pick<
   RunRow,
-  "id" | "workflowId" | "version" | "contactId" | "conversationId" | "causedBy" | "status" | "stepId" | "state"
+  | "id"
+  | "workflowId"
+  | "version"
+  | "contactId"
+  | "conversationId"
+  | "causedBy"
+  | "status"
+  | "stepId"
+  | "state"
 > &
   Pick<RunRow, "sequence" | "visits" | "wakeAt" | "waitConversationId" | "failure">;
 
@@ -36,7 +44,12 @@ export interface HeldRun {
  * outbox commit together or not at all. No network in here. Answers whether the signal changed anything.
  * A run whose contact was merged away goes on with the survivor.
  */
-export async function advanceRun(tx: Tx, runId: string, signal: Signal, options: { readonly skipLocked?: boolean } = {}): Promise<boolean> {
+export async function advanceRun(
+  tx: Tx,
+  runId: string,
+  signal: Signal,
+  options: { readonly skipLocked?: boolean } = {},
+): Promise<boolean> {
   // Both are on the wire at once; the second is read after the first has the row, so it knows what whoever held it before has done.
   const [rows, known] = await Promise.all([
     tx.query<ClaimedRow>(options.skipLocked ? `${CLAIM} SKIP LOCKED` : CLAIM, [tx.workspaceId, runId]),
@@ -45,11 +58,23 @@ export async function advanceRun(tx: Tx, runId: string, signal: Signal, options:
   const [row] = rows;
   if (!row) return false;
   const definition = await definitionOf(tx, row.workflowId, row.version);
-  return proceed(tx, { ...row, causedBy: row.causedBy ?? [], state: stateOfColumns(row) }, definition, signal, known);
+  return proceed(
+    tx,
+    { ...row, causedBy: row.causedBy ?? [], state: stateOfColumns(row) },
+    definition,
+    signal,
+    known,
+  );
 }
 
 /** Advances a run that this transaction holds. `known` is what was read since it does; null when the contact was erased. */
-export async function proceed(tx: Tx, run: HeldRun, definition: Definition, signal: Signal, known: Known | null): Promise<boolean> {
+export async function proceed(
+  tx: Tx,
+  run: HeldRun,
+  definition: Definition,
+  signal: Signal,
+  known: Known | null,
+): Promise<boolean> {
   const acting: Acting = {
     runId: run.id,
     workflowId: run.workflowId,
@@ -73,7 +98,10 @@ export async function proceed(tx: Tx, run: HeldRun, definition: Definition, sign
     }
     const now = at ?? seen.now;
     at = now;
-    const turn = advance(definition, state, await judged(tx, run.id, state, next), now.getTime(), { ...seen.facts, message });
+    const turn = advance(definition, state, await judged(tx, run.id, state, next), now.getTime(), {
+      ...seen.facts,
+      message,
+    });
     if (turn.run === state) {
       if (state === run.state) return false;
       break;
@@ -91,13 +119,21 @@ export async function proceed(tx: Tx, run: HeldRun, definition: Definition, sign
       acting.heard = null;
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error;
-      const failed = failStep(definition, state, error.stepId ?? turn.log.at(-1)?.stepId ?? state.stepId ?? "", error.message);
+      const failed = failStep(
+        definition,
+        state,
+        error.stepId ?? turn.log.at(-1)?.stepId ?? state.stepId ?? "",
+        error.message,
+      );
       state = failed.run;
       log.push(...failed.log);
     }
     if (state.status === "RUNNING" && (state.wakeAt !== null || work >= MAX_TURN_WORK)) {
       // The worker goes on with it, among everybody else's, and has to know what was heard.
-      state = rest(message ? { ...state, scratch: { ...state.scratch, lastMessage: message.text } } : state, now.getTime());
+      state = rest(
+        message ? { ...state, scratch: { ...state.scratch, lastMessage: message.text } } : state,
+        now.getTime(),
+      );
       break;
     }
     if (state.status !== "RUNNING" && (state.status !== "WAITING" || next.type === "continue")) break;
@@ -108,22 +144,34 @@ export async function proceed(tx: Tx, run: HeldRun, definition: Definition, sign
 }
 
 /** An answer where a code is awaited, with what the comparison said. */
-async function judged(tx: Tx, runId: string, { waitFor, scratch }: RunState, signal: Signal): Promise<Signal> {
+async function judged(
+  tx: Tx,
+  runId: string,
+  { waitFor, scratch }: RunState,
+  signal: Signal,
+): Promise<Signal> {
   if (signal.type !== "answer" || waitFor?.type !== "code") return signal;
   if (signal.conversationId !== waitFor.conversationId || signal.at < waitFor.askedAt) return signal;
   const { value } = scratch.open as { value: string };
-  return { ...signal, codeVerdict: await checkCode(tx, { runId, key: waitFor.key, kind: waitFor.kind, value }, signal.text) };
+  return {
+    ...signal,
+    codeVerdict: await checkCode(tx, { runId, key: waitFor.key, kind: waitFor.kind, value }, signal.text),
+  };
 }
 
-const lastMessage = (state: RunState) => (typeof state.scratch.lastMessage === "string" ? { text: state.scratch.lastMessage } : null);
+const lastMessage = (state: RunState) =>
+  typeof state.scratch.lastMessage === "string" ? { text: state.scratch.lastMessage } : null;
 
 /** A cancelled run is told by nobody: whoever cancelled it knows. */
 async function tellEnd(tx: Tx, acting: Acting, { status, failure }: RunState): Promise<void> {
   const { contactId, conversationId, causedBy, runId, workflowId } = acting;
   const about = { contactId, conversationId, causedBy };
-  if (status === "COMPLETED") await appendEvents(tx, [{ type: "workflow.run.completed", ...about, payload: { runId, workflowId } }]);
+  if (status === "COMPLETED")
+    await appendEvents(tx, [{ type: "workflow.run.completed", ...about, payload: { runId, workflowId } }]);
   if (status === "FAILED")
-    await appendEvents(tx, [{ type: "workflow.run.failed", ...about, payload: { runId, workflowId, failure: failure ?? "" } }]);
+    await appendEvents(tx, [
+      { type: "workflow.run.failed", ...about, payload: { runId, workflowId, failure: failure ?? "" } },
+    ]);
 }
 
 const ENDED = new Set(["COMPLETED", "FAILED", "CANCELLED"]);

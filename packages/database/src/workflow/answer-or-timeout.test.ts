@@ -24,7 +24,14 @@ const definition = {
   start: "ask",
   steps: [
     {
-      ...{ id: "ask", type: "ASK_QUESTION", text: "?", answer: { type: "TEXT" }, saveTo: { variable: "said" }, timeout: "P1D" },
+      ...{
+        id: "ask",
+        type: "ASK_QUESTION",
+        text: "?",
+        answer: { type: "TEXT" },
+        saveTo: { variable: "said" },
+        timeout: "P1D",
+      },
       ...{ next: "answered", onInvalid: null, onTimeout: "late", onSendFailure: null },
     },
     note("answered"),
@@ -42,10 +49,14 @@ test(`an answer and a timeout in the same moment, ${TIMES} times: exactly one of
     for (const person of people) await at.tell(channel, person);
     await drain(at.database, ws);
     // Their time is over now, and their answers lie in the outbox.
-    await retrying(at.database, ws, (tx) => tx.query("UPDATE workflow_run SET wake_at = clock_timestamp() WHERE workspace_id = $1", [ws]));
+    await retrying(at.database, ws, (tx) =>
+      tx.query("UPDATE workflow_run SET wake_at = clock_timestamp() WHERE workspace_id = $1", [ws]),
+    );
     for (const person of people) await at.tell(channel, person, { text: "here" });
     const runs = await runsOf(at.database, ws, workflowId);
-    const answers = (await pendingEvents(at.database, 10_000, 10_000)).filter((e) => e.workspaceId === ws && e.type === "message.received");
+    const answers = (await pendingEvents(at.database, 10_000, 10_000)).filter(
+      (e) => e.workspaceId === ws && e.type === "message.received",
+    );
     expect([runs.length, answers.length]).toEqual([TOGETHER, TOGETHER]);
     const byAnswer = (id: string) =>
       retrying(at.database, ws, async (tx) => {
@@ -54,23 +65,30 @@ test(`an answer and a timeout in the same moment, ${TIMES} times: exactly one of
         await handleEvent(tx, event);
         markRelayed(tx, id);
       });
-    const byTimer = (id: string) => retrying(at.database, ws, (tx) => advanceRun(tx, id, { type: "timer" }, { skipLocked: true }));
+    const byTimer = (id: string) =>
+      retrying(at.database, ws, (tx) => advanceRun(tx, id, { type: "timer" }, { skipLocked: true }));
     await Promise.all(
       runs.flatMap((run, n) => {
         const pair = [() => byAnswer(answers[n]?.id ?? ""), () => byTimer(run.id)];
         // Two sweeps may see it, too.
-        return [...(n % 2 ? pair : pair.reverse()), ...(n % 3 ? [] : [() => byTimer(run.id)])].map((go) => go());
+        return [...(n % 2 ? pair : pair.reverse()), ...(n % 3 ? [] : [() => byTimer(run.id)])].map((go) =>
+          go(),
+        );
       }),
     );
     for (const run of await runsOf(at.database, ws, workflowId)) {
       expect(run.status).toBe("COMPLETED");
       const [asked, then, end, ...more] = await logOf(at.database, channel, run.id);
       expect([asked, more]).toEqual(["ask:asked", []]);
-      expect([`${then} ${end}`]).toEqual([expect.stringMatching(/^(ask:answered answered:commented|ask:timeout late:commented)$/)]);
+      expect([`${then} ${end}`]).toEqual([
+        expect.stringMatching(/^(ask:answered answered:commented|ask:timeout late:commented)$/),
+      ]);
       (end === "late:commented" ? late : answered).push(run.id);
       expect(run.state).toEqual(end === "late:commented" ? {} : { variables: { said: "here" } });
     }
-    const comments = await retrying(at.database, ws, (tx) => tx.query("SELECT 1 FROM conversation_comment WHERE workspace_id = $1", [ws]));
+    const comments = await retrying(at.database, ws, (tx) =>
+      tx.query("SELECT 1 FROM conversation_comment WHERE workspace_id = $1", [ws]),
+    );
     expect(comments).toHaveLength(TOGETHER);
   }
   console.log(`of ${TIMES} the answer won ${answered.length} times and the timeout ${late.length} times`);

@@ -9,7 +9,12 @@ import { lockContact } from "../contact/atoms.ts";
 import { setSourceFields } from "../contact/set-fields.ts";
 import { IS_SIGNED } from "../contact/signed-source.ts";
 import { tellIdentifiers } from "../contact/tell-identifiers.ts";
-import { addComment, assignConversation, closeConversation, openConversation } from "../conversation/change-conversation.ts";
+import {
+  addComment,
+  assignConversation,
+  closeConversation,
+  openConversation,
+} from "../conversation/change-conversation.ts";
 import { conversationById } from "../conversation/conversation-store.ts";
 import { placesOf } from "../conversation/places.ts";
 import { queueMessage } from "../conversation/send-message.ts";
@@ -48,7 +53,8 @@ const MAX_CHAIN = 5;
 
 async function conversationOf(tx: Tx, acting: Acting) {
   const conversation = acting.conversationId ? await conversationById(tx, acting.conversationId) : null;
-  if (!conversation) throw new StepFailed("this run has no conversation; start it with one, or open one first");
+  if (!conversation)
+    throw new StepFailed("this run has no conversation; start it with one, or open one first");
   return conversation;
 }
 
@@ -64,7 +70,8 @@ async function hold(tx: Tx, acting: Acting, { kind, raw, value, assurance }: Hel
   const { contactId } = await conversationOf(tx, acting);
   const { root } = await lockContact(tx, contactId, []);
   const conversation = await conversationOf(tx, acting);
-  if (conversation.contactId !== root) throw new MovedMeanwhile("the conversation's source went to another contact meanwhile");
+  if (conversation.contactId !== root)
+    throw new MovedMeanwhile("the conversation's source went to another contact meanwhile");
   const { blockedValues, uniqueKinds } = await currentRules(tx);
   const normal = normaliseIdentifier({ kind, raw: value }, { blockedValues });
   if (!normal.ok) throw new StepFailed(normal.message);
@@ -72,7 +79,10 @@ async function hold(tx: Tx, acting: Acting, { kind, raw, value, assurance }: Hel
   const added = await addIdentifiers(tx, conversation.sourceId, [identifier], { uniqueKinds });
   await tellIdentifiers(tx, conversation.contactId, added, acting.causedBy);
   if (added.length > 0)
-    await settleIdentity(tx, [conversation.contactId], { changed: [conversation.contactId], causedBy: acting.causedBy });
+    await settleIdentity(tx, [conversation.contactId], {
+      changed: [conversation.contactId],
+      causedBy: acting.causedBy,
+    });
 }
 
 /** The conversation is assigned; a run without one assigns the contact. */
@@ -104,19 +114,30 @@ async function noteInChat(
   acting: Acting,
   change: (before: ReadonlyMap<string, unknown>) => ReadonlyMap<string, unknown>,
 ): Promise<void> {
-  const conversation = acting.conversationId === null ? null : await conversationById(tx, acting.conversationId);
+  const conversation =
+    acting.conversationId === null ? null : await conversationById(tx, acting.conversationId);
   if (!conversation || !(await isUnsignedChat(tx, conversation.sourceId))) return;
   const rows = await tx.query<{ field: string; value: unknown }>(
     "SELECT field, value FROM source_field WHERE workspace_id = $1 AND source_id = $2",
     [tx.workspaceId, conversation.sourceId],
   );
   const set = change(new Map(rows.map(({ field, value }) => [field, value])));
-  const facts = [...set].map(([field, value]) => ({ field, value, assurance: "CLAIMED" as const, origin: "WORKFLOW" as const }));
+  const facts = [...set].map(([field, value]) => ({
+    field,
+    value,
+    assurance: "CLAIMED" as const,
+    origin: "WORKFLOW" as const,
+  }));
   await setSourceFields(tx, conversation.sourceId, facts, new Date());
 }
 
-const tagsWith = (tags: unknown, { add, remove }: { readonly add: readonly string[]; readonly remove: readonly string[] }): string[] =>
-  [...new Set([...(Array.isArray(tags) ? tags.map(String) : []), ...add])].filter((tag) => !remove.includes(tag));
+const tagsWith = (
+  tags: unknown,
+  { add, remove }: { readonly add: readonly string[]; readonly remove: readonly string[] },
+): string[] =>
+  [...new Set([...(Array.isArray(tags) ? tags.map(String) : []), ...add])].filter(
+    (tag) => !remove.includes(tag),
+  );
 
 /** A tag that a contact typed joins those of the source that it was typed in, and leaves with it. It makes none of them better known. */
 async function tagInConversation(
@@ -135,7 +156,13 @@ async function tagInConversation(
   await sayInConversation(tx, conversation, [fact], causedBy);
 }
 
-type Applied = { readonly [T in Effect["type"]]: (tx: Tx, effect: Effect & { readonly type: T }, acting: Acting) => Promise<void> };
+type Applied = {
+  readonly [T in Effect["type"]]: (
+    tx: Tx,
+    effect: Effect & { readonly type: T },
+    acting: Acting,
+  ) => Promise<void>;
+};
 
 const APPLY: Applied = {
   async sendMessage(tx, effect, acting) {
@@ -155,7 +182,8 @@ const APPLY: Applied = {
       conversation.contactId,
     );
   },
-  addIdentifier: (tx, { kind, raw, value }, acting) => hold(tx, acting, { kind, raw, value, assurance: "CLAIMED" }),
+  addIdentifier: (tx, { kind, raw, value }, acting) =>
+    hold(tx, acting, { kind, raw, value, assurance: "CLAIMED" }),
   async updateContact(tx, effect, acting) {
     if (effect.typed) {
       const said = Object.entries(effect.set).map(
@@ -175,10 +203,10 @@ const APPLY: Applied = {
     if (effect.typed) return tagInConversation(tx, await conversationOf(tx, acting), effect, acting.causedBy);
     const { root, atoms } = await lockContact(tx, acting.contactId, []);
     await noteInChat(tx, acting, (before) => new Map([["tags", tagsWith(before.get("tags"), effect)]]));
-    const [row] = await tx.query<{ tags: string[] }>("SELECT tags FROM contact WHERE workspace_id = $1 AND id = $2", [
-      tx.workspaceId,
-      root,
-    ]);
+    const [row] = await tx.query<{ tags: string[] }>(
+      "SELECT tags FROM contact WHERE workspace_id = $1 AND id = $2",
+      [tx.workspaceId, root],
+    );
     await pinFields(tx, root, atoms, new Map([["tags", tagsWith(row?.tags, effect)]]), {
       actor: `workflow:${acting.workflowId}`,
       origin: "WORKFLOW",
@@ -202,28 +230,45 @@ const APPLY: Applied = {
     const here = acting.conversationId === null ? null : await conversationById(tx, acting.conversationId);
     const [place] = await placesOf(tx, acting.contactId, here?.sourceId ?? null);
     if (!place?.channelId)
-      throw new StepFailed("CHANNEL_UNAVAILABLE: the contact is not known from any channel that is proven to be theirs");
-    acting.conversationId = await openConversation(tx, place.sourceId, place.channelId, acting.contactId, "WORKFLOW", acting.causedBy);
-    if (effect.summary) await addComment(tx, acting.conversationId, effect.summary, `workflow:${acting.workflowId}`);
+      throw new StepFailed(
+        "CHANNEL_UNAVAILABLE: the contact is not known from any channel that is proven to be theirs",
+      );
+    acting.conversationId = await openConversation(
+      tx,
+      place.sourceId,
+      place.channelId,
+      acting.contactId,
+      "WORKFLOW",
+      acting.causedBy,
+    );
+    if (effect.summary)
+      await addComment(tx, acting.conversationId, effect.summary, `workflow:${acting.workflowId}`);
   },
   async closeConversation(tx, effect, acting) {
     const conversation = await conversationOf(tx, acting);
-    if (effect.summary) await addComment(tx, conversation.id, effect.summary, `workflow:${acting.workflowId}`);
+    if (effect.summary)
+      await addComment(tx, conversation.id, effect.summary, `workflow:${acting.workflowId}`);
     await closeConversation(tx, conversation.id, acting.causedBy);
   },
   async httpRequest(tx, effect, acting) {
     const { type: _, ...request } = effect;
     const payload = { runId: acting.runId, ...request };
-    await queueDelivery(tx, "internal.http-request", null, payload, { contactId: acting.contactId, causedBy: acting.causedBy });
+    await queueDelivery(tx, "internal.http-request", null, payload, {
+      contactId: acting.contactId,
+      causedBy: acting.causedBy,
+    });
   },
   async startWorkflow(tx, effect, acting) {
     if (acting.causedBy.length >= MAX_CHAIN)
-      throw new StepFailed(`a chain of workflows is at most ${MAX_CHAIN} long, and this would be the ${MAX_CHAIN + 1}th`, effect.stepId);
+      throw new StepFailed(
+        `a chain of workflows is at most ${MAX_CHAIN} long, and this would be the ${MAX_CHAIN + 1}th`,
+        effect.stepId,
+      );
     const workflowId = parseId("workflow", effect.workflowId);
-    const [other] = await tx.query("SELECT 1 FROM workflow WHERE workspace_id = $1 AND id = $2 AND status = 'PUBLISHED'", [
-      tx.workspaceId,
-      workflowId,
-    ]);
+    const [other] = await tx.query(
+      "SELECT 1 FROM workflow WHERE workspace_id = $1 AND id = $2 AND status = 'PUBLISHED'",
+      [tx.workspaceId, workflowId],
+    );
     if (!other) throw new StepFailed("there is no published workflow of this id to start", effect.stepId);
     await appendEvents(tx, [
       {
@@ -240,16 +285,20 @@ const APPLY: Applied = {
     const reason = await issueCode(tx, { ...effect, ...acting, over });
     if (reason !== null) acting.heard = { type: "sendFailed", key: effect.key, reason };
   },
-  raiseIdentifier: (tx, { kind, value, assurance }, acting) => hold(tx, acting, { kind, raw: value, value, assurance }),
+  raiseIdentifier: (tx, { kind, value, assurance }, acting) =>
+    hold(tx, acting, { kind, raw: value, value, assurance }),
 };
 
 /** Where answers to a conversation's source go. */
-async function replyPlace(tx: Tx, acting: Acting): Promise<{ readonly channelId: string; readonly to: string } | null> {
+async function replyPlace(
+  tx: Tx,
+  acting: Acting,
+): Promise<{ readonly channelId: string; readonly to: string } | null> {
   const { channelId, sourceId } = await conversationOf(tx, acting);
-  const [row] = await tx.query<{ to: string | null }>(`SELECT reply_to AS "to" FROM contact_source WHERE workspace_id = $1 AND id = $2`, [
-    tx.workspaceId,
-    sourceId,
-  ]);
+  const [row] = await tx.query<{ to: string | null }>(
+    `SELECT reply_to AS "to" FROM contact_source WHERE workspace_id = $1 AND id = $2`,
+    [tx.workspaceId, sourceId],
+  );
   return row?.to ? { channelId, to: row.to } : null;
 }
 

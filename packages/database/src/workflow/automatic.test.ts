@@ -13,7 +13,16 @@ afterAll(() => at.close());
 const welcome = {
   trigger: { type: "CONVERSATION_OPENED" },
   start: "a",
-  steps: [{ id: "a", type: "ASK_QUESTION", text: "How can we help?", answer: { type: "TEXT" }, saveTo: { variable: "need" }, next: null }],
+  steps: [
+    {
+      id: "a",
+      type: "ASK_QUESTION",
+      text: "How can we help?",
+      answer: { type: "TEXT" },
+      saveTo: { variable: "need" },
+      next: null,
+    },
+  ],
 };
 
 /** A platform of its own, which answers whoever writes. */
@@ -29,7 +38,9 @@ async function platform() {
     runs: async () => (await runsOf(at.database, ws, workflowId)).map(({ status }) => status),
     written: () =>
       transaction(at.database, ws, (tx) =>
-        tx.query<{ text: string }>("SELECT text FROM message WHERE direction = 'OUTBOUND' ORDER BY created_at, id"),
+        tx.query<{ text: string }>(
+          "SELECT text FROM message WHERE direction = 'OUTBOUND' ORDER BY created_at, id",
+        ),
       ),
   };
 }
@@ -46,7 +57,10 @@ test("of two platforms that answer whoever writes the second is silent: a workfl
 test("the same from a person is answered", async () => {
   const theirs = await platform();
   await theirs.tell("How can we help?");
-  expect([await theirs.written(), await theirs.runs()]).toEqual([[{ text: "How can we help?" }], ["WAITING"]]);
+  expect([await theirs.written(), await theirs.runs()]).toEqual([
+    [{ text: "How can we help?" }],
+    ["WAITING"],
+  ]);
 });
 
 test("a machine's message answers no question; a person's does", async () => {
@@ -66,7 +80,10 @@ test("a contact that only a machine's message made is stored, and starts no work
     steps: [{ id: "a", type: "UPDATE_TAGS", add: ["new"], next: null }],
   });
   const channel = await at.channel(ws, "EMAIL");
-  const { contactId } = await at.tell(channel, "mailer-daemon@shop.dev", { text: "undeliverable", automatic: true });
+  const { contactId } = await at.tell(channel, "mailer-daemon@shop.dev", {
+    text: "undeliverable",
+    automatic: true,
+  });
   await at.tell(channel, "ann@shop.dev", { text: "hello" });
   await drain(at.database, ws);
   const runs = await runsOf(at.database, ws, workflowId);

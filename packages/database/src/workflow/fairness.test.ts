@@ -15,16 +15,24 @@ beforeAll(async () => {
 });
 afterAll(() => at.close());
 
-const waiting = { trigger: { type: "MANUAL" }, start: "w", steps: [{ id: "w", type: "WAIT", duration: "PT1H", next: null }] };
+const waiting = {
+  trigger: { type: "MANUAL" },
+  start: "w",
+  steps: [{ id: "w", type: "WAIT", duration: "PT1H", next: null }],
+};
 
 /** A workspace with `count` runs that are due since `minutes`. */
 async function withDue(count: number, minutes: number): Promise<string> {
   const ws = await at.workspace();
   const workflowId = await publish(at.database, ws, waiting);
   const { contactId } = await at.tell(await at.channel(ws), "somebody");
-  for (let n = 0; n < count; n++) await retrying(at.database, ws, (tx) => startRunByHand(tx, { workflowId, contactId }));
+  for (let n = 0; n < count; n++)
+    await retrying(at.database, ws, (tx) => startRunByHand(tx, { workflowId, contactId }));
   await retrying(at.database, ws, (tx) =>
-    tx.query("UPDATE workflow_run SET wake_at = now() - $2 * interval '1 minute' WHERE workspace_id = $1", [ws, minutes]),
+    tx.query("UPDATE workflow_run SET wake_at = now() - $2 * interval '1 minute' WHERE workspace_id = $1", [
+      ws,
+      minutes,
+    ]),
   );
   return ws;
 }
@@ -46,11 +54,15 @@ test("of the outbox likewise", async () => {
         [ws, Array.from({ length: count }, newId)],
       ),
     );
-  const before = new Set((await pendingEvents(at.database, 100_000, 100_000)).map((event) => event.workspaceId));
+  const before = new Set(
+    (await pendingEvents(at.database, 100_000, 100_000)).map((event) => event.workspaceId),
+  );
   await put(many, 200);
   await put(few, 1);
   const events = await pendingEvents(at.database, before.size + 3, 2);
-  const turns = events.filter((event) => event.workspaceId === many || event.workspaceId === few).map((event) => event.workspaceId);
+  const turns = events
+    .filter((event) => event.workspaceId === many || event.workspaceId === few)
+    .map((event) => event.workspaceId);
   expect(new Set(turns)).toEqual(new Set([many, few]));
 });
 
@@ -72,10 +84,13 @@ test("what stands behind an event that was put off takes nobody's place, and com
     await put(conversation, false);
   }
   const free = [await put(newId(), false), await put(null, false)];
-  const pending = async () => (await pendingEvents(at.database, 10_000, 2)).filter((e) => e.workspaceId === ws).map((e) => e.id);
+  const pending = async () =>
+    (await pendingEvents(at.database, 10_000, 2)).filter((e) => e.workspaceId === ws).map((e) => e.id);
   expect(await pending()).toEqual(free);
   await retrying(at.database, ws, (tx) =>
-    tx.query("UPDATE outbox SET relayed_at = now() WHERE not_before IS NOT NULL OR id = ANY($1::uuid[])", [free]),
+    tx.query("UPDATE outbox SET relayed_at = now() WHERE not_before IS NOT NULL OR id = ANY($1::uuid[])", [
+      free,
+    ]),
   );
   expect(await pending()).toHaveLength(2);
 });
@@ -99,7 +114,9 @@ test("handing out reads no more of a table than it hands out, whatever lies ther
     );
     const text = JSON.stringify(rows);
     expect(text).not.toContain("Seq Scan");
-    expect(Math.max(...[...text.matchAll(/"Actual Rows": ?([\d.]+)/g)].map((m) => Number(m[1])))).toBeLessThan(100);
+    expect(
+      Math.max(...[...text.matchAll(/"Actual Rows": ?([\d.]+)/g)].map((m) => Number(m[1]))),
+    ).toBeLessThan(100);
   } finally {
     await client.end();
   }

@@ -91,6 +91,9 @@ export async function loadFacts(tx: Tx, run: RunPlace): Promise<Known | null> {
 
 /** The same of a run that stands where its row says. */
 export async function loadFactsOfRun(tx: Tx, runId: string): Promise<Known | null> {
-  const sql = factsSql(tx, "SELECT contact_id, conversation_id FROM workflow_run WHERE workspace_id = $1 AND id = $2");
+  const sql = factsSql(
+    tx,
+    "SELECT contact_id, conversation_id FROM workflow_run WHERE workspace_id = $1 AND id = $2",
+  );
   return known(runId, await tx.query<FactRow>(sql, [tx.workspaceId, runId]));
 }

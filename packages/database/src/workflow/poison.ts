@@ -31,14 +31,21 @@ async function failRun(tx: Tx, id: string, failure: string): Promise<void> {
     [tx.workspaceId, id, failure],
   );
   for (const { workflowId, ...about } of failed)
-    await appendEvents(tx, [{ type: "workflow.run.failed", ...about, payload: { runId: id, workflowId, failure } }]);
+    await appendEvents(tx, [
+      { type: "workflow.run.failed", ...about, payload: { runId: id, workflowId, failure } },
+    ]);
 }
 
 /**
  * Counts an attempt that broke; the last one fails the run with the reason. `putOff` makes the sweep come again: 1 s, 2 s, 4 s … later.
  * Answers whether the run was given up.
  */
-export async function countBrokenAttempt(tx: Tx, id: string, error: unknown, putOff: boolean): Promise<boolean> {
+export async function countBrokenAttempt(
+  tx: Tx,
+  id: string,
+  error: unknown,
+  putOff: boolean,
+): Promise<boolean> {
   const [row] = await tx.query<{ attempts: number }>(
     `UPDATE workflow_run SET attempts = attempts + 1, wake_at = CASE WHEN $3 THEN now() + power(2, attempts) * interval '1 second' ELSE wake_at END
      WHERE workspace_id = $1 AND id = $2 AND status IN ('RUNNING', 'WAITING') RETURNING attempts`,
@@ -53,7 +60,12 @@ export async function countBrokenAttempt(tx: Tx, id: string, error: unknown, put
  * Works on a run for an event. On the event's last attempt a run that breaks the work is failed with the reason, and nothing else of the
  * event with it: without that its neighbours would be lost too, and the run would wait for ever.
  */
-export async function guarded(tx: Tx, runId: string, lastAttempt: boolean, work: () => Promise<unknown>): Promise<void> {
+export async function guarded(
+  tx: Tx,
+  runId: string,
+  lastAttempt: boolean,
+  work: () => Promise<unknown>,
+): Promise<void> {
   if (!lastAttempt) {
     await work();
     return;

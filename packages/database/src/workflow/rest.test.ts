@@ -35,14 +35,26 @@ const long = (tags: readonly number[]) => ({
         : {
             id: `s${index}`,
             type: "BRANCH",
-            branches: [{ name: "x", when: { field: "message.text", operator: "MATCHES", value: `(.*a){20}b${index}` }, next: null }],
+            branches: [
+              {
+                name: "x",
+                when: { field: "message.text", operator: "MATCHES", value: `(.*a){20}b${index}` },
+                next: null,
+              },
+            ],
             else: `s${index + 1}`,
           },
     ),
     {
       id: `s${STEPS}`,
       type: "BRANCH",
-      branches: [{ name: "heard", when: { field: "message.text", operator: "STARTS_WITH", value: LONG.slice(0, 900) }, next: null }],
+      branches: [
+        {
+          name: "heard",
+          when: { field: "message.text", operator: "STARTS_WITH", value: LONG.slice(0, 900) },
+          next: null,
+        },
+      ],
       else: null,
     },
   ],
@@ -63,14 +75,22 @@ test.each([[[]], [[1, 4]]])(
     for (; (await now())?.status === "RUNNING"; rests++) {
       const due = (await dueRuns(at.database, 500, 100)).find(({ workspaceId }) => workspaceId === ws);
       expect(due?.id).toBe((await now())?.id);
-      expect(await transaction(at.database, ws, (tx) => advanceRun(tx, due?.id ?? "", { type: "timer" }))).toBe(true);
+      expect(
+        await transaction(at.database, ws, (tx) => advanceRun(tx, due?.id ?? "", { type: "timer" })),
+      ).toBe(true);
     }
     expect(rests).toBeGreaterThanOrEqual(2);
     expect(await now()).toMatchObject({ status: "COMPLETED", wakeAt: null });
     const log = await transaction(at.database, ws, (tx) =>
-      tx.query<{ stepId: string; outcome: string }>('SELECT step_id AS "stepId", outcome FROM workflow_run_step ORDER BY sequence'),
+      tx.query<{ stepId: string; outcome: string }>(
+        'SELECT step_id AS "stepId", outcome FROM workflow_run_step ORDER BY sequence',
+      ),
     );
-    expect(log.map(({ stepId }) => stepId)).toEqual(["ask", "ask", ...Array.from({ length: STEPS + 1 }, (_, index) => `s${index}`)]);
+    expect(log.map(({ stepId }) => stepId)).toEqual([
+      "ask",
+      "ask",
+      ...Array.from({ length: STEPS + 1 }, (_, index) => `s${index}`),
+    ]);
     expect(log.at(-1)?.outcome).toBe("branch:heard");
   },
 );

@@ -19,7 +19,11 @@ export interface StartByHand {
  * The contact's latest open conversation of those in which something meant for it may be said unasked, or the given one whatever its
  * state and place; null when there is none.
  */
-export async function openConversationOf(tx: Tx, contactId: string, wanted: string | null = null): Promise<string | null> {
+export async function openConversationOf(
+  tx: Tx,
+  contactId: string,
+  wanted: string | null = null,
+): Promise<string | null> {
   const places = wanted === null ? (await placesOf(tx, contactId, null)).map((place) => place.sourceId) : [];
   const [row] = await tx.query<{ id: string }>(
     `SELECT c.id FROM conversation c JOIN contact_source s ON s.workspace_id = $1 AND s.id = c.source_id
@@ -32,9 +36,14 @@ export async function openConversationOf(tx: Tx, contactId: string, wanted: stri
 
 /** Starts a run of the published version for a contact, whatever the trigger. Without a conversation the contact's latest open one is taken. */
 export async function startRunByHand(tx: Tx, input: StartByHand): Promise<string> {
-  const workflow = (await workflowById(tx, input.workflowId)) ?? refuse("NOT_FOUND", "There is no such workflow.", ["input", "workflowId"]);
+  const workflow =
+    (await workflowById(tx, input.workflowId)) ??
+    refuse("NOT_FOUND", "There is no such workflow.", ["input", "workflowId"]);
   if (workflow.status !== "PUBLISHED" || workflow.publishedVersion === null)
-    return refuse("NOT_PUBLISHED", "Only a published workflow can be started; publish it first.", ["input", "workflowId"]);
+    return refuse("NOT_PUBLISHED", "Only a published workflow can be started; publish it first.", [
+      "input",
+      "workflowId",
+    ]);
   const variables = input.variables ?? {};
   if (typeof variables !== "object" || Array.isArray(variables))
     return refuse("INVALID", "Variables are a JSON object: name to value.", ["input", "variables"]);

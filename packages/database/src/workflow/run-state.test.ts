@@ -29,7 +29,12 @@ const states = (id: string): fc.Arbitrary<RunState> =>
     scratch: fc.record(
       {
         jumps: fc.dictionary(fc.string(), fc.nat()),
-        open: fc.option(fc.record({ keys: fc.array(fc.constantFrom(`${id}:3`, `${id}:3.1`, "another:3", "3")), wrong: fc.nat() })),
+        open: fc.option(
+          fc.record({
+            keys: fc.array(fc.constantFrom(`${id}:3`, `${id}:3.1`, "another:3", "3")),
+            wrong: fc.nat(),
+          }),
+        ),
         lastMessage: fc.string(),
       },
       { requiredKeys: [] },
@@ -50,9 +55,13 @@ describe("a run's state", () => {
   test("comes back from its row as it went in", () => {
     fc.assert(
       fc.property(states(id), (state) => {
-        const row = JSON.parse(JSON.stringify(columnsOfState(id, state))) as ReturnType<typeof columnsOfState>;
+        const row = JSON.parse(JSON.stringify(columnsOfState(id, state))) as ReturnType<
+          typeof columnsOfState
+        >;
         const wakeAt = row.wakeAt === null ? null : new Date(row.wakeAt);
-        expect(plain(stateOfColumns({ ...row, id, wakeAt }))).toEqual(JSON.parse(JSON.stringify(plain(state))));
+        expect(plain(stateOfColumns({ ...row, id, wakeAt }))).toEqual(
+          JSON.parse(JSON.stringify(plain(state))),
+        );
       }),
       { numRuns: 1_000 },
     );
@@ -78,9 +87,23 @@ describe("a run's state", () => {
 });
 
 test("a run's id is the same for the same workflow and event, another for any other, and keeps the event's time", () => {
-  const [workflow, other, event, later] = [newId(), newId(), newId(), newId()] as [string, string, string, string];
+  const [workflow, other, event, later] = [newId(), newId(), newId(), newId()] as [
+    string,
+    string,
+    string,
+    string,
+  ];
   expect(runIdOf(workflow, event)).toBe(runIdOf(workflow, event));
-  expect(runIdOf(workflow, event)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-  expect(new Set([runIdOf(workflow, event), runIdOf(other, event), runIdOf(workflow, later), runIdOf(other, later)]).size).toBe(4);
+  expect(runIdOf(workflow, event)).toMatch(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+  );
+  expect(
+    new Set([
+      runIdOf(workflow, event),
+      runIdOf(other, event),
+      runIdOf(workflow, later),
+      runIdOf(other, later),
+    ]).size,
+  ).toBe(4);
   expect(runIdOf(workflow, event).slice(0, 13)).toBe(event.slice(0, 13));
 });

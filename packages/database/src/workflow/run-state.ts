@@ -12,7 +12,10 @@ interface Kept {
   readonly scratch?: Readonly<Record<string, unknown>>;
 }
 
-type Columns = Pick<RunRow, "id" | "status" | "stepId" | "wakeAt" | "waitConversationId" | "failure" | "sequence" | "visits" | "state">;
+type Columns = Pick<
+  RunRow,
+  "id" | "status" | "stepId" | "wakeAt" | "waitConversationId" | "failure" | "sequence" | "visits" | "state"
+>;
 
 interface Open {
   readonly keys?: readonly string[];
@@ -26,21 +29,31 @@ function lean(id: string, visits: number, scratch: Scratch): Scratch {
   const { keys, wrong, ...rest } = scratch.open as Open;
   const short = keys?.map((key) => (key.startsWith(`${id}:`) ? key.slice(id.length) : key));
   const usual = short?.length === 1 && short[0] === `:${visits}`;
-  return { ...scratch, open: { ...rest, ...(usual ? {} : { keys: short }), ...(wrong === 0 ? {} : { wrong }) } };
+  return {
+    ...scratch,
+    open: { ...rest, ...(usual ? {} : { keys: short }), ...(wrong === 0 ? {} : { wrong }) },
+  };
 }
 
 function full(id: string, visits: number, scratch: Scratch): Scratch {
   if (!scratch.open) return scratch;
   const { keys = [`:${visits}`], wrong = 0, ...rest } = scratch.open as Open;
-  return { ...scratch, open: { ...rest, keys: keys.map((key) => (key.startsWith(":") ? id + key : key)), wrong } };
+  return {
+    ...scratch,
+    open: { ...rest, keys: keys.map((key) => (key.startsWith(":") ? id + key : key)), wrong },
+  };
 }
 
-const isEmpty = (value: unknown) => value === null || (typeof value === "object" && Object.keys(value).length === 0);
-const filled = <T extends object>(value: T) => Object.fromEntries(Object.entries(value).filter(([, part]) => !isEmpty(part)));
+const isEmpty = (value: unknown) =>
+  value === null || (typeof value === "object" && Object.keys(value).length === 0);
+const filled = <T extends object>(value: T) =>
+  Object.fromEntries(Object.entries(value).filter(([, part]) => !isEmpty(part)));
 
 function leanWait(waitFor: WaitFor | null): { readonly conversationId: string | null; readonly kept: Kept } {
-  if (waitFor?.type === "answer") return { conversationId: waitFor.conversationId, kept: { askedAt: waitFor.askedAt } };
-  if (waitFor?.type !== "code") return { conversationId: null, kept: waitFor ? { waitFor: { ...waitFor } } : {} };
+  if (waitFor?.type === "answer")
+    return { conversationId: waitFor.conversationId, kept: { askedAt: waitFor.askedAt } };
+  if (waitFor?.type !== "code")
+    return { conversationId: null, kept: waitFor ? { waitFor: { ...waitFor } } : {} };
   const { conversationId, ...rest } = waitFor;
   return { conversationId, kept: { waitFor: rest } };
 }

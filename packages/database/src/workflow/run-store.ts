@@ -5,13 +5,16 @@ import type { RunStatus } from "./run.row.ts";
 import { RunRow, RunStepRow } from "./run.row.ts";
 
 export const runsByIds = (tx: Tx, ids: readonly string[]): Promise<RunRow[]> =>
-  tx.query<RunRow>(`SELECT ${tx.columns(RunRow, "r")} FROM workflow_run r WHERE r.workspace_id = $1 AND r.id = ANY($2::uuid[])`, [
-    tx.workspaceId,
-    ids,
-  ]);
+  tx.query<RunRow>(
+    `SELECT ${tx.columns(RunRow, "r")} FROM workflow_run r WHERE r.workspace_id = $1 AND r.id = ANY($2::uuid[])`,
+    [tx.workspaceId, ids],
+  );
 
 /** Runs of a workflow, newest first. */
-export async function runPage(tx: Tx, request: PageRequest & { workflowId: string; status?: RunStatus | null }): Promise<Page<RunRow>> {
+export async function runPage(
+  tx: Tx,
+  request: PageRequest & { workflowId: string; status?: RunStatus | null },
+): Promise<Page<RunRow>> {
   const list = listOf(tx, "RUNS");
   const at = request.after ? decodeTimeCursor(list, request.after) : null;
   const rows = await tx.query<RunRow>(
@@ -19,7 +22,14 @@ export async function runPage(tx: Tx, request: PageRequest & { workflowId: strin
      WHERE r.workspace_id = $1 AND r.workflow_id = $2 AND ($4::text IS NULL OR r.status = $4)
        AND ($5::timestamptz IS NULL OR (r.started_at, r.id) < ($5, $6::uuid))
      ORDER BY r.started_at DESC, r.id DESC LIMIT $3`,
-    [tx.workspaceId, request.workflowId, request.first + 1, request.status ?? null, at?.key ?? null, at?.id ?? null],
+    [
+      tx.workspaceId,
+      request.workflowId,
+      request.first + 1,
+      request.status ?? null,
+      at?.key ?? null,
+      at?.id ?? null,
+    ],
   );
   return pageOf(rows, request, (row) => encodeCursor(list, row.startedAt.toISOString(), row.id));
 }

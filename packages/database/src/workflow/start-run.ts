@@ -35,16 +35,23 @@ export async function beginRun(tx: Tx, input: NewRun): Promise<string | null> {
   const { workflow } = input;
   const id = input.triggerId === undefined ? newId() : runIdOf(workflow.id, input.triggerId);
   const definition = await definitionOf(tx, workflow.id, workflow.version);
-  const known = await factsOfHeld(tx, { id, contactId: input.contactId, conversationId: input.conversationId });
+  const known = await factsOfHeld(tx, {
+    id,
+    contactId: input.contactId,
+    conversationId: input.conversationId,
+  });
   if (!known) return null;
   const facts = { ...known.facts, message: input.message ?? null };
   if (input.triggerId !== undefined) {
     const scope = { facts, variables: input.variables, now: known.now.getTime() };
-    if (definition.trigger.conditions && !conditionHolds(definition.trigger.conditions as Condition, scope)) return null;
+    if (definition.trigger.conditions && !conditionHolds(definition.trigger.conditions as Condition, scope))
+      return null;
     if (definition.trigger.oncePerContact && !(await enrol(tx, workflow.id, facts.contact.id))) return null;
   }
   const begun = start(definition, facts, input.variables);
-  const state = input.message ? { ...begun, scratch: { ...begun.scratch, lastMessage: input.message.text } } : begun;
+  const state = input.message
+    ? { ...begun, scratch: { ...begun.scratch, lastMessage: input.message.text } }
+    : begun;
   const row = columnsOfState(id, state);
   const inserted = await tx.query(
     `INSERT INTO workflow_run (workspace_id, id, workflow_id, version, contact_id, conversation_id, status, step_id, state, caused_by)
@@ -62,9 +69,21 @@ export async function beginRun(tx: Tx, input: NewRun): Promise<string | null> {
     ],
   );
   if (inserted.length === 0) return null;
-  const about = { contactId: facts.contact.id, conversationId: input.conversationId, causedBy: [...input.causedBy, workflow.id] };
-  await appendEvents(tx, [{ type: "workflow.run.started", ...about, payload: { runId: id, workflowId: workflow.id } }]);
-  const run = { id, workflowId: workflow.id, contactId: facts.contact.id, conversationId: input.conversationId, state };
+  const about = {
+    contactId: facts.contact.id,
+    conversationId: input.conversationId,
+    causedBy: [...input.causedBy, workflow.id],
+  };
+  await appendEvents(tx, [
+    { type: "workflow.run.started", ...about, payload: { runId: id, workflowId: workflow.id } },
+  ]);
+  const run = {
+    id,
+    workflowId: workflow.id,
+    contactId: facts.contact.id,
+    conversationId: input.conversationId,
+    state,
+  };
   const first = () => proceed(tx, { ...run, causedBy: input.causedBy }, definition, { type: "start" }, known);
   await guarded(tx, id, input.lastAttempt ?? false, first);
   return id;
@@ -78,7 +97,10 @@ const HOLD = `SELECT c.id FROM contact a JOIN contact c ON c.workspace_id = $1 A
  */
 async function factsOfHeld(tx: Tx, place: RunPlace): Promise<Known | null> {
   const contact = [tx.workspaceId, place.contactId];
-  const [[held], known] = await Promise.all([tx.query<{ id: string }>(`${HOLD} SKIP LOCKED`, contact), loadFacts(tx, place)]);
+  const [[held], known] = await Promise.all([
+    tx.query<{ id: string }>(`${HOLD} SKIP LOCKED`, contact),
+    loadFacts(tx, place),
+  ]);
   if (known && known.facts.contact.id !== held?.id)
     throw new MovedMeanwhile("somebody else is at work on this contact", (next) => next.query(HOLD, contact));
   return known;
@@ -87,10 +109,10 @@ async function factsOfHeld(tx: Tx, place: RunPlace): Promise<Known | null> {
 /** Once per contact, across merges: whoever of the contact's atoms was enrolled counts. */
 async function enrol(tx: Tx, workflowId: string, contactId: string): Promise<boolean> {
   await lockMore(tx, [contactId]);
-  const [row] = await tx.query<{ live: boolean }>("SELECT live FROM contact WHERE workspace_id = $1 AND id = $2", [
-    tx.workspaceId,
-    contactId,
-  ]);
+  const [row] = await tx.query<{ live: boolean }>(
+    "SELECT live FROM contact WHERE workspace_id = $1 AND id = $2",
+    [tx.workspaceId, contactId],
+  );
   if (!row?.live) throw new MovedMeanwhile("this contact was merged or erased meanwhile");
   const rows = await tx.query(
     `INSERT INTO workflow_enrolment (workspace_id, workflow_id, contact_id)

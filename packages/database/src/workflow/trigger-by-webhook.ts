@@ -36,7 +36,12 @@ const MAX_VARIABLES = { characters: 50_000, values: 1000, depth: 10 } as const;
 const partsOf = (pointer: string): readonly string[] => pointer.split("/").slice(1);
 
 /** The contact that the body names, found or made. What a webhook says is a claim: its token vouches for nothing. */
-async function contactOf(tx: Tx, { contact: { pointer, kind } }: WebhookTrigger, body: unknown, caller: Caller): Promise<string> {
+async function contactOf(
+  tx: Tx,
+  { contact: { pointer, kind } }: WebhookTrigger,
+  body: unknown,
+  caller: Caller,
+): Promise<string> {
   const field = partsOf(pointer);
   const given = atPointer(body, pointer);
   if (typeof given !== "string" && typeof given !== "number")
@@ -50,9 +55,14 @@ async function contactOf(tx: Tx, { contact: { pointer, kind } }: WebhookTrigger,
 }
 
 /** Names the largest of them where one alone is too large, else the whole body. */
-function refuseTooMuch({ variables: pointers }: WebhookTrigger, variables: Readonly<Record<string, unknown>>): void {
+function refuseTooMuch(
+  { variables: pointers }: WebhookTrigger,
+  variables: Readonly<Record<string, unknown>>,
+): void {
   if (jsonExcess(variables, MAX_VARIABLES) === null) return;
-  const alone = Object.entries(pointers ?? {}).find(([name]) => jsonExcess({ [name]: variables[name] }, MAX_VARIABLES) !== null);
+  const alone = Object.entries(pointers ?? {}).find(
+    ([name]) => jsonExcess({ [name]: variables[name] }, MAX_VARIABLES) !== null,
+  );
   const { characters, values, depth } = MAX_VARIABLES;
   const message = `holds too much: the variables of a run have at most ${characters} characters in ${values} values, ${depth} deep`;
   refuse("LIMIT_EXCEEDED", message, alone ? partsOf(alone[1]) : []);
@@ -62,7 +72,10 @@ const runBy = async (tx: Tx, workflowId: string, triggerId: string): Promise<str
   (await runsByIds(tx, [runIdOf(workflowId, triggerId)]))[0]?.id ?? null;
 
 /** Whether the token opens the workflow as it is now: for whoever decides whether to read a body at all. */
-export async function opensTrigger(tx: Tx, { workflowId, token }: Pick<WebhookCall, "workflowId" | "token">): Promise<boolean> {
+export async function opensTrigger(
+  tx: Tx,
+  { workflowId, token }: Pick<WebhookCall, "workflowId" | "token">,
+): Promise<boolean> {
   const workflow = await workflowById(tx, workflowId);
   return isTriggerToken(tx, workflow, token) && workflow?.status === "PUBLISHED";
 }
@@ -71,9 +84,17 @@ export async function opensTrigger(tx: Tx, { workflowId, token }: Pick<WebhookCa
  * Starts a run by an incoming webhook. Null when the token opens no such workflow, whatever the reason; `runId` is null when the trigger's
  * conditions do not hold or the contact was enrolled before. Refuses, by the path into the body, what names no contact.
  */
-export async function triggerByWebhook(tx: Tx, call: WebhookCall): Promise<{ readonly runId: string | null } | null> {
+export async function triggerByWebhook(
+  tx: Tx,
+  call: WebhookCall,
+): Promise<{ readonly runId: string | null } | null> {
   const workflow = await workflowById(tx, call.workflowId);
-  if (!isTriggerToken(tx, workflow, call.token) || workflow?.status !== "PUBLISHED" || workflow.publishedVersion === null) return null;
+  if (
+    !isTriggerToken(tx, workflow, call.token) ||
+    workflow?.status !== "PUBLISHED" ||
+    workflow.publishedVersion === null
+  )
+    return null;
   const version = workflow.publishedVersion;
   const { trigger } = await definitionOf(tx, workflow.id, version);
   if (trigger.type !== "INCOMING_WEBHOOK") return null;
@@ -81,14 +102,24 @@ export async function triggerByWebhook(tx: Tx, call: WebhookCall): Promise<{ rea
   const before = await runBy(tx, workflow.id, triggerId);
   if (before !== null) return { runId: before };
   const variables = Object.fromEntries(
-    Object.entries(trigger.variables ?? {}).map(([name, pointer]) => [name, atPointer(call.body, pointer) ?? null]),
+    Object.entries(trigger.variables ?? {}).map(([name, pointer]) => [
+      name,
+      atPointer(call.body, pointer) ?? null,
+    ]),
   );
   refuseTooMuch(trigger, variables);
   const caller = { actor: `workflow:${workflow.id}`, label: `Webhook: ${workflow.name}`, mayAttest: false };
   const contactId = await contactOf(tx, trigger, call.body, caller);
   const conversationId = await openConversationOf(tx, contactId);
   const begun = await beginRun(tx, {
-    ...{ workflow: { id: workflow.id, version }, contactId, conversationId, variables, triggerId, causedBy: [] },
+    ...{
+      workflow: { id: workflow.id, version },
+      contactId,
+      conversationId,
+      variables,
+      triggerId,
+      causedBy: [],
+    },
   });
   return { runId: begun ?? (await runBy(tx, workflow.id, triggerId)) };
 }

@@ -46,13 +46,18 @@ test.each([
     await publish(at.database, ws, ask(saveTo));
     const other = (await at.tell(channel, "other@shop.dev", { text: "hello" })).contactId;
     await drain(at.database, ws);
-    const merge = await act((tx) => mergeContacts(tx, { survivorId: owner, absorbedIds: [other], actor: "key:test" }));
+    const merge = await act((tx) =>
+      mergeContacts(tx, { survivorId: owner, absorbedIds: [other], actor: "key:test" }),
+    );
     await at.tell(channel, "other@shop.dev", { text: "vip" });
     await drain(at.database, ws);
     const read = async (id: string) =>
       (
         await act((tx) =>
-          tx.query<{ tags: string[]; firstName: string | null }>('SELECT tags, first_name AS "firstName" FROM contact WHERE id = $1', [id]),
+          tx.query<{ tags: string[]; firstName: string | null }>(
+            'SELECT tags, first_name AS "firstName" FROM contact WHERE id = $1',
+            [id],
+          ),
         )
       )[0];
     expect(await read(owner)).toEqual(shown);

@@ -7,17 +7,19 @@ import { contactFields } from "../workspace/workspace-store.ts";
 import { WorkflowRow, WorkflowVersionRow } from "./workflow.row.ts";
 
 export const workflowsByIds = (tx: Tx, ids: readonly string[]): Promise<WorkflowRow[]> =>
-  tx.query<WorkflowRow>(`SELECT ${tx.columns(WorkflowRow, "w")} FROM workflow w WHERE w.workspace_id = $1 AND w.id = ANY($2::uuid[])`, [
-    tx.workspaceId,
-    ids,
-  ]);
+  tx.query<WorkflowRow>(
+    `SELECT ${tx.columns(WorkflowRow, "w")} FROM workflow w WHERE w.workspace_id = $1 AND w.id = ANY($2::uuid[])`,
+    [tx.workspaceId, ids],
+  );
 
-export const workflowById = async (tx: Tx, id: string): Promise<WorkflowRow | null> => (await workflowsByIds(tx, [id]))[0] ?? null;
+export const workflowById = async (tx: Tx, id: string): Promise<WorkflowRow | null> =>
+  (await workflowsByIds(tx, [id]))[0] ?? null;
 
 export const workflows = (tx: Tx): Promise<WorkflowRow[]> =>
-  tx.query<WorkflowRow>(`SELECT ${tx.columns(WorkflowRow, "w")} FROM workflow w WHERE w.workspace_id = $1 ORDER BY w.created_at, w.id`, [
-    tx.workspaceId,
-  ]);
+  tx.query<WorkflowRow>(
+    `SELECT ${tx.columns(WorkflowRow, "w")} FROM workflow w WHERE w.workspace_id = $1 ORDER BY w.created_at, w.id`,
+    [tx.workspaceId],
+  );
 
 /** Published versions of each workflow, the first one first. */
 export const versionsByWorkflow = (tx: Tx, ids: readonly string[]): Promise<WorkflowVersionRow[]> =>
@@ -30,9 +32,15 @@ export const versionsByWorkflow = (tx: Tx, ids: readonly string[]): Promise<Work
 export type WaysOut = Pick<Known, "addressRefusal">;
 
 /** What would refuse publishing each of the drafts, by path into it. */
-export async function problemsOfDrafts(tx: Tx, drafts: readonly unknown[], ways: WaysOut = {}): Promise<(readonly Refusal[])[]> {
+export async function problemsOfDrafts(
+  tx: Tx,
+  drafts: readonly unknown[],
+  ways: WaysOut = {},
+): Promise<(readonly Refusal[])[]> {
   const contactFieldKeys = (await contactFields(tx)).map((field) => field.key);
-  const names = drafts.some((draft) => JSON.stringify(draft).includes("secret.")) ? await secretNames(tx) : [];
+  const names = drafts.some((draft) => JSON.stringify(draft).includes("secret."))
+    ? await secretNames(tx)
+    : [];
   return drafts.map((draft) => problems(draft, { contactFieldKeys, secretNames: names, ...ways }));
 }
 

@@ -15,11 +15,18 @@ export async function updateWorkspace(
   tx: Tx,
   input: { readonly name?: string | null; readonly defaultCountry?: string | null },
 ): Promise<WorkspaceRow> {
-  if (input.name != null && input.name.trim() === "") refuse("REQUIRED", "A workspace needs a name.", ["input", "name"]);
-  if (input.defaultCountry != null && !isPhoneCountry(input.defaultCountry)) refuse("INVALID", COUNTRY_WANTED, ["input", "defaultCountry"]);
+  if (input.name != null && input.name.trim() === "")
+    refuse("REQUIRED", "A workspace needs a name.", ["input", "name"]);
+  if (input.defaultCountry != null && !isPhoneCountry(input.defaultCountry))
+    refuse("INVALID", COUNTRY_WANTED, ["input", "defaultCountry"]);
   await tx.query(
     `UPDATE workspace SET name = coalesce($2, name), default_country = CASE WHEN $3 THEN $4 ELSE default_country END WHERE workspace_id = $1`,
-    [tx.workspaceId, input.name?.trim() ?? null, input.defaultCountry !== undefined, input.defaultCountry ?? null],
+    [
+      tx.workspaceId,
+      input.name?.trim() ?? null,
+      input.defaultCountry !== undefined,
+      input.defaultCountry ?? null,
+    ],
   );
   return (await workspaceById(tx)) as WorkspaceRow;
 }

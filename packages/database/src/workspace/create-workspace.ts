@@ -6,7 +6,10 @@ import { transaction } from "../transaction.ts";
 import { insertWorkspace } from "./change-workspace.ts";
 
 /** A new workspace with a key that has every scope. Ids are public ones. */
-export async function createWorkspace(database: Database, name: string): Promise<{ workspaceId: string; adminKey: string }> {
+export async function createWorkspace(
+  database: Database,
+  name: string,
+): Promise<{ workspaceId: string; adminKey: string }> {
   const id = newId();
   return transaction(database, id, async (tx) => {
     await insertWorkspace(tx, name);

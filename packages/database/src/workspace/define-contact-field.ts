@@ -16,18 +16,25 @@ export async function defineContactField(
     readonly allowedValues?: readonly string[] | null;
   },
 ): Promise<void> {
-  const problem = fieldDefinitionProblem({ key: input.key, type: input.type, allowedValues: input.allowedValues ?? null });
+  const problem = fieldDefinitionProblem({
+    key: input.key,
+    type: input.type,
+    allowedValues: input.allowedValues ?? null,
+  });
   if (problem) refuse("INVALID", problem, ["input", "key"]);
   if (input.name.trim() === "") refuse("REQUIRED", "Give the field a name.", ["input", "name"]);
   // One definition at a time: two at once would both find the key free, or both be the last that the limit lets through.
-  await tx.query("SELECT workspace_id FROM workspace WHERE workspace_id = $1 FOR NO KEY UPDATE", [tx.workspaceId]);
+  await tx.query("SELECT workspace_id FROM workspace WHERE workspace_id = $1 FOR NO KEY UPDATE", [
+    tx.workspaceId,
+  ]);
   const known = await contactFields(tx);
   const same = known.find((field) => field.key === input.key);
   if (same && same.type !== input.type)
-    refuse("CONFLICT", `Field "${input.key}" is of type ${same.type} already, and values of it may be there. Choose another key.`, [
-      "input",
-      "type",
-    ]);
+    refuse(
+      "CONFLICT",
+      `Field "${input.key}" is of type ${same.type} already, and values of it may be there. Choose another key.`,
+      ["input", "type"],
+    );
   if (!same && known.length >= FIELD_LIMIT)
     refuse("LIMIT_EXCEEDED", `A workspace has at most ${FIELD_LIMIT} custom fields.`, ["input", "key"]);
   await tx.query(

@@ -12,13 +12,15 @@ export interface Digests {
 const opened = new WeakMap<Buffer, Map<string, Buffer>>();
 
 const sealedKey = async (tx: Tx): Promise<Buffer | null> => {
-  const [row] = await tx.query<{ sealed: Buffer | null }>("SELECT sealed_erasure_key AS sealed FROM workspace WHERE workspace_id = $1", [
-    tx.workspaceId,
-  ]);
+  const [row] = await tx.query<{ sealed: Buffer | null }>(
+    "SELECT sealed_erasure_key AS sealed FROM workspace WHERE workspace_id = $1",
+    [tx.workspaceId],
+  );
   return row?.sealed ?? null;
 };
 
-const open = (tx: Tx, sealed: Buffer): Buffer => Buffer.from(unseal(tx.encryptionKey, tx.workspaceId, sealed), "base64");
+const open = (tx: Tx, sealed: Buffer): Buffer =>
+  Buffer.from(unseal(tx.encryptionKey, tx.workspaceId, sealed), "base64");
 
 async function keyOf(tx: Tx): Promise<Buffer> {
   const known = opened.get(tx.encryptionKey)?.get(tx.workspaceId);
@@ -30,10 +32,10 @@ async function keyOf(tx: Tx): Promise<Buffer> {
     opened.set(tx.encryptionKey, keys.set(tx.workspaceId, key));
     return key;
   }
-  await tx.query("UPDATE workspace SET sealed_erasure_key = $2 WHERE workspace_id = $1 AND sealed_erasure_key IS NULL", [
-    tx.workspaceId,
-    seal(tx.encryptionKey, tx.workspaceId, randomBytes(32).toString("base64")),
-  ]);
+  await tx.query(
+    "UPDATE workspace SET sealed_erasure_key = $2 WHERE workspace_id = $1 AND sealed_erasure_key IS NULL",
+    [tx.workspaceId, seal(tx.encryptionKey, tx.workspaceId, randomBytes(32).toString("base64"))],
+  );
   // Not kept in memory: this transaction may yet be taken back, and the key with it.
   const made = await sealedKey(tx);
   if (!made) throw new Error("the workspace is gone");
@@ -46,6 +48,10 @@ async function keyOf(tx: Tx): Promise<Buffer> {
  */
 export async function digestsOf(tx: Tx): Promise<Digests> {
   const key = await keyOf(tx);
-  const value = (kind: string, text: string) => createHmac("sha256", key).update(`${kind}\u0000${text}`).digest();
-  return { value, message: (channelId, scope, externalId) => value(`MESSAGE:${channelId}`, `${scope}\u0000${externalId}`) };
+  const value = (kind: string, text: string) =>
+    createHmac("sha256", key).update(`${kind}\u0000${text}`).digest();
+  return {
+    value,
+    message: (channelId, scope, externalId) => value(`MESSAGE:${channelId}`, `${scope}\u0000${externalId}`),
+  };
 }

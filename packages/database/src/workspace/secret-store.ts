@@ -5,6 +5,9 @@ export const placeOfSecret = (workspaceId: string, name: string): string => `${w
 
 /** Sorted. The values are for `openSecrets` alone. */
 export const secretNames = async (tx: Tx): Promise<string[]> =>
-  (await tx.query<{ name: string }>("SELECT name FROM workspace_secret WHERE workspace_id = $1 ORDER BY name", [tx.workspaceId])).map(
-    ({ name }) => name,
-  );
+  (
+    await tx.query<{ name: string }>(
+      "SELECT name FROM workspace_secret WHERE workspace_id = $1 ORDER BY name",
+      [tx.workspaceId],
+    )
+  ).map(({ name }) => name);

@@ -20,7 +20,8 @@ const acting = async () => {
 const refusal = (work: Promise<unknown>) =>
   work.then(
     () => null,
-    (error: unknown) => (error instanceof Refused ? `${error.refusals[0]?.code} ${error.refusals[0]?.field?.join("/")}` : error),
+    (error: unknown) =>
+      error instanceof Refused ? `${error.refusals[0]?.code} ${error.refusals[0]?.field?.join("/")}` : error,
   );
 
 test("a secret is set, replaced, listed by name and deleted", async () => {
@@ -52,8 +53,12 @@ test.each([
 
 test("there are at most a hundred, however many come at once", async () => {
   const { act } = await acting();
-  const codes = await Promise.all(Array.from({ length: 110 }, (_, n) => refusal(act((tx) => setSecret(tx, `S${n}`, "x")))));
-  expect(codes.filter((code) => code !== null)).toEqual(Array.from({ length: 10 }, () => "LIMIT_EXCEEDED name"));
+  const codes = await Promise.all(
+    Array.from({ length: 110 }, (_, n) => refusal(act((tx) => setSecret(tx, `S${n}`, "x")))),
+  );
+  expect(codes.filter((code) => code !== null)).toEqual(
+    Array.from({ length: 10 }, () => "LIMIT_EXCEEDED name"),
+  );
   const [name = ""] = await act(secretNames);
   expect(await refusal(act((tx) => setSecret(tx, name, "y")))).toBeNull();
 });
@@ -61,11 +66,20 @@ test("there are at most a hundred, however many come at once", async () => {
 test("no other workspace sees, opens or deletes it, and moved to another place it opens nowhere", async () => {
   const [mine, theirs] = [await acting(), await acting()];
   await mine.act((tx) => setSecret(tx, "KEY", "mine"));
-  expect([await theirs.act(secretNames), await theirs.act((tx) => openSecrets(tx, ["KEY"]))]).toEqual([[], {}]);
+  expect([await theirs.act(secretNames), await theirs.act((tx) => openSecrets(tx, ["KEY"]))]).toEqual([
+    [],
+    {},
+  ]);
   expect(await refusal(theirs.act((tx) => deleteSecret(tx, "KEY")))).toBe("NOT_FOUND name");
-  const [row] = await mine.act((tx) => tx.query<{ sealed: Buffer }>("SELECT sealed_value AS sealed FROM workspace_secret"));
+  const [row] = await mine.act((tx) =>
+    tx.query<{ sealed: Buffer }>("SELECT sealed_value AS sealed FROM workspace_secret"),
+  );
   const put = (tx: Tx, name: string) =>
-    tx.query("INSERT INTO workspace_secret (workspace_id, name, sealed_value) VALUES ($1, $2, $3)", [tx.workspaceId, name, row?.sealed]);
+    tx.query("INSERT INTO workspace_secret (workspace_id, name, sealed_value) VALUES ($1, $2, $3)", [
+      tx.workspaceId,
+      name,
+      row?.sealed,
+    ]);
   await theirs.act((tx) => put(tx, "KEY"));
   await mine.act((tx) => put(tx, "MOVED"));
   await expect(theirs.act((tx) => openSecrets(tx, ["KEY"]))).rejects.toThrow();

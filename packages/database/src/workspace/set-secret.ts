@@ -8,9 +8,15 @@ const MAX_SECRETS = 100;
 
 function checked(name: string, value: string): void {
   if (!isSecretName(name))
-    refuse("INVALID", "A secret's name begins with a letter or _ and has at most 64 letters, digits, _ and -.", ["name"]);
-  if (value === "") refuse("REQUIRED", "A secret needs a value; workspaceSecretDelete takes it away.", ["value"]);
-  if (isLonger(value, LENGTHS.secret)) refuse("LIMIT_EXCEEDED", `A secret has at most ${LENGTHS.secret} characters.`, ["value"]);
+    refuse(
+      "INVALID",
+      "A secret's name begins with a letter or _ and has at most 64 letters, digits, _ and -.",
+      ["name"],
+    );
+  if (value === "")
+    refuse("REQUIRED", "A secret needs a value; workspaceSecretDelete takes it away.", ["value"]);
+  if (isLonger(value, LENGTHS.secret))
+    refuse("LIMIT_EXCEEDED", `A secret has at most ${LENGTHS.secret} characters.`, ["value"]);
   if (!value.isWellFormed() || value.includes("\u0000"))
     refuse("INVALID", "A secret cannot hold half of a surrogate pair or the character U+0000.", ["value"]);
 }
@@ -32,6 +38,9 @@ export async function setSecret(tx: Tx, name: string, value: string): Promise<vo
 
 /** A step that names it fails from then on, and says so. */
 export async function deleteSecret(tx: Tx, name: string): Promise<void> {
-  const deleted = await tx.execute("DELETE FROM workspace_secret WHERE workspace_id = $1 AND name = $2", [tx.workspaceId, name]);
+  const deleted = await tx.execute("DELETE FROM workspace_secret WHERE workspace_id = $1 AND name = $2", [
+    tx.workspaceId,
+    name,
+  ]);
   if (deleted === 0) refuse("NOT_FOUND", "There is no secret of this name.", ["name"]);
 }

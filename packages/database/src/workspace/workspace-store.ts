@@ -3,9 +3,10 @@ import { ContactFieldRow, WorkspaceRow } from "./workspace.row.ts";
 
 /** The workspace of the transaction. */
 export async function workspaceById(tx: Tx): Promise<WorkspaceRow | null> {
-  const [row] = await tx.query<WorkspaceRow>(`SELECT ${tx.columns(WorkspaceRow, "w")} FROM workspace w WHERE w.workspace_id = $1`, [
-    tx.workspaceId,
-  ]);
+  const [row] = await tx.query<WorkspaceRow>(
+    `SELECT ${tx.columns(WorkspaceRow, "w")} FROM workspace w WHERE w.workspace_id = $1`,
+    [tx.workspaceId],
+  );
   return row ?? null;
 }
 

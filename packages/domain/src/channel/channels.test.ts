@@ -4,7 +4,18 @@ import { CHANNEL_TYPES, channelFacts } from "./channels.ts";
 
 test("the types of channel stand in the order in which the public schema tells them", () => {
   expect(CHANNEL_TYPES).toEqual([
-    ...["WHATSAPP_CLOUD", "TWILIO", "MESSENGER", "INSTAGRAM", "TELEGRAM", "VIBER", "LINE", "EMAIL", "WEB_CHAT", "CUSTOM"],
+    ...[
+      "WHATSAPP_CLOUD",
+      "TWILIO",
+      "MESSENGER",
+      "INSTAGRAM",
+      "TELEGRAM",
+      "VIBER",
+      "LINE",
+      "EMAIL",
+      "WEB_CHAT",
+      "CUSTOM",
+    ],
   ]);
 });
 
@@ -26,7 +37,10 @@ test("an account that proves nothing gives an address, and one that is proven gi
     const { sender } = channelFacts(type);
     if (sender.provenBy !== "ACCOUNT") continue;
     const unproven = sender.kind === "EMAIL" ? "unproven:ann@shop.dev" : "+14155550123";
-    expect([sender.isProven(unproven), sender.addressOf(unproven)]).toEqual([false, unproven.replace("unproven:", "")]);
+    expect([sender.isProven(unproven), sender.addressOf(unproven)]).toEqual([
+      false,
+      unproven.replace("unproven:", ""),
+    ]);
   }
 });
 

@@ -28,7 +28,13 @@ export const CONTACT_COLUMNS = [
   ours("mergedIntoLive", "merged_into_live"),
   { ...ours("version", "version"), shown: true },
   ours("firstSeenAt", "first_seen_at"),
-  { key: "displayName", column: "display_name", personal: "name", settable: "workflows", searchable: "alone" },
+  {
+    key: "displayName",
+    column: "display_name",
+    personal: "name",
+    settable: "workflows",
+    searchable: "alone",
+  },
   { key: "firstName", column: "first_name", personal: "text", settable: "callers", searchable: "joined" },
   { key: "lastName", column: "last_name", personal: "text", settable: "callers", searchable: "joined" },
   { key: "email", column: "email", personal: "text", settable: false, searchable: "identifier" },
@@ -67,7 +73,9 @@ export const SETTABLE_TEXT_KEYS: readonly SettableTextKey[] = standard.flatMap((
 );
 
 /** Fields that sources and pins can say a value of; every other field that they say is a custom one. */
-export const SAID_KEYS: ReadonlySet<string> = new Set(standard.flatMap(({ key, settable }) => (settable ? [key] : [])));
+export const SAID_KEYS: ReadonlySet<string> = new Set(
+  standard.flatMap(({ key, settable }) => (settable ? [key] : [])),
+);
 /** Standard fields that a workflow sets by UPDATE_CONTACT; e-mail, phone and tags have steps of their own. */
 export const WORKFLOW_SETTABLE_KEYS: ReadonlySet<string> = new Set(
   standard.flatMap(({ key, settable, personal }) => (settable && personal !== "list" ? [key] : [])),
@@ -76,12 +84,16 @@ export const WORKFLOW_SETTABLE_KEYS: ReadonlySet<string> = new Set(
 export const READABLE_KEYS: readonly string[] = ["id", ...STANDARD_KEYS];
 /** Flags by the path of what they say something of: `email.verified`. */
 export const FLAG_PATHS: ReadonlyMap<string, string> = new Map(
-  PERSONAL_COLUMNS.flatMap(({ key, personal }) => (personal === "flag" ? [[key.replace(/Verified$/, ".verified"), key]] : [])),
+  PERSONAL_COLUMNS.flatMap(({ key, personal }) =>
+    personal === "flag" ? [[key.replace(/Verified$/, ".verified"), key]] : [],
+  ),
 );
 
 /** Keys that a custom field cannot have, for the API shows something of the contact under them; the last two are no columns. */
 export const STANDARD_FIELD_KEYS: readonly string[] = [
-  ...CONTACT_COLUMNS.flatMap((one) => ("shown" in one || (isPersonal(one) && one.personal !== "flag") ? [one.key] : [])),
+  ...CONTACT_COLUMNS.flatMap((one) =>
+    "shown" in one || (isPersonal(one) && one.personal !== "flag") ? [one.key] : [],
+  ),
   "identifiers",
   "sources",
 ];

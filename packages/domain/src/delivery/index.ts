@@ -1,2 +1,10 @@
 export { idealMs, type Pace, perSecond, USUAL_PACE } from "./pace.ts";
-export { BREAKER, type FailedTry, MESSAGE_RETRY, type NextTry, nextTry, type RetryPolicy, restAfter } from "./retry.ts";
+export {
+  BREAKER,
+  type FailedTry,
+  MESSAGE_RETRY,
+  type NextTry,
+  nextTry,
+  type RetryPolicy,
+  restAfter,
+} from "./retry.ts";

@@ -13,4 +13,5 @@ export const perSecond = (count: number): Pace => ({ perSecond: count, burst: co
 export const USUAL_PACE: Pace = perSecond(10);
 
 /** The shortest time that so many deliveries can take at a pace, in ms. */
-export const idealMs = (count: number, pace: Pace): number => (Math.max(0, count - pace.burst) * 1000) / pace.perSecond;
+export const idealMs = (count: number, pace: Pace): number =>
+  (Math.max(0, count - pace.burst) * 1000) / pace.perSecond;

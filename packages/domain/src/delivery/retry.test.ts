@@ -4,22 +4,35 @@ import { idealMs, perSecond } from "./pace.ts";
 import { BREAKER, MESSAGE_RETRY, nextTry, restAfter } from "./retry.ts";
 
 const failure = { reason: "HTTP 503", askedMs: null, chance: 0.5 };
-const again = (tries: number, more: Partial<Parameters<typeof nextTry>[1]> = {}) => nextTry(MESSAGE_RETRY, { ...failure, tries, ...more });
+const again = (tries: number, more: Partial<Parameters<typeof nextTry>[1]> = {}) =>
+  nextTry(MESSAGE_RETRY, { ...failure, tries, ...more });
 
 test.each([
   ["after the first try", again(1), { type: "again", afterMs: 2_000 }],
   ["after the fifth", again(5), { type: "again", afterMs: 180_000 }],
-  ["after the sixth it is given up", again(6), { type: "givenUp", reason: "given up after 6 tries: HTTP 503" }],
+  [
+    "after the sixth it is given up",
+    again(6),
+    { type: "givenUp", reason: "given up after 6 tries: HTTP 503" },
+  ],
   ["scattered downwards", again(2, { chance: 0 }), { type: "again", afterMs: 6_400 }],
   ["scattered upwards", again(2, { chance: 1 }), { type: "again", afterMs: 9_600 }],
   ["as late as is asked", again(1, { askedMs: 30_000 }), { type: "again", afterMs: 30_000 }],
-  ["who asks for an hour is waited for", again(1, { askedMs: 3_600_000 }), { type: "again", afterMs: 3_600_000 }],
+  [
+    "who asks for an hour is waited for",
+    again(1, { askedMs: 3_600_000 }),
+    { type: "again", afterMs: 3_600_000 },
+  ],
   [
     "who asks for more is not",
     again(1, { askedMs: 3_600_001 }),
     { type: "givenUp", reason: "the provider asks to wait for 60 minutes: HTTP 503" },
   ],
-  ["what is of no use by then", again(3, { leftMs: 20_000 }), { type: "givenUp", reason: "given up after 3 tries: HTTP 503" }],
+  [
+    "what is of no use by then",
+    again(3, { leftMs: 20_000 }),
+    { type: "givenUp", reason: "given up after 3 tries: HTTP 503" },
+  ],
   ["what is still of use by then", again(3, { leftMs: 20_001 }), { type: "again", afterMs: 20_000 }],
 ])("%s", (_, found, expected) => expect(found).toEqual(expected));
 

@@ -26,16 +26,25 @@ export interface FailedTry {
   /** Between 0 and 1: the caller's dice. */
   readonly chance: number;
 }
-export type NextTry = { readonly type: "again"; readonly afterMs: number } | { readonly type: "givenUp"; readonly reason: string };
+export type NextTry =
+  | { readonly type: "again"; readonly afterMs: number }
+  | { readonly type: "givenUp"; readonly reason: string };
 
 /** What becomes of a delivery whose try has failed and may work later. */
-export function nextTry(policy: RetryPolicy, { tries, reason, askedMs, leftMs = null, chance }: FailedTry): NextTry {
+export function nextTry(
+  policy: RetryPolicy,
+  { tries, reason, askedMs, leftMs = null, chance }: FailedTry,
+): NextTry {
   const planned = policy.pausesMs[tries - 1];
   if (planned === undefined) return { type: "givenUp", reason: `given up after ${tries} tries: ${reason}` };
   if (askedMs !== null && askedMs > policy.longestPauseMs)
-    return { type: "givenUp", reason: `the provider asks to wait for ${Math.round(askedMs / 60_000)} minutes: ${reason}` };
+    return {
+      type: "givenUp",
+      reason: `the provider asks to wait for ${Math.round(askedMs / 60_000)} minutes: ${reason}`,
+    };
   const afterMs = Math.max(planned * (1 + policy.jitter * (2 * chance - 1)), askedMs ?? 0);
-  if (leftMs !== null && afterMs >= leftMs) return { type: "givenUp", reason: `given up after ${tries} tries: ${reason}` };
+  if (leftMs !== null && afterMs >= leftMs)
+    return { type: "givenUp", reason: `given up after ${tries} tries: ${reason}` };
   return { type: "again", afterMs };
 }
 
@@ -52,4 +61,6 @@ export const BREAKER = {
 
 /** How long a target rests after its n-th failure in a row, in ms; 0 while it has not failed often enough. */
 export const restAfter = (failures: number): number =>
-  failures < BREAKER.opensAt ? 0 : Math.min(BREAKER.longestMs, BREAKER.firstMs * 2 ** (failures - BREAKER.opensAt));
+  failures < BREAKER.opensAt
+    ? 0
+    : Math.min(BREAKER.longestMs, BREAKER.firstMs * 2 ** (failures - BREAKER.opensAt));

@@ -19,13 +19,17 @@ const ID = "0190a6e0-0000-7000-8000-000000000001";
 const name = (kind: string, id: string) => `${kind}:${id.slice(-1)}`;
 
 test("every type is in one lane, and a name that no catalogue knows in none", () => {
-  expect(PARTNER_EVENTS.length + INSIDE_EVENTS.length + OUTSIDE_EVENTS.length).toBe(Object.keys(EVENTS).length);
-  expect([laneOf("contact.created"), laneOf("internal.apply-rules"), laneOf("internal.code-queued")]).toEqual([
+  expect(PARTNER_EVENTS.length + INSIDE_EVENTS.length + OUTSIDE_EVENTS.length).toBe(
+    Object.keys(EVENTS).length,
+  );
+  expect([laneOf("contact.created"), laneOf("internal.apply-rules"), laneOf("internal.code-queued")]).toEqual(
+    ["partners", "inside", "outside"],
+  );
+  expect([entryOf("toString"), isEventType("constructor"), entryOf("contact.created")?.lane]).toEqual([
+    null,
+    false,
     "partners",
-    "inside",
-    "outside",
   ]);
-  expect([entryOf("toString"), isEventType("constructor"), entryOf("contact.created")?.lane]).toEqual([null, false, "partners"]);
 });
 
 test("only what partners are told has no internal name, each has a sentence, and no two kinds of delivery share a queue", () => {
@@ -38,12 +42,16 @@ test("only what partners are told has no internal name, each has a sentence, and
 });
 
 test("what starts or tells nobody inside anything is done when it is written", () => {
-  expect([isActedUpon("contact.unmerged"), isActedUpon("contact.created"), isActedUpon("message.sent")]).toEqual([false, true, true]);
-  expect([isActedUpon("internal.settle-identity"), triggersOf("contact.merged"), triggersOf("internal.code-queued")]).toEqual([
-    true,
-    ["CONTACT_MERGED"],
-    [],
-  ]);
+  expect([
+    isActedUpon("contact.unmerged"),
+    isActedUpon("contact.created"),
+    isActedUpon("message.sent"),
+  ]).toEqual([false, true, true]);
+  expect([
+    isActedUpon("internal.settle-identity"),
+    triggersOf("contact.merged"),
+    triggersOf("internal.code-queued"),
+  ]).toEqual([true, ["CONTACT_MERGED"], []]);
 });
 
 describe("a payload", () => {
@@ -54,7 +62,14 @@ describe("a payload", () => {
 
   test("is shown with public ids, and without what is ours alone", () => {
     const about = { contactId: ID, conversationId: null };
-    expect(shownPayload("contact.merged", about, { mergeId: ID, survivorId: ID, absorbedIds: [ID, null], rule: null }, name)).toEqual({
+    expect(
+      shownPayload(
+        "contact.merged",
+        about,
+        { mergeId: ID, survivorId: ID, absorbedIds: [ID, null], rule: null },
+        name,
+      ),
+    ).toEqual({
       contactId: "contact:1",
       mergeId: "merge:1",
       survivorId: "contact:1",
@@ -70,10 +85,19 @@ describe("a payload", () => {
   });
 
   test("has a schema that names exactly what may be shown", () => {
-    for (const { type, entry } of PARTNER_EVENTS as readonly { type: keyof typeof EVENTS & string; entry: PartnerEntry }[]) {
-      const schema = shownSchema(type as "contact.created") as { title: string; properties: Record<string, unknown> };
+    for (const { type, entry } of PARTNER_EVENTS as readonly {
+      type: keyof typeof EVENTS & string;
+      entry: PartnerEntry;
+    }[]) {
+      const schema = shownSchema(type as "contact.created") as {
+        title: string;
+        properties: Record<string, unknown>;
+      };
       const shown = Object.entries(entry.fields).flatMap(([key, field]) => ("hidden" in field ? [] : [key]));
-      expect([schema.title, Object.keys(schema.properties).sort()]).toEqual([type, ["contactId", "conversationId", ...shown].sort()]);
+      expect([schema.title, Object.keys(schema.properties).sort()]).toEqual([
+        type,
+        ["contactId", "conversationId", ...shown].sort(),
+      ]);
     }
     expect(shownSchema("contact.merged")).toMatchObject({
       properties: {

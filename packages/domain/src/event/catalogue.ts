@@ -13,7 +13,9 @@ export const EVENTS = {
 } as const satisfies Readonly<Record<string, EventEntry>>;
 
 export type EventType = keyof typeof EVENTS;
-type InLane<L extends Lane> = { [N in EventType]: (typeof EVENTS)[N]["lane"] extends L ? N : never }[EventType];
+type InLane<L extends Lane> = {
+  [N in EventType]: (typeof EVENTS)[N]["lane"] extends L ? N : never;
+}[EventType];
 export type PartnerEventType = InLane<"partners">;
 export type InsideEventType = InLane<"inside">;
 export type OutsideEventType = InLane<"outside">;
@@ -27,17 +29,26 @@ export type PayloadOf<N extends EventType> = z.output<(typeof EVENTS)[N]["schema
 export type DeliveryKind = (typeof EVENTS)[OutsideEventType]["delivery"];
 
 /** The catalogue's own word for an unknown name: null, so that a row of a newer version is left alone. */
-export const entryOf = (type: string): EventEntry | null => (Object.hasOwn(EVENTS, type) ? EVENTS[type as EventType] : null);
+export const entryOf = (type: string): EventEntry | null =>
+  Object.hasOwn(EVENTS, type) ? EVENTS[type as EventType] : null;
 export const isEventType = (type: string): type is EventType => Object.hasOwn(EVENTS, type);
 export const laneOf = (type: EventType): Lane => EVENTS[type].lane;
 
 const isPartner = (entry: EventEntry): entry is PartnerEntry => entry.lane === "partners";
 const isOutside = (entry: EventEntry): entry is OutsideEntry => entry.lane === "outside";
 const named = <E extends EventEntry>(is: (entry: EventEntry) => entry is E) =>
-  (Object.entries(EVENTS) as [EventType, EventEntry][]).flatMap(([type, entry]) => (is(entry) ? [{ type, entry }] : []));
+  (Object.entries(EVENTS) as [EventType, EventEntry][]).flatMap(([type, entry]) =>
+    is(entry) ? [{ type, entry }] : [],
+  );
 
-export const PARTNER_EVENTS = named(isPartner) as readonly { readonly type: PartnerEventType; readonly entry: PartnerEntry }[];
-export const OUTSIDE_EVENTS = named(isOutside) as readonly { readonly type: OutsideEventType; readonly entry: OutsideEntry }[];
+export const PARTNER_EVENTS = named(isPartner) as readonly {
+  readonly type: PartnerEventType;
+  readonly entry: PartnerEntry;
+}[];
+export const OUTSIDE_EVENTS = named(isOutside) as readonly {
+  readonly type: OutsideEventType;
+  readonly entry: OutsideEntry;
+}[];
 export const INSIDE_EVENTS = named((entry): entry is InsideEntry => entry.lane === "inside") as readonly {
   readonly type: InsideEventType;
   readonly entry: InsideEntry;

@@ -20,7 +20,8 @@ export const CONTACT_EVENTS = {
   }),
   "contact.updated": forPartners({
     scope,
-    description: "What a contact shows has changed: the names of the fields, and the tags that came and went.",
+    description:
+      "What a contact shows has changed: the names of the fields, and the tags that came and went.",
     payload: {
       fields: value(z.array(z.string()).readonly()),
       tagsAdded: value(z.array(z.string()).readonly()),
@@ -41,7 +42,8 @@ export const CONTACT_EVENTS = {
   }),
   "contact.unmerged": forPartners({
     scope,
-    description: "A merge was undone. `contactIds` are the contacts that are apart again, the survivor first.",
+    description:
+      "A merge was undone. `contactIds` are the contacts that are apart again, the survivor first.",
     payload: { mergeId: idOf("merge"), contactIds: idsOf("contact") },
   }),
   "contact.erased": forPartners({
@@ -81,4 +83,7 @@ export const CONTACT_EVENTS = {
 } as const;
 
 /** Fields that tie what was sent to the run that sent it. */
-export const ofRun = { runId: { ...idOf("run"), schema: z.uuid().nullable() }, runKey: hidden(z.string().nullable()) };
+export const ofRun = {
+  runId: { ...idOf("run"), schema: z.uuid().nullable() },
+  runKey: hidden(z.string().nullable()),
+};

@@ -12,7 +12,16 @@ export type Lane = (typeof LANES)[number];
 export type EventScope = "CONTACTS_READ" | "CONVERSATIONS_READ" | "WORKFLOWS_READ";
 
 /** What an id in a payload names: the prefix of its public form. */
-export type EventIdKind = "contact" | "merge" | "suggestion" | "conversation" | "message" | "run" | "workflow" | "identifier" | "source";
+export type EventIdKind =
+  | "contact"
+  | "merge"
+  | "suggestion"
+  | "conversation"
+  | "message"
+  | "run"
+  | "workflow"
+  | "identifier"
+  | "source";
 
 /** One field of a payload: its shape as stored, and how partners see it. */
 export interface PayloadField<S extends z.ZodType = z.ZodType> {
@@ -36,8 +45,14 @@ interface Told<F extends PayloadFields> {
   readonly payload: F;
 }
 
-const entry = <L extends Lane, F extends PayloadFields, More extends object>(lane: L, { description, payload }: Told<F>, more: More) => {
-  const shape = Object.fromEntries(Object.entries(payload).map(([key, field]) => [key, field.schema])) as Shape<F>;
+const entry = <L extends Lane, F extends PayloadFields, More extends object>(
+  lane: L,
+  { description, payload }: Told<F>,
+  more: More,
+) => {
+  const shape = Object.fromEntries(
+    Object.entries(payload).map(([key, field]) => [key, field.schema]),
+  ) as Shape<F>;
   return { lane, description, fields: payload, schema: z.object(shape) as PayloadSchema<F>, ...more };
 };
 
@@ -46,15 +61,25 @@ const entry = <L extends Lane, F extends PayloadFields, More extends object>(lan
  * besides. An event that neither fires nor is handled is written as done.
  */
 export const forPartners = <F extends PayloadFields, H extends boolean = false>(
-  told: Told<F> & { readonly scope: EventScope; readonly triggers?: readonly Trigger["type"][]; readonly handled?: H },
-) => entry("partners", told, { scope: told.scope, triggers: told.triggers ?? [], handled: (told.handled ?? false) as H });
+  told: Told<F> & {
+    readonly scope: EventScope;
+    readonly triggers?: readonly Trigger["type"][];
+    readonly handled?: H;
+  },
+) =>
+  entry("partners", told, {
+    scope: told.scope,
+    triggers: told.triggers ?? [],
+    handled: (told.handled ?? false) as H,
+  });
 
 /** Work for the worker that stays inside. */
 export const inside = <F extends PayloadFields>(told: Told<F>) => entry("inside", told, {});
 
 /** Work that leaves the building; `delivery` names the kind of delivery that does it. */
-export const outside = <D extends string, F extends PayloadFields>(told: Told<F> & { readonly delivery: D }) =>
-  entry("outside", told, { delivery: told.delivery });
+export const outside = <D extends string, F extends PayloadFields>(
+  told: Told<F> & { readonly delivery: D },
+) => entry("outside", told, { delivery: told.delivery });
 
 export type PartnerEntry = ReturnType<typeof forPartners<PayloadFields, boolean>>;
 export type InsideEntry = ReturnType<typeof inside>;

@@ -46,12 +46,18 @@ const fieldSchema = ({ schema, idOf }: PayloadField): object => {
 /** JSON Schema (2020-12) of what `shownPayload` gives. An erased contact's events keep their type and lose the rest, so nothing is required. */
 export function shownSchema(type: PartnerEventType): object {
   const fields: PayloadFields = EVENTS[type].fields;
-  const own = Object.entries(fields).flatMap(([key, field]) => (field.hidden ? [] : [[key, fieldSchema(field)] as const]));
+  const own = Object.entries(fields).flatMap(([key, field]) =>
+    field.hidden ? [] : [[key, fieldSchema(field)] as const],
+  );
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: type,
     description: EVENTS[type].description,
     type: "object",
-    properties: { contactId: idSchema("contact"), conversationId: idSchema("conversation"), ...Object.fromEntries(own) },
+    properties: {
+      contactId: idSchema("contact"),
+      conversationId: idSchema("conversation"),
+      ...Object.fromEntries(own),
+    },
   };
 }

@@ -7,11 +7,16 @@ const scope = "WORKFLOWS_READ" as const;
 
 /** Events about workflow runs. */
 export const RUN_EVENTS = {
-  "workflow.run.started": forPartners({ scope, description: "A workflow began for a contact.", payload: run }),
+  "workflow.run.started": forPartners({
+    scope,
+    description: "A workflow began for a contact.",
+    payload: run,
+  }),
   "workflow.run.completed": forPartners({ scope, description: "A run has come to its end.", payload: run }),
   "workflow.run.failed": forPartners({
     scope,
-    description: "A run has stopped at a step that it cannot pass. `failure` says which and why; it can be retried from there.",
+    description:
+      "A run has stopped at a step that it cannot pass. `failure` says which and why; it can be retried from there.",
     payload: { ...run, failure: value(z.string()) },
   }),
 } as const;
@@ -27,7 +32,8 @@ export const WORK_EVENTS = {
     payload: { workflowId: idOf("workflow") },
   }),
   "internal.settle-identity": inside({
-    description: "Decide again about contacts: those that STORM held back (`waited` is not false), or whose evidence came from elsewhere.",
+    description:
+      "Decide again about contacts: those that STORM held back (`waited` is not false), or whose evidence came from elsewhere.",
     payload: { atoms: value(z.array(z.uuid()).readonly()), waited: value(z.boolean().optional()) },
   }),
   "internal.apply-rules": inside({
@@ -35,7 +41,8 @@ export const WORK_EVENTS = {
     payload: { version: value(z.number()), after: value(z.uuid().nullable()) },
   }),
   "internal.settle-holders": inside({
-    description: "Go on deciding about the holders of a value of which a person said whether several people use it.",
+    description:
+      "Go on deciding about the holders of a value of which a person said whether several people use it.",
     payload: {
       markId: value(z.uuid()),
       after: value(z.object({ assurance: z.number(), seenAt: z.string(), id: z.uuid() })),

@@ -19,6 +19,7 @@ export type IdentifierOrigin = (typeof IDENTIFIER_ORIGINS)[number];
 /** 0 (CLAIMED) … 5 (OPERATOR); the number that the database stores. */
 export const assuranceRank = (assurance: Assurance): number => ASSURANCES.indexOf(assurance);
 export const assuranceOfRank = (rank: number): Assurance => ASSURANCES[rank] ?? "CLAIMED";
-export const atLeast = (assurance: Assurance, minimum: Assurance): boolean => assuranceRank(assurance) >= assuranceRank(minimum);
+export const atLeast = (assurance: Assurance, minimum: Assurance): boolean =>
+  assuranceRank(assurance) >= assuranceRank(minimum);
 /** Verified is CHANNEL or stronger. */
 export const isVerified = (assurance: Assurance): boolean => atLeast(assurance, "CHANNEL");

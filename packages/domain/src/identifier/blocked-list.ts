@@ -15,14 +15,19 @@ export interface BlockedList {
 
 const lists = new WeakMap<readonly string[], BlockedList>();
 
-const present = (keys: readonly (string | null)[]): ReadonlySet<string> => new Set(keys.filter((key) => key !== null));
+const present = (keys: readonly (string | null)[]): ReadonlySet<string> =>
+  new Set(keys.filter((key) => key !== null));
 
 /**
  * Says what the keys of a list are, made before by `blockedKeysOf`: making them takes up to half a millisecond an entry, which whoever
  * has a long list does in slices.
  */
 export function rememberBlockedList(values: readonly string[], keys: readonly BlockedKeys[]): void {
-  const [texts, emails, phones] = [present(keys.map((k) => k.text)), present(keys.map((k) => k.email)), present(keys.map((k) => k.phone))];
+  const [texts, emails, phones] = [
+    present(keys.map((k) => k.text)),
+    present(keys.map((k) => k.email)),
+    present(keys.map((k) => k.phone)),
+  ];
   lists.set(values, {
     has: (text) => texts.has(text),
     hasKey: (kind, key) => (kind === "EMAIL" ? emails.has(key) : kind === "PHONE" && phones.has(key)),

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { IDENTIFIER_KINDS } from "./assurance.ts";
 import { blockedReason, isNoReplySender } from "./blocked.ts";
 
-const wide = (text: string): string => text.replace(/[!-~]/g, (sign) => String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0));
+const wide = (text: string): string =>
+  text.replace(/[!-~]/g, (sign) => String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0));
 const variants = (text: string): readonly string[] => [
   text,
   text.toUpperCase(),
@@ -24,11 +25,14 @@ const PLACEHOLDERS =
   "distinct_id user 00000000-0000-0000-0000-000000000000";
 
 describe("placeholders", () => {
-  test.each([...PLACEHOLDERS.split(" "), "[object object]", "[object Object]", "NaN"])("%j is blocked for every kind", (placeholder) => {
-    for (const kind of IDENTIFIER_KINDS)
-      for (const variant of variants(placeholder))
-        expect([variant, blockedReason(kind, variant, [])]).toEqual([variant, expect.any(String)]);
-  });
+  test.each([...PLACEHOLDERS.split(" "), "[object object]", "[object Object]", "NaN"])(
+    "%j is blocked for every kind",
+    (placeholder) => {
+      for (const kind of IDENTIFIER_KINDS)
+        for (const variant of variants(placeholder))
+          expect([variant, blockedReason(kind, variant, [])]).toEqual([variant, expect.any(String)]);
+    },
+  );
 
   test.each(["", " ", '""', "' '", "\u200b", "“”"])("%j is empty", (blank) => {
     for (const kind of IDENTIFIER_KINDS) expect(blockedReason(kind, blank, [])).toMatch(/empty/);
@@ -54,11 +58,15 @@ describe("placeholders", () => {
 });
 
 describe("addresses of nobody", () => {
-  const domains = "example.com example.net example.org mail.example.com a.b.example.org example firm.example invalid firm.invalid";
-  test.each([...domains.split(" "), "test", "firm.test", "localhost", "dev.localhost"])("anyone at %s", (domain) => {
-    for (const address of [...variants(`jane@${domain}`), `jane@${domain}.`, `jane@${domain}。`])
-      expect([address, blockedReason("EMAIL", address, [])]).toEqual([address, expect.any(String)]);
-  });
+  const domains =
+    "example.com example.net example.org mail.example.com a.b.example.org example firm.example invalid firm.invalid";
+  test.each([...domains.split(" "), "test", "firm.test", "localhost", "dev.localhost"])(
+    "anyone at %s",
+    (domain) => {
+      for (const address of [...variants(`jane@${domain}`), `jane@${domain}.`, `jane@${domain}。`])
+        expect([address, blockedReason("EMAIL", address, [])]).toEqual([address, expect.any(String)]);
+    },
+  );
   test.each(["test@test.com", "a@a.com"])("%s", (address) => {
     for (const variant of [...variants(address), `${address}.`])
       expect([variant, blockedReason("EMAIL", variant, [])]).toEqual([variant, expect.any(String)]);
@@ -80,7 +88,8 @@ describe("addresses of nobody", () => {
 describe("a workspace's own", () => {
   test("are blocked in every spelling, and beside the built-in ones", () => {
     for (const variant of variants("Walk-In"))
-      for (const own of variants("walk-in")) expect(blockedReason("EXTERNAL_ID", variant, [own])).toMatch(/workspace/);
+      for (const own of variants("walk-in"))
+        expect(blockedReason("EXTERNAL_ID", variant, [own])).toMatch(/workspace/);
     expect(blockedReason("EXTERNAL_ID", "null", ["walk-in"])).not.toBeNull();
     expect(blockedReason("EXTERNAL_ID", "walk-in-2", ["walk-in"])).toBeNull();
   });
@@ -94,22 +103,29 @@ describe("a workspace's own", () => {
 });
 
 describe("machines that send mail", () => {
-  test.each(["noreply@iana.org", "no-reply@iana.org", "MAILER-DAEMON@iana.org", ' "NoReply"@iana.org '])("%s", (address) =>
-    expect(isNoReplySender(address)).toBe(true),
+  test.each(["noreply@iana.org", "no-reply@iana.org", "MAILER-DAEMON@iana.org", ' "NoReply"@iana.org '])(
+    "%s",
+    (address) => expect(isNoReplySender(address)).toBe(true),
   );
-  test.each(["jane@iana.org", "noreply", "reply@iana.org", "jane@noreply.iana.org", "noreply.jane@iana.org"])("not %s", (address) =>
-    expect(isNoReplySender(address)).toBe(false),
+  test.each(["jane@iana.org", "noreply", "reply@iana.org", "jane@noreply.iana.org", "noreply.jane@iana.org"])(
+    "not %s",
+    (address) => expect(isNoReplySender(address)).toBe(false),
   );
 });
 
 test("total, and blind to quotes, outer space and width", () => {
   const units = fc.array(fc.integer({ min: 0, max: 0xffff })).map((codes) => String.fromCharCode(...codes));
   fc.assert(
-    fc.property(fc.constantFrom(...IDENTIFIER_KINDS), fc.oneof(units, fc.string(), fc.emailAddress()), (kind, value) => {
-      isNoReplySender(value);
-      const reason = blockedReason(kind, value, ["walk-in"]);
-      for (const other of [` ${value} `, `"${value}"`, wide(value)]) expect(blockedReason(kind, other, ["walk-in"])).toBe(reason);
-      expect(blockedReason(kind, value, [value])).not.toBeNull();
-    }),
+    fc.property(
+      fc.constantFrom(...IDENTIFIER_KINDS),
+      fc.oneof(units, fc.string(), fc.emailAddress()),
+      (kind, value) => {
+        isNoReplySender(value);
+        const reason = blockedReason(kind, value, ["walk-in"]);
+        for (const other of [` ${value} `, `"${value}"`, wide(value)])
+          expect(blockedReason(kind, other, ["walk-in"])).toBe(reason);
+        expect(blockedReason(kind, value, [value])).not.toBeNull();
+      },
+    ),
   );
 });

@@ -9,13 +9,23 @@ import { normalisePhone } from "./phone.ts";
 
 /** What programs send for nobody. A workspace may add to these and may not take any away. */
 const PLACEHOLDERS: ReadonlySet<string> = new Set([
-  ..."null none nil undefined nan n/a na test anonymous guest unknown invalid not_authenticated true false".split(" "),
+  ..."null none nil undefined nan n/a na test anonymous guest unknown invalid not_authenticated true false".split(
+    " ",
+  ),
   ..."-1 id email distinct_id user test@test.com a@a.com".split(" "),
   "[object object]",
 ]);
 
 /** RFC 2606 and RFC 6761: names that belong to nobody, with everything under them. */
-const RESERVED_DOMAINS = ["example.com", "example.net", "example.org", "example", "invalid", "test", "localhost"] as const;
+const RESERVED_DOMAINS = [
+  "example.com",
+  "example.net",
+  "example.org",
+  "example",
+  "invalid",
+  "test",
+  "localhost",
+] as const;
 
 const NO_REPLY: ReadonlySet<string> = new Set(["noreply", "no-reply", "mailer-daemon"]);
 
@@ -26,7 +36,8 @@ const QUOTES = ['""', "''", "``", "“”", "„“", "„”", "‘’", "‚�
 
 const unquoted = (text: string): string => {
   let inner = text.trim();
-  while (inner.length >= 2 && QUOTES.some((pair) => inner[0] === pair[0] && inner.at(-1) === pair[1])) inner = inner.slice(1, -1).trim();
+  while (inner.length >= 2 && QUOTES.some((pair) => inner[0] === pair[0] && inner.at(-1) === pair[1]))
+    inner = inner.slice(1, -1).trim();
   return inner;
 };
 
@@ -38,7 +49,10 @@ const folded = (text: string): string => bare(text).toUpperCase().toLowerCase();
 const isReservedAddress = (text: string): boolean => {
   const at = text.lastIndexOf("@");
   const domain = at < 0 ? null : asciiDomain(text.slice(at + 1));
-  return domain !== null && RESERVED_DOMAINS.some((reserved) => domain === reserved || domain.endsWith(`.${reserved}`));
+  return (
+    domain !== null &&
+    RESERVED_DOMAINS.some((reserved) => domain === reserved || domain.endsWith(`.${reserved}`))
+  );
 };
 
 /** The match key if the text has one, so that a blocked address or number is blocked in every spelling. */
@@ -70,7 +84,11 @@ const listOf = (extra: readonly string[]): BlockedList | undefined => {
  * e-mails and phones, also by match key. What is too long for any value is not read: its length refuses it elsewhere.
  * @param extra the same array for the same list: its keys are made once for each array, at the first use or by `rememberBlockedList`.
  */
-export const blockedReason = (kind: IdentifierKind, value: string, extra: readonly string[]): string | null => {
+export const blockedReason = (
+  kind: IdentifierKind,
+  value: string,
+  extra: readonly string[],
+): string | null => {
   if (value.length > MAX_RAW) return null;
   const own = listOf(extra);
   const text = folded(value);
@@ -80,7 +98,8 @@ export const blockedReason = (kind: IdentifierKind, value: string, extra: readon
   if (kind !== "EMAIL" && kind !== "PHONE") return null;
   // Not from the folded text: straße.de and strasse.de are two domains.
   const key = keyOf(kind, bare(value));
-  if (kind === "EMAIL" && isReservedAddress(bare(value))) return "An address in a domain that is reserved for examples and tests.";
+  if (kind === "EMAIL" && isReservedAddress(bare(value)))
+    return "An address in a domain that is reserved for examples and tests.";
   if (key === null) return null;
   if (PLACEHOLDERS.has(key)) return "A placeholder, not a value of a person.";
   return own?.hasKey(kind, key) ? "Blocked in this workspace." : null;

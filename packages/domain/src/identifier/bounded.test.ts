@@ -15,8 +15,14 @@ import { normalisePhone, whatsappPhone } from "./phone.ts";
 
 const context = { defaultCountry: "DE", blockedValues: ["blocked"], definitions: [] } as const;
 const named = (value: string) =>
-  new Map([["displayName", { field: "displayName", value, origin: "API", assurance: "CLAIMED", source: "s", observedAt: 0 }]] as const);
-const answer = (spec: Parameters<typeof parseAnswer>[0]) => (text: string) => parseAnswer(spec, { text }, { keys: [] });
+  new Map([
+    [
+      "displayName",
+      { field: "displayName", value, origin: "API", assurance: "CLAIMED", source: "s", observedAt: 0 },
+    ],
+  ] as const);
+const answer = (spec: Parameters<typeof parseAnswer>[0]) => (text: string) =>
+  parseAnswer(spec, { text }, { keys: [] });
 
 /** Everything that reads what anybody may send and does more with it than keep it. */
 const NORMALISERS: Readonly<Record<string, (text: string) => unknown>> = {
@@ -52,7 +58,16 @@ const NORMALISERS: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 /** What each of these is called on costs at least its length, and some of them much more. */
-const READERS = ["normalize", "toLowerCase", "toUpperCase", "split", "replace", "replaceAll", "match", "matchAll"] as const;
+const READERS = [
+  "normalize",
+  "toLowerCase",
+  "toUpperCase",
+  "split",
+  "replace",
+  "replaceAll",
+  "match",
+  "matchAll",
+] as const;
 
 /** The most characters that a call hands to anything that reads them. */
 function most(call: () => unknown): number {
@@ -108,17 +123,22 @@ const long = fc
   .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 })
   .map((parts) => parts.join(""))
   .chain((unit) =>
-    fc.constantFrom("", "a@", "+49", "https://a.dev/", " ").map((start) => start + unit.repeat(Math.ceil(LENGTH / unit.length))),
+    fc
+      .constantFrom("", "a@", "+49", "https://a.dev/", " ")
+      .map((start) => start + unit.repeat(Math.ceil(LENGTH / unit.length))),
   );
 
-test.each(Object.entries(NORMALISERS))("%s looks at the length of 100,000 characters before it reads them", (_, normalise) => {
-  fc.assert(
-    fc.property(long, (text) => {
-      expect(most(() => normalise(text))).toBeLessThanOrEqual(BOUND);
-    }),
-    { numRuns: 60 },
-  );
-});
+test.each(Object.entries(NORMALISERS))(
+  "%s looks at the length of 100,000 characters before it reads them",
+  (_, normalise) => {
+    fc.assert(
+      fc.property(long, (text) => {
+        expect(most(() => normalise(text))).toBeLessThanOrEqual(BOUND);
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
 
 test("the watch sees what is read without a limit", () => {
   const text = "a".repeat(LENGTH);
@@ -133,7 +153,9 @@ test("the watch sees what is read without a limit", () => {
 });
 
 test("what is as long as it may be is read as before", () => {
-  expect(normaliseEmail(`${"a".repeat(64)}@${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(57)}.dev`)).toMatchObject({ ok: true });
+  expect(
+    normaliseEmail(`${"a".repeat(64)}@${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(57)}.dev`),
+  ).toMatchObject({ ok: true });
   expect(normaliseEmail(`a@${"é".repeat(30)}.dev`)).toMatchObject({ ok: true });
   expect(normalisePhone(`+49 ${" ".repeat(200)}30 901820`)).toMatchObject({ ok: true });
   expect(displayName(named(`${" ".repeat(300)}Ann`), null, null, "id")).toBe("Ann");
@@ -152,7 +174,8 @@ test("a list of any length costs one look-up: its keys are made once for the lis
   );
   rememberBlockedList(list, list.map(blockedKeysOf));
   const before = read;
-  for (let i = 0; i < 100; i++) expect(blockedReason("EMAIL", `PERSON${i}@blocked.shop`, list)).not.toBeNull();
+  for (let i = 0; i < 100; i++)
+    expect(blockedReason("EMAIL", `PERSON${i}@blocked.shop`, list)).not.toBeNull();
   expect(blockedReason("EMAIL", "nobody@blocked.shop", list)).toBeNull();
   expect(read).toBe(before);
 });

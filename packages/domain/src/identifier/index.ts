@@ -3,5 +3,12 @@ export { blockedKeysOf, blockedReason, isNoReplySender } from "./blocked.ts";
 export { type BlockedKeys, rememberBlockedList } from "./blocked-list.ts";
 export { type NormalisedEmail, normaliseEmail, type RefusedEmail } from "./email.ts";
 export * from "./key.ts";
-export { COUNTRY_WANTED, isPhoneCountry, type NormalisedPhone, normalisePhone, type RefusedPhone, whatsappPhone } from "./phone.ts";
+export {
+  COUNTRY_WANTED,
+  isPhoneCountry,
+  type NormalisedPhone,
+  normalisePhone,
+  type RefusedPhone,
+  whatsappPhone,
+} from "./phone.ts";
 export { reachKey } from "./reach.ts";

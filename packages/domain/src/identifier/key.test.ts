@@ -4,13 +4,23 @@ import { IDENTIFIER_KINDS, type IdentifierKind } from "./assurance.ts";
 import { NORMALISER_VERSION, normaliseIdentifier } from "./key.ts";
 
 const options = { blockedValues: [] };
-const codeOf = (kind: IdentifierKind, raw: string, blockedValues: readonly string[] = [], defaultCountry?: string): string => {
+const codeOf = (
+  kind: IdentifierKind,
+  raw: string,
+  blockedValues: readonly string[] = [],
+  defaultCountry?: string,
+): string => {
   const result = normaliseIdentifier({ kind, raw }, { blockedValues, defaultCountry });
   return result.ok ? result.identifier.value : result.code;
 };
 
 describe("what a key holds", () => {
-  const common = { aliasKey: null, derived: false, staticallyShared: false, normaliserVersion: NORMALISER_VERSION };
+  const common = {
+    aliasKey: null,
+    derived: false,
+    staticallyShared: false,
+    normaliserVersion: NORMALISER_VERSION,
+  };
   test.each([
     ["EMAIL", " J.Roe+x@Gmail.com", { value: "j.roe+x@gmail.com", aliasKey: "jroe@gmail.com" }],
     ["EMAIL", "Info@IANA.org", { value: "info@iana.org", aliasKey: "info@iana.org", staticallyShared: true }],
@@ -32,7 +42,8 @@ describe("what a key holds", () => {
 describe("refusals", () => {
   test.each(IDENTIFIER_KINDS)("%s: empty, then blocked, then syntax", (kind) => {
     for (const blank of ["", "  ", "\r\n"]) expect(codeOf(kind, blank)).toBe("REQUIRED");
-    for (const nobody of ["null", ' "N/A" ', "0000", '""', "[object Object]"]) expect(codeOf(kind, nobody)).toBe("BLOCKED_VALUE");
+    for (const nobody of ["null", ' "N/A" ', "0000", '""', "[object Object]"])
+      expect(codeOf(kind, nobody)).toBe("BLOCKED_VALUE");
   });
   test.each([
     ["EMAIL", "jane@", "INVALID_EMAIL"],

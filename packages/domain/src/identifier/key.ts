@@ -31,7 +31,9 @@ export interface RefusedIdentifier {
   readonly message: string;
 }
 
-export type IdentifierResult = { readonly ok: true; readonly identifier: NormalisedIdentifier } | RefusedIdentifier;
+export type IdentifierResult =
+  | { readonly ok: true; readonly identifier: NormalisedIdentifier }
+  | RefusedIdentifier;
 
 export interface NormaliseOptions {
   /** ISO 3166 alpha-2, of the channel, else of the workspace; absent when neither is configured. */
@@ -63,7 +65,8 @@ const invalid = (message: string): RefusedIdentifier => ({ ok: false, code: "INV
 
 /** Ids are compared as they are, to the last space: only their issuer knows what two spellings mean. */
 const normaliseId = (kind: IdentifierKind, raw: string): IdentifierResult => {
-  if (raw.length > MAX_RAW_ID || [...raw].length > MAX_ID_CHARACTERS) return invalid("An id has 512 characters at most.");
+  if (raw.length > MAX_RAW_ID || [...raw].length > MAX_ID_CHARACTERS)
+    return invalid("An id has 512 characters at most.");
   if (/\p{Cc}/u.test(raw) || hasLoneSurrogate(raw)) return invalid("An id has no control characters.");
   return identifier(kind, raw, raw, {});
 };
@@ -71,11 +74,15 @@ const normaliseId = (kind: IdentifierKind, raw: string): IdentifierResult => {
 const normaliseByKind = (kind: IdentifierKind, raw: string, options: NormaliseOptions): IdentifierResult => {
   if (kind === "EMAIL") {
     const email = normaliseEmail(raw);
-    return email.ok ? identifier(kind, raw, email.value, { aliasKey: email.aliasKey, staticallyShared: email.role }) : email;
+    return email.ok
+      ? identifier(kind, raw, email.value, { aliasKey: email.aliasKey, staticallyShared: email.role })
+      : email;
   }
   if (kind === "PHONE") {
     const phone = normalisePhone(raw, options.defaultCountry);
-    return phone.ok ? identifier(kind, raw, phone.value, { derived: phone.derived, staticallyShared: phone.extension }) : phone;
+    return phone.ok
+      ? identifier(kind, raw, phone.value, { derived: phone.derived, staticallyShared: phone.extension })
+      : phone;
   }
   return normaliseId(kind, raw);
 };

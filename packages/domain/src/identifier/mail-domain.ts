@@ -7,7 +7,8 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 const IPV6_GROUP = /^[0-9a-f]{1,4}$/;
 
-const isIpv4 = (text: string): boolean => IPV4.test(text) && text.split(".").every((part) => Number(part) <= 255);
+const isIpv4 = (text: string): boolean =>
+  IPV4.test(text) && text.split(".").every((part) => Number(part) <= 255);
 
 /** How many 16-bit groups the text is; -1 when it is no list of groups. An IPv4 tail stands for two and may only come last. */
 const groupCount = (text: string, mayEndInIpv4: boolean): number => {

@@ -12,7 +12,9 @@ const GMAIL: ReadonlySet<string> = new Set(["gmail.com", "googlemail.com"]);
  * hyphen always may. Source: the providers' own help pages.
  */
 const PLUS_TAGS: ReadonlySet<string> = new Set(
-  "outlook.com hotmail.com live.com icloud.com me.com mac.com proton.me protonmail.com pm.me fastmail.com".split(" "),
+  "outlook.com hotmail.com live.com icloud.com me.com mac.com proton.me protonmail.com pm.me fastmail.com".split(
+    " ",
+  ),
 );
 
 /** What a quoted local part says: `"a\b"` is `ab`. Any other is returned as it is. */

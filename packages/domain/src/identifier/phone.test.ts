@@ -55,10 +55,13 @@ describe("numbers as people write them", () => {
     "020 7946 0958；ｐｈｏｎｅ－ｃｏｎｔｅｘｔ＝＋４４",
     `+14155552671;phone-context=+${"1".repeat(60)}x`,
   ])("a country code behind the number is refused, the second time too: %j", (raw) => {
-    for (let call = 0; call < 3; call += 1) for (const country of [undefined, "US"]) expect(keyOf(raw, country)).toBe("INVALID_PHONE");
+    for (let call = 0; call < 3; call += 1)
+      for (const country of [undefined, "US"]) expect(keyOf(raw, country)).toBe("INVALID_PHONE");
   });
 
-  test.each(["", "  ", "\u200b", "\u202a\u202c"])("%j is no value at all", (blank) => expect(keyOf(blank, "US")).toBe("REQUIRED"));
+  test.each(["", "  ", "\u200b", "\u202a\u202c"])("%j is no value at all", (blank) =>
+    expect(keyOf(blank, "US")).toBe("REQUIRED"),
+  );
 });
 
 describe("default country", () => {
@@ -69,7 +72,13 @@ describe("default country", () => {
   });
   test.each(["GB", "gb"])("and derived with it (%s)", (country) => {
     for (const raw of ["020 7946 0958", "442079460958", "0044 20 7946 0958"])
-      expect(normalisePhone(raw, country)).toEqual({ ok: true, value: "+442079460958", country: "GB", derived: true, extension: false });
+      expect(normalisePhone(raw, country)).toEqual({
+        ok: true,
+        value: "+442079460958",
+        country: "GB",
+        derived: true,
+        extension: false,
+      });
   });
   test("a number with its country code is not derived, whatever the default", () => {
     for (const country of [undefined, "GB", "US", "DE"])
@@ -81,11 +90,15 @@ describe("default country", () => {
         extension: false,
       });
   });
-  test("does not rescue a wrong country code", () => expect(keyOf("+020 7946 0958", "GB")).toBe("INVALID_PHONE"));
-  test.each(["XX", "", "United Kingdom", "constructor", "001"])("an unknown one counts as none: %j", (country) => {
-    expect(keyOf("020 7946 0958", country)).toBe("INVALID_PHONE");
-    expect(keyOf("+442079460958", country)).toBe("+442079460958");
-  });
+  test("does not rescue a wrong country code", () =>
+    expect(keyOf("+020 7946 0958", "GB")).toBe("INVALID_PHONE"));
+  test.each(["XX", "", "United Kingdom", "constructor", "001"])(
+    "an unknown one counts as none: %j",
+    (country) => {
+      expect(keyOf("020 7946 0958", country)).toBe("INVALID_PHONE");
+      expect(keyOf("+442079460958", country)).toBe("+442079460958");
+    },
+  );
 });
 
 describe("extensions", () => {
@@ -97,10 +110,18 @@ describe("extensions", () => {
     "+1 415 555 0123 EXT ５",
     "+1 415 555 0123 ext ٥",
   ])("%j has one in its key", (raw) =>
-    expect(normalisePhone(raw)).toEqual({ ok: true, value: "+14155550123;ext=5", country: "US", derived: false, extension: true }),
+    expect(normalisePhone(raw)).toEqual({
+      ok: true,
+      value: "+14155550123;ext=5",
+      country: "US",
+      derived: false,
+      extension: true,
+    }),
   );
   test("two of them, and none, are three keys", () =>
-    expect(new Set(["+14155550123", "+14155550123 x5", "+14155550123 x6"].map((raw) => keyOf(raw))).size).toBe(3));
+    expect(
+      new Set(["+14155550123", "+14155550123 x5", "+14155550123 x6"].map((raw) => keyOf(raw))).size,
+    ).toBe(3));
 });
 
 describe("WhatsApp ids and SMS senders", () => {
@@ -148,24 +169,39 @@ describe("WhatsApp ids and SMS senders", () => {
 
   test("a derived phone is a match key as it stands", () => {
     fc.assert(
-      fc.property(fc.constantFrom("521", "52", "55", "54", "549", "1", "44", ""), fc.stringMatching(/^\d{5,12}$/), (prefix, rest) => {
-        const phone = whatsappPhone(prefix + rest);
-        if (phone !== null) expect(keyOf(phone)).toBe(phone);
-      }),
+      fc.property(
+        fc.constantFrom("521", "52", "55", "54", "549", "1", "44", ""),
+        fc.stringMatching(/^\d{5,12}$/),
+        (prefix, rest) => {
+          const phone = whatsappPhone(prefix + rest);
+          if (phone !== null) expect(keyOf(phone)).toBe(phone);
+        },
+      ),
       { numRuns: 2000 },
     );
   });
 });
 
 describe("every region", () => {
-  test.each(getCountries())("%s: its example number keeps its E.164 in every format", (country: CountryCode) => {
-    const example = getExampleNumber(country, examples);
-    if (example === undefined) throw new Error(`no example number for ${country}`);
-    for (const text of [example.number, example.formatInternational(), ` ${example.formatInternational().replaceAll(" ", "-")} `])
-      expect(normalisePhone(text)).toMatchObject({ ok: true, value: example.number, derived: false });
-    expect(normalisePhone(example.formatNational(), country)).toMatchObject({ ok: true, value: example.number, derived: true });
-    expect(keyOf(example.formatNational())).toBe("INVALID_PHONE");
-  });
+  test.each(getCountries())(
+    "%s: its example number keeps its E.164 in every format",
+    (country: CountryCode) => {
+      const example = getExampleNumber(country, examples);
+      if (example === undefined) throw new Error(`no example number for ${country}`);
+      for (const text of [
+        example.number,
+        example.formatInternational(),
+        ` ${example.formatInternational().replaceAll(" ", "-")} `,
+      ])
+        expect(normalisePhone(text)).toMatchObject({ ok: true, value: example.number, derived: false });
+      expect(normalisePhone(example.formatNational(), country)).toMatchObject({
+        ok: true,
+        value: example.number,
+        derived: true,
+      });
+      expect(keyOf(example.formatNational())).toBe("INVALID_PHONE");
+    },
+  );
 });
 
 const nearPhone = fc
@@ -173,7 +209,15 @@ const nearPhone = fc
     fc.constantFrom("+", "", "＋", "00", "tel:", "\u202a+"),
     fc.constantFrom("1415555", "44207946", "5411", "52155", "39", "0", "8001234"),
     fc.string({ unit: fc.constantFrom(..."0123456789٥５ -()./x#,~;"), maxLength: 12 }),
-    fc.constantFrom("", ";ext=5", " ext 05", ",,7#", ";phone-context=+44", ";isub=1", " доб. 12345678901234567890"),
+    fc.constantFrom(
+      "",
+      ";ext=5",
+      " ext 05",
+      ",,7#",
+      ";phone-context=+44",
+      ";isub=1",
+      " доб. 12345678901234567890",
+    ),
   )
   .map((parts) => parts.join(""));
 const anyUnits = fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units));
@@ -192,7 +236,11 @@ describe("properties", () => {
           expect(phone.value).toMatch(/^\+[1-9]\d{4,16}(?:;ext=\d+)?$/);
           expect(phone.extension).toBe(phone.value.includes(";"));
           for (const other of [undefined, country, "DE"])
-            expect(normalisePhone(phone.value, other)).toMatchObject({ ok: true, value: phone.value, derived: false });
+            expect(normalisePhone(phone.value, other)).toMatchObject({
+              ok: true,
+              value: phone.value,
+              derived: false,
+            });
         },
       ),
       { numRuns: 3000 },
@@ -200,7 +248,12 @@ describe("properties", () => {
   });
 
   test("the width of signs does not matter", () => {
-    const wide = (text: string): string => text.replace(/[!-~]/g, (sign) => String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0));
-    fc.assert(fc.property(nearPhone, (raw) => expect(normalisePhone(wide(raw), "US")).toEqual(normalisePhone(raw, "US"))));
+    const wide = (text: string): string =>
+      text.replace(/[!-~]/g, (sign) => String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0));
+    fc.assert(
+      fc.property(nearPhone, (raw) =>
+        expect(normalisePhone(wide(raw), "US")).toEqual(normalisePhone(raw, "US")),
+      ),
+    );
   });
 });

@@ -20,7 +20,8 @@ export interface RefusedPhone {
 }
 
 /** Arabic-Indic digits and the eastern ones: the parser turns them into ASCII in a number and leaves them in an extension. */
-const asciiDigits = (text: string): string => text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
+const asciiDigits = (text: string): string =>
+  text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 
 /**
  * RFC 3966's way to write the country code behind the number. Refused before the parser sees it: 1.13 tests it with global regular
@@ -28,9 +29,11 @@ const asciiDigits = (text: string): string => text.replace(/[\u0660-\u0669\u06f0
  */
 const PHONE_CONTEXT = /;phone-context=/i;
 
-const parsed = (text: string): PhoneNumber | undefined => parsePhoneNumberFromString(text, { extract: false });
+const parsed = (text: string): PhoneNumber | undefined =>
+  parsePhoneNumberFromString(text, { extract: false });
 
-export const COUNTRY_WANTED = "A country is the ISO 3166 alpha-2 code, in capitals, of one that has phone numbers of its own, e.g. US.";
+export const COUNTRY_WANTED =
+  "A country is the ISO 3166 alpha-2 code, in capitals, of one that has phone numbers of its own, e.g. US.";
 
 /** Whether a text is the ISO 3166 alpha-2 code, in capitals, of a country that has phone numbers of its own. */
 export const isPhoneCountry = (text: string): boolean => /^[A-Z]{2}$/.test(text) && isSupportedCountry(text);
@@ -56,10 +59,15 @@ const accepted = (phone: PhoneNumber, derived: boolean): NormalisedPhone => ({
  */
 export const normalisePhone = (raw: string, defaultCountry?: string): NormalisedPhone | RefusedPhone => {
   if (raw.length > MAX_RAW_PHONE)
-    return { ok: false, code: "INVALID_PHONE", message: `A phone number has at most ${MAX_RAW_PHONE} characters.` };
+    return {
+      ok: false,
+      code: "INVALID_PHONE",
+      message: `A phone number has at most ${MAX_RAW_PHONE} characters.`,
+    };
   const text = asciiDigits(withoutInvisibleMarks(raw.normalize("NFKC"))).trim();
   if (text === "") return { ok: false, code: "REQUIRED", message: "A phone number is required." };
-  if (PHONE_CONTEXT.test(text)) return { ok: false, code: "INVALID_PHONE", message: "Not a valid phone number." };
+  if (PHONE_CONTEXT.test(text))
+    return { ok: false, code: "INVALID_PHONE", message: "Not a valid phone number." };
   const international = parsed(text);
   if (international?.isValid()) return accepted(international, false);
   const national = parsedIn(text, defaultCountry);

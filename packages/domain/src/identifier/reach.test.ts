@@ -4,7 +4,11 @@ import { reachKey } from "./reach.ts";
 
 describe("what reaches one mailbox or phone counts as one", () => {
   test.each([
-    ["EMAIL", "annlee@gmail.com", ["ann.lee+shop@gmail.com", "a.n.n.lee@googlemail.com", '"ann.lee+x"@gmail.com', "annlee+@gmail.com"]],
+    [
+      "EMAIL",
+      "annlee@gmail.com",
+      ["ann.lee+shop@gmail.com", "a.n.n.lee@googlemail.com", '"ann.lee+x"@gmail.com', "annlee+@gmail.com"],
+    ],
     ["EMAIL", "ann@outlook.com", ["ann+1@outlook.com", '"ann"@outlook.com', "ann+a+b@outlook.com"]],
     ["EMAIL", "ann@shop.dev", ["ann+1@shop.dev", "ann+2@shop.dev", '"ann+3"@shop.dev']],
     ["PHONE", "+14155550123", ["+14155550123;ext=5"]],
@@ -15,9 +19,14 @@ describe("what reaches one mailbox or phone counts as one", () => {
   });
 
   test("other people's stay apart", () => {
-    const keys = ["ann.lee@shop.dev", "annlee@shop.dev", "ann-lee@yahoo.com", "ann@yahoo.com", "+tag@shop.dev", "ann@sub.shop.dev"].map(
-      (v) => reachKey("EMAIL", v),
-    );
+    const keys = [
+      "ann.lee@shop.dev",
+      "annlee@shop.dev",
+      "ann-lee@yahoo.com",
+      "ann@yahoo.com",
+      "+tag@shop.dev",
+      "ann@sub.shop.dev",
+    ].map((v) => reachKey("EMAIL", v));
     expect(new Set(keys).size).toBe(keys.length);
     expect(reachKey("PHONE", "+5211234567")).toBe("+5211234567");
     expect(reachKey("PHONE", "+521")).toBe("+521");

@@ -20,7 +20,12 @@ export const BLOCKERS = [
 export type Blocker = (typeof BLOCKERS)[number];
 
 /** What even a person cannot override. */
-export const ABSOLUTE_BLOCKERS: readonly Blocker[] = ["UNIQUE_CONFLICT", "ERASED", "NOT_FOUND", "SAME_CONTACT"];
+export const ABSOLUTE_BLOCKERS: readonly Blocker[] = [
+  "UNIQUE_CONFLICT",
+  "ERASED",
+  "NOT_FOUND",
+  "SAME_CONTACT",
+];
 
 interface Holdings {
   sources: number;
@@ -43,10 +48,16 @@ export interface GuardedGroups {
 const uniqueValues = (evidence: Evidence, kinds: readonly IdentifierKind[]) =>
   evidence.values.filter((v) => kinds.includes(v.kind) && isVerified(v.assurance));
 
-export function guardedGroups(evidence: Evidence, set: Pick<RuleSet, "uniqueKinds" | "maxSourcesPerContact">): GuardedGroups {
+export function guardedGroups(
+  evidence: Evidence,
+  set: Pick<RuleSet, "uniqueKinds" | "maxSourcesPerContact">,
+): GuardedGroups {
   const groups = disjointGroups(evidence.atoms.map((atom) => atom.id));
   const holdings = new Map<string, Holdings>(
-    evidence.atoms.map((atom) => [atom.id, { sources: atom.sources, unique: new Map(), enemies: new Set(), members: [atom.id] }]),
+    evidence.atoms.map((atom) => [
+      atom.id,
+      { sources: atom.sources, unique: new Map(), enemies: new Set(), members: [atom.id] },
+    ]),
   );
   for (const v of uniqueValues(evidence, set.uniqueKinds)) {
     const held = holdings.get(v.atom);
@@ -90,7 +101,8 @@ export function guardedGroups(evidence: Evidence, set: Pick<RuleSet, "uniqueKind
       b.sources += a.sources;
       for (const member of a.members) b.members.push(member);
       for (const enemy of a.enemies) b.enemies.add(enemy);
-      for (const [kind, values] of a.unique) b.unique.set(kind, new Set([...(b.unique.get(kind) ?? []), ...values]));
+      for (const [kind, values] of a.unique)
+        b.unique.set(kind, new Set([...(b.unique.get(kind) ?? []), ...values]));
       holdings.delete(one);
     },
   };

@@ -4,7 +4,17 @@ import type { ShownValue } from "./survivorship.ts";
 
 const shown = (name: string): ReadonlyMap<string, ShownValue> =>
   new Map([
-    ["displayName", { field: "displayName", value: name, origin: "CHANNEL_METADATA", assurance: "CHANNEL", source: "s", observedAt: 0 }],
+    [
+      "displayName",
+      {
+        field: "displayName",
+        value: name,
+        origin: "CHANNEL_METADATA",
+        assurance: "CHANNEL",
+        source: "s",
+        observedAt: 0,
+      },
+    ],
   ]);
 
 test("a name of any length is shown by its first 200 whole characters", () => {

@@ -51,7 +51,13 @@ function holdings(
     const at = onAlias ? `${v.atom}\u0000${v.value}` : v.atom;
     const known = byAtom.get(at);
     if (!known || assuranceRank(v.assurance) > assuranceRank(known.assurance))
-      byAtom.set(at, { atom: v.atom, assurance: v.assurance, exact: v.value, key: valueKey(v), name: names.get(v.atom) ?? v.atom });
+      byAtom.set(at, {
+        atom: v.atom,
+        assurance: v.assurance,
+        exact: v.value,
+        key: valueKey(v),
+        name: names.get(v.atom) ?? v.atom,
+      });
   }
   return new Map([...best].map(([shared, byAtom]) => [shared, [...byAtom.values()]]));
 }
@@ -71,7 +77,8 @@ const CROWD = 60;
 
 /** Every pair; in a crowd each with the best-proven one alone, ties by a hash that follows the holders' values. */
 function pairsOf(holders: readonly Holding[]): [Holding, Holding][] {
-  if (holders.length <= CROWD) return holders.flatMap((a, i) => holders.slice(i + 1).map((b): [Holding, Holding] => [a, b]));
+  if (holders.length <= CROWD)
+    return holders.flatMap((a, i) => holders.slice(i + 1).map((b): [Holding, Holding] => [a, b]));
   const [first, ...rest] = holders.toSorted(
     (a, b) => assuranceRank(b.assurance) - assuranceRank(a.assurance) || (a.name < b.name ? -1 : 1),
   ) as [Holding, ...Holding[]];
@@ -94,7 +101,12 @@ function matches(
       if (a.atom === b.atom || (rule.onAlias && a.exact === b.exact)) continue;
       if (!relevant(a.atom) && !relevant(b.atom)) continue;
       const [left, right] = a.atom < b.atom ? [a, b] : [b, a];
-      const evidence = { kind, value: rule.onAlias ? shared : a.exact, assuranceLeft: left.assurance, assuranceRight: right.assurance };
+      const evidence = {
+        kind,
+        value: rule.onAlias ? shared : a.exact,
+        assuranceLeft: left.assurance,
+        assuranceRight: right.assurance,
+      };
       const at = pairKey(left.atom, right.atom);
       const list = found.get(at) ?? [];
       found.set(at, list);
@@ -141,7 +153,9 @@ const evidenceOrder = (e: MergeEvidence) => {
 };
 /** Best-proven first, then by kind and value, each value once. */
 export function sortedEvidence(list: readonly MergeEvidence[]): MergeEvidence[] {
-  const unique = new Map(list.map((e) => [`${e.kind}\u0000${e.value}\u0000${e.assuranceLeft}\u0000${e.assuranceRight}`, e]));
+  const unique = new Map(
+    list.map((e) => [`${e.kind}\u0000${e.value}\u0000${e.assuranceLeft}\u0000${e.assuranceRight}`, e]),
+  );
   return [...unique.values()].sort((a, b) => (evidenceOrder(a) < evidenceOrder(b) ? -1 : 1));
 }
 
@@ -168,11 +182,16 @@ export function canonicalOrder(edges: readonly Edge[], evidence: Pick<Evidence, 
 }
 
 /** The same evidence, seen from the other side. */
-export const swapped = (e: MergeEvidence): MergeEvidence => ({ ...e, assuranceLeft: e.assuranceRight, assuranceRight: e.assuranceLeft });
+export const swapped = (e: MergeEvidence): MergeEvidence => ({
+  ...e,
+  assuranceLeft: e.assuranceRight,
+  assuranceRight: e.assuranceLeft,
+});
 
 /** Of several sightings of one value between two sides the best-proven. */
 export function bestOfEach(list: readonly MergeEvidence[]): MergeEvidence[] {
   const best = new Map<string, MergeEvidence>();
-  for (const e of sortedEvidence(list)) if (!best.has(`${e.kind}\u0000${e.value}`)) best.set(`${e.kind}\u0000${e.value}`, e);
+  for (const e of sortedEvidence(list))
+    if (!best.has(`${e.kind}\u0000${e.value}`)) best.set(`${e.kind}\u0000${e.value}`, e);
   return [...best.values()];
 }

@@ -50,7 +50,8 @@ export interface Evidence {
   readonly settled?: ReadonlySet<string>;
 }
 
-export const valueKey = (v: Pick<HeldValue, "kind" | "scope" | "value">): string => `${v.kind}\u0000${v.scope}\u0000${v.value}`;
+export const valueKey = (v: Pick<HeldValue, "kind" | "scope" | "value">): string =>
+  `${v.kind}\u0000${v.scope}\u0000${v.value}`;
 
 /** 53 bits of a string (cyrb53): an order that nobody can choose by choosing an address, the same on every machine. */
 export function orderingHash(text: string, seed = 0): number {

@@ -18,13 +18,17 @@ const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 10_000) };
 const set = { ...DEFAULT_RULES, maxSourcesPerContact: 5 };
 
 const groupsOf = (groups: ReadonlyMap<string, readonly string[]>, name = (id: string) => id) =>
-  [...groups.values()].map((members) => members.map(name).sort()).sort((a, b) => (a.join() < b.join() ? -1 : 1));
+  [...groups.values()]
+    .map((members) => members.map(name).sort())
+    .sort((a, b) => (a.join() < b.join() ? -1 : 1));
 const blockedOf = ({ blocked, groups }: Partition, name = (id: string) => id) =>
   [
     ...new Set(
       blocked.map(({ edge, blockedBy }) =>
         JSON.stringify([
-          [edge.left, edge.right].map((id) => (groups.all().get(groups.find(id)) ?? []).map(name).sort()[0]).sort(),
+          [edge.left, edge.right]
+            .map((id) => (groups.all().get(groups.find(id)) ?? []).map(name).sort()[0])
+            .sort(),
           edge.rule.key,
           blockedBy,
         ]),
@@ -34,7 +38,9 @@ const blockedOf = ({ blocked, groups }: Partition, name = (id: string) => id) =>
 const suggestedOf = (evidence: Evidence, parts: Partition, name = (id: string) => id) =>
   suggestionsOf(evidence, set, parts)
     .map((s) => {
-      const groups = s.atoms.map((atom) => (parts.groups.all().get(parts.groups.find(atom)) ?? []).map(name).sort().join("+"));
+      const groups = s.atoms.map((atom) =>
+        (parts.groups.all().get(parts.groups.find(atom)) ?? []).map(name).sort().join("+"),
+      );
       return JSON.stringify([
         groups.toSorted(),
         s.rule.key,
@@ -47,16 +53,22 @@ const suggestedOf = (evidence: Evidence, parts: Partition, name = (id: string) =
 describe("the partition", () => {
   test("is the same in any order, under any ids, and told twice: groups, blocked pairs, suggestions", () => {
     fc.assert(
-      fc.property(evidenceArbitrary, fc.array(fc.nat(1000), { minLength: 3, maxLength: 12 }), (evidence, seed) => {
-        const other = retold(evidence, seed);
-        const [one, two] = [partition(evidence, set), partition(other.evidence, set)];
-        expect(groupsOf(two.groups.all(), other.original)).toEqual(groupsOf(one.groups.all()));
-        expect([...two.shared].sort()).toEqual([...one.shared].sort());
-        expect(blockedOf(two, other.original)).toEqual(blockedOf(one));
-        // A shared value's evidence shows two of its holders, chosen by id; pairs are compared whole.
-        const pairs = (list: string[]) => list.filter((text) => !text.includes("SHARED_VALUE"));
-        expect(pairs(suggestedOf(other.evidence, two, other.original))).toEqual(pairs(suggestedOf(evidence, one)));
-      }),
+      fc.property(
+        evidenceArbitrary,
+        fc.array(fc.nat(1000), { minLength: 3, maxLength: 12 }),
+        (evidence, seed) => {
+          const other = retold(evidence, seed);
+          const [one, two] = [partition(evidence, set), partition(other.evidence, set)];
+          expect(groupsOf(two.groups.all(), other.original)).toEqual(groupsOf(one.groups.all()));
+          expect([...two.shared].sort()).toEqual([...one.shared].sort());
+          expect(blockedOf(two, other.original)).toEqual(blockedOf(one));
+          // A shared value's evidence shows two of its holders, chosen by id; pairs are compared whole.
+          const pairs = (list: string[]) => list.filter((text) => !text.includes("SHARED_VALUE"));
+          expect(pairs(suggestedOf(other.evidence, two, other.original))).toEqual(
+            pairs(suggestedOf(evidence, one)),
+          );
+        },
+      ),
       RUNS,
     );
   });
@@ -65,7 +77,9 @@ describe("the partition", () => {
     fc.assert(
       fc.property(evidenceArbitrary, (evidence) => {
         const shared = sharedValues(evidence, set);
-        expect(groupsOf(replay(evidence, set, shared).groups.all())).toEqual(groupsOf(canonicalReplay(evidence, set, shared).groups.all()));
+        expect(groupsOf(replay(evidence, set, shared).groups.all())).toEqual(
+          groupsOf(canonicalReplay(evidence, set, shared).groups.all()),
+        );
       }),
       RUNS,
     );
@@ -78,12 +92,18 @@ describe("the partition", () => {
         for (const members of partition(evidence, set).groups.all().values()) {
           // Who holds two ids alone is a conflict from birth, and shown as one; here it is about what joining brings together.
           const ids = evidence.values.filter(
-            (v) => members.includes(v.atom) && v.kind === "EXTERNAL_ID" && !["CLAIMED", "OBSERVED"].includes(v.assurance),
+            (v) =>
+              members.includes(v.atom) &&
+              v.kind === "EXTERNAL_ID" &&
+              !["CLAIMED", "OBSERVED"].includes(v.assurance),
           );
-          const fromBirth = members.some((atom) => new Set(ids.filter((v) => v.atom === atom).map((v) => v.value)).size > 1);
+          const fromBirth = members.some(
+            (atom) => new Set(ids.filter((v) => v.atom === atom).map((v) => v.value)).size > 1,
+          );
           if (!fromBirth) expect(new Set(ids.map((v) => v.value)).size).toBeLessThanOrEqual(1);
           expect(members.length).toBeLessThanOrEqual(set.maxSourcesPerContact);
-          for (const [a, b] of evidence.aparts) expect(members.includes(a) && members.includes(b)).toBe(false);
+          for (const [a, b] of evidence.aparts)
+            expect(members.includes(a) && members.includes(b)).toBe(false);
         }
       }),
       RUNS,
@@ -96,9 +116,13 @@ describe("the partition", () => {
         const evidence = {
           ...raw,
           joins: [],
-          values: raw.values.map((v) => (v.kind === "CHANNEL_ACCOUNT" ? v : { ...v, assurance: "CLAIMED" as const })),
+          values: raw.values.map((v) =>
+            v.kind === "CHANNEL_ACCOUNT" ? v : { ...v, assurance: "CLAIMED" as const },
+          ),
         };
-        expect([...partition(evidence, set).groups.all().values()].every((members) => members.length === 1)).toBe(true);
+        expect(
+          [...partition(evidence, set).groups.all().values()].every((members) => members.length === 1),
+        ).toBe(true);
       }),
       RUNS,
     );
@@ -126,13 +150,19 @@ describe("what strangers claim", () => {
           return one ? [{ ...one, atom, source: atom, assurance }] : [];
         });
         const strangers = crowd.map(({ atom }) => ({ id: atom, firstSeenAt: 0, sources: 1, contact: atom }));
-        const crowded = { ...evidence, atoms: [...evidence.atoms, ...strangers], values: [...evidence.values, ...values] };
+        const crowded = {
+          ...evidence,
+          atoms: [...evidence.atoms, ...strangers],
+          values: [...evidence.values, ...values],
+        };
         const [before, after] = [partition(evidence, set), partition(crowded, set)];
         const lone = crowd.map(({ atom }) => [atom]);
         expect(groupsOf(after.groups.all())).toEqual(
           [...groupsOf(before.groups.all()), ...lone].sort((a, b) => (a.join() < b.join() ? -1 : 1)),
         );
-        expect(after.taken.map(({ left, right }) => [left, right])).toEqual(before.taken.map(({ left, right }) => [left, right]));
+        expect(after.taken.map(({ left, right }) => [left, right])).toEqual(
+          before.taken.map(({ left, right }) => [left, right]),
+        );
         expect(blockedOf(after)).toEqual(blockedOf(before));
       }),
       RUNS,
@@ -157,7 +187,11 @@ describe("what strangers claim", () => {
       const ids = ["a", "b", ...strangers];
       const evidence: Evidence = {
         atoms: ids.map((id) => ({ id, firstSeenAt: 0, sources: 1, contact: id })),
-        values: [held("a", "CHANNEL"), held("b", "CHANNEL"), ...strangers.map((atom) => held(atom, "CLAIMED"))],
+        values: [
+          held("a", "CHANNEL"),
+          held("b", "CHANNEL"),
+          ...strangers.map((atom) => held(atom, "CLAIMED")),
+        ],
         ...{ joins: [], aparts: [], storms: new Map() },
       };
       const parts = partition(evidence, set);
@@ -172,7 +206,11 @@ describe("what strangers claim", () => {
 
 /** A crowd that one value joins, some of them one contact by now, others waiting for the value's storm to pass. */
 const stormArbitrary = fc
-  .record({ count: fc.integer({ min: 3, max: 80 }), together: fc.integer({ min: 1, max: 80 }), left: fc.nat(6) })
+  .record({
+    count: fc.integer({ min: 3, max: 80 }),
+    together: fc.integer({ min: 1, max: 80 }),
+    left: fc.nat(6),
+  })
   .map(({ count, together, left }) => {
     const value = {
       scope: "",
@@ -185,7 +223,12 @@ const stormArbitrary = fc
     } as const;
     const ids = Array.from({ length: count }, (_, i) => `atom-${String(i).padStart(2, "0")}`);
     const evidence: Evidence = {
-      atoms: ids.map((id, i) => ({ id, firstSeenAt: i, sources: 1, contact: i < together ? (ids[0] as string) : id })),
+      atoms: ids.map((id, i) => ({
+        id,
+        firstSeenAt: i,
+        sources: 1,
+        contact: i < together ? (ids[0] as string) : id,
+      })),
       values: ids.flatMap((atom) => [
         { ...value, atom, source: atom },
         { ...value, atom, source: atom, kind: "CHANNEL_ACCOUNT", value: atom } as const,
@@ -204,11 +247,14 @@ describe("a storm", () => {
         const parts = partition(evidence, DEFAULT_RULES);
         const groups = parts.groups.all();
         expect(groups.size).toBe(Math.max(1, evidence.atoms.length - together + 1 - left));
-        expect(new Set(evidence.atoms.slice(0, together).map((atom) => parts.groups.find(atom.id))).size).toBe(1);
+        expect(
+          new Set(evidence.atoms.slice(0, together).map((atom) => parts.groups.find(atom.id))).size,
+        ).toBe(1);
         const offered = suggestionsOf(evidence, DEFAULT_RULES, parts);
         expect(offered).toHaveLength(groups.size - 1);
         const reached = disjointGroups(evidence.atoms.map((atom) => atom.id));
-        for (const members of parts.groups.all().values()) for (const atom of members) reached.union(atom, members[0] as string);
+        for (const members of parts.groups.all().values())
+          for (const atom of members) reached.union(atom, members[0] as string);
         for (const { atoms } of offered) reached.union(atoms[0] as string, atoms[1] as string);
         expect(reached.all().size).toBe(1);
         expect(offered.every((draft) => draft.heldBackBy.includes("STORM"))).toBe(true);
@@ -219,19 +265,35 @@ describe("a storm", () => {
 
   test("lets the same ones through in any order, under any ids, and told twice", () => {
     fc.assert(
-      fc.property(stormArbitrary, fc.array(fc.nat(1000), { minLength: 3, maxLength: 12 }), ({ evidence }, seed) => {
-        const other = retold(evidence, seed);
-        const [one, two] = [partition(evidence, DEFAULT_RULES), partition(other.evidence, DEFAULT_RULES)];
-        expect(groupsOf(two.groups.all(), other.original)).toEqual(groupsOf(one.groups.all()));
-      }),
+      fc.property(
+        stormArbitrary,
+        fc.array(fc.nat(1000), { minLength: 3, maxLength: 12 }),
+        ({ evidence }, seed) => {
+          const other = retold(evidence, seed);
+          const [one, two] = [partition(evidence, DEFAULT_RULES), partition(other.evidence, DEFAULT_RULES)];
+          expect(groupsOf(two.groups.all(), other.original)).toEqual(groupsOf(one.groups.all()));
+        },
+      ),
       { numRuns: Math.ceil(RUNS.numRuns / 200) },
     );
   });
 });
 
 test("a shared value is offered with the best that each side holds it by, in whatever order it was heard", () => {
-  const value = { scope: "", scopeName: "", aliasKey: null, staticallyShared: true, kind: "EMAIL", value: "info@shop.dev" } as const;
-  const values = (["CHANNEL", "ATTESTED"] as const).map((assurance, i) => ({ ...value, atom: "a", source: `a-${i}`, assurance }));
+  const value = {
+    scope: "",
+    scopeName: "",
+    aliasKey: null,
+    staticallyShared: true,
+    kind: "EMAIL",
+    value: "info@shop.dev",
+  } as const;
+  const values = (["CHANNEL", "ATTESTED"] as const).map((assurance, i) => ({
+    ...value,
+    atom: "a",
+    source: `a-${i}`,
+    assurance,
+  }));
   const atoms = ["a", "b"].map((id) => ({ id, firstSeenAt: 0, sources: 2, contact: id }));
   const offered = [values, values.toReversed()].map((order) => {
     const evidence: Evidence = {
@@ -243,16 +305,27 @@ test("a shared value is offered with the best that each side holds it by, in wha
     };
     return suggestionsOf(evidence, DEFAULT_RULES, partition(evidence, DEFAULT_RULES))[0]?.evidence;
   });
-  const best = [{ kind: "EMAIL", value: "info@shop.dev", assuranceLeft: "ATTESTED", assuranceRight: "CHANNEL" }];
+  const best = [
+    { kind: "EMAIL", value: "info@shop.dev", assuranceLeft: "ATTESTED", assuranceRight: "CHANNEL" },
+  ];
   expect(offered).toEqual([best, best]);
 });
 
 /** Carries a plan out on links, as the database does on rows. */
-function carriedOut(evidence: Evidence, links: readonly Link[], parts: Partition): { evidence: Evidence; links: Link[] } {
+function carriedOut(
+  evidence: Evidence,
+  links: readonly Link[],
+  parts: Partition,
+): { evidence: Evidence; links: Link[] } {
   const plan = planIdentity(evidence, parts, links);
   const next = [
     ...links.filter((link) => !plan.cuts.includes(link)),
-    ...plan.merges.map((m, i) => ({ merge: `rule-${links.length}-${i}`, absorbed: m.absorbed, survivor: m.survivor, byPerson: false })),
+    ...plan.merges.map((m, i) => ({
+      merge: `rule-${links.length}-${i}`,
+      absorbed: m.absorbed,
+      survivor: m.survivor,
+      byPerson: false,
+    })),
   ];
   const trees = disjointGroups(evidence.atoms.map((atom) => atom.id));
   for (const link of next) trees.union(link.absorbed, link.survivor);
@@ -265,7 +338,10 @@ function carriedOut(evidence: Evidence, links: readonly Link[], parts: Partition
   }
   expect(new Set(next.map((link) => link.absorbed)).size).toBe(next.length);
   return {
-    evidence: { ...evidence, atoms: evidence.atoms.map((atom) => ({ ...atom, contact: rootOf.get(atom.id) as string })) },
+    evidence: {
+      ...evidence,
+      atoms: evidence.atoms.map((atom) => ({ ...atom, contact: rootOf.get(atom.id) as string })),
+    },
     links: next,
   };
 }

@@ -35,7 +35,11 @@ interface Tree {
 
 /** A rule's survivor: the one with an attested external id, else the earliest seen, else the smaller id. */
 const survives = (a: Tree, b: Tree): boolean =>
-  a.attested !== b.attested ? a.attested : a.firstSeenAt !== b.firstSeenAt ? a.firstSeenAt < b.firstSeenAt : a.root < b.root;
+  a.attested !== b.attested
+    ? a.attested
+    : a.firstSeenAt !== b.firstSeenAt
+      ? a.firstSeenAt < b.firstSeenAt
+      : a.root < b.root;
 
 /** Rules' links between atoms that are no longer together are cut; trees that are now together are joined, along the edges that were taken. */
 export function planIdentity(evidence: Evidence, partition: Partition, links: readonly Link[]): IdentityPlan {
@@ -49,14 +53,19 @@ export function planIdentity(evidence: Evidence, partition: Partition, links: re
       trees.union(link.absorbed, link.survivor);
       hanging.add(link.absorbed);
     }
-  const attested = new Set(evidence.values.filter((v) => v.kind === "EXTERNAL_ID" && v.assurance === "ATTESTED").map((v) => v.atom));
+  const attested = new Set(
+    evidence.values.filter((v) => v.kind === "EXTERNAL_ID" && v.assurance === "ATTESTED").map((v) => v.atom),
+  );
   const seen = new Map(evidence.atoms.map((atom) => [atom.id, atom.firstSeenAt]));
   const facts = new Map<string, Tree>();
   for (const [name, members] of trees.all())
     facts.set(name, {
       root: members.find((atom) => !hanging.has(atom)) ?? name,
       attested: members.some((atom) => attested.has(atom)),
-      firstSeenAt: members.reduce((least, atom) => Math.min(least, seen.get(atom) ?? Number.POSITIVE_INFINITY), Number.POSITIVE_INFINITY),
+      firstSeenAt: members.reduce(
+        (least, atom) => Math.min(least, seen.get(atom) ?? Number.POSITIVE_INFINITY),
+        Number.POSITIVE_INFINITY,
+      ),
     });
   const merges: PlannedMerge[] = [];
   for (const edge of partition.taken) {

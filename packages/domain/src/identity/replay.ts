@@ -30,7 +30,10 @@ const simpleMerges = (set: RuleSet) => {
 };
 
 /** Of the holders of each value one a contact, the best-assured: enough to join contacts that are apart. */
-function oneHolderAContact(values: readonly HeldValue[], contactOf: ReadonlyMap<string, string>): HeldValue[] {
+function oneHolderAContact(
+  values: readonly HeldValue[],
+  contactOf: ReadonlyMap<string, string>,
+): HeldValue[] {
   const best = new Map<string, HeldValue>();
   for (const v of values) {
     const key = `${valueKey(v)}\u0000${contactOf.get(v.atom)}`;
@@ -44,7 +47,11 @@ function oneHolderAContact(values: readonly HeldValue[], contactOf: ReadonlyMap<
  * Evidence without conflict joins by connected components: linear, where the canonical replay looks at every pair.
  * Null where something conflicts, waits or would be taken apart; then order decides, and the replay must.
  */
-function withoutConflict(evidence: Evidence, set: RuleSet, shared: ReadonlyMap<string, SharedReason>): Replayed | null {
+function withoutConflict(
+  evidence: Evidence,
+  set: RuleSet,
+  shared: ReadonlyMap<string, SharedReason>,
+): Replayed | null {
   const rules = simpleMerges(set);
   if (!rules || evidence.storms.size > 0) return null;
   const groups = guardedGroups(evidence, set);
@@ -64,17 +71,22 @@ function withoutConflict(evidence: Evidence, set: RuleSet, shared: ReadonlyMap<s
   const contactOf = new Map(evidence.atoms.map((atom) => [atom.id, atom.contact]));
   const trees = disjointGroups(evidence.atoms.map((atom) => atom.id));
   for (const atom of evidence.atoms) trees.union(atom.id, atom.contact);
-  const taken = canonicalOrder(edgesOf(rules, oneHolderAContact(usable, contactOf)), evidence).filter((edge) => {
-    if (trees.find(edge.left) === trees.find(edge.right)) return false;
-    trees.union(edge.left, edge.right);
-    return true;
-  });
+  const taken = canonicalOrder(edgesOf(rules, oneHolderAContact(usable, contactOf)), evidence).filter(
+    (edge) => {
+      if (trees.find(edge.left) === trees.find(edge.right)) return false;
+      trees.union(edge.left, edge.right);
+      return true;
+    },
+  );
   return { groups, taken, blocked: [] };
 }
 
 /** Who is one with whom, for values that are not in `shared`. */
-export const replay = (evidence: Evidence, set: RuleSet, shared: ReadonlyMap<string, SharedReason>): Replayed =>
-  withoutConflict(evidence, set, shared) ?? canonicalReplay(evidence, set, shared);
+export const replay = (
+  evidence: Evidence,
+  set: RuleSet,
+  shared: ReadonlyMap<string, SharedReason>,
+): Replayed => withoutConflict(evidence, set, shared) ?? canonicalReplay(evidence, set, shared);
 
 /**
  * Edges inside the contacts as they are, through values that storm. In a crowd not every pair has an edge, and one that waits must not
@@ -121,7 +133,11 @@ function stormCount({ atoms, storms }: Evidence) {
  * The canonical replay: people's joins first, then every merge edge in canonical order unless a blocker forbids the union.
  * Values that are shared for their holder carry no edge.
  */
-export function canonicalReplay(evidence: Evidence, set: RuleSet, shared: ReadonlyMap<string, SharedReason>): Replayed {
+export function canonicalReplay(
+  evidence: Evidence,
+  set: RuleSet,
+  shared: ReadonlyMap<string, SharedReason>,
+): Replayed {
   const groups = guardedGroups(evidence, set);
   for (const [a, b] of evidence.joins) groups.union(a, b);
   const rules = activeRules(set).filter((rule) => rule.action === "MERGE");
@@ -142,5 +158,9 @@ export function canonicalReplay(evidence: Evidence, set: RuleSet, shared: Readon
       taken.push(edge);
     }
   }
-  return { groups, taken, blocked: refused.filter(({ edge }) => groups.find(edge.left) !== groups.find(edge.right)) };
+  return {
+    groups,
+    taken,
+    blocked: refused.filter(({ edge }) => groups.find(edge.left) !== groups.find(edge.right)),
+  };
 }

@@ -80,19 +80,31 @@ export function ruleProblems(rules: readonly MergeRule[]): RuleProblem[] {
   const keys = new Map<string, number>();
   const priorities = new Map<number, number>();
   for (const [i, r] of rules.entries()) {
-    if (!/^[a-z0-9_-]{1,40}$/.test(r.key)) report(i, "key", "INVALID", `Rule key "${r.key}" must be 1–40 of a–z, 0–9, _ and -.`);
+    if (!/^[a-z0-9_-]{1,40}$/.test(r.key))
+      report(i, "key", "INVALID", `Rule key "${r.key}" must be 1–40 of a–z, 0–9, _ and -.`);
     const sameKey = keys.get(r.key);
     if (sameKey !== undefined)
-      report(i, "key", "INVALID", `Rule key "${r.key}" is used by rule ${sameKey} already; give each rule its own.`);
+      report(
+        i,
+        "key",
+        "INVALID",
+        `Rule key "${r.key}" is used by rule ${sameKey} already; give each rule its own.`,
+      );
     keys.set(r.key, i);
     const samePriority = priorities.get(r.priority);
     if (samePriority !== undefined)
-      report(i, "priority", "INVALID", `Priority ${r.priority} is used by rule ${samePriority} already; ties are not allowed.`);
+      report(
+        i,
+        "priority",
+        "INVALID",
+        `Priority ${r.priority} is used by rule ${samePriority} already; ties are not allowed.`,
+      );
     priorities.set(r.priority, i);
     if (!Number.isInteger(r.priority)) report(i, "priority", "INVALID", "A priority is a whole number.");
     if (r.allOf.length === 0) report(i, "allOf", "REQUIRED", "Name at least one kind of identifier.");
     if (new Set(r.allOf).size !== r.allOf.length) report(i, "allOf", "INVALID", "A kind is named twice.");
-    if (r.allOf.some((kind) => !IDENTIFIER_KINDS.includes(kind))) report(i, "allOf", "INVALID", "Unknown kind of identifier.");
+    if (r.allOf.some((kind) => !IDENTIFIER_KINDS.includes(kind)))
+      report(i, "allOf", "INVALID", "Unknown kind of identifier.");
     if (r.action === "MERGE" && !atLeast(r.minAssurance, "CHANNEL"))
       report(
         i,
@@ -101,7 +113,12 @@ export function ruleProblems(rules: readonly MergeRule[]): RuleProblem[] {
         `Rule "${r.key}" would merge on values that nobody verified; use SUGGEST, or CHANNEL and better.`,
       );
     else if (r.action === "MERGE" && r.onAlias)
-      report(i, "onAlias", "UNSAFE_RULE", `Rule "${r.key}" would merge on alias keys, which may only suggest; use SUGGEST.`);
+      report(
+        i,
+        "onAlias",
+        "UNSAFE_RULE",
+        `Rule "${r.key}" would merge on alias keys, which may only suggest; use SUGGEST.`,
+      );
   }
   return problems;
 }

@@ -15,12 +15,30 @@ const phone = (rest: Partial<Sighting>): Sighting => ({
   firstSeenAt: day("2026-05-03"),
   ...rest,
 });
-const byWhatsApp = phone({ assurance: "CHANNEL", origin: "CHANNEL_METADATA", channel: "WhatsApp", firstSeenAt: day("2026-06-01") });
-const samePhone = { kind: "PHONE", value: "+14155550123", assuranceLeft: "CLAIMED", assuranceRight: "CHANNEL" } as const;
+const byWhatsApp = phone({
+  assurance: "CHANNEL",
+  origin: "CHANNEL_METADATA",
+  channel: "WhatsApp",
+  firstSeenAt: day("2026-06-01"),
+});
+const samePhone = {
+  kind: "PHONE",
+  value: "+14155550123",
+  assuranceLeft: "CLAIMED",
+  assuranceRight: "CHANNEL",
+} as const;
 
 describe("a suggestion as a sentence", () => {
   test("says what is the same, how each side came by it, and why it waits", () => {
-    expect(suggestionSentence({ evidence: [samePhone], heldBackBy: ["CLAIMED_ONLY"] }, [phone({})], [byWhatsApp], 0, NOW)).toBe(
+    expect(
+      suggestionSentence(
+        { evidence: [samePhone], heldBackBy: ["CLAIMED_ONLY"] },
+        [phone({})],
+        [byWhatsApp],
+        0,
+        NOW,
+      ),
+    ).toBe(
       "Same phone +14155550123, claimed in the pre-chat form on 3 May, verified by WhatsApp on 1 June. Left to you because a claim proves nothing.",
     );
   });
@@ -31,7 +49,9 @@ describe("a suggestion as a sentence", () => {
       phone({ firstSeenAt: day("2025-12-31"), origin: "API", channel: null }),
       phone({ value: "+14155550199", assurance: "OPERATOR" }),
     ];
-    expect(suggestionSentence({ evidence: [samePhone], heldBackBy: [] }, left, [phone({}), byWhatsApp], 0, NOW)).toBe(
+    expect(
+      suggestionSentence({ evidence: [samePhone], heldBackBy: [] }, left, [phone({}), byWhatsApp], 0, NOW),
+    ).toBe(
       "Same phone +14155550123, claimed through the API on 31 December 2025, verified by WhatsApp on 1 June.",
     );
   });
@@ -39,7 +59,12 @@ describe("a suggestion as a sentence", () => {
   test("names both addresses where only their mailbox is alike", () => {
     const mail = (value: string, origin: Sighting["origin"]) =>
       phone({ kind: "EMAIL", value, aliasKey: "ab@gmail.com", origin, channel: null });
-    const alias = { kind: "EMAIL", value: "ab@gmail.com", assuranceLeft: "CLAIMED", assuranceRight: "CLAIMED" } as const;
+    const alias = {
+      kind: "EMAIL",
+      value: "ab@gmail.com",
+      assuranceLeft: "CLAIMED",
+      assuranceRight: "CLAIMED",
+    } as const;
     const sentence = (left: string, right: string) =>
       suggestionSentence(
         { evidence: [alias], heldBackBy: ["ALIAS_ONLY", "CLAIMED_ONLY"] },
@@ -59,7 +84,9 @@ describe("a suggestion as a sentence", () => {
     expect(suggestionSentence(shared, [phone({})], [byWhatsApp], 1, NOW)).toContain(
       "on 1 June; one more contact holds it. Left to you because several",
     );
-    expect(suggestionSentence(shared, [phone({})], [byWhatsApp], 4, NOW)).toContain("; 4 more contacts hold it.");
+    expect(suggestionSentence(shared, [phone({})], [byWhatsApp], 4, NOW)).toContain(
+      "; 4 more contacts hold it.",
+    );
   });
 
   test("says how well it is known where nobody can tell any more who came by it", () => {

@@ -55,7 +55,20 @@ const REASONS: Readonly<Record<Blocker, string>> = {
   STORM: "many contacts met through this value within an hour",
 };
 
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 
 /** The year is said where it is not the reader's. UTC. */
 function dayOf(ms: number, now: number): string {
@@ -72,10 +85,17 @@ function said({ assurance, origin, channel, firstSeenAt }: Sighting, now: number
 /** The best sighting of a value, the earliest of equals. */
 function sightingOf(side: readonly Sighting[], { kind, value }: MergeEvidence): Sighting | undefined {
   const found = side.filter((s) => s.kind === kind && (s.value === value || s.aliasKey === value));
-  return found.sort((a, b) => assuranceRank(b.assurance) - assuranceRank(a.assurance) || a.firstSeenAt - b.firstSeenAt)[0];
+  return found.sort(
+    (a, b) => assuranceRank(b.assurance) - assuranceRank(a.assurance) || a.firstSeenAt - b.firstSeenAt,
+  )[0];
 }
 
-function clauseOf(evidence: MergeEvidence, left: readonly Sighting[], right: readonly Sighting[], now: number): string {
+function clauseOf(
+  evidence: MergeEvidence,
+  left: readonly Sighting[],
+  right: readonly Sighting[],
+  now: number,
+): string {
   const sides = [sightingOf(left, evidence), sightingOf(right, evidence)];
   const tell = (i: 0 | 1, assurance: Assurance) => {
     const sighting = sides[i];
@@ -84,7 +104,9 @@ function clauseOf(evidence: MergeEvidence, left: readonly Sighting[], right: rea
   const alike = sides.some((s) => s && s.value !== evidence.value);
   const [one, other] = [sides[0]?.value ?? evidence.value, sides[1]?.value ?? evidence.value];
   const what =
-    alike && one !== other ? `${KINDS[evidence.kind]} addresses ${one} and ${other} look alike` : `same ${KINDS[evidence.kind]} ${one}`;
+    alike && one !== other
+      ? `${KINDS[evidence.kind]} addresses ${one} and ${other} look alike`
+      : `same ${KINDS[evidence.kind]} ${one}`;
   return `${what}, ${tell(0, evidence.assuranceLeft)}, ${tell(1, evidence.assuranceRight)}`;
 }
 
@@ -105,6 +127,7 @@ export function suggestionSentence(
 ): string {
   const shared = suggestion.evidence.map((evidence) => clauseOf(evidence, left, right, now)).join("; ");
   const reasons = suggestion.heldBackBy.map((blocker) => REASONS[blocker]).join(", and ");
-  const others = more === 0 ? "" : more === 1 ? "; one more contact holds it" : `; ${more} more contacts hold it`;
+  const others =
+    more === 0 ? "" : more === 1 ? "; one more contact holds it" : `; ${more} more contacts hold it`;
   return `${capital(shared)}${others}.${reasons === "" ? "" : ` Left to you because ${reasons}.`}`;
 }

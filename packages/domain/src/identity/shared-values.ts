@@ -54,8 +54,15 @@ function isCrowded(
   if (!mayCrowd && !mayMeet) return null;
   const { groups } = replay(evidence, set, new Map<string, SharedReason>([...known, [key, "KIND_OF_VALUE"]]));
   const verifiedGroups = new Set([...held.verified].map(groups.find));
-  if (mayCrowd && new Set([...held.claiming].map(groups.find).filter((g) => !verifiedGroups.has(g))).size > limit) return "MANY_CONTACTS";
-  if (mayMeet && new Set(attested.filter((v) => verifiedGroups.has(groups.find(v.atom))).map((v) => v.value)).size > limit)
+  if (
+    mayCrowd &&
+    new Set([...held.claiming].map(groups.find).filter((g) => !verifiedGroups.has(g))).size > limit
+  )
+    return "MANY_CONTACTS";
+  if (
+    mayMeet &&
+    new Set(attested.filter((v) => verifiedGroups.has(groups.find(v.atom))).map((v) => v.value)).size > limit
+  )
     return "MANY_EXTERNAL_IDS";
   return null;
 }
@@ -75,7 +82,8 @@ export function sharedValues(evidence: Evidence, set: RuleSet): ReadonlyMap<stri
     holders.set(key, held);
     (isVerified(v.assurance) ? held.verified : held.claiming).add(v.atom);
   }
-  for (const key of reissuedNumbers(evidence.values)) if (!shared.has(key) && !unshared.has(key)) shared.set(key, "TWO_BUSINESS_IDS");
+  for (const key of reissuedNumbers(evidence.values))
+    if (!shared.has(key) && !unshared.has(key)) shared.set(key, "TWO_BUSINESS_IDS");
   // Every count starts from the same set, so that the order of the values cannot matter.
   const given = new Map(shared);
   for (const [key, held] of holders) {

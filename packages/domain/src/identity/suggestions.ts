@@ -26,7 +26,12 @@ interface Waiting {
   readonly blockedBy: readonly Blocker[];
 }
 
-function draftOfPair(left: string, right: string, waiting: readonly Waiting[], partition: Partition): SuggestionDraft | null {
+function draftOfPair(
+  left: string,
+  right: string,
+  waiting: readonly Waiting[],
+  partition: Partition,
+): SuggestionDraft | null {
   const { groups } = partition;
   const now = groups.blockers(left, right);
   if (now.includes("REJECTED_BEFORE")) return null;
@@ -64,7 +69,9 @@ function draftOfShared(
   }
   // The best-proven first: which two are shown as evidence must not rest on ids.
   const names = [...best]
-    .sort(([a, one], [b, two]) => assuranceRank(two.assurance) - assuranceRank(one.assurance) || (a < b ? -1 : 1))
+    .sort(
+      ([a, one], [b, two]) => assuranceRank(two.assurance) - assuranceRank(one.assurance) || (a < b ? -1 : 1),
+    )
     .map(([at]) => at);
   const rule = rules.find(
     (r) =>
@@ -74,14 +81,19 @@ function draftOfShared(
       (r.action === "SUGGEST" || [...best.values()].every((h) => isVerified(h.assurance))),
   );
   if (!rule || names.length < 2) return null;
-  const [left, right] = [best.get(names[0] as string) as HeldValue, best.get(names[1] as string) as HeldValue];
+  const [left, right] = [
+    best.get(names[0] as string) as HeldValue,
+    best.get(names[1] as string) as HeldValue,
+  ];
   const held: Blocker[] = ["SHARED_VALUE"];
   if ([...best.values()].some((h) => !isVerified(h.assurance))) held.unshift("CLAIMED_ONLY");
   return {
     subject: `value:${key}`,
     atoms: names,
     rule,
-    evidence: [{ kind: one.kind, value: one.value, assuranceLeft: left.assurance, assuranceRight: right.assurance }],
+    evidence: [
+      { kind: one.kind, value: one.value, assuranceLeft: left.assurance, assuranceRight: right.assurance },
+    ],
     heldBackBy: held,
   };
 }
@@ -90,9 +102,15 @@ function draftOfShared(
  * Of pairs that could be one through a value that storms as many as join all who wait, in canonical order: with every pair their number
  * would grow with the square of a storm.
  */
-function enoughOfStorms(waiting: readonly Waiting[], storms: ReadonlyMap<string, unknown>, name: (atom: string) => string): Waiting[] {
+function enoughOfStorms(
+  waiting: readonly Waiting[],
+  storms: ReadonlyMap<string, unknown>,
+  name: (atom: string) => string,
+): Waiting[] {
   if (storms.size === 0) return [...waiting];
-  const trees = disjointGroups([...new Set(waiting.flatMap(({ edge }) => [name(edge.left), name(edge.right)]))]);
+  const trees = disjointGroups([
+    ...new Set(waiting.flatMap(({ edge }) => [name(edge.left), name(edge.right)])),
+  ]);
   const chosen = new Set<string>();
   return waiting.filter(({ edge }) => {
     if (!edge.valueKeys.some((key) => storms.has(key))) return true;

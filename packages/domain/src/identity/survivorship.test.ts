@@ -28,10 +28,20 @@ const shown = (facts: FieldFact[], pins: Pin[] = [], policy = "most_trusted") =>
 
 describe("the value that is shown", () => {
   test.each([
-    ["the best-assured, whatever came later", [fact("Ann", { assurance: "ATTESTED" }), fact("Annie", { observedAt: 9 })], [], "Ann"],
+    [
+      "the best-assured, whatever came later",
+      [fact("Ann", { assurance: "ATTESTED" }), fact("Annie", { observedAt: 9 })],
+      [],
+      "Ann",
+    ],
     ["then the most recent", [fact("Old"), fact("New", { observedAt: 9, source: "s2" })], [], "New"],
     ["empty never overwrites", [fact("Ann"), fact("", { observedAt: 9, source: "s2" })], [], "Ann"],
-    ["a person's hand before everything", [fact("Ann", { assurance: "ATTESTED" })], [pin("By hand")], "By hand"],
+    [
+      "a person's hand before everything",
+      [fact("Ann", { assurance: "ATTESTED" })],
+      [pin("By hand")],
+      "By hand",
+    ],
     ["the latest of several hands", [], [pin("First"), pin("Second", { setAt: 6, atom: "a2" })], "Second"],
     ["a hand that clears", [fact("Ann")], [pin(null)], null],
     ["nothing of nothing", [], [], null],
@@ -57,11 +67,24 @@ describe("the value that is shown", () => {
     const tags = (list: string[], atom: string) => fact(list, { field: "tags", atom, source: `s-${atom}` });
     const shownTags = (facts: FieldFact[], pins: Pin[]) => shownFields(facts, pins, {}).get("tags")?.value;
     expect(shownTags([tags(["b", "a"], "a1"), tags(["c"], "a2")], [])).toEqual(["a", "b", "c"]);
-    expect(shownTags([tags(["a"], "a1"), tags(["c"], "a2")], [pin(["x"], { field: "tags" })])).toEqual(["c", "x"]);
-    expect(shownTags([tags(["a"], "a1"), tags(["c"], "a2")], [pin(["x"], { field: "tags", covers: ["a1", "a2"] })])).toEqual(["x"]);
+    expect(shownTags([tags(["a"], "a1"), tags(["c"], "a2")], [pin(["x"], { field: "tags" })])).toEqual([
+      "c",
+      "x",
+    ]);
+    expect(
+      shownTags(
+        [tags(["a"], "a1"), tags(["c"], "a2")],
+        [pin(["x"], { field: "tags", covers: ["a1", "a2"] })],
+      ),
+    ).toEqual(["x"]);
     const both = [pin(["x"], { field: "tags" }), pin(["y"], { field: "tags", atom: "a2", covers: ["a2"] })];
     expect(shownTags([], both)).toEqual(["x", "y"]);
-    expect(shownTags([], [...both, pin(["z"], { field: "tags", atom: "a3", setAt: 9, covers: ["a1", "a2", "a3"] })])).toEqual(["z"]);
+    expect(
+      shownTags(
+        [],
+        [...both, pin(["z"], { field: "tags", atom: "a3", setAt: 9, covers: ["a1", "a2", "a3"] })],
+      ),
+    ).toEqual(["z"]);
   });
 
   test("what lost is what a side showed and the joined contact does not", () => {
@@ -70,7 +93,11 @@ describe("the value that is shown", () => {
       side([fact("Ann")]),
       side([fact("Anna", { source: "s2", observedAt: 2 }), fact("Lee", { field: "lastName", source: "s2" })]),
     ];
-    const after = side([fact("Ann"), fact("Anna", { source: "s2", observedAt: 2 }), fact("Lee", { field: "lastName", source: "s2" })]);
+    const after = side([
+      fact("Ann"),
+      fact("Anna", { source: "s2", observedAt: 2 }),
+      fact("Lee", { field: "lastName", source: "s2" }),
+    ]);
     expect(lostValues(before, after).map((v) => [v.field, v.value])).toEqual([["firstName", "Ann"]]);
   });
 });
@@ -89,7 +116,8 @@ test("every policy gives the same value in any order, and the same again when to
   fc.assert(
     fc.property(facts, fc.constantFrom(...SURVIVORSHIP_POLICIES), (list, policy) => {
       const all = list.map((f) => fact(f.value, f as Partial<FieldFact>));
-      const value = (of: FieldFact[]) => JSON.stringify(shownValue("firstName", of, [], policy)?.value ?? null);
+      const value = (of: FieldFact[]) =>
+        JSON.stringify(shownValue("firstName", of, [], policy)?.value ?? null);
       expect(value(all.toReversed())).toBe(value(all));
       expect(value([...all, ...all])).toBe(value(all));
     }),
@@ -98,7 +126,11 @@ test("every policy gives the same value in any order, and the same again when to
 });
 
 test("joining what a source says is idempotent, commutative and associative", () => {
-  const one = fc.record({ value: fc.constantFrom("Ann", "Anna", null), assurance: fc.constantFrom(...ASSURANCES), observedAt: fc.nat(3) });
+  const one = fc.record({
+    value: fc.constantFrom("Ann", "Anna", null),
+    assurance: fc.constantFrom(...ASSURANCES),
+    observedAt: fc.nat(3),
+  });
   fc.assert(
     fc.property(one, one, one, (a, b, c) => {
       expect(joinFacts(a, a)).toEqual(a);

@@ -46,12 +46,15 @@ export interface ShownValue {
   readonly observedAt: number;
 }
 
-const isEmpty = (value: unknown) => value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: unknown) =>
+  value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
 const byText = (a: unknown, b: unknown) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
 
 /** The last decider is the value itself: equal facts of different sources give the same value, so order cannot matter. */
-const orders: Readonly<Record<Exclude<SurvivorshipPolicy, "union" | "operator_pin">, (a: FieldFact, b: FieldFact) => number>> = {
+const orders: Readonly<
+  Record<Exclude<SurvivorshipPolicy, "union" | "operator_pin">, (a: FieldFact, b: FieldFact) => number>
+> = {
   most_recent: (a, b) => b.observedAt - a.observedAt,
   most_trusted: (a, b) => b.observedAt - a.observedAt,
   oldest: (a, b) => a.observedAt - b.observedAt,
@@ -74,15 +77,25 @@ const fromFact = ({ atom: _, ...fact }: FieldFact): ShownValue => fact;
 
 /** Lists are united; a list set by hand stands for the atoms that it covered. */
 function united(field: string, facts: readonly FieldFact[], pins: readonly Pin[]): ShownValue | null {
-  const standing = pins.filter((pin) => !pins.some((later) => later !== pin && later.setAt > pin.setAt && later.covers.includes(pin.atom)));
+  const standing = pins.filter(
+    (pin) =>
+      !pins.some((later) => later !== pin && later.setAt > pin.setAt && later.covers.includes(pin.atom)),
+  );
   const covered = new Set(standing.flatMap((pin) => pin.covers));
   const free = facts.filter((fact) => !covered.has(fact.atom));
   const parts: ShownValue[] = [...standing.map(fromPin), ...free.map(fromFact)];
   const values = [
-    ...new Set(parts.flatMap((part) => (Array.isArray(part.value) ? part.value : isEmpty(part.value) ? [] : [part.value]))),
+    ...new Set(
+      parts.flatMap((part) =>
+        Array.isArray(part.value) ? part.value : isEmpty(part.value) ? [] : [part.value],
+      ),
+    ),
   ].sort(byText);
   const best = parts.toSorted(
-    (a, b) => assuranceRank(b.assurance) - assuranceRank(a.assurance) || b.observedAt - a.observedAt || byText(a.value, b.value),
+    (a, b) =>
+      assuranceRank(b.assurance) - assuranceRank(a.assurance) ||
+      b.observedAt - a.observedAt ||
+      byText(a.value, b.value),
   )[0];
   return best && values.length > 0 ? { ...best, field, value: values } : null;
 }
@@ -136,7 +149,10 @@ export function shownFields(
 }
 
 /** What each side showed before and is no longer shown: values that lost to another. Lists are united, so nothing of them is lost. */
-export function lostValues(before: readonly ReadonlyMap<string, ShownValue>[], after: ReadonlyMap<string, ShownValue>): ShownValue[] {
+export function lostValues(
+  before: readonly ReadonlyMap<string, ShownValue>[],
+  after: ReadonlyMap<string, ShownValue>,
+): ShownValue[] {
   const lost = new Map<string, ShownValue>();
   for (const side of before)
     for (const [field, value] of side) {
@@ -149,6 +165,9 @@ export function lostValues(before: readonly ReadonlyMap<string, ShownValue>[], a
 
 /** What a source knows of a field after hearing it again: better assured, then later. A join, so neither order nor repetition matters. */
 export function joinFacts<T extends Pick<FieldFact, "value" | "assurance" | "observedAt">>(a: T, b: T): T {
-  const order = assuranceRank(a.assurance) - assuranceRank(b.assurance) || a.observedAt - b.observedAt || byText(a.value, b.value);
+  const order =
+    assuranceRank(a.assurance) - assuranceRank(b.assurance) ||
+    a.observedAt - b.observedAt ||
+    byText(a.value, b.value);
   return order >= 0 ? a : b;
 }

@@ -16,7 +16,10 @@ export function addressOf(
 ): TouchIdentifier | null {
   if (typeof value !== "string" || value.length > MAX_ADDRESS || !isStorable(value)) return null;
   const { defaultCountry, blockedValues } = context;
-  const normal = normaliseIdentifier({ kind, raw: value }, { blockedValues, ...(defaultCountry ? { defaultCountry } : {}) });
+  const normal = normaliseIdentifier(
+    { kind, raw: value },
+    { blockedValues, ...(defaultCountry ? { defaultCountry } : {}) },
+  );
   return normal.ok ? { kind, raw: value, assurance } : null;
 }
 

@@ -16,7 +16,11 @@ const field = (key: string, type: PreChatField["type"], more: Partial<PreChatFie
   ...more,
 });
 const form = (...fields: PreChatField[]): PreChatForm => ({ enabled: true, intro: null, fields });
-const defined = (key: string, type: FieldDefinition["type"]): FieldDefinition => ({ key, type, allowedValues: null });
+const defined = (key: string, type: FieldDefinition["type"]): FieldDefinition => ({
+  key,
+  type,
+  allowedValues: null,
+});
 const context: TellingContext = {
   defaultCountry: null,
   blockedValues: ["spam@shop.dev"],
@@ -73,7 +77,10 @@ test("each required answer that is missing is named, blanks and an unticked box 
     ],
     context,
   );
-  expect(read).toMatchObject({ ok: false, errors: ["name", "email", "terms"].map((key) => ({ code: "REQUIRED", field: key })) });
+  expect(read).toMatchObject({
+    ok: false,
+    errors: ["name", "email", "terms"].map((key) => ({ code: "REQUIRED", field: key })),
+  });
 });
 
 test("good answers are claims of the contact's and of its custom fields; unasked ones are passed over", () => {
@@ -105,7 +112,11 @@ test("good answers are claims of the contact's and of its custom fields; unasked
 });
 
 test("a form is owed while something that it requires is not known, and never while it is off", () => {
-  const both = form(field("name", "NAME", { required: true }), field("seats", "NUMBER", { required: true }), field("email", "EMAIL"));
+  const both = form(
+    field("name", "NAME", { required: true }),
+    field("seats", "NUMBER", { required: true }),
+    field("email", "EMAIL"),
+  );
   expect(formOwed(both, [])).toBe(true);
   expect(formOwed(both, ["NAME", "EMAIL"])).toBe(true);
   expect(formOwed(both, ["NAME", "field:seats"])).toBe(false);

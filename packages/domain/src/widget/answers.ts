@@ -14,7 +14,9 @@ export interface PreChatAnswer {
 }
 
 /** What one answer becomes, or why it is none. */
-type Read = { readonly identifier?: TouchIdentifier; readonly field?: TouchField } | { readonly refused: WidgetErrorCode };
+type Read =
+  | { readonly identifier?: TouchIdentifier; readonly field?: TouchField }
+  | { readonly refused: WidgetErrorCode };
 
 const MAX_TEXT = 5000;
 const claimed = (field: string, value: unknown): Read => ({ field: { field, value, assurance: "CLAIMED" } });
@@ -31,7 +33,11 @@ function shaped({ type, options }: PreChatField, value: unknown): unknown {
   return type === "SELECT" && !options?.includes(value) ? undefined : value;
 }
 
-const OWN_CHECK: Readonly<Partial<Record<PreChatField["type"], ContactFieldType>>> = { NUMBER: "NUMBER", DATE: "DATE", URL: "URL" };
+const OWN_CHECK: Readonly<Partial<Record<PreChatField["type"], ContactFieldType>>> = {
+  NUMBER: "NUMBER",
+  DATE: "DATE",
+  URL: "URL",
+};
 
 function readCustom(field: PreChatField, given: unknown, { definitions }: TellingContext): Read {
   const value = shaped(field, given);
@@ -59,7 +65,8 @@ function readAnswer(field: PreChatField, value: unknown, context: TellingContext
   }
 }
 
-const isBlank = (value: unknown): boolean => value === null || value === undefined || (typeof value === "string" && value.trim() === "");
+const isBlank = (value: unknown): boolean =>
+  value === null || value === undefined || (typeof value === "string" && value.trim() === "");
 
 /** A box that is required is one that must be ticked. */
 const isMissing = ({ type, required }: PreChatField, value: unknown): boolean =>
@@ -81,7 +88,11 @@ function problemOf(field: PreChatField, code: WidgetErrorCode): WidgetError {
  * What a visitor's answers tell, all of it CLAIMED, or every field that has none, one problem each. Answers to what the form does not
  * ask are passed over: the form may have changed under an open page.
  */
-export function readAnswers(form: PreChatForm, answers: readonly PreChatAnswer[], context: TellingContext): Telling {
+export function readAnswers(
+  form: PreChatForm,
+  answers: readonly PreChatAnswer[],
+  context: TellingContext,
+): Telling {
   const given = new Map(answers.map(({ key, value }) => [key, value]));
   const errors: WidgetError[] = [];
   const told = { identifiers: [] as TouchIdentifier[], fields: [] as TouchField[], known: [] as string[] };

@@ -33,12 +33,21 @@ const MAX: Readonly<Record<"title" | "subtitle" | "greeting" | "launcherLabel", 
 /** Everything that is wrong with it, by the setting. */
 export function appearanceProblems(appearance: WidgetAppearance): SettingProblem[] {
   const long = (Object.keys(MAX) as (keyof typeof MAX)[]).flatMap((setting) =>
-    isLonger(appearance[setting] ?? "", MAX[setting]) ? [{ path: [setting], message: `At most ${MAX[setting]} characters.` }] : [],
+    isLonger(appearance[setting] ?? "", MAX[setting])
+      ? [{ path: [setting], message: `At most ${MAX[setting]} characters.` }]
+      : [],
   );
   const checks: readonly (readonly [string, boolean, string])[] = [
     ["title", appearance.title.trim() !== "", "A widget needs a title."],
     ["color", /^#[0-9a-f]{6}$/i.test(appearance.color), "A colour is written #rrggbb, e.g. #2563eb."],
-    ["locale", /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(appearance.locale), "A locale is a language tag of BCP 47, e.g. en or pt-BR."],
+    [
+      "locale",
+      /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(appearance.locale),
+      "A locale is a language tag of BCP 47, e.g. en or pt-BR.",
+    ],
   ];
-  return [...long, ...checks.flatMap(([setting, holds, message]) => (holds ? [] : [{ path: [setting], message }]))];
+  return [
+    ...long,
+    ...checks.flatMap(([setting, holds, message]) => (holds ? [] : [{ path: [setting], message }])),
+  ];
 }

@@ -24,7 +24,12 @@ const paths = (...fields: PreChatField[]) =>
 
 test("a form of every kind of field that fits is accepted", () => {
   expect(
-    paths(field("name", "NAME"), field("email", "EMAIL"), field("order", "TEXT", { pattern: "^\\d+$" }), field("seats", "NUMBER")),
+    paths(
+      field("name", "NAME"),
+      field("email", "EMAIL"),
+      field("order", "TEXT", { pattern: "^\\d+$" }),
+      field("seats", "NUMBER"),
+    ),
   ).toEqual([]);
   expect(paths(field("order", "SELECT", { options: ["A", "B"] }))).toEqual([]);
 });
@@ -48,6 +53,17 @@ test.each([
 
 test("every wrong setting of the look is named", () => {
   expect(appearanceProblems(DEFAULT_APPEARANCE)).toEqual([]);
-  const wrong = { ...DEFAULT_APPEARANCE, title: " ", color: "red", locale: "english please", greeting: "x".repeat(1001) };
-  expect(appearanceProblems(wrong).map(({ path }) => path.join("."))).toEqual(["greeting", "title", "color", "locale"]);
+  const wrong = {
+    ...DEFAULT_APPEARANCE,
+    title: " ",
+    color: "red",
+    locale: "english please",
+    greeting: "x".repeat(1001),
+  };
+  expect(appearanceProblems(wrong).map(({ path }) => path.join("."))).toEqual([
+    "greeting",
+    "title",
+    "color",
+    "locale",
+  ]);
 });

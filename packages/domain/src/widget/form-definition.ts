@@ -29,7 +29,8 @@ function optionProblem({ type, options }: PreChatField): string | null {
   if (type !== "SELECT") return options === null ? null : "Only a SELECT has options.";
   if (!options || options.length === 0) return "A SELECT needs at least one option.";
   if (options.length > MAX_OPTIONS) return `A SELECT has at most ${MAX_OPTIONS} options.`;
-  if (options.some((option) => option.trim() === "" || isLonger(option, MAX_TEXT))) return `An option has 1 to ${MAX_TEXT} characters.`;
+  if (options.some((option) => option.trim() === "" || isLonger(option, MAX_TEXT)))
+    return `An option has 1 to ${MAX_TEXT} characters.`;
   return new Set(options).size === options.length ? null : "Each option once.";
 }
 
@@ -37,23 +38,36 @@ function patternProblem({ type, pattern }: PreChatField): string | null {
   if (pattern === null) return null;
   if (type === "SELECT" || type === "CHECKBOX") return `A ${type} has no pattern.`;
   if (isLonger(pattern, MAX_PATTERN)) return `A pattern has at most ${MAX_PATTERN} characters.`;
-  return wholePattern(pattern) ? null : "This is no regular expression of RE2, which knows neither look-around nor back-references.";
+  return wholePattern(pattern)
+    ? null
+    : "This is no regular expression of RE2, which knows neither look-around nor back-references.";
 }
 
-function keyProblem(field: PreChatField, before: readonly PreChatField[], defined: readonly FieldDefinition[]): string | null {
+function keyProblem(
+  field: PreChatField,
+  before: readonly PreChatField[],
+  defined: readonly FieldDefinition[],
+): string | null {
   const { key, type } = field;
-  if (!/^[a-zA-Z][a-zA-Z0-9_]{0,63}$/.test(key)) return "A key begins with a letter and has at most 64 letters, digits and _.";
+  if (!/^[a-zA-Z][a-zA-Z0-9_]{0,63}$/.test(key))
+    return "A key begins with a letter and has at most 64 letters, digits and _.";
   if (before.some((other) => other.key === key)) return `"${key}" is another field's key already.`;
   if (feedsContact(field)) return null;
   const own = defined.find((one) => one.key === key);
   if (!own) return `A ${type} feeds the custom field "${key}", which is not defined yet: contactFieldDefine.`;
-  return FITS[type]?.includes(own.type) ? null : `The custom field "${key}" is of type ${own.type}, which cannot hold a ${type}.`;
+  return FITS[type]?.includes(own.type)
+    ? null
+    : `The custom field "${key}" is of type ${own.type}, which cannot hold a ${type}.`;
 }
 
 const textProblem = (text: string | null, max: number): string | null =>
   text !== null && isLonger(text, max) ? `At most ${max} characters.` : null;
 
-function fieldProblems(field: PreChatField, before: readonly PreChatField[], defined: readonly FieldDefinition[]): SettingProblem[] {
+function fieldProblems(
+  field: PreChatField,
+  before: readonly PreChatField[],
+  defined: readonly FieldDefinition[],
+): SettingProblem[] {
   const once = feedsContact(field) && before.some((other) => other.type === field.type);
   const checks: readonly (readonly [string, string | null])[] = [
     ["key", keyProblem(field, before, defined)],

@@ -1,6 +1,16 @@
 import { re2 } from "../pattern.ts";
 
-export const PRE_CHAT_FIELD_TYPES = ["NAME", "EMAIL", "PHONE", "TEXT", "NUMBER", "SELECT", "CHECKBOX", "DATE", "URL"] as const;
+export const PRE_CHAT_FIELD_TYPES = [
+  "NAME",
+  "EMAIL",
+  "PHONE",
+  "TEXT",
+  "NUMBER",
+  "SELECT",
+  "CHECKBOX",
+  "DATE",
+  "URL",
+] as const;
 export type PreChatFieldType = (typeof PRE_CHAT_FIELD_TYPES)[number];
 
 export interface PreChatField {
@@ -26,10 +36,12 @@ export interface PreChatForm {
 export const NO_FORM: PreChatForm = { enabled: false, intro: null, fields: [] };
 
 /** NAME, EMAIL and PHONE feed the contact itself. */
-export const feedsContact = ({ type }: Pick<PreChatField, "type">): boolean => type === "NAME" || type === "EMAIL" || type === "PHONE";
+export const feedsContact = ({ type }: Pick<PreChatField, "type">): boolean =>
+  type === "NAME" || type === "EMAIL" || type === "PHONE";
 
 /** By what a session remembers that it was told such a thing. */
-export const knownAs = (field: Pick<PreChatField, "type" | "key">): string => (feedsContact(field) ? field.type : `field:${field.key}`);
+export const knownAs = (field: Pick<PreChatField, "type" | "key">): string =>
+  feedsContact(field) ? field.type : `field:${field.key}`;
 
 /** The form is owed while something that it requires is not known of this visitor. */
 export const formOwed = (form: PreChatForm, known: readonly string[]): boolean =>

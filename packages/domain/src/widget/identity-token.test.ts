@@ -49,7 +49,10 @@ describe("an address is attested by true itself", () => {
     [undefined, "CLAIMED"],
   ])("%j → %s", (flag, assurance) => {
     const reading = read({ email: "a@b.dev", email_verified: flag, phone_verified: flag });
-    expect(reading).toMatchObject({ ok: true, claims: { assurance: { externalId: "ATTESTED", email: assurance, phone: assurance } } });
+    expect(reading).toMatchObject({
+      ok: true,
+      claims: { assurance: { externalId: "ATTESTED", email: assurance, phone: assurance } },
+    });
   });
 });
 
@@ -57,7 +60,13 @@ describe("of an identity", () => {
   const assurance = { externalId: "CLAIMED", email: "CLAIMED", phone: "CLAIMED", other: "CLAIMED" } as const;
   const definitions = [{ key: "plan", type: "TEXT", allowedValues: ["gold"] }] as const;
   const context = { defaultCountry: null, blockedValues: [], definitions };
-  const good = { externalId: "c-1", email: "a@b.dev", phone: "+14155550142", name: "Ann", fields: { plan: "gold" } };
+  const good = {
+    externalId: "c-1",
+    email: "a@b.dev",
+    phone: "+14155550142",
+    name: "Ann",
+    fields: { plan: "gold" },
+  };
   const whole = readIdentity(good, assurance, context);
 
   test("all that is well formed is taken", () => {
@@ -72,16 +81,23 @@ describe("of an identity", () => {
     name: [7, {}, "x".repeat(201), "\u0000"],
     fields: ["text", [], 7],
   };
-  test.each(Object.keys(wrong))("%s that is malformed is left out and named, and the rest is taken", (setting) => {
-    for (const value of wrong[setting] ?? []) {
-      const read = readIdentity({ ...good, [setting]: value }, assurance, context);
-      expect(read.errors.map(({ field }) => field)).toEqual([setting]);
-      expect(read.told).toEqual(readIdentity({ ...good, [setting]: null }, assurance, context).told);
-    }
-  });
+  test.each(Object.keys(wrong))(
+    "%s that is malformed is left out and named, and the rest is taken",
+    (setting) => {
+      for (const value of wrong[setting] ?? []) {
+        const read = readIdentity({ ...good, [setting]: value }, assurance, context);
+        expect(read.errors.map(({ field }) => field)).toEqual([setting]);
+        expect(read.told).toEqual(readIdentity({ ...good, [setting]: null }, assurance, context).told);
+      }
+    },
+  );
 
   test("a custom field that is unknown or malformed is left out and named by its key", () => {
-    const read = readIdentity({ ...good, fields: { plan: "tin", assurance: "ATTESTED" } }, assurance, context);
+    const read = readIdentity(
+      { ...good, fields: { plan: "tin", assurance: "ATTESTED" } },
+      assurance,
+      context,
+    );
     expect(read.errors.map(({ field }) => field)).toEqual(["fields.plan", "fields.assurance"]);
     expect(read.told).toEqual(readIdentity({ ...good, fields: null }, assurance, context).told);
     const half = readIdentity({ ...good, fields: { plan: "gold", nope: 1 } }, assurance, context);

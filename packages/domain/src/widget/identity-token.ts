@@ -8,7 +8,9 @@ export interface IdentityClaims {
   readonly assurance: IdentityAssurance;
 }
 
-export type ClaimsReading = { readonly ok: true; readonly claims: IdentityClaims } | { readonly ok: false; readonly message: string };
+export type ClaimsReading =
+  | { readonly ok: true; readonly claims: IdentityClaims }
+  | { readonly ok: false; readonly message: string };
 
 const MAX_LIFE_S = 24 * 60 * 60;
 const SKEW_S = 60;
@@ -43,7 +45,8 @@ export function readIdentityClaims(payload: unknown, widgetId: string, now: numb
   const time = timeProblem(payload, now);
   if (time !== null) return wrong(time);
   const { sub, email, phone, name, fields } = payload;
-  if (typeof sub !== "string" || sub === "") return wrong("sub, the customer's id at the business, is needed, as text.");
+  if (typeof sub !== "string" || sub === "")
+    return wrong("sub, the customer's id at the business, is needed, as text.");
   const said: SaidIdentity = { externalId: sub, email, phone, name, fields };
   const assurance = {
     externalId: "ATTESTED",

@@ -22,7 +22,12 @@ export interface IdentityAssurance {
   readonly other: Assurance;
 }
 
-export const ALL_CLAIMED: IdentityAssurance = { externalId: "CLAIMED", email: "CLAIMED", phone: "CLAIMED", other: "CLAIMED" };
+export const ALL_CLAIMED: IdentityAssurance = {
+  externalId: "CLAIMED",
+  email: "CLAIMED",
+  phone: "CLAIMED",
+  other: "CLAIMED",
+};
 
 const ADDRESSES = [
   ["externalId", "EXTERNAL_ID", "INVALID", "This is no id of a customer."],
@@ -32,7 +37,8 @@ const ADDRESSES = [
 
 const MAX_FIELDS = 100;
 /** Who has no address of a customer says "" as often as null. */
-const isAbsent = (value: unknown): value is null | undefined | "" => value === null || value === undefined || value === "";
+const isAbsent = (value: unknown): value is null | undefined | "" =>
+  value === null || value === undefined || value === "";
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -63,7 +69,11 @@ export interface ReadIdentity {
 }
 
 /** What is said of a visitor as parts of a touch. Whether some of it is taken where the rest is wrong is for the caller. */
-export function readIdentity(said: SaidIdentity, assurance: IdentityAssurance, context: TellingContext): ReadIdentity {
+export function readIdentity(
+  said: SaidIdentity,
+  assurance: IdentityAssurance,
+  context: TellingContext,
+): ReadIdentity {
   const errors: WidgetError[] = [];
   const identifiers: TouchIdentifier[] = [];
   const known: string[] = [];
@@ -78,10 +88,14 @@ export function readIdentity(said: SaidIdentity, assurance: IdentityAssurance, c
     }
   }
   const name = isAbsent(said.name) ? null : nameOf(said.name);
-  if (!isAbsent(said.name) && name === null) errors.push({ code: "INVALID", message: "A name has 1 to 200 characters.", field: "name" });
+  if (!isAbsent(said.name) && name === null)
+    errors.push({ code: "INVALID", message: "A name has 1 to 200 characters.", field: "name" });
   const custom = readFields(said.fields, assurance.other, context);
   errors.push(...custom.errors);
-  const fields = [...(name === null ? [] : [{ field: "displayName", value: name, assurance: assurance.other }]), ...custom.read];
+  const fields = [
+    ...(name === null ? [] : [{ field: "displayName", value: name, assurance: assurance.other }]),
+    ...custom.read,
+  ];
   known.push(...(name === null ? [] : ["NAME"]), ...custom.read.map(({ field }) => `field:${field}`));
   return { told: { identifiers, fields, known }, errors };
 }

@@ -9,7 +9,13 @@ export {
   type PreChatForm,
 } from "./form.ts";
 export { formProblems, type SettingProblem } from "./form-definition.ts";
-export { ALL_CLAIMED, type IdentityAssurance, type ReadIdentity, readIdentity, type SaidIdentity } from "./identity.ts";
+export {
+  ALL_CLAIMED,
+  type IdentityAssurance,
+  type ReadIdentity,
+  readIdentity,
+  type SaidIdentity,
+} from "./identity.ts";
 export { type ClaimsReading, type IdentityClaims, readIdentityClaims } from "./identity-token.ts";
 export { originAllowed, originProblem } from "./origin.ts";
 export {

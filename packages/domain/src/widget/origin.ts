@@ -19,7 +19,9 @@ interface Origin {
 function readOrigin(text: string): Origin | null {
   if (text.length > MAX_ORIGIN) return null;
   const [, scheme, wildcard, host, port] = ORIGIN.exec(text.toLowerCase()) ?? [];
-  return scheme && host ? { scheme, wildcard: wildcard !== undefined, host, port: port ?? (OWN_PORT[scheme] as string) } : null;
+  return scheme && host
+    ? { scheme, wildcard: wildcard !== undefined, host, port: port ?? (OWN_PORT[scheme] as string) }
+    : null;
 }
 
 /** Where anybody can have a name: `co.uk`, and of companies `github.io`. By the public suffix list, its private part included. */
@@ -30,9 +32,13 @@ const suffixOf = (host: string): string | null =>
 export function originProblem(text: string): string | null {
   if (isLonger(text, MAX_ORIGIN)) return `An origin has at most ${MAX_ORIGIN} characters.`;
   const origin = readOrigin(text);
-  if (!origin) return `"${text}" is no origin: scheme, host and port with nothing after them, e.g. https://shop.dev or https://*.shop.dev.`;
+  if (!origin)
+    return `"${text}" is no origin: scheme, host and port with nothing after them, e.g. https://shop.dev or https://*.shop.dev.`;
   if (Number(origin.port) > 65_535 || Number(origin.port) === 0) return `"${text}": a port is 1 to 65535.`;
-  if (origin.wildcard && (!origin.host.includes(".") || origin.host.startsWith("[") || /^[\d.]+$/.test(origin.host)))
+  if (
+    origin.wildcard &&
+    (!origin.host.includes(".") || origin.host.startsWith("[") || /^[\d.]+$/.test(origin.host))
+  )
     return `"${text}" would list too much: write at least two labels after "*.", e.g. https://*.shop.dev.`;
   if (origin.wildcard && suffixOf(origin.host) === origin.host)
     return `"${text}" would list everybody: anyone can have a name under ${origin.host}. Write your own one before it, e.g. https://*.shop.${origin.host}.`;

@@ -32,7 +32,9 @@ export interface Told {
   readonly known: readonly string[];
 }
 
-export type Telling = { readonly ok: true; readonly told: Told } | { readonly ok: false; readonly errors: readonly WidgetError[] };
+export type Telling =
+  | { readonly ok: true; readonly told: Told }
+  | { readonly ok: false; readonly errors: readonly WidgetError[] };
 
 /** What a value is checked against beside its own form. */
 export interface TellingContext {
@@ -51,6 +53,7 @@ const error = (code: WidgetErrorCode, message: string): WidgetError => ({ code, 
 /** Why a visitor's message cannot be taken; null when it can. Characters are Unicode's, not halves of them. */
 export function messageProblem(text: string): WidgetError | null {
   if (text.trim() === "") return error("REQUIRED", "Write something first.");
-  if (isLonger(text, LENGTHS.messageText)) return error("TOO_LONG", `A message has at most ${LENGTHS.messageText} characters.`);
+  if (isLonger(text, LENGTHS.messageText))
+    return error("TOO_LONG", `A message has at most ${LENGTHS.messageText} characters.`);
   return isStorable(text) ? null : error("INVALID", "The text holds a character that cannot be stored.");
 }

@@ -10,8 +10,15 @@ export interface RawSocket {
   close(): void;
 }
 
-export async function rawSocket(api: TestApi, path: string, headers: Record<string, string> = {}): Promise<RawSocket> {
-  const socket = new WebSocket(`${api.url.replace("http", "ws")}${path}`, { protocols: ["graphql-transport-ws"], headers } as never);
+export async function rawSocket(
+  api: TestApi,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<RawSocket> {
+  const socket = new WebSocket(`${api.url.replace("http", "ws")}${path}`, {
+    protocols: ["graphql-transport-ws"],
+    headers,
+  } as never);
   const messages: RawSocket["messages"] = [];
   const looks = new Set<() => void>();
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
@@ -37,7 +44,9 @@ export async function rawSocket(api: TestApi, path: string, headers: Record<stri
     heard: (type, id) =>
       new Promise((resolve) => {
         const look = () => {
-          const found = messages.find((message) => message.type === type && (id === undefined || message.id === id));
+          const found = messages.find(
+            (message) => message.type === type && (id === undefined || message.id === id),
+          );
           if (found || socket.readyState === WebSocket.CLOSED) resolve(found);
         };
         looks.add(look);

@@ -22,21 +22,27 @@ const outcome = ({ status, text }: Answered): Outcome => {
   if (status === 503 || status === 429 || status >= 400) return "refused";
   return /"errors":\[\{|"userErrors":\[\{/.test(text) ? "refused" : "taken";
 };
-const range = (count: number, one: (n: number) => string, glue = " "): string => Array.from({ length: count }, (_, n) => one(n)).join(glue);
+const range = (count: number, one: (n: number) => string, glue = " "): string =>
+  Array.from({ length: count }, (_, n) => one(n)).join(glue);
 
 /** Each fragment spreads the next one twice: 2^n walks for whoever does not remember. */
 const doubling = (depth: number) =>
   `{ ...f0 } ${range(depth, (n) => `fragment f${n} on Query { ...f${n + 1} ...f${n + 1} }`)} fragment f${depth} on Query { __typename }`;
-const RULES = { expectedVersion: 1, rules: [{ key: "email", action: "MERGE", allOf: ["EMAIL"], minAssurance: "CHANNEL", priority: 1 }] };
+const RULES = {
+  expectedVersion: 1,
+  rules: [{ key: "email", action: "MERGE", allOf: ["EMAIL"], minAssurance: "CHANNEL", priority: 1 }],
+};
 const DRY_RUN =
   "query ($input: MergeRuleSetInput!) { mergeRulesDryRun(input: $input) { contactsScanned wouldMerge samples { __typename } } }";
-const UPSERT = "mutation ($input: ContactUpsertInput!) { contactUpsert(input: $input) { contact { id } userErrors { code } } }";
+const UPSERT =
+  "mutation ($input: ContactUpsertInput!) { contactUpsert(input: $input) { contact { id } userErrors { code } } }";
 const IDENTIFY = "mutation ($input: IdentifyInput!) { identify(input: $input) { errors { code } } }";
 const UPDATE =
   "mutation ($input: WorkflowUpdateInput!) { workflowUpdate(input: $input) { workflow { problems { code } } userErrors { code } } }";
 
 /** By hand, for JSON.stringify would be the first to fall. */
-const nested = (depth: number, open: string, close: string, inner: string) => open.repeat(depth) + inner + close.repeat(depth);
+const nested = (depth: number, open: string, close: string, inner: string) =>
+  open.repeat(depth) + inner + close.repeat(depth);
 const raw = (target: Target, key: string, body: string, path = "/graphql") =>
   call(`${target.url}${path}`, {
     method: "POST",
@@ -60,7 +66,14 @@ function halfSent(target: Target, path: string, headers: string, bytes = 1): Pro
     socket.on("error", () => resolve("refused"));
     socket.on("close", () => resolve("refused"));
     setTimeout(
-      () => resolve(/^HTTP\/1\.1 5(?!03)/.test(answered) ? `failed ${answered.slice(0, 12)}` : answered ? "refused" : "taken"),
+      () =>
+        resolve(
+          /^HTTP\/1\.1 5(?!03)/.test(answered)
+            ? `failed ${answered.slice(0, 12)}`
+            : answered
+              ? "refused"
+              : "taken",
+        ),
       200,
     );
   });
@@ -71,7 +84,9 @@ async function socketOf(target: Target, path: string, init: object): Promise<Web
   const options = { protocols: ["graphql-transport-ws"], headers: { origin: target.origin } };
   const socket = new WebSocket(`${target.url.replace("http", "ws")}${path}`, options as unknown as string[]);
   await new Promise((resolve, reject) => {
-    socket.addEventListener("open", () => socket.send(JSON.stringify({ type: "connection_init", payload: init })));
+    socket.addEventListener("open", () =>
+      socket.send(JSON.stringify({ type: "connection_init", payload: init })),
+    );
     socket.addEventListener("message", resolve, { once: true });
     socket.addEventListener("close", reject, { once: true });
     socket.addEventListener("error", reject, { once: true });
@@ -109,7 +124,10 @@ let crowd: readonly string[] = [];
 
 export const ATTACKS: readonly Attack[] = [
   { name: "doubling fragments", fire: async (t) => outcome(await ask(t, t.readKey, doubling(16))) },
-  { name: "doubling fragments by a visitor", fire: async (t) => outcome(await askAsVisitor(t, await token(t), doubling(16))) },
+  {
+    name: "doubling fragments by a visitor",
+    fire: async (t) => outcome(await askAsVisitor(t, await token(t), doubling(16))),
+  },
   {
     name: "fragments that end in themselves",
     neverTaken: true,
@@ -124,12 +142,16 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "a thousand aliases",
-    fire: async (t) => outcome(await ask(t, t.readKey, `{ ${range(1_000, (n) => `a${n}: workspace { name }`)} }`)),
+    fire: async (t) =>
+      outcome(await ask(t, t.readKey, `{ ${range(1_000, (n) => `a${n}: workspace { name }`)} }`)),
   },
   {
     name: "a thousand aliases of lists",
     neverTaken: true,
-    fire: async (t) => outcome(await ask(t, t.readKey, `{ ${range(1_000, (n) => `a${n}: contacts(first: 100) { nodes { id } }`)} }`)),
+    fire: async (t) =>
+      outcome(
+        await ask(t, t.readKey, `{ ${range(1_000, (n) => `a${n}: contacts(first: 100) { nodes { id } }`)} }`),
+      ),
   },
   {
     name: "nested pages",
@@ -146,21 +168,37 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: "introspection in itself",
     neverTaken: true,
-    fire: async (t) => outcome(await ask(t, t.readKey, `{ __schema { types { ${nested(8, "fields { type { ", " } }", "name")} } } }`)),
+    fire: async (t) =>
+      outcome(
+        await ask(
+          t,
+          t.readKey,
+          `{ __schema { types { ${nested(8, "fields { type { ", " } }", "name")} } } }`,
+        ),
+      ),
   },
-  { name: "sixty dry runs at once", width: 60, fire: async (t) => outcome(await ask(t, t.readKey, DRY_RUN, { input: RULES })) },
+  {
+    name: "sixty dry runs at once",
+    width: 60,
+    fire: async (t) => outcome(await ask(t, t.readKey, DRY_RUN, { input: RULES })),
+  },
   {
     name: "twenty thousand blocked values, and messages",
     prepare: async (t) => {
       const blockedValues = Array.from({ length: 20_000 }, (_, n) => `blocked-${n}@shop.dev`);
-      const mutation = "mutation ($input: MergeRuleSetInput!) { mergeRulesUpdate(input: $input) { userErrors { code } } }";
+      const mutation =
+        "mutation ($input: MergeRuleSetInput!) { mergeRulesUpdate(input: $input) { userErrors { code } } }";
       await ask(t, t.adminKey, mutation, { input: { ...RULES, blockedValues } });
     },
     fire: async (t, n) => outcome(await tell(t, `mass-${n}`, `mass-${process.pid}-${n}`, "hello")),
   },
   {
     name: "subscribe and complete",
-    fire: subscribing("/graphql", async (t) => ({ authorization: `Bearer ${t.readKey}` }), "subscription { contactChanged { id } }"),
+    fire: subscribing(
+      "/graphql",
+      async (t) => ({ authorization: `Bearer ${t.readKey}` }),
+      "subscription { contactChanged { id } }",
+    ),
   },
   {
     name: "subscribe and complete by a visitor",
@@ -170,11 +208,21 @@ export const ATTACKS: readonly Attack[] = [
       "subscription { messageAdded { id } }",
     ),
   },
-  { name: "three hundred /readyz at once", width: 300, fire: async (t) => outcome(await call(`${t.url}/readyz`, {})) },
-  { name: "bodies half sent", fire: (t) => halfSent(t, "/graphql", `authorization: Bearer ${t.readKey}\r\n`, 60_000) },
+  {
+    name: "three hundred /readyz at once",
+    width: 300,
+    fire: async (t) => outcome(await call(`${t.url}/readyz`, {})),
+  },
+  {
+    name: "bodies half sent",
+    fire: (t) => halfSent(t, "/graphql", `authorization: Bearer ${t.readKey}\r\n`, 60_000),
+  },
   { name: "bodies half sent after a 401", fire: (t) => halfSent(t, "/graphql", "", 60_000) },
   { name: "bodies half sent after a 404", fire: (t) => halfSent(t, "/nowhere", "", 60_000) },
-  { name: "bodies half sent to a webhook", fire: (t) => halfSent(t, `/channels/${t.channelId}/webhook`, "", 60_000) },
+  {
+    name: "bodies half sent to a webhook",
+    fire: (t) => halfSent(t, `/channels/${t.channelId}/webhook`, "", 60_000),
+  },
   { name: "mails half sent", fire: (t) => halfSent(t, `/channels/${t.mailChannelId}/webhook`, "", 300_000) },
   {
     name: "a filter of seventy thousand values",
@@ -182,7 +230,12 @@ export const ATTACKS: readonly Attack[] = [
     fire: async (t) => {
       const filter = { or: Array.from({ length: 35_000 }, (_, n) => ({ tag: `t${n}`, lifecycle: "lead" })) };
       return outcome(
-        await ask(t, t.readKey, "query ($filter: ContactFilter) { contacts(first: 1, filter: $filter) { nodes { id } } }", { filter }),
+        await ask(
+          t,
+          t.readKey,
+          "query ($filter: ContactFilter) { contacts(first: 1, filter: $filter) { nodes { id } } }",
+          { filter },
+        ),
       );
     },
   },
@@ -200,27 +253,49 @@ export const ATTACKS: readonly Attack[] = [
     name: "addresses of two thousand ideographs",
     neverTaken: true,
     fire: async (t) =>
-      outcome(await ask(t, t.adminKey, UPSERT, { input: { identifiers: [{ kind: "EMAIL", value: `a@${"漢字仮名".repeat(500)}.jp` }] } })),
+      outcome(
+        await ask(t, t.adminKey, UPSERT, {
+          input: { identifiers: [{ kind: "EMAIL", value: `a@${"漢字仮名".repeat(500)}.jp` }] },
+        }),
+      ),
   },
   {
     name: "one address that three hundred visitors claim",
     prepare: async (t) => {
       const tokens: string[] = [];
-      for (let n = 0; n < 30; n++) tokens.push(...(await Promise.all(Array.from({ length: 10 }, () => arrive(t).catch(() => "")))));
+      for (let n = 0; n < 30; n++)
+        tokens.push(...(await Promise.all(Array.from({ length: 10 }, () => arrive(t).catch(() => "")))));
       crowd = tokens.filter((one) => one !== "");
     },
     fire: async (t, n) =>
-      outcome(await askAsVisitor(t, crowd[n % Math.max(1, crowd.length)] ?? null, IDENTIFY, { input: { email: "crowded@shop.dev" } })),
+      outcome(
+        await askAsVisitor(t, crowd[n % Math.max(1, crowd.length)] ?? null, IDENTIFY, {
+          input: { email: "crowded@shop.dev" },
+        }),
+      ),
   },
   {
     name: "ids of 300 kB",
     fire: async (t) =>
-      outcome(await ask(t, t.readKey, "query ($id: ID!) { node(id: $id) { id } }", { id: `contact_${"0".repeat(300_000)}` })),
+      outcome(
+        await ask(t, t.readKey, "query ($id: ID!) { node(id: $id) { id } }", {
+          id: `contact_${"0".repeat(300_000)}`,
+        }),
+      ),
   },
-  { name: "a document of 300 kB", neverTaken: true, fire: async (t) => outcome(await ask(t, t.readKey, `{ ${"id ".repeat(100_000)} }`)) },
+  {
+    name: "a document of 300 kB",
+    neverTaken: true,
+    fire: async (t) => outcome(await ask(t, t.readKey, `{ ${"id ".repeat(100_000)} }`)),
+  },
   {
     name: "JSON a hundred thousand deep",
-    fire: (t) => raw(t, t.adminKey, `{"query":"{ workspace { id } }","variables":{"x":${nested(100_000, "[", "]", "")}}}`),
+    fire: (t) =>
+      raw(
+        t,
+        t.adminKey,
+        `{"query":"{ workspace { id } }","variables":{"x":${nested(100_000, "[", "]", "")}}}`,
+      ),
   },
   {
     name: "a definition fifty thousand deep",
@@ -247,9 +322,14 @@ export const ATTACKS: readonly Attack[] = [
     neverTaken: true,
     fire: async (t) =>
       outcome(
-        await ask(t, t.readKey, "query ($filter: ContactFilter) { contacts(filter: $filter) { nodes { id } } }", {
-          filter: { or: Array.from({ length: 20_000 }, () => ({ hasEmail: "x" })) },
-        }),
+        await ask(
+          t,
+          t.readKey,
+          "query ($filter: ContactFilter) { contacts(filter: $filter) { nodes { id } } }",
+          {
+            filter: { or: Array.from({ length: 20_000 }, () => ({ hasEmail: "x" })) },
+          },
+        ),
       ),
   },
   {

@@ -16,7 +16,8 @@ async function watch(target: Target, token: string, ms: number): Promise<Seen> {
   const bad: string[] = [];
   const note = (what: (typeof DOES)[number], { status, ms: took, text }: Answered) => {
     times[what].push(took);
-    if (status !== 200 || text.includes('"errors":[{')) bad.push(`${what}: ${status} after ${Math.round(took)} ms ${text.slice(0, 200)}`);
+    if (status !== 200 || text.includes('"errors":[{'))
+      bad.push(`${what}: ${status} after ${Math.round(took)} ms ${text.slice(0, 200)}`);
   };
   for (const end = performance.now() + ms; performance.now() < end; n++) {
     note("query", await ask(target, target.readKey, "{ contacts(first: 1) { nodes { id } } }"));

@@ -47,11 +47,21 @@ export const askAsVisitor = (
 ): Promise<Answered> =>
   call(`${url}/widget/graphql`, {
     method: "POST",
-    headers: { ...JSON_TYPE, "x-widget-key": widgetKey, origin, ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
+    headers: {
+      ...JSON_TYPE,
+      "x-widget-key": widgetKey,
+      origin,
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify({ query, variables }),
   });
 
-export const tell = ({ url, channelId, channelToken }: Target, account: string, mId: string, text: string): Promise<Answered> =>
+export const tell = (
+  { url, channelId, channelToken }: Target,
+  account: string,
+  mId: string,
+  text: string,
+): Promise<Answered> =>
   call(`${url}/channels/${channelId}/webhook`, {
     method: "POST",
     headers: { ...JSON_TYPE, authorization: `Bearer ${channelToken}` },
@@ -64,7 +74,8 @@ export const tell = ({ url, channelId, channelToken }: Target, account: string, 
 
 export const arrive = async (target: Target): Promise<string> => {
   const { text } = await askAsVisitor(target, null, "mutation { sessionStart { session { token } } }");
-  return (JSON.parse(text) as { data: { sessionStart: { session: { token: string } } } }).data.sessionStart.session.token;
+  return (JSON.parse(text) as { data: { sessionStart: { session: { token: string } } } }).data.sessionStart
+    .session.token;
 };
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -18,7 +18,8 @@ interface Made {
   };
 }
 
-const UPSERT = "mutation ($inputs: [ContactUpsertInput!]!) { contactsUpsert(inputs: $inputs) { userErrors { code } } }";
+const UPSERT =
+  "mutation ($inputs: [ContactUpsertInput!]!) { contactsUpsert(inputs: $inputs) { userErrors { code } } }";
 
 /** A workspace with one of each thing that can be called, and so many contacts. */
 export async function furnish(url: string, adminKey: string, contacts: number): Promise<Target> {
@@ -28,7 +29,9 @@ export async function furnish(url: string, adminKey: string, contacts: number): 
   if (!data?.mail) throw new Error(`the workspace cannot be furnished: ${text}`);
   for (let from = 0; from < contacts; from += 50)
     await ask(bare, adminKey, UPSERT, {
-      inputs: Array.from({ length: 50 }, (_, n) => ({ identifiers: [{ kind: "EMAIL", value: `person-${from + n}@shop.dev` }] })),
+      inputs: Array.from({ length: 50 }, (_, n) => ({
+        identifiers: [{ kind: "EMAIL", value: `person-${from + n}@shop.dev` }],
+      })),
     });
   return {
     ...bare,

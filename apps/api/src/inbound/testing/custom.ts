@@ -9,7 +9,10 @@ interface Told {
 }
 
 /** A call of a business's own system that tells of one message. */
-export const customCall = (token: string, { contactId, contact, text, mId = randomUUID() }: Told): Delivery => ({
+export const customCall = (
+  token: string,
+  { contactId, contact, text, mId = randomUUID() }: Told,
+): Delivery => ({
   headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
   body: JSON.stringify({
     contactId,

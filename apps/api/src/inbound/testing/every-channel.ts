@@ -42,7 +42,10 @@ export async function everyChannel() {
   const place = await testDatabase();
   const encryptionKey = randomBytes(32);
   const database = await openDatabase({ url: place.appUrl, encryptionKey });
-  const workspaceId = parseId("workspace", (await createWorkspace(database, "Every channel")).workspaceId) as string;
+  const workspaceId = parseId(
+    "workspace",
+    (await createWorkspace(database, "Every channel")).workspaceId,
+  ) as string;
   const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(database, workspaceId, work);
   const app = Fastify();
   const settings = { database, encryptionKey, publicUrl: PUBLIC_URL, egressAllow: [] };
@@ -62,7 +65,9 @@ export async function everyChannel() {
       async call(request) {
         const { method, search, headers } = request;
         const payload = bodyTo(example, request, id);
-        const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<string, string>;
+        const given = Object.fromEntries(
+          Object.entries(headers).filter(([, value]) => value !== undefined),
+        ) as Record<string, string>;
         const answer = await app.inject({
           method: method as "POST",
           url: `/channels/${id}/webhook${search}`,
@@ -77,10 +82,13 @@ export async function everyChannel() {
     channels: made,
     within,
     database,
-    rows: <T = Record<string, unknown>>(sql: string, values: readonly unknown[] = []) => within((tx) => tx.query<T>(sql, values)),
+    rows: <T = Record<string, unknown>>(sql: string, values: readonly unknown[] = []) =>
+      within((tx) => tx.query<T>(sql, values)),
     /** While true, no message can be stored: a fault of ours in the middle of a call. */
     async breakTouches(broken: boolean) {
-      const change = broken ? "ADD CONSTRAINT no_message CHECK (false) NOT VALID" : "DROP CONSTRAINT no_message";
+      const change = broken
+        ? "ADD CONSTRAINT no_message CHECK (false) NOT VALID"
+        : "DROP CONSTRAINT no_message";
       await connected(place.ownerUrl, `ALTER TABLE message ${change}`);
     },
     async close() {

@@ -55,12 +55,23 @@ export interface Person {
 }
 
 /** Somebody with a number of their own that is valid in the United States. */
-export const somebody = (name = "Sheena Nelson"): Person => ({ waId: `1415${digits(7)}`, userId: `US.${digits(20)}`, name });
+export const somebody = (name = "Sheena Nelson"): Person => ({
+  waId: `1415${digits(7)}`,
+  userId: `US.${digits(20)}`,
+  name,
+});
 
 export const messageId = () => `wamid.${randomBytes(20).toString("base64")}`;
 
-export const metaText = (account: MetaAccount, { waId, userId, name }: Person, text: string, id = messageId()): Delivery =>
+export const metaText = (
+  account: MetaAccount,
+  { waId, userId, name }: Person,
+  text: string,
+  id = messageId(),
+): Delivery =>
   metaCall(account, {
     contacts: [{ profile: { name }, wa_id: waId, user_id: userId }],
-    messages: [{ from: waId, from_user_id: userId, id, timestamp: "1749416383", type: "text", text: { body: text } }],
+    messages: [
+      { from: waId, from_user_id: userId, id, timestamp: "1749416383", type: "text", text: { body: text } },
+    ],
   });

@@ -53,7 +53,11 @@ export function mutated(payload: unknown, random: Random): unknown {
   const [name, value] = entries[at] as [string, unknown];
   const change = random();
   const put: [string, unknown][] =
-    change < 0.15 ? [] : change < 0.25 ? [[JSON.stringify(pick(random, STRANGE)), value]] : [[name, mutated(value, random)]];
+    change < 0.15
+      ? []
+      : change < 0.25
+        ? [[JSON.stringify(pick(random, STRANGE)), value]]
+        : [[name, mutated(value, random)]];
   return Object.fromEntries([...entries.slice(0, at), ...put, ...entries.slice(at + 1)]);
 }
 

@@ -32,9 +32,16 @@ const smallest = (type: GraphQLInputType): unknown => {
         .map((field) => [field.name, smallest(field.type)]),
     );
   return (
-    ({ Int: 1, Float: 1, Boolean: false, DateTime: "2026-01-01T00:00:00Z", Duration: "PT1H", JSON: {} } as Record<string, unknown>)[
-      named.name
-    ] ?? "x"
+    (
+      {
+        Int: 1,
+        Float: 1,
+        Boolean: false,
+        DateTime: "2026-01-01T00:00:00Z",
+        Duration: "PT1H",
+        JSON: {},
+      } as Record<string, unknown>
+    )[named.name] ?? "x"
   );
 };
 
@@ -43,16 +50,19 @@ const nested = (depth: number): unknown => (depth === 0 ? {} : { a: nested(depth
 /** As large a value as a limit allows, where one value shows it: texts and counts. */
 export function asMuchAsMayBe(type: GraphQLInputType, limit: Limit): unknown[] {
   const inList = (value: unknown) => (elementOf(type) ? [value] : value);
-  if (limit.kind === "text") return [inList("x".repeat(limit.characters)), inList("😀".repeat(limit.characters))];
+  if (limit.kind === "text")
+    return [inList("x".repeat(limit.characters)), inList("😀".repeat(limit.characters))];
   return limit.kind === "count" ? [limit.low, limit.high] : [];
 }
 
 /** Values that break a limit by as little as possible. */
 export function tooMuch(type: GraphQLInputType, limit: Limit): unknown[] {
   const inList = (value: unknown) => (elementOf(type) ? [value] : value);
-  if (limit.kind === "list") return [Array.from({ length: limit.entries + 1 }, () => smallest(elementOf(type) as GraphQLInputType))];
+  if (limit.kind === "list")
+    return [Array.from({ length: limit.entries + 1 }, () => smallest(elementOf(type) as GraphQLInputType))];
   // Of two halves each: a limit counts characters, as a person does.
-  if (limit.kind === "text") return [inList("x".repeat(limit.characters + 1)), inList("😀".repeat(limit.characters + 1))];
+  if (limit.kind === "text")
+    return [inList("x".repeat(limit.characters + 1)), inList("😀".repeat(limit.characters + 1))];
   if (limit.kind === "count") return [limit.low - 1, limit.high + 1];
   const half = Math.ceil((limit.characters + 1) / 2);
   return [
@@ -69,12 +79,17 @@ function waysTo(place: InputPlace, at: InputPlace, values: Values, seen: readonl
   const { type } = at.definition;
   if (place.definition === at.definition) {
     const given = limitsOf(place).flatMap((limit) => values(type, limit));
-    return values === tooMuch && LIMITED_BY_ITSELF.includes(getNamedType(type).name) ? [...given, "P".repeat(65)] : given;
+    return values === tooMuch && LIMITED_BY_ITSELF.includes(getNamedType(type).name)
+      ? [...given, "P".repeat(65)]
+      : given;
   }
   const named = getNamedType(type);
   if (!isInputObjectType(named) || seen.includes(named.name)) return [];
   return Object.values(named.getFields()).flatMap((field) =>
-    waysTo(place, { name: `${named.name}.${field.name}`, definition: field }, values, [...seen, named.name]).map((value) => {
+    waysTo(place, { name: `${named.name}.${field.name}`, definition: field }, values, [
+      ...seen,
+      named.name,
+    ]).map((value) => {
       const object = { ...(smallest(named) as object), [field.name]: value };
       return elementOf(type) ? [object] : object;
     }),
@@ -85,7 +100,9 @@ const payloadOf = (field: GraphQLField<unknown, unknown>): Call["payload"] => {
   const type = getNamedType(field.type);
   if (!isObjectType(type)) return null;
   if (type.getFields().userErrors) return String(field.type).startsWith("[") ? "rows" : "userErrors";
-  return type.getFields().errors && String(type.getFields().errors?.type).includes("WidgetError") ? "errors" : null;
+  return type.getFields().errors && String(type.getFields().errors?.type).includes("WidgetError")
+    ? "errors"
+    : null;
 };
 const SELECTED = {
   userErrors: "{ userErrors { code message field } }",
@@ -103,7 +120,11 @@ export function callsOf(schema: GraphQLSchema, values: Values): Call[] {
     Object.values(type.getFields()).flatMap((field) =>
       field.args.flatMap((argument) =>
         places.flatMap((place) =>
-          waysTo(place, { name: `${type.name}.${field.name}(${argument.name})`, definition: argument }, values).map((value): Call => {
+          waysTo(
+            place,
+            { name: `${type.name}.${field.name}(${argument.name})`, definition: argument },
+            values,
+          ).map((value): Call => {
             const payload = payloadOf(field);
             const others = field.args.filter(
               (other) => other !== argument && isNonNullType(other.type) && other.defaultValue === undefined,
@@ -117,7 +138,9 @@ export function callsOf(schema: GraphQLSchema, values: Values): Call[] {
             return {
               name: `${field.name}(${argument.name}): ${place.name}`,
               document: `${operation} (${all.map((a) => `$${a.name}: ${a.type}`).join(", ")}) { ${field.name}(${all.map((a) => `${a.name}: $${a.name}`).join(", ")}) ${result} }`,
-              variables: Object.fromEntries(all.map((a) => [a.name, a === argument ? value : smallest(a.type)])),
+              variables: Object.fromEntries(
+                all.map((a) => [a.name, a === argument ? value : smallest(a.type)]),
+              ),
               payload,
             };
           }),

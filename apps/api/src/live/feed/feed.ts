@@ -62,7 +62,10 @@ export function startFeed(database: Database, report: (error: unknown) => void):
   }
 
   /** The first look tells nothing: it is what was there before. */
-  async function watching(workspaceId: string, watchBy: (queue: Queue<string>) => Watch): Promise<AsyncIterableIterator<string>> {
+  async function watching(
+    workspaceId: string,
+    watchBy: (queue: Queue<string>) => Watch,
+  ): Promise<AsyncIterableIterator<string>> {
     let forget = () => {};
     const queue = queueOf<string>(() => forget());
     const watch = watchBy(queue);
@@ -84,9 +87,12 @@ export function startFeed(database: Database, report: (error: unknown) => void):
   }
 
   return {
-    messages: (workspaceId, conversationId) => watching(workspaceId, (queue) => watchMessages(conversationId, queue)),
+    messages: (workspaceId, conversationId) =>
+      watching(workspaceId, (queue) => watchMessages(conversationId, queue)),
     contacts: (workspaceId, contactId) =>
-      watching(workspaceId, (queue) => (contactId === null ? watchContacts(queue) : watchContact(contactId, queue))),
+      watching(workspaceId, (queue) =>
+        contactId === null ? watchContacts(queue) : watchContact(contactId, queue),
+      ),
     async close() {
       closed = true;
       if (timer) clearTimeout(timer);

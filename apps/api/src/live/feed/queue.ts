@@ -37,7 +37,8 @@ export function queueOf<T>(ended: () => void): Queue<T> {
         });
         wake = null;
       }
-      if (waiting.length > 0 && !(over && error === null)) return { done: false, value: waiting.shift() as T };
+      if (waiting.length > 0 && !(over && error === null))
+        return { done: false, value: waiting.shift() as T };
       if (error) {
         const reason = error;
         error = null;

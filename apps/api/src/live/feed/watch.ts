@@ -37,7 +37,11 @@ export const watchMessages = (conversationId: string, queue: Queue<string>): Wat
   tell: teller(queue),
 });
 
-export const watchContacts = (queue: Queue<string>): Watch => ({ of: "contacts", id: null, tell: teller(queue) });
+export const watchContacts = (queue: Queue<string>): Watch => ({
+  of: "contacts",
+  id: null,
+  tell: teller(queue),
+});
 
 /** Whoever answers for the contact: after a merge the survivor, after its undo the contact itself again. */
 export function watchContact(contactId: string, queue: Queue<string>): Watch {
@@ -68,7 +72,11 @@ export async function lookTogether(tx: Tx, watches: readonly Watch[], since: Dat
       );
     }
   }
-  const seen = ({ id, version, updatedAt }: { id: string; version: number; updatedAt: Date }): Seen => ({ id, version, at: updatedAt });
+  const seen = ({ id, version, updatedAt }: { id: string; version: number; updatedAt: Date }): Seen => ({
+    id,
+    version,
+    at: updatedAt,
+  });
   if (contacts.length > 0) {
     const rows = (await contactsSince(tx, since)).map(seen);
     for (const watch of contacts) watch.tell(rows, since);

@@ -10,20 +10,30 @@ let count = 0;
 const fresh = (name: string): string => `${name}${count++}`;
 const email = (value: string, assurance = "ATTESTED") => ({ kind: "EMAIL", value, assurance });
 
-async function contact(must: Must, identifiers: readonly object[] = [email(`${fresh("person")}@business.org`)]): Promise<string> {
+async function contact(
+  must: Must,
+  identifiers: readonly object[] = [email(`${fresh("person")}@business.org`)],
+): Promise<string> {
   type Made = { contactCreate: { contact: { id: string } } };
   const input = { identifiers, contact: { firstName: fresh("Person ") } };
-  const { contactCreate } = await must<Made>("mutation ($input: ContactCreateInput!) { contactCreate(input: $input) { contact { id } } }", {
-    input,
-  });
+  const { contactCreate } = await must<Made>(
+    "mutation ($input: ContactCreateInput!) { contactCreate(input: $input) { contact { id } } }",
+    {
+      input,
+    },
+  );
   return contactCreate.contact.id;
 }
 
 async function merged(must: Must): Promise<string> {
   type Made = { contactMerge: { merge: { id: string } } };
   const input = { survivorId: await contact(must), absorbedIds: [await contact(must)] };
-  return (await must<Made>("mutation ($input: ContactMergeInput!) { contactMerge(input: $input) { merge { id } } }", { input }))
-    .contactMerge.merge.id;
+  return (
+    await must<Made>(
+      "mutation ($input: ContactMergeInput!) { contactMerge(input: $input) { merge { id } } }",
+      { input },
+    )
+  ).contactMerge.merge.id;
 }
 
 async function suggested(must: Must): Promise<string> {
@@ -31,13 +41,22 @@ async function suggested(must: Must): Promise<string> {
   const one = await contact(must, [email(value, "CLAIMED")]);
   await contact(must, [email(value, "CLAIMED")]);
   type Found = { contact: { suggestions: { id: string }[] } };
-  return (await must<Found>("query ($id: ID!) { contact(id: $id) { suggestions { id } } }", { id: one })).contact.suggestions[0]?.id ?? "";
+  return (
+    (await must<Found>("query ($id: ID!) { contact(id: $id) { suggestions { id } } }", { id: one })).contact
+      .suggestions[0]?.id ?? ""
+  );
 }
 
 async function rules(must: Must) {
   type Now = { mergeRules: { version: number; rules: Record<string, unknown>[] } };
-  const { mergeRules } = await must<Now>("{ mergeRules { version rules { key priority allOf onAlias minAssurance action } } }");
-  return { expectedVersion: mergeRules.version, rules: mergeRules.rules, maxContactsPerValue: 3 + (mergeRules.version % 2) };
+  const { mergeRules } = await must<Now>(
+    "{ mergeRules { version rules { key priority allOf onAlias minAssurance action } } }",
+  );
+  return {
+    expectedVersion: mergeRules.version,
+    rules: mergeRules.rules,
+    maxContactsPerValue: 3 + (mergeRules.version % 2),
+  };
 }
 
 async function added(must: Must): Promise<string> {
@@ -56,8 +75,17 @@ const NOTHING = {
 /** A mutation that succeeds, for each payload that there is; what it needs is made anew each time, for some are once and for all. */
 export const acts = (must: Must, { ids, nodes }: World): ReadonlyMap<string, () => Promise<Act>> =>
   new Map<string, () => Promise<Act>>([
-    ["ApiKeyPayload", async () => ({ mutation: "apiKeyCreate", args: { input: { name: fresh("key"), scopes: ["KEYS_MANAGE"] } } })],
-    ["ChannelPayload", async () => ({ mutation: "channelSetEnabled", args: { id: nodes.Channel, enabled: false } })],
+    [
+      "ApiKeyPayload",
+      async () => ({
+        mutation: "apiKeyCreate",
+        args: { input: { name: fresh("key"), scopes: ["KEYS_MANAGE"] } },
+      }),
+    ],
+    [
+      "ChannelPayload",
+      async () => ({ mutation: "channelSetEnabled", args: { id: nodes.Channel, enabled: false } }),
+    ],
     ["ContactErasePayload", async () => ({ mutation: "contactErase", args: { id: await contact(must) } })],
     [
       "ContactMergePayload",
@@ -68,9 +96,15 @@ export const acts = (must: Must, { ids, nodes }: World): ReadonlyMap<string, () 
     ],
     [
       "ContactPayload",
-      async () => ({ mutation: "contactUpdate", args: { input: { id: ids.other, contact: { lastName: fresh("Last") } } } }),
+      async () => ({
+        mutation: "contactUpdate",
+        args: { input: { id: ids.other, contact: { lastName: fresh("Last") } } },
+      }),
     ],
-    ["ContactUnmergePayload", async () => ({ mutation: "contactUnmerge", args: { mergeId: await merged(must) } })],
+    [
+      "ContactUnmergePayload",
+      async () => ({ mutation: "contactUnmerge", args: { mergeId: await merged(must) } }),
+    ],
     [
       "ContactUpsertPayload",
       async () => ({
@@ -85,17 +119,41 @@ export const acts = (must: Must, { ids, nodes }: World): ReadonlyMap<string, () 
         args: { inputs: [{ identifiers: [{ kind: "EMAIL", value: `${fresh("row")}@business.org` }] }] },
       }),
     ],
-    ["ConversationPayload", async () => ({ mutation: "conversationAssign", args: { id: ids.conversation, assignee: fresh("agent") } })],
-    ["IdentifierPayload", async () => ({ mutation: "identifierSetShared", args: { id: await added(must), shared: true } })],
-    ["IdentityKeyPayload", async () => ({ mutation: "widgetIdentityKeyCreate", args: { widgetId: await widget(must) } })],
+    [
+      "ConversationPayload",
+      async () => ({
+        mutation: "conversationAssign",
+        args: { id: ids.conversation, assignee: fresh("agent") },
+      }),
+    ],
+    [
+      "IdentifierPayload",
+      async () => ({ mutation: "identifierSetShared", args: { id: await added(must), shared: true } }),
+    ],
+    [
+      "IdentityKeyPayload",
+      async () => ({ mutation: "widgetIdentityKeyCreate", args: { widgetId: await widget(must) } }),
+    ],
     ["MergeRulesPayload", async () => ({ mutation: "mergeRulesUpdate", args: { input: await rules(must) } })],
-    ["MergeSuggestionPayload", async () => ({ mutation: "mergeSuggestionAccept", args: { id: await suggested(must) } })],
+    [
+      "MergeSuggestionPayload",
+      async () => ({ mutation: "mergeSuggestionAccept", args: { id: await suggested(must) } }),
+    ],
     [
       "MessagePayload",
-      async () => ({ mutation: "messageSend", args: { input: { conversationId: ids.conversation, text: fresh("hello ") } } }),
+      async () => ({
+        mutation: "messageSend",
+        args: { input: { conversationId: ids.conversation, text: fresh("hello ") } },
+      }),
     ],
-    ["WidgetPayload", async () => ({ mutation: "widgetUpdate", args: { id: ids.widget, input: { name: fresh("Chat ") } } })],
-    ["WorkflowPayload", async () => ({ mutation: "workflowPublish", args: { id: await publishWorkflow(must, NOTHING) } })],
+    [
+      "WidgetPayload",
+      async () => ({ mutation: "widgetUpdate", args: { id: ids.widget, input: { name: fresh("Chat ") } } }),
+    ],
+    [
+      "WorkflowPayload",
+      async () => ({ mutation: "workflowPublish", args: { id: await publishWorkflow(must, NOTHING) } }),
+    ],
     [
       "WorkflowRunPayload",
       async () => ({
@@ -103,7 +161,10 @@ export const acts = (must: Must, { ids, nodes }: World): ReadonlyMap<string, () 
         args: { input: { workflowId: ids.workflow, contactId: await contact(must) } },
       }),
     ],
-    ["WorkspacePayload", async () => ({ mutation: "workspaceUpdate", args: { input: { name: fresh("Test ") } } })],
+    [
+      "WorkspacePayload",
+      async () => ({ mutation: "workspaceUpdate", args: { input: { name: fresh("Test ") } } }),
+    ],
   ]);
 
 async function widget(must: Must): Promise<string> {

@@ -23,10 +23,14 @@ export const endOf = (way: Way): GraphQLObjectType => {
   const { field, as } = way.at(-1) as Stride;
   return as ?? (getNamedType(field.type) as GraphQLObjectType);
 };
-export const nameOf = (way: Way): string => way.map(({ field, as }) => (as ? `${field.name}: ${as.name}` : field.name)).join(".");
+export const nameOf = (way: Way): string =>
+  way.map(({ field, as }) => (as ? `${field.name}: ${as.name}` : field.name)).join(".");
 /** An event that is asked for by its id takes what its type takes; the one of the world is about a contact. */
 export const rowsOf = (way: Way): string[] =>
-  way.flatMap(({ parent, field, as }) => [`${parent.name}.${field.name}`, ...(as?.name === "Event" ? ["Contact.id"] : [])]);
+  way.flatMap(({ parent, field, as }) => [
+    `${parent.name}.${field.name}`,
+    ...(as?.name === "Event" ? ["Contact.id"] : []),
+  ]);
 
 /** Asks the served schema as a key with just these scopes would. */
 export interface Asking {
@@ -44,7 +48,13 @@ export function asking(api: TestApi, schema: GraphQLSchema): Asking {
   const feed: Feed = startFeed(api.database, () => {});
   return {
     async ask(document, scopes, rootValue) {
-      const caller = { workspaceId: api.workspaceId, keyId: api.workspaceId, name: "some", scopes: new Set(scopes), expiresAt: null };
+      const caller = {
+        workspaceId: api.workspaceId,
+        keyId: api.workspaceId,
+        name: "some",
+        scopes: new Set(scopes),
+        expiresAt: null,
+      };
       const context = createContext(settings, feed, caller, "test");
       try {
         return await execute({ schema, document: parse(document), contextValue: context, rootValue });
@@ -56,7 +66,8 @@ export function asking(api: TestApi, schema: GraphQLSchema): Asking {
   };
 }
 
-export const allowed = (scopes: Iterable<Scope>, requirement: Requirement): boolean => missing(new Set(scopes), requirement) === null;
+export const allowed = (scopes: Iterable<Scope>, requirement: Requirement): boolean =>
+  missing(new Set(scopes), requirement) === null;
 
 /** The fewest scopes that do: of alternatives the first. */
 export const exactly = (requirement: Requirement): Scope[] => [
@@ -73,7 +84,9 @@ export const given = (field: Field, args: Readonly<Record<string, unknown>> = {}
 
 /** Everything of a value that holds nothing itself, for a field must be asked for something. */
 export const leaves = (type: GraphQLObjectType): string[] =>
-  Object.values(type.getFields()).flatMap((field) => (isLeafType(getNamedType(field.type)) ? [field.name] : []));
+  Object.values(type.getFields()).flatMap((field) =>
+    isLeafType(getNamedType(field.type)) ? [field.name] : [],
+  );
 
 /** A field with what must be asked beneath it: as little as there is, and no scope of its own. */
 export function selected(field: Field): string {

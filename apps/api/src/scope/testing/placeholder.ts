@@ -20,5 +20,9 @@ export function placeholder(given: GraphQLInputType): unknown {
   return placeholders(Object.values(type.getFields()));
 }
 
-export const placeholders = (fields: readonly Pick<GraphQLArgument, "name" | "type">[]): Record<string, unknown> =>
-  Object.fromEntries(fields.flatMap(({ name, type }) => (isNonNullType(type) ? [[name, placeholder(type)]] : [])));
+export const placeholders = (
+  fields: readonly Pick<GraphQLArgument, "name" | "type">[],
+): Record<string, unknown> =>
+  Object.fromEntries(
+    fields.flatMap(({ name, type }) => (isNonNullType(type) ? [[name, placeholder(type)]] : [])),
+  );

@@ -18,7 +18,8 @@ const TABLE: Readonly<Record<string, Rows>> = {
     "": "eventTypes events node workspace",
     KEYS_MANAGE: "apiKeys",
     [CHANNEL]: "channel channels",
-    CONTACTS_READ: "contact contacts explainMatch merge mergePreview mergeRules mergeRulesDryRun mergeSuggestions",
+    CONTACTS_READ:
+      "contact contacts explainMatch merge mergePreview mergeRules mergeRulesDryRun mergeSuggestions",
     CONVERSATIONS_READ: "conversation conversations",
     WIDGETS_MANAGE: "widget widgets",
     WORKFLOWS_READ: "workflow workflowDefinitionSchema workflowRun workflowTemplates workflows",
@@ -38,7 +39,8 @@ const TABLE: Readonly<Record<string, Rows>> = {
     CONVERSATIONS_WRITE: "conversationAssign conversationClose messageRetry messageSend",
     "WIDGETS_MANAGE IDENTITY_ATTEST": "widgetIdentityKeyCreate",
     WIDGETS_MANAGE: "widgetCreate widgetIdentityKeyRevoke widgetUpdate",
-    WORKFLOWS_WRITE: "workflowCreate workflowPublish workflowRunCancel workflowRunRetry workflowRunStart workflowStop workflowUpdate",
+    WORKFLOWS_WRITE:
+      "workflowCreate workflowPublish workflowRunCancel workflowRunRetry workflowRunStart workflowStop workflowUpdate",
   },
   Subscription: { CONTACTS_READ: "contactChanged", CONVERSATIONS_READ: "messageAdded" },
 
@@ -52,18 +54,23 @@ const TABLE: Readonly<Record<string, Rows>> = {
     [`CONTACTS_READ ${CHANNEL}`]: "channel",
   },
   Identifier: {
-    CONTACTS_READ: "assurance contact derived firstSeenAt id kind lastSeenAt origin owner raw shared source value verified",
+    CONTACTS_READ:
+      "assurance contact derived firstSeenAt id kind lastSeenAt origin owner raw shared source value verified",
     [`CONTACTS_READ ${CHANNEL}`]: "channel",
   },
   FieldProvenance: { CONTACTS_READ: "assurance field observedAt origin source value" },
-  Merge: { CONTACTS_READ: "absorbedIds actor createdAt evidence id lostValues rule rulesVersion survivor undoneAt" },
+  Merge: {
+    CONTACTS_READ: "absorbedIds actor createdAt evidence id lostValues rule rulesVersion survivor undoneAt",
+  },
   MergeEvidence: { CONTACTS_READ: "assuranceLeft assuranceRight kind value" },
   MergePreview: {
-    CONTACTS_READ: "absorbedIds allowed blockedBy evidence fields lostValues movedConversations movedSources rule survivorId",
+    CONTACTS_READ:
+      "absorbedIds allowed blockedBy evidence fields lostValues movedConversations movedSources rule survivorId",
   },
   MergeRule: { CONTACTS_READ: "action allOf key minAssurance onAlias priority" },
   MergeRuleSet: {
-    CONTACTS_READ: "appliedAt blockedValues maxContactsPerValue maxSourcesPerContact rules survivorship uniqueKinds version",
+    CONTACTS_READ:
+      "appliedAt blockedValues maxContactsPerValue maxSourcesPerContact rules survivorship uniqueKinds version",
   },
   MergeRulesDryRun: { CONTACTS_READ: "blocked contactsScanned samples wouldMerge wouldSuggest" },
   MergeSuggestion: { CONTACTS_READ: "contacts createdAt evidence explanation heldBackBy id rule status" },
@@ -75,25 +82,30 @@ const TABLE: Readonly<Record<string, Rows>> = {
     CONVERSATIONS_READ: "assignee channel closedAt comments id messages openedAt openedBy status",
     "CONVERSATIONS_READ CONTACTS_READ": "contact source",
   },
-  Message: { CONVERSATIONS_READ: "author conversation createdAt direction externalId failure id status text" },
+  Message: {
+    CONVERSATIONS_READ: "author conversation createdAt direction externalId failure id status text",
+  },
   Channel: { [CHANNEL]: "createdAt enabled id name provides type", CHANNELS_MANAGE: "webhookUrl" },
 
   Workflow: {
-    WORKFLOWS_READ: "createdAt diagram draft id name problems publishedVersion runs status updatedAt versions",
+    WORKFLOWS_READ:
+      "createdAt diagram draft id name problems publishedVersion runs status updatedAt versions",
     "WORKFLOWS_READ WORKFLOWS_WRITE": "triggerToken",
   },
   WorkflowVersion: { WORKFLOWS_READ: "definition publishedAt version" },
   WorkflowTemplate: { WORKFLOWS_READ: "definition description key name" },
   // variables and a step's detail are null without both read scopes, as a test of its own says.
   WorkflowRun: {
-    WORKFLOWS_READ: "currentStepId endedAt failure id startedAt status steps story variables version wakeAt workflow",
+    WORKFLOWS_READ:
+      "currentStepId endedAt failure id startedAt status steps story variables version wakeAt workflow",
     "WORKFLOWS_READ CONTACTS_READ": "contact",
     "WORKFLOWS_READ CONVERSATIONS_READ": "conversation",
   },
   WorkflowRunStep: { WORKFLOWS_READ: "at detail outcome sequence stepId type" },
 
   Widget: {
-    WIDGETS_MANAGE: "allowedOrigins appearance embedSnippet id identityKeys name preChatForm publishableKey requireSignedIdentity",
+    WIDGETS_MANAGE:
+      "allowedOrigins appearance embedSnippet id identityKeys name preChatForm publishableKey requireSignedIdentity",
     [`WIDGETS_MANAGE ${CHANNEL}`]: "channel",
   },
   WidgetAppearance: { WIDGETS_MANAGE: "color greeting launcherLabel locale position subtitle title" },
@@ -142,12 +154,18 @@ const TABLE: Readonly<Record<string, Rows>> = {
 };
 
 const read = (text: string): Requirement =>
-  text === "" ? [] : text.split(" ").map((entry) => (entry.includes("|") ? (entry.split("|") as Scope[]) : (entry as Scope)));
+  text === ""
+    ? []
+    : text
+        .split(" ")
+        .map((entry) => (entry.includes("|") ? (entry.split("|") as Scope[]) : (entry as Scope)));
 
 /** `Type.field` → what it takes. */
 export const TAKES: ReadonlyMap<string, Requirement> = new Map(
   Object.entries(TABLE).flatMap(([type, rows]) =>
-    Object.entries(rows).flatMap(([scopes, fields]) => fields.split(" ").map((field) => [`${type}.${field}`, read(scopes)] as const)),
+    Object.entries(rows).flatMap(([scopes, fields]) =>
+      fields.split(" ").map((field) => [`${type}.${field}`, read(scopes)] as const),
+    ),
   ),
 );
 

@@ -15,7 +15,10 @@ export interface World {
   readonly told: Readonly<Record<string, string>>;
 }
 
-export type Must = <T = Record<string, never>>(query: string, variables?: Record<string, unknown>) => Promise<T>;
+export type Must = <T = Record<string, never>>(
+  query: string,
+  variables?: Record<string, unknown>,
+) => Promise<T>;
 
 const WORKFLOW = {
   trigger: { type: "INCOMING_WEBHOOK", contact: { pointer: "/email", kind: "EMAIL" } },
@@ -31,7 +34,8 @@ const BROKEN = { ...WORKFLOW, start: "nowhere" };
 /** @returns its id */
 export async function publishWorkflow(must: Must, definition: object): Promise<string> {
   type Made = { workflowCreate: { workflow: { id: string } } };
-  const create = "mutation ($input: WorkflowCreateInput!) { workflowCreate(input: $input) { workflow { id } } }";
+  const create =
+    "mutation ($input: WorkflowCreateInput!) { workflowCreate(input: $input) { workflow { id } } }";
   const { id } = (await must<Made>(create, { input: { name: "Some", definition } })).workflowCreate.workflow;
   await must("mutation ($id: ID!) { workflowPublish(id: $id) { userErrors { message } } }", { id });
   return id;
@@ -48,7 +52,11 @@ export async function makeWorld(api: TestApi): Promise<World> {
     ).channelCreate;
   const [desk, shop] = [await line("Desk"), await line("Shop")];
   const tell = async ({ channel, token }: typeof desk, contactId: string, firstName: string) => {
-    const call = customCall(token, { contactId, contact: { email: "ann@business.org", firstName }, text: "hello" });
+    const call = customCall(token, {
+      contactId,
+      contact: { email: "ann@business.org", firstName },
+      text: "hello",
+    });
     const answer = await fetch(`${api.url}/channels/${channel.id}/webhook`, { method: "POST", ...call });
     if (answer.status !== 200) throw new Error(await answer.text());
   };
@@ -78,23 +86,40 @@ export async function makeWorld(api: TestApi): Promise<World> {
     { input: { conversationId, text: "hello yourself" } },
   );
   const workflow = await publishWorkflow(must, WORKFLOW);
-  await must("mutation ($input: WorkflowUpdateInput!) { workflowUpdate(input: $input) { userErrors { code } } }", {
-    input: { id: workflow, definition: BROKEN },
-  });
+  await must(
+    "mutation ($input: WorkflowUpdateInput!) { workflowUpdate(input: $input) { userErrors { code } } }",
+    {
+      input: { id: workflow, definition: BROKEN },
+    },
+  );
   const { workflowRunStart } = await must<{ workflowRunStart: { run: { id: string } } }>(
     "mutation ($input: WorkflowRunStartInput!) { workflowRunStart(input: $input) { run { id } } }",
-    { input: { workflowId: workflow, contactId: contact.id, conversationId, variables: { order: "A-1001" } } },
+    {
+      input: { workflowId: workflow, contactId: contact.id, conversationId, variables: { order: "A-1001" } },
+    },
   );
-  await must(`mutation { contactFieldDefine(input: { key: "size", name: "Size", type: TEXT }) { userErrors { code } } }`);
+  await must(
+    `mutation { contactFieldDefine(input: { key: "size", name: "Size", type: TEXT }) { userErrors { code } } }`,
+  );
   const field = { key: "size", type: "SELECT", label: "Size", options: ["S", "M"] };
   const { widgetCreate } = await must<{ widgetCreate: { widget: { id: string } } }>(
     "mutation ($input: WidgetInput!) { widgetCreate(input: $input) { widget { id } } }",
-    { input: { name: "Shop", allowedOrigins: ["https://shop.dev"], preChatForm: { enabled: false, fields: [field] } } },
+    {
+      input: {
+        name: "Shop",
+        allowedOrigins: ["https://shop.dev"],
+        preChatForm: { enabled: false, fields: [field] },
+      },
+    },
   );
   const widget = widgetCreate.widget.id;
   await must("mutation ($id: ID!) { widgetIdentityKeyCreate(widgetId: $id) { kid } }", { id: widget });
   await transaction(api.database, api.workspaceId, publishEvents);
-  type Rest = { workspace: { id: string }; apiKeys: { id: string }[]; events: { nodes: { id: string; type: string }[] } };
+  type Rest = {
+    workspace: { id: string };
+    apiKeys: { id: string }[];
+    events: { nodes: { id: string; type: string }[] };
+  };
   const rest = await must<Rest>("{ workspace { id } apiKeys { id } events { nodes { id type } } }");
   const event = (type: string) => rest.events.nodes.find((one) => one.type === type)?.id ?? "";
   const [merge, suggestion] = [contact.merges[0]?.id ?? "", mergeSuggestions.nodes[0]?.id ?? ""];

@@ -6,13 +6,21 @@ import { type Browser, type BrowserContext, chromium, type FrameLocator, type Pa
 import type { TestApi } from "../../testing/api.ts";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+const args = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+];
 /** Playwright turns storage partitions off, and Chromium then refuses storage to a frame of another site; people's browsers do not. */
 const partitions =
   "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,OptimizationHints,NetworkTimeServiceQuerying,PaintHolding";
 
 export const hasBrowser = existsSync(executablePath);
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath, args: [...args, "--disable-sync", partitions] });
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath, args: [...args, "--disable-sync", partitions] });
 
 /** A widget of the workspace and a page of another site that has it. */
 export interface Shop {
@@ -29,7 +37,11 @@ const CREATE = `mutation ($input: WidgetInput!) { widgetCreate(input: $input) { 
 const SIGNING_KEY = `mutation ($id: ID!) { widgetIdentityKeyCreate(widgetId: $id) { kid secret } }`;
 interface Created {
   readonly widgetCreate: {
-    readonly widget: { readonly id: string; readonly publishableKey: string; readonly channel: { readonly id: string } };
+    readonly widget: {
+      readonly id: string;
+      readonly publishableKey: string;
+      readonly channel: { readonly id: string };
+    };
   };
 }
 
@@ -37,14 +49,18 @@ const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toSt
 
 export async function shop(api: TestApi, input: object = {}): Promise<Shop> {
   let html = "";
-  const server = createServer((_, response) => response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(html));
+  const server = createServer((_, response) =>
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(html),
+  );
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   // The platform of a test is called by another name than its public one, so its own origin is listed too.
   const given = { name: "Shop", allowedOrigins: [url, api.url], ...input };
-  const { id, publishableKey, channel } = (await api.graphql<Created>(CREATE, { input: given })).widgetCreate.widget;
-  const { kid, secret } = (await api.graphql<{ widgetIdentityKeyCreate: { kid: string; secret: string } }>(SIGNING_KEY, { id }))
-    .widgetIdentityKeyCreate;
+  const { id, publishableKey, channel } = (await api.graphql<Created>(CREATE, { input: given })).widgetCreate
+    .widget;
+  const { kid, secret } = (
+    await api.graphql<{ widgetIdentityKeyCreate: { kid: string; secret: string } }>(SIGNING_KEY, { id })
+  ).widgetIdentityKeyCreate;
   html = `<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,"><h1>Shop</h1>
 <script>window.ContactIdentity=window.ContactIdentity||function(){(ContactIdentity.q=ContactIdentity.q||[]).push(arguments)}</script>
 <script async src="${api.url}/widget.js" data-key="${publishableKey}"></script>`;

@@ -24,8 +24,14 @@ const from = (origin: string) =>
     }
   };
 
-export async function openSocket(browser: Browser, { origin = browser.widget.origin, token = browser.token } = {}): Promise<Socket> {
-  const connectionParams = { authorization: `Bearer ${token}`, "x-widget-key": browser.widget.publishableKey };
+export async function openSocket(
+  browser: Browser,
+  { origin = browser.widget.origin, token = browser.token } = {},
+): Promise<Socket> {
+  const connectionParams = {
+    authorization: `Bearer ${token}`,
+    "x-widget-key": browser.widget.publishableKey,
+  };
   const client: Client = createClient({
     url: `${browser.api.url.replace(/^http/, "ws")}/widget/graphql`,
     webSocketImpl: from(origin),

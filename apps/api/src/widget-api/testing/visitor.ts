@@ -36,23 +36,28 @@ const MESSAGE = "id direction text options";
 
 export async function makeWidget(api: TestApi, input: Record<string, unknown> = {}): Promise<TestWidget> {
   const origin = "https://shop.dev";
-  const { widgetCreate } = await api.graphql<{ widgetCreate: { widget: Omit<TestWidget, "origin"> | null; userErrors: unknown[] } }>(
-    CREATE,
-    {
-      input: { name: "Shop", allowedOrigins: [origin], ...input },
-    },
-  );
+  const { widgetCreate } = await api.graphql<{
+    widgetCreate: { widget: Omit<TestWidget, "origin"> | null; userErrors: unknown[] };
+  }>(CREATE, {
+    input: { name: "Shop", allowedOrigins: [origin], ...input },
+  });
   if (!widgetCreate.widget) throw new Error(JSON.stringify(widgetCreate.userErrors));
   return { ...widgetCreate.widget, origin };
 }
 
 export async function makeKey(api: TestApi, widget: TestWidget): Promise<Key> {
   const mutation = "mutation ($id: ID!) { widgetIdentityKeyCreate(widgetId: $id) { kid secret } }";
-  return (await api.graphql<{ widgetIdentityKeyCreate: Key }>(mutation, { id: widget.id })).widgetIdentityKeyCreate;
+  return (await api.graphql<{ widgetIdentityKeyCreate: Key }>(mutation, { id: widget.id }))
+    .widgetIdentityKeyCreate;
 }
 
 /** Signs as a business's back end does. */
-export const sign = (widget: TestWidget, { kid, secret }: Key, sub: string, more: Record<string, unknown> = {}): Promise<string> =>
+export const sign = (
+  widget: TestWidget,
+  { kid, secret }: Key,
+  sub: string,
+  more: Record<string, unknown> = {},
+): Promise<string> =>
   new SignJWT(more)
     .setProtectedHeader({ alg: "HS256", kid })
     .setSubject(sub)
@@ -77,7 +82,11 @@ export class Browser {
       ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
     };
   }
-  async ask<T>(query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<Answer<T>> {
+  async ask<T>(
+    query: string,
+    variables: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
     const answer = await fetch(`${this.api.url}/widget/graphql`, {
       method: "POST",
       headers: { "content-type": "application/json", ...this.headers(), ...headers },
@@ -90,20 +99,32 @@ export class Browser {
     if (errors || data === null) throw new Error(JSON.stringify(errors));
     return data;
   }
-  private async session(field: string, query: string, variables?: Record<string, unknown>): Promise<SessionAnswer> {
+  private async session(
+    field: string,
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<SessionAnswer> {
     const answer = (await this.must<Record<string, SessionAnswer>>(query, variables))[field] as SessionAnswer;
     this.token = answer.session?.token ?? this.token;
     return answer;
   }
   start(resume?: string) {
-    return this.session("sessionStart", `mutation ($r: String) { sessionStart(resume: $r) ${SESSION} }`, { r: resume ?? null });
+    return this.session("sessionStart", `mutation ($r: String) { sessionStart(resume: $r) ${SESSION} }`, {
+      r: resume ?? null,
+    });
   }
   identify(input: Record<string, unknown>) {
-    return this.session("identify", `mutation ($i: IdentifyInput!) { identify(input: $i) ${SESSION} }`, { i: input });
+    return this.session("identify", `mutation ($i: IdentifyInput!) { identify(input: $i) ${SESSION} }`, {
+      i: input,
+    });
   }
   submit(answers: Record<string, unknown>) {
     const list = Object.entries(answers).map(([key, value]) => ({ key, value }));
-    return this.session("preChatSubmit", `mutation ($a: [PreChatAnswer!]!) { preChatSubmit(answers: $a) ${SESSION} }`, { a: list });
+    return this.session(
+      "preChatSubmit",
+      `mutation ($a: [PreChatAnswer!]!) { preChatSubmit(answers: $a) ${SESSION} }`,
+      { a: list },
+    );
   }
   reset() {
     return this.session("sessionReset", `mutation { sessionReset ${SESSION} }`);
@@ -138,7 +159,9 @@ export interface Behind {
 
 /** What operators see behind a text. */
 export async function behind(api: TestApi, text: string): Promise<Behind> {
-  const [row] = await api.rows<{ id: string }>("SELECT conversation_id AS id FROM message WHERE text = $1", [text]);
+  const [row] = await api.rows<{ id: string }>("SELECT conversation_id AS id FROM message WHERE text = $1", [
+    text,
+  ]);
   const [found] = await api.rows<Behind>(
     `SELECT c.id AS "conversationId", k.id AS "contactId", k.display_name AS "displayName" FROM conversation c
      JOIN contact_source s ON s.id = c.source_id JOIN contact k ON k.id = s.contact_id WHERE c.id = $1`,
@@ -156,9 +179,12 @@ export async function behind(api: TestApi, text: string): Promise<Behind> {
 /** An answer of the business's in the conversation that holds a text. */
 export async function reply(api: TestApi, to: string, text: string): Promise<void> {
   const { conversationId } = await behind(api, to);
-  await api.graphql(`mutation ($i: MessageSendInput!) { messageSend(input: $i) { message { id } userErrors { code } } }`, {
-    i: { conversationId: publicId("conversation", conversationId), text },
-  });
+  await api.graphql(
+    `mutation ($i: MessageSendInput!) { messageSend(input: $i) { message { id } userErrors { code } } }`,
+    {
+      i: { conversationId: publicId("conversation", conversationId), text },
+    },
+  );
 }
 
 export async function merge(api: TestApi, survivor: string, absorbed: string): Promise<string> {

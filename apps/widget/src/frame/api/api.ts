@@ -16,7 +16,11 @@ export class CallRefused extends Error {
   }
 }
 
-export type Call = <T>(query: string, variables?: Readonly<Record<string, unknown>>, token?: string) => Promise<T>;
+export type Call = <T>(
+  query: string,
+  variables?: Readonly<Record<string, unknown>>,
+  token?: string,
+) => Promise<T>;
 
 /** Longer than this and the answer is taken as lost; the call itself may still have been heard. */
 const TIMEOUT_MS = 15_000;
@@ -34,13 +38,24 @@ function waitOf(response: Response): number | undefined {
 
 /** GraphQL over one address with one publishable key. Throws `Unreachable` and `CallRefused`, nothing else. */
 export function createCall(address: string, key: string): Call {
-  return async <T>(query: string, variables: Readonly<Record<string, unknown>> = {}, token?: string): Promise<T> => {
+  return async <T>(
+    query: string,
+    variables: Readonly<Record<string, unknown>> = {},
+    token?: string,
+  ): Promise<T> => {
     const headers: Record<string, string> = { "content-type": "application/json", "x-widget-key": key };
     if (token) headers.authorization = `Bearer ${token}`;
-    const request: RequestInit = { method: "POST", headers, body: JSON.stringify({ query, variables }), credentials: "omit" };
-    const response = await fetch(address, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((error: unknown) => {
-      throw new Unreachable(String(error));
-    });
+    const request: RequestInit = {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ query, variables }),
+      credentials: "omit",
+    };
+    const response = await fetch(address, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
+      (error: unknown) => {
+        throw new Unreachable(String(error));
+      },
+    );
     const body: Body | null = await response.json().catch(() => null);
     if (!body) throw new Unreachable(`${response.status} without JSON`, waitOf(response));
     const code = body.errors?.[0] && (body.errors[0].extensions?.code ?? "UNKNOWN");

@@ -26,7 +26,9 @@ export function listen({ address, key, token, onConnected, onMessage }: LiveOpti
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
     retryWait: (attempt) =>
-      new Promise((done) => setTimeout(done, Math.min(1_000 * 2 ** attempt, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2))),
+      new Promise((done) =>
+        setTimeout(done, Math.min(1_000 * 2 ** attempt, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2)),
+      ),
     on: {
       connected: () => onConnected(true),
       closed: () => {

@@ -1,5 +1,14 @@
 /** The visitor API's shapes and the operations that the frame sends. */
-export type FieldType = "NAME" | "EMAIL" | "PHONE" | "TEXT" | "NUMBER" | "SELECT" | "CHECKBOX" | "DATE" | "URL";
+export type FieldType =
+  | "NAME"
+  | "EMAIL"
+  | "PHONE"
+  | "TEXT"
+  | "NUMBER"
+  | "SELECT"
+  | "CHECKBOX"
+  | "DATE"
+  | "URL";
 
 export interface FormField {
   readonly key: string;

@@ -1,6 +1,13 @@
 import type { Identification } from "../../messages.ts";
 import { CallRefused, Unreachable } from "../api/api.ts";
-import { type Answer, FORM_SUBMIT, IDENTIFY, RESET, type SessionPayload, type WidgetError } from "../api/protocol.ts";
+import {
+  type Answer,
+  FORM_SUBMIT,
+  IDENTIFY,
+  RESET,
+  type SessionPayload,
+  type WidgetError,
+} from "../api/protocol.ts";
 import type { Context } from "./context.ts";
 import { createHeld } from "./held.ts";
 import type { History } from "./history.ts";
@@ -23,7 +30,12 @@ export interface Chat {
   submit(answers: readonly Answer[]): Promise<readonly WidgetError[] | null>;
 }
 
-export function createChat(context: Context, sessions: SessionKeeper, history: History, sender: Sender): Chat {
+export function createChat(
+  context: Context,
+  sessions: SessionKeeper,
+  history: History,
+  sender: Sender,
+): Chat {
   const { store, memory, tab, tell } = context;
   /** One after the other, as the page called them; what waits when the visitor leaves is dropped. */
   let turn: Promise<unknown> = Promise.resolve();
@@ -41,7 +53,8 @@ export function createChat(context: Context, sessions: SessionKeeper, history: H
   };
 
   const identify = async (input: Identification): Promise<void> => {
-    const { session, errors } = (await sessions.ask<{ identify: SessionPayload }>(IDENTIFY, { input })).identify;
+    const { session, errors } = (await sessions.ask<{ identify: SessionPayload }>(IDENTIFY, { input }))
+      .identify;
     for (const { code, message } of errors) tell({ type: "error", code, message });
     // Errors beside a session name what was left out; the person is identified all the same.
     if (!session) return;
@@ -57,7 +70,12 @@ export function createChat(context: Context, sessions: SessionKeeper, history: H
     say(text) {
       if (!text.trim()) return;
       const afterId = store.get().messages.at(-1)?.id;
-      const message = { clientId: newClientId(), text, writtenAt: context.now(), ...(afterId && { afterId }) };
+      const message = {
+        clientId: newClientId(),
+        text,
+        writtenAt: context.now(),
+        ...(afterId && { afterId }),
+      };
       if (claims > 0) held.keep(message);
       else sender.send(message);
     },
@@ -98,7 +116,9 @@ export function createChat(context: Context, sessions: SessionKeeper, history: H
     },
     async submit(answers) {
       try {
-        const { session, errors } = (await sessions.ask<{ preChatSubmit: SessionPayload }>(FORM_SUBMIT, { answers })).preChatSubmit;
+        const { session, errors } = (
+          await sessions.ask<{ preChatSubmit: SessionPayload }>(FORM_SUBMIT, { answers })
+        ).preChatSubmit;
         if (errors.length > 0) return errors;
         if (session) sessions.adopt(session, "same");
       } catch (error) {

@@ -11,7 +11,11 @@ const CLOSED_MS = 30_000;
  * Keeps the messages of the session that there is up to date: by a socket, and by asking while there is none. Each new session
  * begins anew. Asks once more whenever a socket has come up, for what came in between.
  */
-export function follow(context: Context, history: History, socket: { readonly address: string; readonly key: string }): { now(): void } {
+export function follow(
+  context: Context,
+  history: History,
+  socket: { readonly address: string; readonly key: string },
+): { now(): void } {
   const { store } = context;
   let token: string | undefined;
   let connected = false;

@@ -21,7 +21,11 @@ export function createHeld(store: Store): Held {
     timers.delete(clientId);
     const { held, returned } = store.get();
     const late = held.find((message) => message.clientId === clientId);
-    if (late) store.set({ held: held.filter((message) => message !== late), returned: [returned, late.text].filter(Boolean).join("\n") });
+    if (late)
+      store.set({
+        held: held.filter((message) => message !== late),
+        returned: [returned, late.text].filter(Boolean).join("\n"),
+      });
   };
   return {
     keep(message) {

@@ -13,7 +13,11 @@ export interface History {
 }
 
 /** `heard` is called when something new has come from the other side while the chat was running. */
-export function createHistory({ store, memory }: Context, sessions: SessionKeeper, heard: () => void): History {
+export function createHistory(
+  { store, memory }: Context,
+  sessions: SessionKeeper,
+  heard: () => void,
+): History {
   /** Only readings move it: a message that came by itself says nothing of those before it. */
   let mark: { readonly token: string; readonly afterId: string | null } | null = null;
 

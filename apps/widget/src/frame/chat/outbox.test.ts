@@ -14,7 +14,11 @@ function storage(): Storage {
 const refusing = (): Storage => {
   throw new DOMException("The operation is insecure.", "SecurityError");
 };
-const message = (clientId: string) => ({ clientId, text: `text of ${clientId}`, writtenAt: "2026-11-25T10:00:00.000Z" });
+const message = (clientId: string) => ({
+  clientId,
+  text: `text of ${clientId}`,
+  writtenAt: "2026-11-25T10:00:00.000Z",
+});
 
 describe("the outbox", () => {
   test("keeps what is unsent in order, over a reload", () => {
@@ -23,12 +27,18 @@ describe("the outbox", () => {
     before.put(message("1"));
     before.put(message("2"));
     before.put({ ...message("1"), failed: true });
-    expect(createOutbox(createMemory(() => place, "wk_a")).all()).toEqual([{ ...message("1"), failed: true }, message("2")]);
+    expect(createOutbox(createMemory(() => place, "wk_a")).all()).toEqual([
+      { ...message("1"), failed: true },
+      message("2"),
+    ]);
   });
 
   test("two tabs do not lose each other's messages", () => {
     const place = storage();
-    const [one, two] = [createOutbox(createMemory(() => place, "wk_a")), createOutbox(createMemory(() => place, "wk_a"))];
+    const [one, two] = [
+      createOutbox(createMemory(() => place, "wk_a")),
+      createOutbox(createMemory(() => place, "wk_a")),
+    ];
     one.put(message("1"));
     two.put(message("2"));
     one.remove("1");
@@ -41,10 +51,13 @@ describe("the outbox", () => {
     expect(createOutbox(createMemory(() => place, "wk_b")).all()).toEqual([]);
   });
 
-  test.each(["", "{", "null", "7", '[1,{"clientId":7}]'])("storage that holds %j is an empty outbox", (text) => {
-    const memory: Memory = { get: () => text, set: () => {} };
-    expect(createOutbox(memory).all()).toEqual([]);
-  });
+  test.each(["", "{", "null", "7", '[1,{"clientId":7}]'])(
+    "storage that holds %j is an empty outbox",
+    (text) => {
+      const memory: Memory = { get: () => text, set: () => {} };
+      expect(createOutbox(memory).all()).toEqual([]);
+    },
+  );
 
   test("every clientId is its own", () => {
     const ids = Array.from({ length: 1000 }, newClientId);

@@ -34,13 +34,16 @@ function read(memory: Memory): Unsent[] {
 
 /** Every change reads storage again: another tab of the same visitor writes there too. */
 export function createOutbox(memory: Memory): Outbox {
-  const write = (messages: readonly Unsent[]): void => memory.set("outbox", messages.length > 0 ? JSON.stringify(messages) : null);
+  const write = (messages: readonly Unsent[]): void =>
+    memory.set("outbox", messages.length > 0 ? JSON.stringify(messages) : null);
   return {
     all: () => read(memory),
     put(message) {
       const kept = read(memory);
       const known = kept.some(({ clientId }) => clientId === message.clientId);
-      write(known ? kept.map((one) => (one.clientId === message.clientId ? message : one)) : [...kept, message]);
+      write(
+        known ? kept.map((one) => (one.clientId === message.clientId ? message : one)) : [...kept, message],
+      );
     },
     remove: (clientId) => write(read(memory).filter((message) => message.clientId !== clientId)),
     clear: () => write([]),
@@ -49,4 +52,6 @@ export function createOutbox(memory: Memory): Outbox {
 
 /** Not `randomUUID`, which a page without TLS does not have. */
 export const newClientId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );

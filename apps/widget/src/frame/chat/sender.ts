@@ -44,7 +44,8 @@ export function createSender(context: Context, sessions: SessionKeeper, history:
   const refused = (message: Unsent, code: ErrorCode): boolean => {
     if (code === "RATE_LIMITED") again(Math.max(wait, 5_000));
     else if (code === "FORM_REQUIRED") store.set({ form: "owed" });
-    else if (code === "IDENTITY_REQUIRED" || code === "IDENTITY_INVALID") store.set({ hindrance: "IDENTITY_REQUIRED" });
+    else if (code === "IDENTITY_REQUIRED" || code === "IDENTITY_INVALID")
+      store.set({ hindrance: "IDENTITY_REQUIRED" });
     else {
       fail(message);
       return true;

@@ -53,12 +53,30 @@ describe("whose the chat is", () => {
       sound: false,
       visitor: 0,
     });
-    const call = <T>(query: string, variables: Readonly<Record<string, unknown>> = {}, token?: string): Promise<T> =>
+    const call = <T>(
+      query: string,
+      variables: Readonly<Record<string, unknown>> = {},
+      token?: string,
+    ): Promise<T> =>
       new Promise<T>((done, fail) => {
         const operation = /(?:query|mutation) (\w+)/.exec(query)?.[1] ?? "";
-        asked.push({ operation, variables, token, answer: (data) => done(data as T), refuse: (code) => fail(new CallRefused(code)) });
+        asked.push({
+          operation,
+          variables,
+          token,
+          answer: (data) => done(data as T),
+          refuse: (code) => fail(new CallRefused(code)),
+        });
       });
-    context = { call, store, memory, outbox, tab: memory, tell: (message) => told.push(message), now: () => "2026-11-25T10:00:00.000Z" };
+    context = {
+      call,
+      store,
+      memory,
+      outbox,
+      tab: memory,
+      tell: (message) => told.push(message),
+      now: () => "2026-11-25T10:00:00.000Z",
+    };
     sessions = createSessionKeeper(context);
     const history = createHistory(context, sessions, () => {});
     chat = createChat(context, sessions, history, createSender(context, sessions, history));
@@ -66,7 +84,13 @@ describe("whose the chat is", () => {
 
   const settle = (): Promise<void> => new Promise((done) => setImmediate(done));
   const session = (token: string, identified = false) => ({ session: { token, identified }, errors: [] });
-  const message = (text: string) => ({ id: text, direction: "INBOUND", text, options: null, createdAt: "2026-11-25T10:00:00.000Z" });
+  const message = (text: string) => ({
+    id: text,
+    direction: "INBOUND",
+    text,
+    options: null,
+    createdAt: "2026-11-25T10:00:00.000Z",
+  });
   /** Answers the oldest call that is open, which has to be this one. */
   const answer = async (operation: string, data: unknown): Promise<Asked> => {
     await settle();
@@ -175,7 +199,10 @@ describe("whose the chat is", () => {
   });
 
   describe("what is written while the page says who the visitor is", () => {
-    const posted = () => asked.filter(({ operation }) => operation === "Post").map(({ token, variables }) => [token, variables.text]);
+    const posted = () =>
+      asked
+        .filter(({ operation }) => operation === "Post")
+        .map(({ token, variables }) => [token, variables.text]);
 
     test.each([
       ["signs in", "b", session("b", true)],
@@ -185,25 +212,32 @@ describe("whose the chat is", () => {
         { ...session("b", true), errors: [{ code: "INVALID_EMAIL", message: "", field: "email" }] },
       ],
       ["is somebody else's signature", "c", session("c", true)],
-      ["is refused", "a", { session: null, errors: [{ code: "IDENTITY_INVALID", message: "", field: null }] }],
-    ] as const)("waits, and goes out as whoever that is then, in order: the page's word %s", async (_, token, outcome) => {
-      chat.say("before");
-      await answer("Start", { sessionStart: session("a") });
-      await answer("Post", { messagePost: { message: message("before"), errors: [] } });
-      if (token === "c") context.memory.set("signed", "yes");
-      chat.identify({ token: "t" });
-      chat.say("one");
-      chat.say("two");
-      await settle();
-      expect(posted()).toEqual([]);
-      expect(context.outbox.all()).toEqual([]);
-      expect(context.store.get().held.map(({ text }) => text)).toEqual(["one", "two"]);
-      await answer("Identify", { identify: outcome });
-      expect(posted()).toEqual([[token, "one"]]);
-      await answer("Post", { messagePost: { message: message("one"), errors: [] } });
-      expect(posted()).toEqual([[token, "two"]]);
-      expect(context.store.get().held).toEqual([]);
-    });
+      [
+        "is refused",
+        "a",
+        { session: null, errors: [{ code: "IDENTITY_INVALID", message: "", field: null }] },
+      ],
+    ] as const)(
+      "waits, and goes out as whoever that is then, in order: the page's word %s",
+      async (_, token, outcome) => {
+        chat.say("before");
+        await answer("Start", { sessionStart: session("a") });
+        await answer("Post", { messagePost: { message: message("before"), errors: [] } });
+        if (token === "c") context.memory.set("signed", "yes");
+        chat.identify({ token: "t" });
+        chat.say("one");
+        chat.say("two");
+        await settle();
+        expect(posted()).toEqual([]);
+        expect(context.outbox.all()).toEqual([]);
+        expect(context.store.get().held.map(({ text }) => text)).toEqual(["one", "two"]);
+        await answer("Identify", { identify: outcome });
+        expect(posted()).toEqual([[token, "one"]]);
+        await answer("Post", { messagePost: { message: message("one"), errors: [] } });
+        expect(posted()).toEqual([[token, "two"]]);
+        expect(context.store.get().held).toEqual([]);
+      },
+    );
 
     test("waits for the last of several", async () => {
       chat.identify({ name: "Ann" });
@@ -237,7 +271,10 @@ describe("whose the chat is", () => {
         chat.say("two");
         await answer("Start", { sessionStart: session("a") });
         jest.advanceTimersByTime(9_999);
-        expect(context.store.get()).toMatchObject({ returned: null, held: [{ text: "one" }, { text: "two" }] });
+        expect(context.store.get()).toMatchObject({
+          returned: null,
+          held: [{ text: "one" }, { text: "two" }],
+        });
         jest.advanceTimersByTime(1);
         expect(context.store.get()).toMatchObject({ returned: "one\ntwo", held: [] });
         chat.takeBack();

@@ -32,7 +32,16 @@ export function createSessionKeeper({ call, store, memory, outbox }: Context): S
     visitor += 1;
     starting = null;
     const seenAt = memory.get("seenAt") ?? "";
-    store.set({ session: null, messages: [], unsent: outbox.all(), form: "unknown", hindrance: null, seenAt, loading: false, visitor });
+    store.set({
+      session: null,
+      messages: [],
+      unsent: outbox.all(),
+      form: "unknown",
+      hindrance: null,
+      seenAt,
+      loading: false,
+      visitor,
+    });
   };
   const forget = (): void => {
     for (const name of ["token", "signed", "seenAt", "form"]) memory.set(name, null);

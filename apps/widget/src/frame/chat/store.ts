@@ -52,7 +52,11 @@ export function createStore(initial: ChatState): Store {
 /** The form stands before the first message, unless it was answered or the visitor is known; the server's word overrides. */
 export function showsForm({ config, form, session, messages }: ChatState): boolean {
   if (form !== "unknown") return form === "owed";
-  return config.preChatForm.enabled && !session?.identified && !messages.some(({ direction }) => direction === "INBOUND");
+  return (
+    config.preChatForm.enabled &&
+    !session?.identified &&
+    !messages.some(({ direction }) => direction === "INBOUND")
+  );
 }
 
 /** What keeps this visitor from writing; null when nothing does. */

@@ -31,7 +31,12 @@ describe("the conversation", () => {
 
   test("one side's messages within five minutes stand together", () => {
     const [day] = days([said("a", 1), said("b", 4), said("c", 5, "INBOUND"), said("d", 6), said("e", 20)]);
-    expect(day?.groups.map(({ messages }) => messages.map(({ key }) => key))).toEqual([["a", "b"], ["c"], ["d"], ["e"]]);
+    expect(day?.groups.map(({ messages }) => messages.map(({ key }) => key))).toEqual([
+      ["a", "b"],
+      ["c"],
+      ["d"],
+      ["e"],
+    ]);
   });
 
   test("unread is what came from the other side since the last look", () => {

@@ -2,14 +2,22 @@ import type { WidgetMessage } from "../api/protocol.ts";
 import type { Unsent } from "./outbox.ts";
 
 /** Both lists as one, each message once, in the order in which they were written. */
-export function merged(known: readonly WidgetMessage[], more: readonly WidgetMessage[]): readonly WidgetMessage[] {
+export function merged(
+  known: readonly WidgetMessage[],
+  more: readonly WidgetMessage[],
+): readonly WidgetMessage[] {
   const fresh = unknown(known, more);
   if (fresh.length === 0) return known;
-  return [...known, ...fresh].sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0));
+  return [...known, ...fresh].sort((a, b) =>
+    a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0,
+  );
 }
 
 /** Those of `more` that are not in `known`. */
-export function unknown(known: readonly WidgetMessage[], more: readonly WidgetMessage[]): readonly WidgetMessage[] {
+export function unknown(
+  known: readonly WidgetMessage[],
+  more: readonly WidgetMessage[],
+): readonly WidgetMessage[] {
   const ids = new Set(known.map(({ id }) => id));
   return more.filter(({ id }) => !ids.has(id) && ids.add(id));
 }
@@ -28,7 +36,10 @@ export function openOptions(messages: readonly WidgetMessage[], answering: boole
  * What is shown as not sent yet. A message may come back by the socket, or have been sent by another tab, before its own call
  * is answered: it does not stand there twice.
  */
-export const stillUnsent = (messages: readonly WidgetMessage[], unsent: readonly Unsent[]): readonly Unsent[] =>
+export const stillUnsent = (
+  messages: readonly WidgetMessage[],
+  unsent: readonly Unsent[],
+): readonly Unsent[] =>
   unsent.filter(({ text, afterId, failed }) => {
     const later = messages.slice(messages.findIndex(({ id }) => id === afterId) + 1);
     return failed || !later.some((message) => message.direction === "INBOUND" && message.text === text);

@@ -64,7 +64,13 @@ export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElemen
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <button type="submit" class="send" aria-label={locale.texts.send} title={locale.texts.send} aria-disabled={empty}>
+      <button
+        type="submit"
+        class="send"
+        aria-label={locale.texts.send}
+        title={locale.texts.send}
+        aria-disabled={empty}
+      >
         <SendIcon />
       </button>
     </form>

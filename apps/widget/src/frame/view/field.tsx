@@ -30,7 +30,12 @@ type Controlled = FieldProps & { readonly described: Attributes };
 function Select({ field, id, value, described, onChange }: Controlled): JSX.Element {
   const { locale } = useAround();
   return (
-    <select id={id} {...described} value={String(value ?? "")} onChange={(event) => onChange(event.currentTarget.value)}>
+    <select
+      id={id}
+      {...described}
+      value={String(value ?? "")}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    >
       <option value="">{field.placeholder ?? locale.texts.choose}</option>
       {field.options?.map((option) => (
         <option key={option} value={option}>
@@ -90,7 +95,11 @@ export function Field(props: FieldProps): JSX.Element {
           <label for={id} dir="auto">
             {name}
           </label>
-          {field.type === "SELECT" ? <Select {...props} described={described} /> : <Input {...props} described={described} />}
+          {field.type === "SELECT" ? (
+            <Select {...props} described={described} />
+          ) : (
+            <Input {...props} described={described} />
+          )}
         </>
       )}
       {error && (

@@ -14,7 +14,17 @@ const field = (type: FieldType, more: Partial<FormField> = {}): FormField => ({
   ...more,
 });
 const form = (...fields: readonly FormField[]): PreChatForm => ({ enabled: true, intro: null, fields });
-const types: readonly FieldType[] = ["NAME", "EMAIL", "PHONE", "TEXT", "NUMBER", "SELECT", "CHECKBOX", "DATE", "URL"];
+const types: readonly FieldType[] = [
+  "NAME",
+  "EMAIL",
+  "PHONE",
+  "TEXT",
+  "NUMBER",
+  "SELECT",
+  "CHECKBOX",
+  "DATE",
+  "URL",
+];
 
 describe("the form, before it is sent", () => {
   test.each(types)("a required %s that is empty is named, an optional one may be empty", (type) => {
@@ -32,13 +42,27 @@ describe("the form, before it is sent", () => {
     ["URL", "javascript:alert(1)", "INVALID"],
     ["URL", "shop.dev", "INVALID"],
   ])("%s does not take %j", (type, value, code) => {
-    expect(problems(form(field(type)), { [type.toLowerCase()]: value })).toEqual({ [type.toLowerCase()]: code });
+    expect(problems(form(field(type)), { [type.toLowerCase()]: value })).toEqual({
+      [type.toLowerCase()]: code,
+    });
   });
 
   test("every type takes a value of its own", () => {
-    const draft = { name: "Ann", email: "ann@shop.dev", phone: "+49 30 1234567", text: "x", number: "-1.5", select: "S", checkbox: true };
+    const draft = {
+      name: "Ann",
+      email: "ann@shop.dev",
+      phone: "+49 30 1234567",
+      text: "x",
+      number: "-1.5",
+      select: "S",
+      checkbox: true,
+    };
     expect(
-      problems(form(...types.map((type) => field(type, { required: true }))), { ...draft, date: "2024-02-29", url: "https://a.dev" }),
+      problems(form(...types.map((type) => field(type, { required: true }))), {
+        ...draft,
+        date: "2024-02-29",
+        url: "https://a.dev",
+      }),
     ).toEqual({});
   });
 

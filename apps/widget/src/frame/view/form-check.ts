@@ -6,7 +6,9 @@ export type Draft = Readonly<Record<string, string | boolean>>;
 
 const isDay = (text: string): boolean => {
   const day = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(text);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(text)
+  );
 };
 
 /** The server reads patterns as RE2; one that this browser cannot read is the server's alone to check. */

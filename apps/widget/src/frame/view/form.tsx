@@ -26,7 +26,10 @@ export function Form({ onDone }: { onDone(): void }): JSX.Element {
     return hint ?? texts.errors[code] ?? fallback ?? texts.errors.INVALID;
   };
   const show = (found: readonly (readonly [string, ErrorCode, string?])[]): void =>
-    setErrors({ [WHOLE]: texts.checkFields, ...Object.fromEntries(found.map(([key, code, message]) => [key, said(key, code, message)])) });
+    setErrors({
+      [WHOLE]: texts.checkFields,
+      ...Object.fromEntries(found.map(([key, code, message]) => [key, said(key, code, message)])),
+    });
   const fromServer = ({ field, code, message }: WidgetError): readonly [string, ErrorCode, string] => {
     const known = form.fields.some(({ key }) => key === field);
     return [known && field ? field : WHOLE, code, message];

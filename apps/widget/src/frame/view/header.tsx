@@ -26,7 +26,13 @@ export function Header(): JSX.Element {
       <button type="button" class="tool" aria-label={soundText} title={soundText} onClick={chat.toggleSound}>
         {sound ? <SoundIcon /> : <MutedIcon />}
       </button>
-      <button type="button" class="tool" aria-label={locale.texts.closeChat} title={locale.texts.closeChat} onClick={close}>
+      <button
+        type="button"
+        class="tool"
+        aria-label={locale.texts.closeChat}
+        title={locale.texts.closeChat}
+        onClick={close}
+      >
         <CloseIcon />
       </button>
     </header>

@@ -74,7 +74,22 @@ describe("links", () => {
   });
 
   test("the pieces are the text, to the letter, and a link is http or https", () => {
-    const part = fc.constantFrom("https://", "http://", "a.dev", "/x", " ", ")", "(", ".", "<b>", "@", "javascript:", "\n", "é", "🙂");
+    const part = fc.constantFrom(
+      "https://",
+      "http://",
+      "a.dev",
+      "/x",
+      " ",
+      ")",
+      "(",
+      ".",
+      "<b>",
+      "@",
+      "javascript:",
+      "\n",
+      "é",
+      "🙂",
+    );
     fc.assert(
       fc.property(fc.array(part), (parts) => {
         const found = pieces(parts.join(""));

@@ -49,7 +49,13 @@ export function Log({ onChosen }: { onChosen(): void }): JSX.Element {
   return (
     <>
       <div class="log" role="log" aria-live="polite" aria-label={locale.texts.messages}>
-        {config.greeting && <Bubbles mine={false} author={config.title} messages={[{ key: "greeting", text: config.greeting }]} />}
+        {config.greeting && (
+          <Bubbles
+            mine={false}
+            author={config.title}
+            messages={[{ key: "greeting", text: config.greeting }]}
+          />
+        )}
         {days(messages).map(({ at: day, groups }) => (
           <div key={day} class="day">
             <div class="date">
@@ -58,7 +64,12 @@ export function Log({ onChosen }: { onChosen(): void }): JSX.Element {
             {groups.map(({ direction, at, messages: said }) => {
               const mine = direction === "INBOUND";
               return (
-                <Bubbles key={said[0]?.key} mine={mine} author={mine ? locale.texts.you : config.title} messages={said}>
+                <Bubbles
+                  key={said[0]?.key}
+                  mine={mine}
+                  author={mine ? locale.texts.you : config.title}
+                  messages={said}
+                >
                   <time dateTime={at}>{locale.time(at)}</time>
                 </Bubbles>
               );

@@ -4,7 +4,8 @@ import type { CustomConfig } from "../config.ts";
 
 export const config: CustomConfig = { token: "ct_7Jw2mQx9", outboundUrl: undefined };
 
-export const bearer = (body: string, token = config.token): RawRequest => posted(body, { authorization: `Bearer ${token}` });
+export const bearer = (body: string, token = config.token): RawRequest =>
+  posted(body, { authorization: `Bearer ${token}` });
 
 export const textEvent = (text: string, mId: unknown = "6f1c2f0e-53a5-4a2b-9d0a-1f0a6f3f3e11"): object => ({
   type: "message",
@@ -13,7 +14,13 @@ export const textEvent = (text: string, mId: unknown = "6f1c2f0e-53a5-4a2b-9d0a-
   message: { type: "text", text },
 });
 
-export const OLGA = { firstName: "Olga", lastName: "Reyes", email: "olga@reyes.dev", phone: "+14155550123", language: "es" } as const;
+export const OLGA = {
+  firstName: "Olga",
+  lastName: "Reyes",
+  email: "olga@reyes.dev",
+  phone: "+14155550123",
+  language: "es",
+} as const;
 
 export const call = (rest: object = {}): object => ({
   channelId: CHANNEL_ID,

@@ -17,7 +17,10 @@ function headersOf(form: Form): readonly MailHeader[] {
   } catch {
     malformed(["message-headers"], "must be JSON");
   }
-  return readAs(headerList, list, ["message-headers"]).map(([name, value]) => ({ name: name.toLowerCase(), value }));
+  return readAs(headerList, list, ["message-headers"]).map(([name, value]) => ({
+    name: name.toLowerCase(),
+    value,
+  }));
 }
 
 const parsedMail = (form: Form): Mail => ({

@@ -11,7 +11,11 @@ const MAX_AGE_S = 5 * 60;
  */
 export function mailgunSigned(signingKey: string, request: RawRequest, now = Date.now()): boolean {
   const form = formOf(request);
-  const [timestamp, token, signature] = [form?.text("timestamp"), form?.text("token"), form?.text("signature")];
+  const [timestamp, token, signature] = [
+    form?.text("timestamp"),
+    form?.text("token"),
+    form?.text("signature"),
+  ];
   if (signingKey === "" || !timestamp || !token || !/^\d{1,12}$/.test(timestamp)) return false;
   const expected = createHmac("sha256", signingKey)
     .update(timestamp + token)

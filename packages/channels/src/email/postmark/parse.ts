@@ -39,7 +39,9 @@ const carrier = z.looseObject({ Attachments: z.array(z.record(z.string(), z.unkn
 export function postmarkKept({ rawBody }: RawRequest): Buffer {
   try {
     const { Attachments = [], RawEmail: _, ...rest } = carrier.parse(JSON.parse(rawBody.toString("utf8")));
-    return Buffer.from(JSON.stringify({ ...rest, Attachments: Attachments.map(({ Content: _content, ...named }) => named) }));
+    return Buffer.from(
+      JSON.stringify({ ...rest, Attachments: Attachments.map(({ Content: _content, ...named }) => named) }),
+    );
   } catch {
     return rawBody;
   }

@@ -49,7 +49,13 @@ export const postmarkExample: ProviderExample = {
     postmarkJson({ TextBody: 7 }),
   ],
   unknownEvents: [
-    { RecordType: "Bounce", MessageID: "883953f4-6105-42a2-a16a-77a8eac79483", Type: "HardBounce", TypeCode: 1, Email: "ann@mail.dev" },
+    {
+      RecordType: "Bounce",
+      MessageID: "883953f4-6105-42a2-a16a-77a8eac79483",
+      Type: "HardBounce",
+      TypeCode: 1,
+      Email: "ann@mail.dev",
+    },
   ],
   proof: headerProof("authorization"),
   recipient,
@@ -62,7 +68,12 @@ export const sendgridExample: ProviderExample = {
   hello: sendgridFields(),
   authentic: sendgridPayload,
   authenticBytes: (body) => signed(body, "multipart/form-data; boundary=xYzZY"),
-  wrongShapes: [null, { subject: "x", text: "no sender" }, sendgridFields({ charsets: "utf-8" }), sendgridFields({ from: "bea@mail.dev" })],
+  wrongShapes: [
+    null,
+    { subject: "x", text: "no sender" },
+    sendgridFields({ charsets: "utf-8" }),
+    sendgridFields({ from: "bea@mail.dev" }),
+  ],
   unknownEvents: [],
   proof: headerProof(SIGNATURE, "body"),
   recipient,

@@ -31,7 +31,10 @@ const reply = (code: number, words: string): Error => Object.assign(new Error(wo
  * A real SMTP server on 127.0.0.1 that answers each mail as `behaviour` says, after reading it. Its refusals repeat the password.
  * It asks for user and password only where `options` say so.
  */
-export async function mailServer(behaviour: () => Behaviour = () => 250, options: SMTPServerOptions = {}): Promise<MailServerOnLoopback> {
+export async function mailServer(
+  behaviour: () => Behaviour = () => 250,
+  options: SMTPServerOptions = {},
+): Promise<MailServerOnLoopback> {
   const received: ReceivedMail[] = [];
   let told = "";
   const server = new SMTPServer({

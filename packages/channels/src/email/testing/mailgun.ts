@@ -5,7 +5,11 @@ import { posted } from "../../testing/request.ts";
 import type { EmailConfig } from "../config.ts";
 import { passFor, postmarkConfig } from "./postmark.ts";
 
-export const mailgunConfig: EmailConfig = { ...postmarkConfig, provider: "MAILGUN", inboundSecret: "mailgun-signing-key" };
+export const mailgunConfig: EmailConfig = {
+  ...postmarkConfig,
+  provider: "MAILGUN",
+  inboundSecret: "mailgun-signing-key",
+};
 
 /** What Mailgun adds to a form: signed now, with a token of its own. */
 export function proofFields(
@@ -21,7 +25,8 @@ export function proofFields(
 export const formCall = (fields: Readonly<Record<string, string>>): RawRequest =>
   posted(formText(fields), { "content-type": "application/x-www-form-urlencoded" });
 
-export const mailgunCall = (payload: unknown): RawRequest => formCall({ ...fieldsOf(payload), ...proofFields() });
+export const mailgunCall = (payload: unknown): RawRequest =>
+  formCall({ ...fieldsOf(payload), ...proofFields() });
 
 /** Mailgun's documented fields of a parsed mail. */
 export const mailgunFields = (rest: Readonly<Record<string, string>> = {}): Record<string, string> => ({

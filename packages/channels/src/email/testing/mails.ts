@@ -67,5 +67,8 @@ export const htmlMail = Buffer.concat([
     "<html><head><style>p { color: red }</style></head><body><h1>",
   ]),
   Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]),
-  crlf(['</h1><p>a&nbsp;<b>b</b> <a href="https://shop.dev/x">link</a><img src="https://t.dev/p.gif" alt="pixel"></p></body></html>', ""]),
+  crlf([
+    '</h1><p>a&nbsp;<b>b</b> <a href="https://shop.dev/x">link</a><img src="https://t.dev/p.gif" alt="pixel"></p></body></html>',
+    "",
+  ]),
 ]);

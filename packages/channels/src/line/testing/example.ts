@@ -16,7 +16,13 @@ export const lineExample: ProviderExample = {
     called(message(text("hello"), { source: { type: "user", userId: "null" } })),
     called(message({ type: "text" })),
   ],
-  unknownEvents: [called({ type: "membership", membership: { type: "joined", membershipId: 1 }, source: { type: "user", userId: USER } })],
+  unknownEvents: [
+    called({
+      type: "membership",
+      membership: { type: "joined", membershipId: 1 },
+      source: { type: "user", userId: USER },
+    }),
+  ],
   proof: headerProof("x-line-signature", "body"),
   recipient: USER,
   outbound: httpOutbound({
@@ -25,6 +31,9 @@ export const lineExample: ProviderExample = {
       body: { sentMessages: [{ id: "461230966842064897", quoteToken: "IStG5h1Tz7b" }] },
       externalId: "461230966842064897",
     },
-    refusal: (words) => ({ message: words, details: [{ message: "May not be empty", property: "messages[0].text" }] }),
+    refusal: (words) => ({
+      message: words,
+      details: [{ message: "May not be empty", property: "messages[0].text" }],
+    }),
   }),
 };

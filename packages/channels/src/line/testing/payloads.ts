@@ -12,13 +12,18 @@ export const config: LineConfig = {
 /** An authentic call with this payload. */
 export function signed(payload: unknown, channelSecret = config.channelSecret): RawRequest {
   const body = typeof payload === "string" || Buffer.isBuffer(payload) ? payload : JSON.stringify(payload);
-  return posted(body, { "x-line-signature": createHmac("sha256", channelSecret).update(body).digest("base64") });
+  return posted(body, {
+    "x-line-signature": createHmac("sha256", channelSecret).update(body).digest("base64"),
+  });
 }
 
 export const USER = "U4af4980629a1f4e2b6c3d5e7f8091a2b";
 
 /** Source: LINE, Messaging API reference, webhook request body. */
-export const called = (...events: readonly object[]): object => ({ destination: "Uac8bd5e2f0a1c3d4e5f60718293a4b5c", events });
+export const called = (...events: readonly object[]): object => ({
+  destination: "Uac8bd5e2f0a1c3d4e5f60718293a4b5c",
+  events,
+});
 
 const event = (content: object, rest: object): object => ({
   ...content,
@@ -40,4 +45,5 @@ export const text = (words: string): object => ({
   text: words,
 });
 
-export const postback = (data: string, rest: object = {}): object => event({ type: "postback", postback: { data } }, rest);
+export const postback = (data: string, rest: object = {}): object =>
+  event({ type: "postback", postback: { data } }, rest);

@@ -25,8 +25,17 @@ export const metaPageExample = (object: "page" | "instagram"): ProviderExample =
     envelope(object, entry([event({ message: { text: "no id" } })])),
   ],
   unknownEvents: [
-    envelope(object, entry([event({ optin: { type: "notification_messages", payload: "x", notification_messages_token: "t" } })])),
-    envelope(object, { id: config.pageId, time: 1458692752478, changes: [{ field: "comments", value: { id: "17865799348089039" } }] }),
+    envelope(
+      object,
+      entry([
+        event({ optin: { type: "notification_messages", payload: "x", notification_messages_token: "t" } }),
+      ]),
+    ),
+    envelope(object, {
+      id: config.pageId,
+      time: 1458692752478,
+      changes: [{ field: "comments", value: { id: "17865799348089039" } }],
+    }),
   ],
   // Instagram tells of no delivery.
   ...(object === "page" ? { delivered: deliveredOf(object) } : {}),
@@ -34,6 +43,14 @@ export const metaPageExample = (object: "page" | "instagram"): ProviderExample =
   recipient: PSID,
   outbound: httpOutbound({
     accepted: { status: 200, body: { recipient_id: PSID, message_id: "m_sent" }, externalId: "m_sent" },
-    refusal: (message) => ({ error: { message, type: "OAuthException", code: 100, error_subcode: 2018001, fbtrace_id: "BLBz/WZt8dN" } }),
+    refusal: (message) => ({
+      error: {
+        message,
+        type: "OAuthException",
+        code: 100,
+        error_subcode: 2018001,
+        fbtrace_id: "BLBz/WZt8dN",
+      },
+    }),
   }),
 });

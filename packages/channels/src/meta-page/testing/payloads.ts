@@ -24,13 +24,24 @@ export const event = (content: object, sender: object = { id: PSID }): object =>
   ...content,
 });
 
-export const text = (body: string, rest: object = {}): object => event({ message: { mid: MID, text: body, ...rest } });
+export const text = (body: string, rest: object = {}): object =>
+  event({ message: { mid: MID, text: body, ...rest } });
 
-export const attached = (...attachments: readonly object[]): object => event({ message: { mid: MID, attachments } });
+export const attached = (...attachments: readonly object[]): object =>
+  event({ message: { mid: MID, attachments } });
 
-export const entry = (messaging: readonly object[], id = config.pageId): object => ({ id, time: 1458692752478, messaging });
+export const entry = (messaging: readonly object[], id = config.pageId): object => ({
+  id,
+  time: 1458692752478,
+  messaging,
+});
 
-export const envelope = (object: string, ...entries: readonly object[]): object => ({ object, entry: entries });
+export const envelope = (object: string, ...entries: readonly object[]): object => ({
+  object,
+  entry: entries,
+});
 
 export const signed = (body: string | Buffer): RawRequest =>
-  posted(body, { "x-hub-signature-256": `sha256=${createHmac("sha256", config.appSecret).update(body).digest("hex")}` });
+  posted(body, {
+    "x-hub-signature-256": `sha256=${createHmac("sha256", config.appSecret).update(body).digest("hex")}`,
+  });

@@ -23,7 +23,13 @@ export const IVAN = {
   language_code: "ru",
 } as const;
 
-export const chat = { id: IVAN.id, first_name: "Ivan", last_name: "Sidorov", username: "isidorov", type: "private" } as const;
+export const chat = {
+  id: IVAN.id,
+  first_name: "Ivan",
+  last_name: "Sidorov",
+  username: "isidorov",
+  type: "private",
+} as const;
 
 /** Source: Telegram, Bot API, Message. */
 export const message = (content: object, rest: object = {}): object => ({
@@ -35,7 +41,10 @@ export const message = (content: object, rest: object = {}): object => ({
   ...rest,
 });
 
-export const update = (content: object, rest: object = {}): object => ({ update_id: 904_881_345, message: message(content, rest) });
+export const update = (content: object, rest: object = {}): object => ({
+  update_id: 904_881_345,
+  message: message(content, rest),
+});
 
 /** Our question with its buttons, as Telegram repeats it in a callback query. */
 export const question = {
@@ -44,7 +53,12 @@ export const question = {
   chat,
   date: 1749416390,
   text: "Which?",
-  reply_markup: { inline_keyboard: [[{ text: "Red", callback_data: "run_1:1:0" }], [{ text: "Green", callback_data: "run_1:1:1" }]] },
+  reply_markup: {
+    inline_keyboard: [
+      [{ text: "Red", callback_data: "run_1:1:0" }],
+      [{ text: "Green", callback_data: "run_1:1:1" }],
+    ],
+  },
 } as const;
 
 export const pressed = (rest: object = {}): object => ({
@@ -60,5 +74,11 @@ export const pressed = (rest: object = {}): object => ({
 });
 
 export const sharedContact = (rest: object = {}): object => ({
-  contact: { phone_number: "14155550123", first_name: "Ivan", last_name: "Sidorov", user_id: IVAN.id, ...rest },
+  contact: {
+    phone_number: "14155550123",
+    first_name: "Ivan",
+    last_name: "Sidorov",
+    user_id: IVAN.id,
+    ...rest,
+  },
 });

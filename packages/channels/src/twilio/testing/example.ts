@@ -2,9 +2,23 @@ import type { ProviderExample } from "../../testing/example.ts";
 import { httpOutbound } from "../../testing/outbound.ts";
 import { headerProof } from "../../testing/proof.ts";
 import type { TwilioConfig } from "../config.ts";
-import { ANYA, signed, signedBytes, sms, smsFields, statusFields, whatsapp, whatsappFields } from "./payloads.ts";
+import {
+  ANYA,
+  signed,
+  signedBytes,
+  sms,
+  smsFields,
+  statusFields,
+  whatsapp,
+  whatsappFields,
+} from "./payloads.ts";
 
-const example = (name: string, config: TwilioConfig, fields: typeof smsFields, recipient: string): ProviderExample => ({
+const example = (
+  name: string,
+  config: TwilioConfig,
+  fields: typeof smsFields,
+  recipient: string,
+): ProviderExample => ({
   name,
   config: (apiUrl) => ({ ...config, apiBaseUrl: apiUrl }),
   hello: fields(),
@@ -17,7 +31,10 @@ const example = (name: string, config: TwilioConfig, fields: typeof smsFields, r
     fields({ MessageSid: undefined }),
     fields({ Latitude: "north", Longitude: "0" }),
   ],
-  unknownEvents: [statusFields("queued"), { CallSid: "CA1234567890ABCDE", From: ANYA.phone, To: sms.from, CallStatus: "ringing" }],
+  unknownEvents: [
+    statusFields("queued"),
+    { CallSid: "CA1234567890ABCDE", From: ANYA.phone, To: sms.from, CallStatus: "ringing" },
+  ],
   delivered: (id, { accountSid, from }) => ({
     SmsSid: id,
     SmsStatus: "delivered",
@@ -43,7 +60,12 @@ const example = (name: string, config: TwilioConfig, fields: typeof smsFields, r
       },
       externalId: "SM5e6f",
     },
-    refusal: (message) => ({ code: 21211, message, more_info: "https://www.twilio.com/docs/errors/21211", status: 400 }),
+    refusal: (message) => ({
+      code: 21211,
+      message,
+      more_info: "https://www.twilio.com/docs/errors/21211",
+      status: 400,
+    }),
   }),
 });
 

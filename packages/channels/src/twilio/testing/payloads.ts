@@ -70,7 +70,11 @@ export const statusFields = (status: string, rest: Fields = {}): Fields => ({
 });
 
 /** As Twilio's own libraries do it. */
-export const signature = (authToken: string, url: string, fields: Readonly<Record<string, string>> = {}): string => {
+export const signature = (
+  authToken: string,
+  url: string,
+  fields: Readonly<Record<string, string>> = {},
+): string => {
   const parameters = Object.keys(fields)
     .sort()
     .map((name) => name + fields[name]);
@@ -82,7 +86,13 @@ export const signature = (authToken: string, url: string, fields: Readonly<Recor
 /** An authentic form with these bytes. */
 export function signedBytes(body: Buffer | string, authToken = sms.authToken): RawRequest {
   const call = posted(body, { "content-type": "application/x-www-form-urlencoded; charset=utf-8" });
-  return { ...call, headers: { ...call.headers, "x-twilio-signature": signature(authToken, call.webhookUrl, formFields(body)) } };
+  return {
+    ...call,
+    headers: {
+      ...call.headers,
+      "x-twilio-signature": signature(authToken, call.webhookUrl, formFields(body)),
+    },
+  };
 }
 
 export const signed = (payload: unknown): RawRequest => signedBytes(formText(fieldsOf(payload)));

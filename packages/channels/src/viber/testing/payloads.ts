@@ -12,7 +12,9 @@ export const config: ViberConfig = {
 /** An authentic call with this payload. */
 export function signed(payload: unknown, authToken = config.authToken): RawRequest {
   const body = typeof payload === "string" || Buffer.isBuffer(payload) ? payload : JSON.stringify(payload);
-  return posted(body, { "x-viber-content-signature": createHmac("sha256", authToken).update(body).digest("hex") });
+  return posted(body, {
+    "x-viber-content-signature": createHmac("sha256", authToken).update(body).digest("hex"),
+  });
 }
 
 export const JOHN = {

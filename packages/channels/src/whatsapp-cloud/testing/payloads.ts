@@ -38,7 +38,11 @@ export function signed(payload: unknown): RawRequest {
 /** An authentic call with one value. */
 export const told = (value: object): RawRequest => signed(envelope(change(value)));
 
-export const SHEENA = { waId: "14155550123", userId: "US.13491208655302741918", name: "Sheena Nelson" } as const;
+export const SHEENA = {
+  waId: "14155550123",
+  userId: "US.13491208655302741918",
+  name: "Sheena Nelson",
+} as const;
 
 interface Who {
   readonly waId?: string;

@@ -11,5 +11,8 @@ export async function sourceOfCaller(tx: Tx, atom: string, holder: string, calle
     "SELECT id FROM contact_source WHERE workspace_id = $1 AND home_contact_id = $2 AND origin = 'API' AND label = $3 ORDER BY created_at, id LIMIT 1",
     [tx.workspaceId, atom, caller.label],
   );
-  return known?.id ?? insertSource(tx, atom, holder, { channelId: null, origin: "API", label: caller.label, replyTo: null });
+  return (
+    known?.id ??
+    insertSource(tx, atom, holder, { channelId: null, origin: "API", label: caller.label, replyTo: null })
+  );
 }

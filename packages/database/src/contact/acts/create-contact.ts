@@ -21,7 +21,8 @@ export async function createContact(
   caller: Caller,
 ): Promise<string> {
   const path = ["input", "identifiers"];
-  if (input.identifiers.length === 0) refuse("REQUIRED", "Give at least one identifier, or nobody will find this contact again.", path);
+  if (input.identifiers.length === 0)
+    refuse("REQUIRED", "Give at least one identifier, or nobody will find this contact again.", path);
   const identifiers = await readIdentifiers(tx, input.identifiers, caller, path);
   const fields = await readFields(tx, input.contact, ["input", "contact"]);
   const owners = await lockOwners(tx, identifiers.map(valueKeyOf));
@@ -51,14 +52,20 @@ export async function insertFromCaller(
   await appendEvents(tx, [{ type: "contact.created", contactId, payload: {} }]);
   await tellIdentifiers(tx, contactId, added);
   await settleIdentity(tx, [contactId], { changed: [contactId], rules });
-  const [row] = await tx.query<{ id: string }>("SELECT coalesce(merged_into, id) AS id FROM contact WHERE workspace_id = $1 AND id = $2", [
-    tx.workspaceId,
-    contactId,
-  ]);
+  const [row] = await tx.query<{ id: string }>(
+    "SELECT coalesce(merged_into, id) AS id FROM contact WHERE workspace_id = $1 AND id = $2",
+    [tx.workspaceId, contactId],
+  );
   return row?.id ?? contactId;
 }
 
-export const saySourceFields = (tx: Tx, sourceId: string, fields: ReadonlyMap<string, unknown>, caller: Caller, at: Date) =>
+export const saySourceFields = (
+  tx: Tx,
+  sourceId: string,
+  fields: ReadonlyMap<string, unknown>,
+  caller: Caller,
+  at: Date,
+) =>
   setSourceFields(
     tx,
     sourceId,
@@ -71,7 +78,11 @@ export const saySourceFields = (tx: Tx, sourceId: string, fields: ReadonlyMap<st
     at,
   );
 
-async function refuseTaken(tx: Tx, identifiers: readonly NewIdentifier[], path: readonly string[]): Promise<void> {
+async function refuseTaken(
+  tx: Tx,
+  identifiers: readonly NewIdentifier[],
+  path: readonly string[],
+): Promise<void> {
   for (const [index, one] of identifiers.entries()) {
     if (!isVerified(one.assurance)) continue;
     const [owner] = await tx.query<{ contactId: string }>(
@@ -83,7 +94,8 @@ async function refuseTaken(tx: Tx, identifiers: readonly NewIdentifier[], path: 
       throw new Refused([
         {
           code: "IDENTIFIER_TAKEN",
-          message: "Another contact owns this value. Use contactUpsert to find it, or identifierAdd to add to it.",
+          message:
+            "Another contact owns this value. Use contactUpsert to find it, or identifierAdd to add to it.",
           field: [...path, String(index), "value"],
         },
       ]);

@@ -24,7 +24,9 @@ afterAll(() => at.close());
 const phone = "+14155550142";
 const liveContacts = async () => {
   const rows = await transaction(at.database, channel.workspaceId, (tx) =>
-    tx.query<{ id: string }>("SELECT id FROM contact WHERE workspace_id = $1 AND live ORDER BY id", [tx.workspaceId]),
+    tx.query<{ id: string }>("SELECT id FROM contact WHERE workspace_id = $1 AND live ORDER BY id", [
+      tx.workspaceId,
+    ]),
   );
   return rows.map((row) => row.id);
 };
@@ -32,11 +34,14 @@ const identifierOf = async (value: string) => {
   const found = await transaction(at.database, channel.workspaceId, async (tx) => {
     const key = value.startsWith("+") ? { phone: value } : { email: value };
     const contact = await contactByKey(tx, key);
-    return (await identifiersByContact(tx, [contact?.id ?? ""])).find((identifier) => identifier.value === value);
+    return (await identifiersByContact(tx, [contact?.id ?? ""])).find(
+      (identifier) => identifier.value === value,
+    );
   });
   return found?.id ?? "";
 };
-const mark = (id: string, shared: boolean) => retrying(at.database, channel.workspaceId, (tx) => markShared(tx, id, shared));
+const mark = (id: string, shared: boolean) =>
+  retrying(at.database, channel.workspaceId, (tx) => markShared(tx, id, shared));
 
 test("a value that a person marks as shared merges nobody, parts whom it merged, and does so for whoever comes later", async () => {
   for (const name of ["a", "b"]) await at.tell(channel, name, { phone });
@@ -90,9 +95,14 @@ test("what is always shared, a channel account and a missing one are refused", a
     refusals: [{ code: "INVALID", field: ["shared"] }],
   });
   const [account] = await transaction(at.database, channel.workspaceId, (tx) =>
-    tx.query<{ id: string }>("SELECT id FROM identifier WHERE workspace_id = $1 AND kind = 'CHANNEL_ACCOUNT'", [tx.workspaceId]),
+    tx.query<{ id: string }>(
+      "SELECT id FROM identifier WHERE workspace_id = $1 AND kind = 'CHANNEL_ACCOUNT'",
+      [tx.workspaceId],
+    ),
   );
-  await expect(mark(account?.id ?? "", true)).rejects.toMatchObject({ refusals: [{ code: "INVALID", field: ["id"] }] });
+  await expect(mark(account?.id ?? "", true)).rejects.toMatchObject({
+    refusals: [{ code: "INVALID", field: ["id"] }],
+  });
   await expect(mark(channel.id, true)).rejects.toMatchObject({ refusals: [{ code: "NOT_FOUND" }] });
 });
 
@@ -155,7 +165,9 @@ test("erasing the last who held a value takes what was said of it along, and era
   const [first, second] = await held(address);
   await mark(first?.id ?? "", true);
   const marks = () =>
-    transaction(at.database, channel.workspaceId, (tx) => tx.query("SELECT id FROM value_mark WHERE workspace_id = $1", [tx.workspaceId]));
+    transaction(at.database, channel.workspaceId, (tx) =>
+      tx.query("SELECT id FROM value_mark WHERE workspace_id = $1", [tx.workspaceId]),
+    );
   for (const [gone, left] of [
     [first, 1],
     [second, 0],

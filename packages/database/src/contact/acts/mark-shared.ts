@@ -30,7 +30,11 @@ interface Holder extends Place {
 const HOLDERS_AT_ONCE = 10;
 
 /** The next holders of a value, the best-assured first, after the place of the holder `after`. */
-const holdersOf = (tx: Tx, { kind, value }: { readonly kind: string; readonly value: string }, after: Place | null) =>
+const holdersOf = (
+  tx: Tx,
+  { kind, value }: { readonly kind: string; readonly value: string },
+  after: Place | null,
+) =>
   tx.query<Holder>(
     `SELECT i.id, i.assurance, i.first_seen_at AS "seenAt", s.contact_id AS contact
      FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
@@ -40,12 +44,17 @@ const holdersOf = (tx: Tx, { kind, value }: { readonly kind: string; readonly va
     [tx.workspaceId, kind, value, after?.assurance ?? null, after?.seenAt ?? null, after?.id ?? null],
   );
 
-const contactsOf = (holders: readonly Holder[]): string[] => [...new Set(holders.map(({ contact }) => contact))];
+const contactsOf = (holders: readonly Holder[]): string[] => [
+  ...new Set(holders.map(({ contact }) => contact)),
+];
 
 async function goOn(tx: Tx, markId: string, last: Place | undefined): Promise<void> {
   if (last)
     await appendEvents(tx, [
-      { type: "internal.settle-holders", payload: { markId, after: { ...last, seenAt: last.seenAt.toISOString() } } },
+      {
+        type: "internal.settle-holders",
+        payload: { markId, after: { ...last, seenAt: last.seenAt.toISOString() } },
+      },
     ]);
 }
 
@@ -58,11 +67,14 @@ const placeOf = ({ id, assurance, seenAt }: Holder): Place => ({ id, assurance, 
  */
 export async function markShared(tx: Tx, id: string, shared: boolean): Promise<ContactIdentifier> {
   const identifier = await identifierById(tx, id);
-  if (identifier.kind === "CHANNEL_ACCOUNT") return refuse("INVALID", "A channel account is one person's; it cannot be shared.", ["id"]);
+  if (identifier.kind === "CHANNEL_ACCOUNT")
+    return refuse("INVALID", "A channel account is one person's; it cannot be shared.", ["id"]);
   if (!shared && isAlwaysShared(identifier))
-    return refuse("INVALID", "A role mailbox or a number with an extension is always shared: it routes messages and never merges.", [
-      "shared",
-    ]);
+    return refuse(
+      "INVALID",
+      "A role mailbox or a number with an extension is always shared: it routes messages and never merges.",
+      ["shared"],
+    );
   const before = contactsOf(await holdersOf(tx, identifier, null));
   await lockContactsById(tx, [...new Set([identifier.contactId, ...before])]);
   await lockOwners(tx, [identifier]);
@@ -93,17 +105,22 @@ export interface HoldersPass {
 }
 
 /** One slice of settling the holders of a value that a person marked; nothing once something else was said of it. */
-export async function settleHolders(tx: Tx, { markId, after }: HoldersPass, sliceMs = SLICE_MS): Promise<void> {
+export async function settleHolders(
+  tx: Tx,
+  { markId, after }: HoldersPass,
+  sliceMs = SLICE_MS,
+): Promise<void> {
   const began = performance.now();
-  const [mark] = await tx.query<{ kind: string; value: string }>("SELECT kind, value FROM value_mark WHERE workspace_id = $1 AND id = $2", [
-    tx.workspaceId,
-    markId,
-  ]);
+  const [mark] = await tx.query<{ kind: string; value: string }>(
+    "SELECT kind, value FROM value_mark WHERE workspace_id = $1 AND id = $2",
+    [tx.workspaceId, markId],
+  );
   if (!mark) return;
   const holders = await holdersOf(tx, mark, { ...after, seenAt: new Date(after.seenAt) });
   let done = 0;
   while (done < holders.length && (done === 0 || performance.now() - began < sliceMs))
     await settleIdentity(tx, [(holders[done++] as Holder).contact]);
   const last = holders[done - 1];
-  if (last && (done < holders.length || holders.length === HOLDERS_AT_ONCE)) await goOn(tx, markId, placeOf(last));
+  if (last && (done < holders.length || holders.length === HOLDERS_AT_ONCE))
+    await goOn(tx, markId, placeOf(last));
 }

@@ -24,9 +24,11 @@ async function fewHolders(tx: Tx, { kind, value }: ContactIdentifier): Promise<s
 export async function removeIdentifier(tx: Tx, id: string): Promise<ContactIdentifier> {
   const found = await identifierById(tx, id);
   if (found.kind === "CHANNEL_ACCOUNT")
-    return refuse("INVALID", "A channel account is what its source is; it cannot be removed. Unmerge, or erase the contact, instead.", [
-      "id",
-    ]);
+    return refuse(
+      "INVALID",
+      "A channel account is what its source is; it cannot be removed. Unmerge, or erase the contact, instead.",
+      ["id"],
+    );
   const { root } = await lockContact(tx, found.contactId, ["id"]);
   await lockOwners(tx, [found]);
   const identifier = await identifierById(tx, id);

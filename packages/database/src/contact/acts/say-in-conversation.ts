@@ -23,6 +23,11 @@ export async function sayInConversation(
   const changes = await refreshContacts(tx, [root], survivorship, false);
   await appendEvents(
     tx,
-    changes.map((change) => ({ type: "contact.updated" as const, contactId: root, payload: { ...change }, causedBy })),
+    changes.map((change) => ({
+      type: "contact.updated" as const,
+      contactId: root,
+      payload: { ...change },
+      causedBy,
+    })),
   );
 }

@@ -23,15 +23,16 @@ export async function updateContact(
   const { root, atoms } = await lockContact(tx, input.id, ["input", "id"]);
   const fields = await readFields(tx, input.contact, ["input", "contact"]);
   if (input.expectedVersion != null) {
-    const [row] = await tx.query<{ version: number }>("SELECT version FROM contact WHERE workspace_id = $1 AND id = $2", [
-      tx.workspaceId,
-      root,
-    ]);
+    const [row] = await tx.query<{ version: number }>(
+      "SELECT version FROM contact WHERE workspace_id = $1 AND id = $2",
+      [tx.workspaceId, root],
+    );
     if (row && row.version !== input.expectedVersion)
-      refuse("VERSION_MISMATCH", `The contact is at version ${row.version} by now. Read it again and repeat your change on that.`, [
-        "input",
-        "expectedVersion",
-      ]);
+      refuse(
+        "VERSION_MISMATCH",
+        `The contact is at version ${row.version} by now. Read it again and repeat your change on that.`,
+        ["input", "expectedVersion"],
+      );
   }
   await pinFields(tx, root, atoms, fields, { actor, origin: "OPERATOR" });
   return root;

@@ -34,12 +34,16 @@ async function space() {
     act,
     /** A stranger types Ann's address. */
     claim: async () => {
-      const said = { ...touchOf("stranger"), identifiers: [{ kind: "EMAIL", raw: "ann@shop.dev", assurance: "CLAIMED" }] as const };
+      const said = {
+        ...touchOf("stranger"),
+        identifiers: [{ kind: "EMAIL", raw: "ann@shop.dev", assurance: "CLAIMED" }] as const,
+      };
       return (await act((tx) => receiveTouch(tx, chat, said, new Date()))).contactId;
     },
     /** Ann writes a mail that is proven to be hers. */
     mail: async () => (await at.tell(mail, "ann", { email: "ann@shop.dev" })).contactId,
-    upsert: async (identifiers = ANN, caller = crm) => (await act((tx) => upsertContact(tx, { identifiers }, caller))).contactId,
+    upsert: async (identifiers = ANN, caller = crm) =>
+      (await act((tx) => upsertContact(tx, { identifiers }, caller))).contactId,
     answering: (id: string) => act(async (tx) => (await resolveContact(tx, id))?.id),
   };
 }
@@ -56,7 +60,9 @@ describe("an upsert that vouches for an address", () => {
     const { act, answering, ...acts } = await space();
     const ids = new Map<string, string>();
     for (const act of order) ids.set(act, await acts[act]());
-    const [stranger, known, ann] = await Promise.all(["claim", "upsert", "mail"].map((act) => answering(ids.get(act) as string)));
+    const [stranger, known, ann] = await Promise.all(
+      ["claim", "upsert", "mail"].map((act) => answering(ids.get(act) as string)),
+    );
     expect(known).toBe(ann);
     expect(stranger).not.toBe(ann);
     expect(await act((tx) => mergesByContact(tx, [stranger as string]))).toEqual([]);
@@ -89,16 +95,22 @@ test("an upsert that only claims passes over whoever typed the address too, and 
 describe("what a key says of one of two contacts that it made, and that were merged,", () => {
   const merged = async () => {
     const { act, upsert } = await space();
-    const [a, b] = [await upsert([{ kind: "EMAIL", value: "al@shop.dev" }]), await upsert([{ kind: "EMAIL", value: "bob@shop.dev" }])];
+    const [a, b] = [
+      await upsert([{ kind: "EMAIL", value: "al@shop.dev" }]),
+      await upsert([{ kind: "EMAIL", value: "bob@shop.dev" }]),
+    ];
     const merge = await act((tx) => mergeContacts(tx, { survivorId: a, absorbedIds: [b], actor: "key:crm" }));
-    const said = { identifiers: ["bob@shop.dev", "robert@shop.dev"].map((value) => ({ kind: "EMAIL" as const, value })) };
+    const said = {
+      identifiers: ["bob@shop.dev", "robert@shop.dev"].map((value) => ({ kind: "EMAIL" as const, value })),
+    };
     expect(await act((tx) => upsertContact(tx, { ...said, contact: { firstName: "Robert" } }, crm))).toEqual({
       contactId: a,
       created: false,
     });
     await act((tx) => addIdentifier(tx, a, { kind: "PHONE", value: "+14155550123" }, crm));
     await act((tx) => unmergeContacts(tx, merge, "key:crm"));
-    const valuesOf = (id: string) => act(async (tx) => (await identifiersByContact(tx, [id])).map((i) => i.value).sort());
+    const valuesOf = (id: string) =>
+      act(async (tx) => (await identifiersByContact(tx, [id])).map((i) => i.value).sort());
     return { act, a, b, valuesOf };
   };
 
@@ -113,6 +125,7 @@ describe("what a key says of one of two contacts that it made, and that were mer
   test("is erased with it", async () => {
     const { act, b } = await merged();
     await act((tx) => eraseContact(tx, b, false));
-    for (const email of ["bob@shop.dev", "robert@shop.dev"]) expect(await act((tx) => contactByKey(tx, { email }))).toBeNull();
+    for (const email of ["bob@shop.dev", "robert@shop.dev"])
+      expect(await act((tx) => contactByKey(tx, { email }))).toBeNull();
   });
 });

@@ -49,7 +49,8 @@ export async function upsertContact(
   at: readonly string[] = ["input"],
 ): Promise<{ contactId: string; created: boolean }> {
   const path = [...at, "identifiers"];
-  if (input.identifiers.length === 0) refuse("REQUIRED", "Give at least one identifier to find the contact by.", path);
+  if (input.identifiers.length === 0)
+    refuse("REQUIRED", "Give at least one identifier to find the contact by.", path);
   const identifiers = await readIdentifiers(tx, input.identifiers, caller, path);
   const fields = await readFields(tx, input.contact, [...at, "contact"]);
   const owners = await lockOwners(tx, identifiers.map(valueKeyOf));
@@ -58,7 +59,8 @@ export async function upsertContact(
   // By the atom: whoever holds it once it is locked, though a merge or an unmerge came between.
   const root = owner && (await lockContact(tx, owner.atom, path)).root;
   await refuseConflict(tx, root, identifiers, path);
-  if (owner === null || root === null) return { contactId: await insertFromCaller(tx, identifiers, fields, caller, owners), created: true };
+  if (owner === null || root === null)
+    return { contactId: await insertFromCaller(tx, identifiers, fields, caller, owners), created: true };
   const source = await sourceOfCaller(tx, owner.atom, root, caller);
   const now = new Date();
   const added = await addIdentifiers(tx, source, identifiers, { owners });

@@ -43,8 +43,13 @@ export async function applyRules(tx: Tx, pass: RulesPass, sliceMs = SLICE_MS): P
   }
   const last = ids[done - 1];
   if (last !== undefined && (done < ids.length || ids.length === BATCH)) {
-    await appendEvents(tx, [{ type: "internal.apply-rules", payload: { version: pass.version, after: last } }]);
+    await appendEvents(tx, [
+      { type: "internal.apply-rules", payload: { version: pass.version, after: last } },
+    ]);
     return;
   }
-  await tx.query("UPDATE merge_rule_set SET applied_at = now() WHERE workspace_id = $1 AND version = $2", [tx.workspaceId, pass.version]);
+  await tx.query("UPDATE merge_rule_set SET applied_at = now() WHERE workspace_id = $1 AND version = $2", [
+    tx.workspaceId,
+    pass.version,
+  ]);
 }

@@ -13,7 +13,9 @@ import { mergeContacts } from "./merge-contacts.ts";
 async function openSuggestion(tx: Tx, id: string): Promise<string[]> {
   const row = (await suggestionById(tx, id)) ?? refuse("NOT_FOUND", "There is no such suggestion.", ["id"]);
   if (row.status !== "OPEN")
-    refuse("CONFLICT", `This suggestion is ${row.status.toLowerCase()} already; nothing is left to decide.`, ["id"]);
+    refuse("CONFLICT", `This suggestion is ${row.status.toLowerCase()} already; nothing is left to decide.`, [
+      "id",
+    ]);
   return (await contactsOfSuggestions(tx, [id])).map((c) => c.contactId);
 }
 
@@ -21,14 +23,29 @@ async function openSuggestion(tx: Tx, id: string): Promise<string[]> {
 async function lockSuggestion(tx: Tx, id: string): Promise<{ live: string[]; atoms: AtomRow[] }> {
   const contacts = await openSuggestion(tx, id);
   const { roots, atoms } = await lockContactsById(tx, contacts);
-  await tx.query("SELECT id FROM merge_suggestion WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [tx.workspaceId, id]);
+  await tx.query("SELECT id FROM merge_suggestion WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [
+    tx.workspaceId,
+    id,
+  ]);
   const again = await openSuggestion(tx, id);
-  if (again.some((contact) => !contacts.includes(contact))) throw new MovedMeanwhile("the suggestion names others by now");
+  if (again.some((contact) => !contacts.includes(contact)))
+    throw new MovedMeanwhile("the suggestion names others by now");
   return { live: [...new Set(again.flatMap((contact) => roots.get(contact) ?? []))], atoms };
 }
 
-const tellClosed = (tx: Tx, suggestionId: string, contactIds: readonly string[], status: "ACCEPTED" | "REJECTED") =>
-  appendEvents(tx, [{ type: "suggestion.closed", contactId: contactIds[0] ?? null, payload: { suggestionId, contactIds, status } }]);
+const tellClosed = (
+  tx: Tx,
+  suggestionId: string,
+  contactIds: readonly string[],
+  status: "ACCEPTED" | "REJECTED",
+) =>
+  appendEvents(tx, [
+    {
+      type: "suggestion.closed",
+      contactId: contactIds[0] ?? null,
+      payload: { suggestionId, contactIds, status },
+    },
+  ]);
 
 /** Merges what the suggestion offers, by the person who accepts it. Answers the merge's id. */
 export async function acceptSuggestion(tx: Tx, id: string, actor: string): Promise<string> {
@@ -41,12 +58,21 @@ export async function acceptSuggestion(tx: Tx, id: string, actor: string): Promi
   );
   await tellClosed(tx, id, live, "ACCEPTED");
   const mergeId = await mergeContacts(tx, { survivorId, absorbedIds, actor, suggestionId: id });
-  await tx.query("UPDATE merge_suggestion SET merge_id = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, mergeId]);
+  await tx.query("UPDATE merge_suggestion SET merge_id = $3 WHERE workspace_id = $1 AND id = $2", [
+    tx.workspaceId,
+    id,
+    mergeId,
+  ]);
   return mergeId;
 }
 
 /** The pair is not offered again, whatever evidence comes, until a person merges it. */
-export async function rejectSuggestion(tx: Tx, id: string, actor: string, reason: string | null): Promise<void> {
+export async function rejectSuggestion(
+  tx: Tx,
+  id: string,
+  actor: string,
+  reason: string | null,
+): Promise<void> {
   const { live, atoms } = await lockSuggestion(tx, id);
   const at = new Date();
   await tx.query(
@@ -56,6 +82,7 @@ export async function rejectSuggestion(tx: Tx, id: string, actor: string, reason
   await tellClosed(tx, id, live, "REJECTED");
   const membersOf = (root: string) => atoms.filter((atom) => atom.root === root).map((atom) => atom.id);
   for (const [i, left] of live.entries())
-    for (const right of live.slice(i + 1)) await keepApart(tx, membersOf(left), membersOf(right), actor, reason, at);
+    for (const right of live.slice(i + 1))
+      await keepApart(tx, membersOf(left), membersOf(right), actor, reason, at);
   await settleIdentity(tx, live);
 }

@@ -13,25 +13,34 @@ let channel: ChannelRow;
 const never = new AbortController().signal;
 const caller = { actor: "key:test", label: "API: test", mayAttest: true };
 
-const rulesNow = (): Promise<RuleSet> => transaction(at.database, channel.workspaceId, async (tx) => ruleSetOf(await currentRules(tx)));
-const dryRun = (set: RuleSet, size?: number) => snapshot(at.database, channel.workspaceId, never, (tx) => dryRunRules(tx, set, size));
+const rulesNow = (): Promise<RuleSet> =>
+  transaction(at.database, channel.workspaceId, async (tx) => ruleSetOf(await currentRules(tx)));
+const dryRun = (set: RuleSet, size?: number) =>
+  snapshot(at.database, channel.workspaceId, never, (tx) => dryRunRules(tx, set, size));
 
 /** Joined pairs, a crowd around one phone, claims of others' addresses, aliases, and many who share nothing. */
 beforeAll(async () => {
   at = await fixture();
   channel = await at.channel(await at.workspace());
   for (let n = 0; n < 12; n++) await at.tell(channel, `alone-${n}`, { email: `alone-${n}@mail.dev` });
-  for (let n = 0; n < 8; n++) await at.tell(channel, `pair-${n}`, { email: `pair-${n % 4}@mail.dev`, phone: `+1415555012${n}` });
+  for (let n = 0; n < 8; n++)
+    await at.tell(channel, `pair-${n}`, { email: `pair-${n % 4}@mail.dev`, phone: `+1415555012${n}` });
   const create = (identifiers: readonly { kind: "EMAIL" | "PHONE"; value: string; assurance: "CLAIMED" }[]) =>
-    retrying(at.database, channel.workspaceId, (tx) => createContact(tx, { identifiers, contact: null }, caller));
+    retrying(at.database, channel.workspaceId, (tx) =>
+      createContact(tx, { identifiers, contact: null }, caller),
+    );
   for (let n = 0; n < 6; n++) await create([{ kind: "PHONE", value: "+14155550177", assurance: "CLAIMED" }]);
-  for (let n = 0; n < 5; n++) await create([{ kind: "EMAIL", value: `pair-${n % 4}@mail.dev`, assurance: "CLAIMED" }]);
+  for (let n = 0; n < 5; n++)
+    await create([{ kind: "EMAIL", value: `pair-${n % 4}@mail.dev`, assurance: "CLAIMED" }]);
   await create([{ kind: "EMAIL", value: "a.b@gmail.com", assurance: "CLAIMED" }]);
   await create([{ kind: "EMAIL", value: "ab+x@gmail.com", assurance: "CLAIMED" }]);
 });
 afterAll(() => at.close());
 
-const without = (set: RuleSet, ...keys: string[]): RuleSet => ({ ...set, rules: set.rules.filter((rule) => !keys.includes(rule.key)) });
+const without = (set: RuleSet, ...keys: string[]): RuleSet => ({
+  ...set,
+  rules: set.rules.filter((rule) => !keys.includes(rule.key)),
+});
 const onPhone: MergeRule = {
   key: "phone-channel",
   priority: 35,
@@ -44,8 +53,16 @@ const onPhone: MergeRule = {
 describe("a dry run of rules", () => {
   test("says the same whatever the size of its batches", async () => {
     const set = await rulesNow();
-    const edits = [set, without(set, "verified-email"), without(set, "same-phone", "same-email"), { ...set, maxContactsPerValue: 1 }];
-    for (const edit of [...edits, { ...without(set, "same-phone"), rules: [...without(set, "same-phone").rules, onPhone] }]) {
+    const edits = [
+      set,
+      without(set, "verified-email"),
+      without(set, "same-phone", "same-email"),
+      { ...set, maxContactsPerValue: 1 },
+    ];
+    for (const edit of [
+      ...edits,
+      { ...without(set, "same-phone"), rules: [...without(set, "same-phone").rules, onPhone] },
+    ]) {
       const { samples, ...whole } = await dryRun(edit);
       for (const size of [1, 2, 3, 7]) {
         const { samples: some, ...counts } = await dryRun(edit, size);
@@ -59,9 +76,10 @@ describe("a dry run of rules", () => {
     const set = await rulesNow();
     const run = await dryRun(set);
     const [open] = await transaction(at.database, channel.workspaceId, (tx) =>
-      tx.query<{ n: number }>("SELECT count(*)::int AS n FROM merge_suggestion WHERE workspace_id = $1 AND status = 'OPEN'", [
-        tx.workspaceId,
-      ]),
+      tx.query<{ n: number }>(
+        "SELECT count(*)::int AS n FROM merge_suggestion WHERE workspace_id = $1 AND status = 'OPEN'",
+        [tx.workspaceId],
+      ),
     );
     expect(run.wouldMerge).toBe(0);
     expect(run.wouldSuggest).toBe(open?.n);

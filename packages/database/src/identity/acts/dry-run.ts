@@ -49,7 +49,10 @@ interface Held {
 const least = (ids: readonly string[]) => ids.reduce((a, b) => (b < a ? b : a));
 
 /** The name of each atom's group under the rules, and the smallest contact that the group's atoms are in today. */
-function namesOf({ surroundings, partition }: Decision): ReadonlyMap<string, { name: string; contact: string }> {
+function namesOf({
+  surroundings,
+  partition,
+}: Decision): ReadonlyMap<string, { name: string; contact: string }> {
   const contacts = new Map(surroundings.evidence.atoms.map((atom) => [atom.id, atom.contact]));
   const names = new Map<string, { name: string; contact: string }>();
   for (const [, members] of partition.groups.all()) {
@@ -77,16 +80,20 @@ async function around(tx: Tx, batch: ReadonlySet<string>, set: RuleSet): Promise
   const beyond = [...new Set(drafts.flatMap((draft) => draft.atoms))].filter((atom) => !component.has(atom));
   const names = new Map(namesOf(decision));
   if (beyond.length > 0)
-    for (const [atom, group] of namesOf(await decideIdentity(tx, beyond, set, { everyHolder: true }))) names.set(atom, group);
+    for (const [atom, group] of namesOf(await decideIdentity(tx, beyond, set, { everyHolder: true })))
+      names.set(atom, group);
   const groupOf = (atom: string) => names.get(atom) ?? { name: atom, contact: atom };
   /** The name of a finding, or null where it is another batch's to tell. */
   const told = (atoms: readonly string[]): string | null => {
     const groups = atoms.map(groupOf);
-    return batch.has(least(groups.map((group) => group.contact))) ? [...new Set(groups.map((group) => group.name))].sort().join() : null;
+    return batch.has(least(groups.map((group) => group.contact)))
+      ? [...new Set(groups.map((group) => group.name))].sort().join()
+      : null;
   };
   const found: Found = { merges: [], blocked: new Map(), suggested: new Set() };
   for (const { survivor, absorbed, rule, evidence: reasons } of plan.merges)
-    if (told([survivor, absorbed])) found.merges.push({ left: survivor, right: absorbed, rule, evidence: reasons, blockedBy: [] });
+    if (told([survivor, absorbed]))
+      found.merges.push({ left: survivor, right: absorbed, rule, evidence: reasons, blockedBy: [] });
   for (const { edge, blockedBy } of partition.blocked) {
     const name = told([edge.left, edge.right]);
     if (name && !found.blocked.has(name)) found.blocked.set(name, { ...edge, blockedBy });
@@ -116,10 +123,15 @@ export async function dryRunRules(tx: Tx, set: RuleSet, batchSize = BATCH): Prom
     blocked.push(...[...found.blocked.values()].slice(0, SAMPLES - blocked.length));
   }
   await tx.queryOnce("CLOSE concerned");
-  const [count] = await tx.query<{ contacts: number }>("SELECT count(*)::int AS contacts FROM contact WHERE workspace_id = $1 AND live", [
-    tx.workspaceId,
-  ]);
-  const samples = await samplesOf(tx, [...merges, ...blocked.slice(0, SAMPLES - Math.min(merges.length, SAMPLES - 2))], set);
+  const [count] = await tx.query<{ contacts: number }>(
+    "SELECT count(*)::int AS contacts FROM contact WHERE workspace_id = $1 AND live",
+    [tx.workspaceId],
+  );
+  const samples = await samplesOf(
+    tx,
+    [...merges, ...blocked.slice(0, SAMPLES - Math.min(merges.length, SAMPLES - 2))],
+    set,
+  );
   return { contactsScanned: count?.contacts ?? 0, ...counts, samples };
 }
 

@@ -47,7 +47,10 @@ export async function mergeContacts(tx: Tx, request: MergeByPerson): Promise<str
   );
   await forgetApart(tx, [survivor, ...plan.absorbed], atoms);
   const before = new Map(atoms.map((atom) => [atom.id, atom.root]));
-  const next = [...links, ...plan.absorbed.map((absorbed) => ({ merge: id, absorbed, survivor, byPerson: true }))];
+  const next = [
+    ...links,
+    ...plan.absorbed.map((absorbed) => ({ merge: id, absorbed, survivor, byPerson: true })),
+  ];
   await moveSources(
     tx,
     atoms.map((atom) => atom.id),
@@ -55,7 +58,11 @@ export async function mergeContacts(tx: Tx, request: MergeByPerson): Promise<str
     next,
   );
   await appendEvents(tx, [
-    { type: "contact.merged", contactId: survivor, payload: { mergeId: id, survivorId: survivor, absorbedIds: plan.absorbed, rule: null } },
+    {
+      type: "contact.merged",
+      contactId: survivor,
+      payload: { mergeId: id, survivorId: survivor, absorbedIds: plan.absorbed, rule: null },
+    },
   ]);
   await settleIdentity(tx, [survivor], { changed: [survivor], rules: set });
   return id;
@@ -70,10 +77,14 @@ async function acceptedSuggestion(tx: Tx, id: string) {
 }
 
 /** A person's merge lifts what persons said against these pairs. */
-async function forgetApart(tx: Tx, contacts: readonly string[], atoms: readonly { id: string; root: string }[]): Promise<void> {
+async function forgetApart(
+  tx: Tx,
+  contacts: readonly string[],
+  atoms: readonly { id: string; root: string }[],
+): Promise<void> {
   const own = atoms.filter((atom) => contacts.includes(atom.root)).map((atom) => atom.id);
-  await tx.query("DELETE FROM contact_apart WHERE workspace_id = $1 AND low_id = ANY($2::uuid[]) AND high_id = ANY($2::uuid[])", [
-    tx.workspaceId,
-    own,
-  ]);
+  await tx.query(
+    "DELETE FROM contact_apart WHERE workspace_id = $1 AND low_id = ANY($2::uuid[]) AND high_id = ANY($2::uuid[])",
+    [tx.workspaceId, own],
+  );
 }

@@ -1,5 +1,13 @@
 import type { Blocker, MergeEvidence, RuleSet, ShownValue } from "@contact-identity/domain";
-import { ABSOLUTE_BLOCKERS, assuranceRank, bestOfEach, edgesOf, guardedGroups, lostValues, shownFields } from "@contact-identity/domain";
+import {
+  ABSOLUTE_BLOCKERS,
+  assuranceRank,
+  bestOfEach,
+  edgesOf,
+  guardedGroups,
+  lostValues,
+  shownFields,
+} from "@contact-identity/domain";
 import { readOverrides } from "../../contact/contact-input.ts";
 import { resolveContacts } from "../../contact/contact-store.ts";
 import { loadShown } from "../../contact/refresh-contacts.ts";
@@ -55,17 +63,32 @@ const impossible = (blocker: Blocker, refusal: Refusal): PersonsMerge => ({
   refusals: [refusal],
 });
 
-async function missing(tx: Tx, ids: readonly string[], found: ReadonlyMap<string, unknown>): Promise<PersonsMerge | null> {
+async function missing(
+  tx: Tx,
+  ids: readonly string[],
+  found: ReadonlyMap<string, unknown>,
+): Promise<PersonsMerge | null> {
   const index = ids.findIndex((id) => !found.has(id));
   if (index < 0) return null;
   const field = index === 0 ? ["input", "survivorId"] : ["input", "absorbedIds", String(index - 1)];
-  const [erased] = await tx.query("SELECT 1 FROM contact WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, ids[index]]);
-  const refusal = { code: "NOT_FOUND", message: "There is no such contact; it may have been erased.", field } as const;
+  const [erased] = await tx.query("SELECT 1 FROM contact WHERE workspace_id = $1 AND id = $2", [
+    tx.workspaceId,
+    ids[index],
+  ]);
+  const refusal = {
+    code: "NOT_FOUND",
+    message: "There is no such contact; it may have been erased.",
+    field,
+  } as const;
   return impossible(erased ? "ERASED" : "NOT_FOUND", refusal);
 }
 
 /** Evidence that any rule looks at, whatever its action, between the absorbed and the survivor's side. */
-function evidenceBetween(evidence: Parameters<typeof edgesOf>[1], set: RuleSet, sides: ReadonlyMap<string, string>): MergeEvidence[] {
+function evidenceBetween(
+  evidence: Parameters<typeof edgesOf>[1],
+  set: RuleSet,
+  sides: ReadonlyMap<string, string>,
+): MergeEvidence[] {
   const found = edgesOf(set.rules, evidence).filter(
     (edge) => sides.has(edge.left) && sides.has(edge.right) && sides.get(edge.left) !== sides.get(edge.right),
   );
@@ -95,7 +118,9 @@ export async function planPersonsMerge(tx: Tx, request: MergeRequest, set: RuleS
     });
   const { evidence } = await loadSurroundings(tx, [survivor, ...absorbed], set);
   const sides = new Map(
-    evidence.atoms.filter((atom) => [survivor, ...absorbed].includes(atom.contact)).map((atom) => [atom.id, atom.contact]),
+    evidence.atoms
+      .filter((atom) => [survivor, ...absorbed].includes(atom.contact))
+      .map((atom) => [atom.id, atom.contact]),
   );
   const groups = guardedGroups(evidence, set);
   for (const atom of evidence.atoms) if (sides.has(atom.id)) groups.union(atom.id, atom.contact);
@@ -106,7 +131,8 @@ export async function planPersonsMerge(tx: Tx, request: MergeRequest, set: RuleS
   }
   const forbidden = [...blockedBy].filter((blocker) => ABSOLUTE_BLOCKERS.includes(blocker));
   const refusals = forbidden.map(
-    (blocker) => ({ code: "MERGE_BLOCKED", message: SAY[blocker] ?? blocker, field: ["input", "absorbedIds"] }) as const,
+    (blocker) =>
+      ({ code: "MERGE_BLOCKED", message: SAY[blocker] ?? blocker, field: ["input", "absorbedIds"] }) as const,
   );
   return {
     survivor,
@@ -124,11 +150,19 @@ export async function planPersonsMerge(tx: Tx, request: MergeRequest, set: RuleS
 const LATEST = Number.MAX_SAFE_INTEGER;
 
 /** What the joined contact would show: the union of the sides' facts and hands, with the merge's overrides as the latest hand. */
-async function outcome(tx: Tx, survivor: string, absorbed: readonly string[], overrides: Readonly<Record<string, unknown>>, set: RuleSet) {
+async function outcome(
+  tx: Tx,
+  survivor: string,
+  absorbed: readonly string[],
+  overrides: Readonly<Record<string, unknown>>,
+  set: RuleSet,
+) {
   const now = Date.now();
   const sides = await loadShown(tx, [survivor, ...absorbed], set.survivorship);
   const all = [...sides.values()];
-  const covers = [...new Set(all.flatMap((side) => [...side.facts.map((f) => f.atom), ...side.pins.map((p) => p.atom)]))];
+  const covers = [
+    ...new Set(all.flatMap((side) => [...side.facts.map((f) => f.atom), ...side.pins.map((p) => p.atom)])),
+  ];
   const hands = Object.entries(overrides).map(([field, value]) => ({
     field,
     value,
@@ -142,7 +176,9 @@ async function outcome(tx: Tx, survivor: string, absorbed: readonly string[], ov
     [...all.flatMap((side) => side.pins), ...hands],
     set.survivorship,
   );
-  const addresses = (["email", "phone"] as const).flatMap((kind) => bestAddress(all.map((side) => side[kind])) ?? []);
+  const addresses = (["email", "phone"] as const).flatMap(
+    (kind) => bestAddress(all.map((side) => side[kind])) ?? [],
+  );
   const [counts] = await tx.query<{ sources: number; conversations: number }>(
     `SELECT (SELECT count(*)::int FROM contact_source s WHERE s.workspace_id = $1 AND s.contact_id = ANY($2::uuid[])) AS sources,
             (SELECT count(*)::int FROM contact_source s JOIN conversation c ON c.workspace_id = $1 AND c.source_id = s.id
@@ -150,7 +186,9 @@ async function outcome(tx: Tx, survivor: string, absorbed: readonly string[], ov
     [tx.workspaceId, absorbed],
   );
   return {
-    fields: [...fields.values(), ...addresses].map((value) => (value.observedAt === LATEST ? { ...value, observedAt: now } : value)),
+    fields: [...fields.values(), ...addresses].map((value) =>
+      value.observedAt === LATEST ? { ...value, observedAt: now } : value,
+    ),
     lostValues: lostValues(
       all.map((side) => side.fields),
       fields,

@@ -32,7 +32,11 @@ async function space() {
   const act = <T>(work: (tx: Tx) => Promise<T>) => retrying(at.database, ws, work);
   const loner = (contact: object = {}) =>
     act((tx) =>
-      createContact(tx, { contact, identifiers: [{ kind: "EMAIL", value: `p${count++}@mail.dev`, assurance: "CLAIMED" }] }, caller),
+      createContact(
+        tx,
+        { contact, identifiers: [{ kind: "EMAIL", value: `p${count++}@mail.dev`, assurance: "CLAIMED" }] },
+        caller,
+      ),
     );
   const merge = (survivorId: string, absorbedIds: string[], more: object = {}) =>
     act((tx) => mergeContacts(tx, { survivorId, absorbedIds, actor: "key:test", ...more }));
@@ -62,7 +66,8 @@ async function dump(ws: string): Promise<unknown> {
   };
   return transaction(at.database, ws, async (tx) => {
     const all: Record<string, unknown> = {};
-    for (const [table, row] of Object.entries(tables)) all[table] = await tx.queryOnce(`SELECT ${row} AS row FROM ${table} t ORDER BY 1`);
+    for (const [table, row] of Object.entries(tables))
+      all[table] = await tx.queryOnce(`SELECT ${row} AS row FROM ${table} t ORDER BY 1`);
     return all;
   });
 }
@@ -81,8 +86,16 @@ describe("a merge and its undo", () => {
     const [one, two] = [await at.channel(ws), await at.channel(ws)];
     const a = await at.tell(one, "ann", { email: "ann@shop.dev", name: "Ann" });
     const b = await at.tell(two, "bea", { email: "bea@shop.dev", phone: "+14155550177", name: "Bea" });
-    await act((tx) => updateContact(tx, { id: a.contactId, contact: { tags: ["new", "both"], language: "de" } }, "key:test"));
-    await act((tx) => updateContact(tx, { id: b.contactId, contact: { tags: ["vip", "both"], firstName: "Beatrix" } }, "key:test"));
+    await act((tx) =>
+      updateContact(tx, { id: a.contactId, contact: { tags: ["new", "both"], language: "de" } }, "key:test"),
+    );
+    await act((tx) =>
+      updateContact(
+        tx,
+        { id: b.contactId, contact: { tags: ["vip", "both"], firstName: "Beatrix" } },
+        "key:test",
+      ),
+    );
     const c = await loner({ lastName: "Conrad", tags: ["third"] });
     const before = await dump(ws);
     const id = await merge(a.contactId, [b.contactId, c], { overrides: { firstName: "Chosen" } });
@@ -106,7 +119,13 @@ describe("a merge and its undo", () => {
     const id = await merge(a.contactId, [b.contactId]);
     const late = await at.tell(two, "b", { email: "late@shop.dev" });
     expect(late.contactId).toBe(a.contactId);
-    await act((tx) => updateContact(tx, { id: b.contactId, contact: { firstName: "By hand", lifecycle: "customer" } }, "key:test"));
+    await act((tx) =>
+      updateContact(
+        tx,
+        { id: b.contactId, contact: { firstName: "By hand", lifecycle: "customer" } },
+        "key:test",
+      ),
+    );
     const undone = await unmerge(id);
     expect(undone.kept.map((k) => [k.field, k.value])).toEqual([
       ["firstName", "By hand"],
@@ -114,8 +133,16 @@ describe("a merge and its undo", () => {
     ]);
     expect(undone.contactIds).toEqual([a.contactId, b.contactId]);
     expect(await whereAre([a.contactId, b.contactId])).toEqual([a.contactId, b.contactId]);
-    const [left, right] = [await act((tx) => resolveContact(tx, a.contactId)), await act((tx) => resolveContact(tx, b.contactId))];
-    expect([left?.firstName, left?.email, right?.firstName, right?.email]).toEqual(["By hand", null, "Bea", "late@shop.dev"]);
+    const [left, right] = [
+      await act((tx) => resolveContact(tx, a.contactId)),
+      await act((tx) => resolveContact(tx, b.contactId)),
+    ];
+    expect([left?.firstName, left?.email, right?.firstName, right?.email]).toEqual([
+      "By hand",
+      null,
+      "Bea",
+      "late@shop.dev",
+    ]);
   });
 
   test("in a chain each can be undone alone, wherever its sources are by now", async () => {
@@ -127,7 +154,9 @@ describe("a merge and its undo", () => {
       for (let i = 1; i < 5; i++) merges.push(await merge(chain[i] as string, [chain[i - 1] as string]));
       expect(await whereAre(chain)).toEqual(chain.map(() => chain[4]));
       await unmerge(merges[position - 1] as string);
-      expect(await whereAre(chain)).toEqual(chain.map((_, i) => (i < position ? chain[position - 1] : chain[4])));
+      expect(await whereAre(chain)).toEqual(
+        chain.map((_, i) => (i < position ? chain[position - 1] : chain[4])),
+      );
     }
   });
 
@@ -162,14 +191,18 @@ describe("a merge and its undo", () => {
     const a = await at.tell(lines[0], "a", { email: "same@shop.dev" });
     const b0 = await at.tell(lines[1], "b");
     expect((await at.tell(lines[1], "b", { email: "same@shop.dev" })).contactId).toBe(a.contactId);
-    const [{ id }] = (await act((tx) => tx.query<{ id: string }>("SELECT id FROM merge"))) as [{ id: string }];
+    const [{ id }] = (await act((tx) => tx.query<{ id: string }>("SELECT id FROM merge"))) as [
+      { id: string },
+    ];
     await unmerge(id);
     await at.tell(lines[0], "a", { phone: "+14155550144" });
     await at.tell(lines[1], "b", { phone: "+14155550144" });
     const x = await at.tell(lines[2], "x", { email: "same@shop.dev" });
     const [left, right] = await whereAre([a.contactId, b0.contactId, x.contactId]);
     expect(left).not.toBe(right);
-    expect((await act((tx) => explainMatch(tx, a.contactId, b0.contactId)))?.blockedBy).toContain("REJECTED_BEFORE");
+    expect((await act((tx) => explainMatch(tx, a.contactId, b0.contactId)))?.blockedBy).toContain(
+      "REJECTED_BEFORE",
+    );
     await merge(a.contactId, [b0.contactId]);
     expect(new Set(await whereAre([a.contactId, b0.contactId, x.contactId])).size).toBe(1);
   });
@@ -179,7 +212,8 @@ describe("what a person is refused", () => {
   test("itself, one twice, a missing one, two attested ids; and nothing is written", async () => {
     const { ws, act, loner, merge } = await space();
     const [a, b] = [await loner(), await loner()];
-    const attested = (value: string) => act((tx) => createContact(tx, { identifiers: [{ kind: "EXTERNAL_ID", value }] }, caller));
+    const attested = (value: string) =>
+      act((tx) => createContact(tx, { identifiers: [{ kind: "EXTERNAL_ID", value }] }, caller));
     const [x, y] = [await attested("cust-1"), await attested("cust-2")];
     const before = await dump(ws);
     expect(await refusal(merge(a, [a]))).toBe("SAME_CONTACT");
@@ -191,15 +225,23 @@ describe("what a person is refused", () => {
 
   test("a preview writes nothing and is what the merge then does", async () => {
     const { ws, act, loner, merge } = await space();
-    const [a, b] = [await loner({ firstName: "Ann", tags: ["x"] }), await loner({ firstName: "Anna", lastName: "Lee" })];
+    const [a, b] = [
+      await loner({ firstName: "Ann", tags: ["x"] }),
+      await loner({ firstName: "Anna", lastName: "Lee" }),
+    ];
     const before = await dump(ws);
     const told = await act(async (tx) =>
-      planPersonsMerge(tx, { survivorId: a, absorbedIds: [b], overrides: { lastName: "Chosen" } }, ruleSetOf(await currentRules(tx))),
+      planPersonsMerge(
+        tx,
+        { survivorId: a, absorbedIds: [b], overrides: { lastName: "Chosen" } },
+        ruleSetOf(await currentRules(tx)),
+      ),
     );
     expect(await dump(ws)).toEqual(before);
     await merge(a, [b], { overrides: { lastName: "Chosen" } });
     const shown = (await act((tx) => provenanceOf(tx, [a]))).get(a) ?? [];
-    const plain = (list: readonly { field: string; value: unknown }[]) => list.map((v) => `${v.field}=${JSON.stringify(v.value)}`).sort();
+    const plain = (list: readonly { field: string; value: unknown }[]) =>
+      list.map((v) => `${v.field}=${JSON.stringify(v.value)}`).sort();
     expect(plain(told.fields)).toEqual(plain(shown));
     expect([told.movedSources, told.movedConversations, told.blockedBy]).toEqual([1, 0, []]);
   });
@@ -212,19 +254,27 @@ describe("a suggestion", () => {
 
   test("says why it waits; accepted it merges under its rule; undone it stays apart", async () => {
     const { act, unmerge, whereAre } = await space();
-    const a = await act((tx) => createContact(tx, { identifiers: [{ ...claimed, value: "one@shop.dev" }] }, caller));
-    const b = await act((tx) => createContact(tx, { identifiers: [{ ...claimed, value: "ONE@shop.dev" }] }, caller));
+    const a = await act((tx) =>
+      createContact(tx, { identifiers: [{ ...claimed, value: "one@shop.dev" }] }, caller),
+    );
+    const b = await act((tx) =>
+      createContact(tx, { identifiers: [{ ...claimed, value: "ONE@shop.dev" }] }, caller),
+    );
     const [suggestion, ...more] = await open(act);
     expect(more).toEqual([]);
     expect(suggestion).toMatchObject({
       rule: { key: "same-email" },
       heldBackBy: ["CLAIMED_ONLY"],
-      evidence: [{ kind: "EMAIL", value: "one@shop.dev", assuranceLeft: "CLAIMED", assuranceRight: "CLAIMED" }],
+      evidence: [
+        { kind: "EMAIL", value: "one@shop.dev", assuranceLeft: "CLAIMED", assuranceRight: "CLAIMED" },
+      ],
     });
     const merge = await act((tx) => acceptSuggestion(tx, suggestion?.id as string, "key:test"));
     expect(await whereAre([a, b])).toEqual([a, a]);
     expect(await open(act)).toEqual([]);
-    expect(await refusal(act((tx) => acceptSuggestion(tx, suggestion?.id as string, "key:test")))).toBe("CONFLICT");
+    expect(await refusal(act((tx) => acceptSuggestion(tx, suggestion?.id as string, "key:test")))).toBe(
+      "CONFLICT",
+    );
     await unmerge(merge);
     expect(await whereAre([a, b])).toEqual([a, b]);
     expect(await open(act)).toEqual([]);
@@ -234,7 +284,9 @@ describe("a suggestion", () => {
     const { ws, act, whereAre } = await space();
     const [one, two] = [await at.channel(ws), await at.channel(ws)];
     const [a, b] = [await at.tell(one, "a"), await at.tell(two, "b")];
-    const c = await act((tx) => createContact(tx, { identifiers: [{ ...claimed, value: "x@shop.dev" }] }, caller));
+    const c = await act((tx) =>
+      createContact(tx, { identifiers: [{ ...claimed, value: "x@shop.dev" }] }, caller),
+    );
     await at.tell(one, "a", { email: "x@shop.dev" });
     const [suggestion] = await open(act);
     await act((tx) => rejectSuggestion(tx, suggestion?.id as string, "key:test", "not the same"));
@@ -252,18 +304,25 @@ describe("the database itself", () => {
     const told = await at.tell(line, "ann", { email: "owner@shop.dev" });
     const [a, b] = [await loner(), await loner()];
     await merge(a, [b]);
-    const [source] = await act((tx) => tx.query<{ id: string }>("SELECT id FROM contact_source WHERE contact_id = $1 LIMIT 1", [a]));
-    const raw = (sql: string, values: unknown[] = []) => act((tx) => tx.query(sql, values));
-    await expect(raw("UPDATE contact_source SET contact_id = $1 WHERE id = $2", [b, source?.id])).rejects.toThrow(
-      /contact_source_contact_root/,
+    const [source] = await act((tx) =>
+      tx.query<{ id: string }>("SELECT id FROM contact_source WHERE contact_id = $1 LIMIT 1", [a]),
     );
+    const raw = (sql: string, values: unknown[] = []) => act((tx) => tx.query(sql, values));
     await expect(
-      raw("UPDATE contact SET merged_into = $1, absorbed_by = (SELECT id FROM merge LIMIT 1) WHERE id = $2", [b, told.contactId]),
+      raw("UPDATE contact_source SET contact_id = $1 WHERE id = $2", [b, source?.id]),
+    ).rejects.toThrow(/contact_source_contact_root/);
+    await expect(
+      raw("UPDATE contact SET merged_into = $1, absorbed_by = (SELECT id FROM merge LIMIT 1) WHERE id = $2", [
+        b,
+        told.contactId,
+      ]),
     ).rejects.toThrow(/contact_source_contact_root|contact_merged_into_live/);
     const copy = `INSERT INTO identifier (workspace_id, id, source_id, kind, scope, value, raw, assurance, origin, normaliser_version, owner)
       SELECT workspace_id, gen_random_uuid(), $1, kind, scope, value, raw, assurance, origin, normaliser_version, owner FROM identifier WHERE kind = $2 AND source_id = $3`;
     await expect(raw(copy, [source?.id, "EMAIL", told.sourceId])).rejects.toThrow(/identifier_owner/);
-    await expect(raw(copy, [source?.id, "CHANNEL_ACCOUNT", told.sourceId])).rejects.toThrow(/identifier_owner|identifier_account/);
+    await expect(raw(copy, [source?.id, "CHANNEL_ACCOUNT", told.sourceId])).rejects.toThrow(
+      /identifier_owner|identifier_account/,
+    );
   });
 
   test("begins every key with the workspace and walls every table off, for its owner too", async () => {

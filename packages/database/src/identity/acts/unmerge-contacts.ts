@@ -34,7 +34,9 @@ export async function unmergeContacts(tx: Tx, mergeId: string, actor: string): P
   const again = await mergeById(tx, mergeId);
   if (again?.undoneAt) return refuse("ALREADY_UNDONE", "This merge was undone already.", ["mergeId"]);
   if (!roots.has(merge.survivorId))
-    return refuse("NOT_FOUND", "The merged contact was erased; there is nothing left to take apart.", ["mergeId"]);
+    return refuse("NOT_FOUND", "The merged contact was erased; there is nothing left to take apart.", [
+      "mergeId",
+    ]);
   const at = new Date();
   const set = ruleSetOf(await currentRules(tx));
   const all = atoms.map((atom) => atom.id);
@@ -51,17 +53,19 @@ export async function unmergeContacts(tx: Tx, mergeId: string, actor: string): P
   }
   const survivor = after.get(merge.survivorId) ?? merge.survivorId;
   const contactIds = [survivor, ...absorbed.map((id) => after.get(id) ?? id)];
-  await appendEvents(tx, [{ type: "contact.unmerged", contactId: survivor, payload: { mergeId, contactIds } }]);
+  await appendEvents(tx, [
+    { type: "contact.unmerged", contactId: survivor, payload: { mergeId, contactIds } },
+  ]);
   const changed = [...new Set([...moved, ...contactIds])];
   await settleIdentity(tx, changed, { changed, rules: set });
   return { mergeId, contactIds: [...new Set(contactIds)], kept, notes };
 }
 
 export async function mergeById(tx: Tx, id: string): Promise<MergeRow | null> {
-  const [row] = await tx.query<MergeRow>(`SELECT ${tx.columns(MergeRow, "m")} FROM merge m WHERE m.workspace_id = $1 AND m.id = $2`, [
-    tx.workspaceId,
-    id,
-  ]);
+  const [row] = await tx.query<MergeRow>(
+    `SELECT ${tx.columns(MergeRow, "m")} FROM merge m WHERE m.workspace_id = $1 AND m.id = $2`,
+    [tx.workspaceId, id],
+  );
   return row ?? null;
 }
 
@@ -74,7 +78,12 @@ export const absorbedOf = async (tx: Tx, mergeId: string): Promise<string[]> => 
 };
 
 /** What people set on the survivor's side after the merge. */
-async function handsSince(tx: Tx, merge: MergeRow, absorbed: readonly string[], after: ReadonlyMap<string, string>): Promise<ShownValue[]> {
+async function handsSince(
+  tx: Tx,
+  merge: MergeRow,
+  absorbed: readonly string[],
+  after: ReadonlyMap<string, string>,
+): Promise<ShownValue[]> {
   const survivorSide = [...after]
     .filter(([, root]) => root === after.get(merge.survivorId) && !absorbed.includes(root))
     .map(([atom]) => atom);
@@ -112,7 +121,8 @@ async function superseded(
   const elsewhere = rows.filter((row) => row.contact !== holder || !freed.has(after.get(row.home)));
   return elsewhere.map(() => ({
     code: "SUPERSEDED",
-    message: "A source was taken out and placed elsewhere since; it stays there. Undo that merge first to bring it back.",
+    message:
+      "A source was taken out and placed elsewhere since; it stays there. Undo that merge first to bring it back.",
     field: ["mergeId"],
   }));
 }

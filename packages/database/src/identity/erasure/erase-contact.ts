@@ -78,7 +78,9 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
     tx.query<{ id: string }>(`SELECT id FROM ${table} WHERE workspace_id = $1 AND ${where}`, values);
   // Locked before anything is read, so that a message which arrives now is either among what is taken or finds nobody.
   const locked = (table: string, where: string, value: unknown) =>
-    rows(table, `${where} ORDER BY id FOR UPDATE`, [tx.workspaceId, value]).then((found) => found.map((row) => row.id));
+    rows(table, `${where} ORDER BY id FOR UPDATE`, [tx.workspaceId, value]).then((found) =>
+      found.map((row) => row.id),
+    );
   const sources = await locked("contact_source", "contact_id = $2", root);
   const conversations = await locked("conversation", "source_id = ANY($2::uuid[])", sources);
   const all = [tx.workspaceId, atoms, sources, conversations];
@@ -113,7 +115,10 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
   // Who erases another holder at the same time would hand a value on to what goes here, and this to what goes there.
   await lockOwners(tx, values);
   const fellows = await fellowHolders(tx, sources);
-  await tx.query("DELETE FROM identifier WHERE workspace_id = $1 AND source_id = ANY($2::uuid[])", [tx.workspaceId, sources]);
+  await tx.query("DELETE FROM identifier WHERE workspace_id = $1 AND source_id = ANY($2::uuid[])", [
+    tx.workspaceId,
+    sources,
+  ]);
   for (const value of values) await electOwner(tx, value);
   await tx.query(
     `DELETE FROM value_mark k USING unnest($2::text[], $3::text[]) AS v (kind, value) WHERE k.workspace_id = $1 AND k.kind = v.kind AND k.value = v.value
@@ -121,14 +126,20 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
     [tx.workspaceId, values.map((v) => v.kind), values.map((v) => v.value)],
   );
   await eraseLostValues(tx, atoms, sources);
-  for (const statement of ERASE) await tx.query(`WITH given AS (SELECT $2::uuid[], $3::uuid[], $4::uuid[]) ${statement}`, all);
+  for (const statement of ERASE)
+    await tx.query(`WITH given AS (SELECT $2::uuid[], $3::uuid[], $4::uuid[]) ${statement}`, all);
   await eraseTraces(tx, told);
-  await appendEvents(tx, [{ type: "contact.erased", contactId: root, payload: { erasedIds: erased.erasedIds } }]);
+  await appendEvents(tx, [
+    { type: "contact.erased", contactId: root, payload: { erasedIds: erased.erasedIds } },
+  ]);
   // What fellows show is made of their own sources: nothing of them is written unless a rule moves them, and then they are locked.
   if (fellows.length > 0) await settleIdentity(tx, fellows.slice(0, FEW));
   const later: NewEvent[] = [];
   for (let at = FEW; at < fellows.length; at += FEW)
-    later.push({ type: "internal.settle-identity", payload: { atoms: fellows.slice(at, at + FEW), waited: false } });
+    later.push({
+      type: "internal.settle-identity",
+      payload: { atoms: fellows.slice(at, at + FEW), waited: false },
+    });
   await appendEvents(tx, later);
   return erased;
 }

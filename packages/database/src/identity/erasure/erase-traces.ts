@@ -52,7 +52,11 @@ export interface Traces {
  * What an erasure must look for under contacts that the erased was once one with; what those know of themselves is theirs and stays. To be
  * asked before anything is erased.
  */
-export async function tracesOf(tx: Tx, atoms: readonly string[], sources: readonly string[]): Promise<Traces> {
+export async function tracesOf(
+  tx: Tx,
+  atoms: readonly string[],
+  sources: readonly string[],
+): Promise<Traces> {
   const rows = await tx.query<{ id: string }>(`${MET} SELECT id FROM met`, [tx.workspaceId, atoms]);
   const met = rows.map((row) => row.id);
   const others = met.filter((id) => !atoms.includes(id));
@@ -61,9 +65,13 @@ export async function tracesOf(tx: Tx, atoms: readonly string[], sources: readon
     "SELECT id FROM contact_source WHERE workspace_id = $1 AND home_contact_id = ANY($2::uuid[])",
     [tx.workspaceId, others],
   );
-  const known = (of: readonly string[], by: readonly string[]) => tx.query<Held>(KNOWN, [tx.workspaceId, of, by, COMMON]);
+  const known = (of: readonly string[], by: readonly string[]) =>
+    tx.query<Held>(KNOWN, [tx.workspaceId, of, by, COMMON]);
   const written = await tx.query<{ text: string }>(WRITTEN, [tx.workspaceId, sources]);
-  const mine = [...(await known(sources, atoms)), ...written.map(({ text }): Held => ({ kind: "word", value: text }))];
+  const mine = [
+    ...(await known(sources, atoms)),
+    ...written.map(({ text }): Held => ({ kind: "word", value: text })),
+  ];
   const theirs = await known(
     theirSources.map((source) => source.id),
     others,
@@ -94,12 +102,18 @@ const PLACES: readonly Place[] = [
     columns: ["payload", "last_error"],
     where: `(t.contact_id = ANY($2::uuid[]) OR t.conversation_id IN ${CONVERSATIONS})`,
   },
-  { table: "workflow_run", key: ["id"], columns: ["state", "failure"], where: "t.contact_id = ANY($2::uuid[])" },
+  {
+    table: "workflow_run",
+    key: ["id"],
+    columns: ["state", "failure"],
+    where: "t.contact_id = ANY($2::uuid[])",
+  },
   {
     table: "workflow_run_step",
     key: ["run_id", "sequence"],
     columns: ["detail"],
-    where: "t.run_id IN (SELECT id FROM workflow_run WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[]))",
+    where:
+      "t.run_id IN (SELECT id FROM workflow_run WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[]))",
   },
   {
     table: "message",
@@ -107,13 +121,24 @@ const PLACES: readonly Place[] = [
     columns: ["text", "options", "failure"],
     where: `t.direction = 'OUTBOUND' AND t.conversation_id IN ${CONVERSATIONS}`,
   },
-  { table: "conversation_comment", key: ["id"], columns: ["text"], where: `t.conversation_id IN ${CONVERSATIONS}` },
-  { table: "merge", key: ["id"], columns: ["evidence", "overrides", "lost_values", "reason"], where: `t.id IN ${MERGES}` },
+  {
+    table: "conversation_comment",
+    key: ["id"],
+    columns: ["text"],
+    where: `t.conversation_id IN ${CONVERSATIONS}`,
+  },
+  {
+    table: "merge",
+    key: ["id"],
+    columns: ["evidence", "overrides", "lost_values", "reason"],
+    where: `t.id IN ${MERGES}`,
+  },
   {
     table: "merge_suggestion",
     key: ["id"],
     columns: ["evidence", "reason"],
-    where: "t.id IN (SELECT suggestion_id FROM merge_suggestion_contact WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[]))",
+    where:
+      "t.id IN (SELECT suggestion_id FROM merge_suggestion_contact WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[]))",
   },
   {
     table: "contact_apart",
@@ -131,9 +156,11 @@ const likeEscaped = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
 export async function eraseTraces(tx: Tx, { met, values }: Traces): Promise<void> {
   for (let from = 0; from < values.length; from += CHUNK) {
     const chunk = values.slice(from, from + CHUNK);
-    const patterns = [...new Set(chunk.flatMap(({ value }) => spellings(value)).flatMap((s) => [s, JSON.stringify(s).slice(1, -1)]))].map(
-      (s) => `%${likeEscaped(s)}%`,
-    );
+    const patterns = [
+      ...new Set(
+        chunk.flatMap(({ value }) => spellings(value)).flatMap((s) => [s, JSON.stringify(s).slice(1, -1)]),
+      ),
+    ].map((s) => `%${likeEscaped(s)}%`);
     const redact = redactor(chunk);
     const clean = (value: unknown) => (typeof value === "string" ? redact.text(value) : redact.json(value));
     for (const { table, key, columns, where } of PLACES) {
@@ -144,7 +171,8 @@ export async function eraseTraces(tx: Tx, { met, values }: Traces): Promise<void
       );
       for (const row of rows) {
         const changed = columns.filter(
-          (column) => row[column] !== null && JSON.stringify(clean(row[column])) !== JSON.stringify(row[column]),
+          (column) =>
+            row[column] !== null && JSON.stringify(clean(row[column])) !== JSON.stringify(row[column]),
         );
         if (changed.length === 0) continue;
         const asStored = (column: string) => {

@@ -16,20 +16,27 @@ export async function isFirstOfMessage(tx: Tx, channelId: string, externalId: st
  * Of the given values those that a source may hold in spite of erasures. A new message may carry any of them again; but only what is vouched
  * for there lifts the erasure, for it alone shows that this person came back: anybody can type an address.
  */
-export async function dropErased(tx: Tx, values: readonly NewIdentifier[], inMessage: boolean): Promise<readonly NewIdentifier[]> {
+export async function dropErased(
+  tx: Tx,
+  values: readonly NewIdentifier[],
+  inMessage: boolean,
+): Promise<readonly NewIdentifier[]> {
   if (values.length === 0) return values;
   const digests = await digestsOf(tx);
   const digestOf = (v: NewIdentifier) => digests.value(v.kind, v.value);
   if (inMessage) {
     const vouched = values.filter((v) => isVerified(v.assurance)).map(digestOf);
     if (vouched.length > 0)
-      await tx.query("DELETE FROM erased_value WHERE workspace_id = $1 AND digest = ANY($2::bytea[])", [tx.workspaceId, vouched]);
+      await tx.query("DELETE FROM erased_value WHERE workspace_id = $1 AND digest = ANY($2::bytea[])", [
+        tx.workspaceId,
+        vouched,
+      ]);
     return values;
   }
-  const rows = await tx.query<{ digest: Buffer }>("SELECT digest FROM erased_value WHERE workspace_id = $1 AND digest = ANY($2::bytea[])", [
-    tx.workspaceId,
-    values.map(digestOf),
-  ]);
+  const rows = await tx.query<{ digest: Buffer }>(
+    "SELECT digest FROM erased_value WHERE workspace_id = $1 AND digest = ANY($2::bytea[])",
+    [tx.workspaceId, values.map(digestOf)],
+  );
   const erased = new Set(rows.map((row) => row.digest.toString("hex")));
   return values.filter((v) => !erased.has(digestOf(v).toString("hex")));
 }

@@ -38,7 +38,11 @@ const valuesOf = (name: Name) => [
   `said ${name} words`,
   PHONES[name].slice(1),
 ];
-const PHONES: Readonly<Record<Name, string>> = { anna: "+14155550171", boris: "+14155550172", clara: "+14155550173" };
+const PHONES: Readonly<Record<Name, string>> = {
+  anna: "+14155550171",
+  boris: "+14155550172",
+  clara: "+14155550173",
+};
 
 const exits = { onInvalid: null, onTimeout: null, onSendFailure: null, timeout: "P1D" };
 const ALL = "{{contact.firstName}} {{contact.lastName}} {{contact.email}} {{contact.phone}} {{var.said}}";
@@ -57,12 +61,33 @@ const definition = (last: "end" | "code") => ({
       ...exits,
     },
     {
-      ...{ id: "http", type: "HTTP_REQUEST", method: "POST", url: "https://shop.dev/x?mail={{contact.email}}&name={{contact.firstName}}" },
+      ...{
+        id: "http",
+        type: "HTTP_REQUEST",
+        method: "POST",
+        url: "https://shop.dev/x?mail={{contact.email}}&name={{contact.firstName}}",
+      },
       ...{ headers: { "x-name": "{{contact.firstName}}" }, body: { all: ALL, list: ["{{contact.phone}}"] } },
-      ...{ responseMapping: { echo: "/body", one: "/body/all" }, timeout: "PT5S", next: "send", onError: null },
+      ...{
+        responseMapping: { echo: "/body", one: "/body/all" },
+        timeout: "PT5S",
+        next: "send",
+        onError: null,
+      },
     },
-    { id: "send", type: "SEND_MESSAGE", text: `Thanks ${ALL}, {{var.one}}`, next: "comment", onSendFailure: null },
-    { id: "comment", type: "ADD_COMMENT", text: `About ${ALL}, {{var.one}}`, next: last === "code" ? "code" : null },
+    {
+      id: "send",
+      type: "SEND_MESSAGE",
+      text: `Thanks ${ALL}, {{var.one}}`,
+      next: "comment",
+      onSendFailure: null,
+    },
+    {
+      id: "comment",
+      type: "ADD_COMMENT",
+      text: `About ${ALL}, {{var.one}}`,
+      next: last === "code" ? "code" : null,
+    },
     ...(last === "code"
       ? [
           {
@@ -87,13 +112,21 @@ async function town() {
   const ids = {} as Record<Name, { contact: string; conversation: string }>;
   for (const name of PEOPLE) {
     lines[name] = await at.channel(ws);
-    const said = { email: `${name}@mail.dev`, phone: PHONES[name], name: `First${name}`, text: `said ${name} words before` };
+    const said = {
+      email: `${name}@mail.dev`,
+      phone: PHONES[name],
+      name: `First${name}`,
+      text: `said ${name} words before`,
+    };
     const { contactId, conversationId } = await at.tell(lines[name], `acct-${name}`, said);
     ids[name] = { contact: contactId, conversation: conversationId as string };
     await act((tx) => updateContact(tx, { id: contactId, contact: { lastName: `Last${name}` } }, "key:test"));
   }
   await at.channel(ws, "EMAIL");
-  const flows = [await publish(at.database, ws, definition("end")), await publish(at.database, ws, definition("code"))];
+  const flows = [
+    await publish(at.database, ws, definition("end")),
+    await publish(at.database, ws, definition("code")),
+  ];
   return { ws, act, lines, ids, flows };
 }
 type Town = Awaited<ReturnType<typeof town>>;
@@ -103,15 +136,23 @@ async function deliver({ ws, act }: Town, pending: string): Promise<void> {
   for (;;) {
     const events: { id: string; type: string; payload: Record<string, unknown> }[] = [];
     for (const id of await drain(at.database, ws))
-      events.push(...(await act((tx) => tx.query<(typeof events)[0]>("SELECT id, type, payload FROM outbox WHERE id = $1", [id]))));
+      events.push(
+        ...(await act((tx) =>
+          tx.query<(typeof events)[0]>("SELECT id, type, payload FROM outbox WHERE id = $1", [id]),
+        )),
+      );
     const due = events.filter(({ payload }) => payload.runId !== pending);
     if (due.length === 0) return;
     for (const { id, type, payload } of due)
       await act(async (tx) => {
-        if (type === "internal.message-queued") await recordDelivery(tx, payload.messageId as string, { externalId: null });
-        if (type === "internal.code-queued") await recordCodeDelivery(tx, payload.codeId as string, { externalId: null });
+        if (type === "internal.message-queued")
+          await recordDelivery(tx, payload.messageId as string, { externalId: null });
+        if (type === "internal.code-queued")
+          await recordCodeDelivery(tx, payload.codeId as string, { externalId: null });
         if (type === "internal.http-request") {
-          const { runId, key, body } = ((await outboxRow(tx, id)) as NonNullable<Awaited<ReturnType<typeof outboxRow>>>).payload as {
+          const { runId, key, body } = (
+            (await outboxRow(tx, id)) as NonNullable<Awaited<ReturnType<typeof outboxRow>>>
+          ).payload as {
             runId: string;
             key: string;
             body: unknown;
@@ -153,15 +194,18 @@ interface Plan {
 }
 
 const permutations = <T>(items: readonly T[]): T[][] =>
-  items.length === 0 ? [[]] : items.flatMap((item, i) => permutations(items.toSpliced(i, 1)).map((rest) => [item, ...rest]));
+  items.length === 0
+    ? [[]]
+    : items.flatMap((item, i) => permutations(items.toSpliced(i, 1)).map((rest) => [item, ...rest]));
 const inOrder = (acts: readonly Act[]) => {
   const at = (act: Act) => acts.indexOf(act);
   return (at("unmerge") < 0 || at("merge") < at("unmerge")) && (at("chain") < 0 || at("merge") < at("chain"));
 };
 /** Every order of each set of acts in which a merge is taken back after it was made, and a third joins what was merged. */
-const ORDERS = [...permutations<Act>(["merge", "run", "erase"]), ...permutations<Act>(["merge", "unmerge", "run", "erase"])].filter(
-  inOrder,
-);
+const ORDERS = [
+  ...permutations<Act>(["merge", "run", "erase"]),
+  ...permutations<Act>(["merge", "unmerge", "run", "erase"]),
+].filter(inOrder);
 const CHAINS = permutations<Act>(["merge", "chain", "unmerge", "run", "erase"])
   .filter(inOrder)
   .filter((acts) => acts.indexOf("unmerge") < acts.indexOf("erase"));
@@ -181,7 +225,9 @@ async function actOut(t: Town, { acts, survivor, erased }: Plan): Promise<Readon
   const shown = async (name: Name) => {
     const row = await t.act((tx) => resolveContact(tx, t.ids[name].contact));
     const sources = await t.act((tx) =>
-      tx.query("SELECT id, home_contact_id FROM contact_source WHERE contact_id = $1 ORDER BY id", [t.ids[name].contact]),
+      tx.query("SELECT id, home_contact_id FROM contact_source WHERE contact_id = $1 ORDER BY id", [
+        t.ids[name].contact,
+      ]),
     );
     return row && { name: [row.firstName, row.lastName], email: row.email, phone: row.phone, sources };
   };
@@ -211,7 +257,8 @@ async function actOut(t: Town, { acts, survivor, erased }: Plan): Promise<Readon
     if (act === "unmerge" && merge !== null) {
       const mergeId = merge;
       const undone = await tried(() => t.act((tx) => unmergeContacts(tx, mergeId, "key:test")));
-      if (undone && !acts.includes("chain")) expect({ anna: await shown("anna"), boris: await shown("boris") }).toEqual(before);
+      if (undone && !acts.includes("chain"))
+        expect({ anna: await shown("anna"), boris: await shown("boris") }).toEqual(before);
     }
     if (act === "erase") {
       const { erasedIds } = await t.act((tx) => eraseContact(tx, t.ids[erased].contact, false));
@@ -222,25 +269,28 @@ async function actOut(t: Town, { acts, survivor, erased }: Plan): Promise<Readon
 }
 
 describe("nothing of an erased person is anywhere in a dump, and all of the others is,", () => {
-  test.each(PLANS.map((plan) => [`${plan.acts.join(", ")}; ${plan.survivor} survives, ${plan.erased} is erased`, plan] as const))(
-    "in the order %s",
-    async (_, plan) => {
-      const t = await town();
-      const gone = await actOut(t, plan);
-      expect(gone.has(plan.erased)).toBe(true);
-      const text = await dump(at.superuserUrl, t.ws);
-      const found = [...gone].flatMap((name) => valuesOf(name).filter((value) => text.includes(value)));
-      const lines = found.flatMap((value) =>
-        text
-          .split("\n")
-          .filter((line) => line.includes(value))
-          .slice(0, 2),
-      );
-      expect({ found, lines }).toEqual({ found: [], lines: [] });
-      for (const name of PEOPLE)
-        if (!gone.has(name)) expect(valuesOf(name).filter((value) => !value.includes("%") && !text.includes(value))).toEqual([]);
-    },
-  );
+  test.each(
+    PLANS.map(
+      (plan) =>
+        [`${plan.acts.join(", ")}; ${plan.survivor} survives, ${plan.erased} is erased`, plan] as const,
+    ),
+  )("in the order %s", async (_, plan) => {
+    const t = await town();
+    const gone = await actOut(t, plan);
+    expect(gone.has(plan.erased)).toBe(true);
+    const text = await dump(at.superuserUrl, t.ws);
+    const found = [...gone].flatMap((name) => valuesOf(name).filter((value) => text.includes(value)));
+    const lines = found.flatMap((value) =>
+      text
+        .split("\n")
+        .filter((line) => line.includes(value))
+        .slice(0, 2),
+    );
+    expect({ found, lines }).toEqual({ found: [], lines: [] });
+    for (const name of PEOPLE)
+      if (!gone.has(name))
+        expect(valuesOf(name).filter((value) => !value.includes("%") && !text.includes(value))).toEqual([]);
+  });
 });
 
 test("what was delivered is told no longer, whoever it was about", async () => {
@@ -260,10 +310,16 @@ test("what was delivered is told no longer, whoever it was about", async () => {
 test("what another has still to be told is told, though it happened while they were one", async () => {
   const t = await town();
   const merge = await t.act((tx) =>
-    mergeContacts(tx, { survivorId: t.ids.boris.contact, absorbedIds: [t.ids.anna.contact], actor: "key:test" }),
+    mergeContacts(tx, {
+      survivorId: t.ids.boris.contact,
+      absorbedIds: [t.ids.anna.contact],
+      actor: "key:test",
+    }),
   );
   await drain(at.database, t.ws);
-  const message = await t.act((tx) => sendMessage(tx, { conversationId: t.ids.anna.conversation, text: "Your parcel is here" }));
+  const message = await t.act((tx) =>
+    sendMessage(tx, { conversationId: t.ids.anna.conversation, text: "Your parcel is here" }),
+  );
   await t.act((tx) => unmergeContacts(tx, merge, "key:test"));
   await t.act((tx) => eraseContact(tx, t.ids.boris.contact, false));
   const [event] = await t.act((tx) =>

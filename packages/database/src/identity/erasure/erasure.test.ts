@@ -60,19 +60,36 @@ async function known() {
   const bystander = await act((tx) =>
     createContact(
       tx,
-      { contact: { firstName: "Bystander" }, identifiers: [{ kind: "EMAIL", value: "erasable@shop.dev", assurance: "CLAIMED" }] },
+      {
+        contact: { firstName: "Bystander" },
+        identifiers: [{ kind: "EMAIL", value: "erasable@shop.dev", assurance: "CLAIMED" }],
+      },
       caller,
     ),
   );
-  await act((tx) => updateContact(tx, { id: a.contactId, contact: { tags: ["erasetag"], lifecycle: "eraselife" } }, "key:test"));
-  const conversation = await act(
-    async (tx) => (await conversationPage(tx, { first: 1, filter: { contactId: a.contactId } })).rows[0]?.id as string,
+  await act((tx) =>
+    updateContact(
+      tx,
+      { id: a.contactId, contact: { tags: ["erasetag"], lifecycle: "eraselife" } },
+      "key:test",
+    ),
   );
-  await act((tx) => keepEarlyReceipt(tx, one.id, { externalId: "m-erase-1", status: "FAILED", failure: "no such line: erasefailure" }));
+  const conversation = await act(
+    async (tx) =>
+      (await conversationPage(tx, { first: 1, filter: { contactId: a.contactId } })).rows[0]?.id as string,
+  );
+  await act((tx) =>
+    keepEarlyReceipt(tx, one.id, {
+      externalId: "m-erase-1",
+      status: "FAILED",
+      failure: "no such line: erasefailure",
+    }),
+  );
   await act(async (tx) => {
-    const [phone] = await tx.query<{ id: string }>("SELECT id FROM identifier WHERE workspace_id = $1 AND kind = 'PHONE'", [
-      tx.workspaceId,
-    ]);
+    const [phone] = await tx.query<{ id: string }>(
+      "SELECT id FROM identifier WHERE workspace_id = $1 AND kind = 'PHONE'",
+      [tx.workspaceId],
+    );
     await markShared(tx, phone?.id ?? "", true);
   });
   await act((tx) => addComment(tx, conversation, "erasecomment", "key:test"));
@@ -92,7 +109,12 @@ async function known() {
     };
     const workflow = await publishWorkflow(
       tx,
-      (await createWorkflow(tx, { name: "w", definition: { trigger: { type: "MANUAL" }, start: "a", steps: [step] } })).id,
+      (
+        await createWorkflow(tx, {
+          name: "w",
+          definition: { trigger: { type: "MANUAL" }, start: "a", steps: [step] },
+        })
+      ).id,
     );
     await startRunByHand(tx, {
       workflowId: workflow.id,
@@ -142,11 +164,13 @@ test("a full dump afterwards holds none of what was known; the dry run counted t
   const after = await everything();
   expect(TRACES.filter((trace) => after.includes(trace))).toEqual([]);
   // What waited to be sent never will be, and says so.
-  expect(await act((tx) => tx.query("SELECT DISTINCT status, failure FROM message WHERE direction = 'OUTBOUND'"))).toEqual([
-    { status: "FAILED", failure: "the contact was erased" },
-  ]);
+  expect(
+    await act((tx) => tx.query("SELECT DISTINCT status, failure FROM message WHERE direction = 'OUTBOUND'")),
+  ).toEqual([{ status: "FAILED", failure: "the contact was erased" }]);
   // The address is still a bystander's own claim, and nobody else's.
-  expect(await act((tx) => contactByKey(tx, { email: "erasable@shop.dev" }))).toMatchObject({ id: bystander });
+  expect(await act((tx) => contactByKey(tx, { email: "erasable@shop.dev" }))).toMatchObject({
+    id: bystander,
+  });
   expect(await act((tx) => resolveContact(tx, a.contactId))).toBeNull();
 });
 
@@ -162,14 +186,26 @@ test("what it lost while it was one with others goes from their journal too, tho
   ];
   await act((tx) => updateContact(tx, { id: b.contactId, contact: { lastName: "Blosthand" } }, "key:test"));
   const merge = (survivorId: string, absorbed: string, overrides: object) =>
-    act((tx) => mergeContacts(tx, { survivorId, absorbedIds: [absorbed], actor: "key:test", overrides: { ...overrides } }));
+    act((tx) =>
+      mergeContacts(tx, {
+        survivorId,
+        absorbedIds: [absorbed],
+        actor: "key:test",
+        overrides: { ...overrides },
+      }),
+    );
   const first = await merge(a.contactId, b.contactId, {});
   await merge(c.contactId, a.contactId, { lastName: "Later" });
   await merge(d.contactId, c.contactId, { firstName: "Last" });
   await act((tx) => unmergeContacts(tx, first, "key:test"));
   const lost = () =>
     act(async (tx) =>
-      JSON.stringify(await tx.query("SELECT lost_values FROM merge WHERE workspace_id = $1 AND id <> $2", [tx.workspaceId, first])),
+      JSON.stringify(
+        await tx.query("SELECT lost_values FROM merge WHERE workspace_id = $1 AND id <> $2", [
+          tx.workspaceId,
+          first,
+        ]),
+      ),
     );
   const names = async () => [...new Set((await lost()).match(/.lost(name|hand)/g))].sort();
   expect(await names()).toEqual(expect.arrayContaining(["Blosthand", "Blostname", "Dlostname"]));
@@ -186,7 +222,11 @@ test("imports and redeliveries do not bring it back; a new message is a new cont
       () => null,
       (e: unknown) => (e instanceof Refused ? e.refusals[0]?.code : e),
     );
-  expect(await code(act((tx) => upsertContact(tx, { identifiers: [{ kind: "PHONE", value: "+14155550166" }] }, caller)))).toBe("ERASED");
+  expect(
+    await code(
+      act((tx) => upsertContact(tx, { identifiers: [{ kind: "PHONE", value: "+14155550166" }] }, caller)),
+    ),
+  ).toBe("ERASED");
   expect(await code(act((tx) => eraseContact(tx, a.contactId, false)))).toBe("NOT_FOUND");
   expect(await code(act((tx) => unmergeContacts(tx, merge, "key:test")))).toBe("NOT_FOUND");
   const again = await at.tell(one, "acct-erasable-1", { email: "erasable@shop.dev", id: "m-erase-1" });
@@ -194,9 +234,13 @@ test("imports and redeliveries do not bring it back; a new message is a new cont
   const fresh = await at.tell(one, "acct-erasable-1", { phone: "+14155550166", text: "me again" });
   expect(fresh).toMatchObject({ duplicate: false });
   expect(fresh.contactId).not.toBe(a.contactId);
-  expect(await act((tx) => contactByKey(tx, { phone: "+14155550166" }))).toMatchObject({ id: fresh.contactId });
+  expect(await act((tx) => contactByKey(tx, { phone: "+14155550166" }))).toMatchObject({
+    id: fresh.contactId,
+  });
   // Nor does a redelivery once that person is back.
-  expect(await at.tell(one, "acct-erasable-1", { text: "my secret erasetext", id: "m-erase-1" })).toMatchObject({
+  expect(
+    await at.tell(one, "acct-erasable-1", { text: "my secret erasetext", id: "m-erase-1" }),
+  ).toMatchObject({
     contactId: fresh.contactId,
     duplicate: true,
   });
@@ -207,9 +251,13 @@ test("a stranger who types an erased address lifts nothing; its owner's message 
   const { ws, act, two, a } = await known();
   await act((tx) => eraseContact(tx, a.contactId, false));
   const phone = "+14155550166";
-  const upsert = () => act((tx) => upsertContact(tx, { identifiers: [{ kind: "PHONE", value: phone }] }, caller));
+  const upsert = () =>
+    act((tx) => upsertContact(tx, { identifiers: [{ kind: "PHONE", value: phone }] }, caller));
   for (const assurance of ["CLAIMED", "OBSERVED"] as const) {
-    const said = { ...touchOf(`stranger ${assurance}`), identifiers: [{ kind: "PHONE", raw: phone, assurance } as const] };
+    const said = {
+      ...touchOf(`stranger ${assurance}`),
+      identifiers: [{ kind: "PHONE", raw: phone, assurance } as const],
+    };
     await retrying(at.database, ws, (tx) => receiveTouch(tx, two, said, new Date()));
     await expect(upsert()).rejects.toMatchObject({ refusals: [{ code: "ERASED" }] });
   }
@@ -226,10 +274,10 @@ test("what stays of an address is worth nothing without the platform's key: a du
       ws,
       async (tx) =>
         (
-          await tx.query<{ n: number }>("SELECT count(*)::int AS n FROM erased_value WHERE workspace_id = $1 AND digest = $2", [
-            tx.workspaceId,
-            (await digestsOf(tx)).value("PHONE", "+14155550166"),
-          ])
+          await tx.query<{ n: number }>(
+            "SELECT count(*)::int AS n FROM erased_value WHERE workspace_id = $1 AND digest = $2",
+            [tx.workspaceId, (await digestsOf(tx)).value("PHONE", "+14155550166")],
+          )
         )[0]?.n,
     );
   const other = await openDatabase({ url: at.appUrl, poolSize: 1, encryptionKey: randomBytes(32) });

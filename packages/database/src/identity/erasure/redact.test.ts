@@ -28,11 +28,18 @@ describe("an erased person's values in what was written about others", () => {
 
   test("go from every string of a value, and what is ours stays: keys, kinds and ids", () => {
     const { json: redacted } = redactor([{ value: "answer", word: true }]);
-    expect(redacted({ waitFor: { type: "answer", key: "answer" }, variables: { type: "answer", list: ["an answer", 7, null] } })).toEqual({
+    expect(
+      redacted({
+        waitFor: { type: "answer", key: "answer" },
+        variables: { type: "answer", list: ["an answer", 7, null] },
+      }),
+    ).toEqual({
       waitFor: { type: "answer", key: "answer" },
       variables: { type: "[erased]", list: ["an [erased]", 7, null] },
     });
-    expect(json([{ kind: "EMAIL", value: "ann.lee@shop.dev" }])).toEqual([{ kind: "EMAIL", value: "[erased]" }]);
+    expect(json([{ kind: "EMAIL", value: "ann.lee@shop.dev" }])).toEqual([
+      { kind: "EMAIL", value: "[erased]" },
+    ]);
   });
 
   test("nothing to look for changes nothing", () => {

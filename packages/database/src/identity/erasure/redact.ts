@@ -12,11 +12,20 @@ const jsonEscaped = (text: string): string => JSON.stringify(text).slice(1, -1);
 /** A value in each way in which templates write it: as it is, in an address, in a form, in a JSON text, and in one within another. */
 export function spellings(value: string): string[] {
   const inUrl = encodeURIComponent(value.replace(/\p{Surrogate}/gu, "\ufffd"));
-  return [...new Set([value, inUrl, inUrl.replaceAll("%20", "+"), jsonEscaped(value), jsonEscaped(jsonEscaped(value))])];
+  return [
+    ...new Set([
+      value,
+      inUrl,
+      inUrl.replaceAll("%20", "+"),
+      jsonEscaped(value),
+      jsonEscaped(jsonEscaped(value)),
+    ]),
+  ];
 }
 
 /** Scripts that put no blank between words. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 /** What a percent or a backslash encodes is no letter, though it ends with one. */
 const BEFORE = "(?:(?<![\\p{L}\\p{N}])|(?<=%[0-9A-Fa-f]{2})|(?<=\\\\[nrtbf]))";
 const AFTER = "(?![\\p{L}\\p{N}])";
@@ -41,7 +50,8 @@ const expression = (traces: readonly Trace[], flags: string): RegExp | null => {
 };
 
 /** Keys whose values are ours, never a person's: a first name "answer" must not become the type of a wait. */
-const OURS = /^(?:type|kind|key|keys|runKey|method|rule|status|openedBy|assurance|origin|source|field|[A-Za-z]*Ids?|id|at|.*At)$/;
+const OURS =
+  /^(?:type|kind|key|keys|runKey|method|rule|status|openedBy|assurance|origin|source|field|[A-Za-z]*Ids?|id|at|.*At)$/;
 
 /** Below these, keys are chosen by whoever wrote a workflow. */
 const FREE: ReadonlySet<string> = new Set(["variables", "body", "headers", "overrides"]);

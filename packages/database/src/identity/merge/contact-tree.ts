@@ -1,7 +1,10 @@
 import type { Link } from "@contact-identity/domain";
 
 /** Which contact answers for each atom, as the merges in force say. */
-export function rootsOf(atoms: readonly string[], links: readonly Pick<Link, "absorbed" | "survivor">[]): Map<string, string> {
+export function rootsOf(
+  atoms: readonly string[],
+  links: readonly Pick<Link, "absorbed" | "survivor">[],
+): Map<string, string> {
   const up = new Map(links.map((link) => [link.absorbed, link.survivor]));
   const root = (atom: string): string => {
     let at = atom;

@@ -48,9 +48,7 @@ export async function journalMerge(tx: Tx, entry: JournalEntry, at: Date): Promi
 }
 
 export const markUndone = (tx: Tx, merges: readonly string[], by: string, at: Date) =>
-  tx.query("UPDATE merge SET undone_at = $3, undone_by = $4 WHERE workspace_id = $1 AND id = ANY($2::uuid[]) AND undone_at IS NULL", [
-    tx.workspaceId,
-    merges,
-    at,
-    by,
-  ]);
+  tx.query(
+    "UPDATE merge SET undone_at = $3, undone_by = $4 WHERE workspace_id = $1 AND id = ANY($2::uuid[]) AND undone_at IS NULL",
+    [tx.workspaceId, merges, at, by],
+  );

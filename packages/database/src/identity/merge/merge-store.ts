@@ -2,7 +2,10 @@ import type { Tx } from "../../transaction.ts";
 import { MergeRow } from "./merge.row.ts";
 
 /** Every merge that an atom of each contact took part in, undone ones included, newest first. */
-export const mergesByContact = (tx: Tx, contacts: readonly string[]): Promise<(MergeRow & { contactId: string })[]> =>
+export const mergesByContact = (
+  tx: Tx,
+  contacts: readonly string[],
+): Promise<(MergeRow & { contactId: string })[]> =>
   tx.query(
     `WITH atoms AS (
        SELECT id AS atom, coalesce(merged_into, id) AS contact FROM contact WHERE workspace_id = $1 AND id = ANY($2::uuid[])
@@ -15,7 +18,10 @@ export const mergesByContact = (tx: Tx, contacts: readonly string[]): Promise<(M
     [tx.workspaceId, contacts],
   );
 
-export const absorbedByMerge = (tx: Tx, merges: readonly string[]): Promise<{ mergeId: string; contactId: string }[]> =>
+export const absorbedByMerge = (
+  tx: Tx,
+  merges: readonly string[],
+): Promise<{ mergeId: string; contactId: string }[]> =>
   tx.query(
     `SELECT merge_id AS "mergeId", contact_id AS "contactId" FROM merge_absorbed WHERE workspace_id = $1 AND merge_id = ANY($2::uuid[]) ORDER BY merge_id, contact_id`,
     [tx.workspaceId, merges],

@@ -37,7 +37,14 @@ export async function moveSources(
          ${BLANK}
        FROM unnest($2::uuid[], $3::uuid[], $4::uuid[]) AS t (atom, root, merge)
        WHERE c.workspace_id = $1 AND c.id = t.atom AND (c.merged_into IS DISTINCT FROM t.root OR c.absorbed_by IS DISTINCT FROM t.merge)`,
-      [tx.workspaceId, lying, lying.map((atom) => after.get(atom)), lying.map((atom) => absorbedBy.get(atom))],
+      [
+        tx.workspaceId,
+        lying,
+        lying.map((atom) => after.get(atom)),
+        lying.map((atom) => absorbedBy.get(atom)),
+      ],
     );
-  return new Set(moved.flatMap((atom) => [before.get(atom), after.get(atom)].filter((id) => id !== undefined)));
+  return new Set(
+    moved.flatMap((atom) => [before.get(atom), after.get(atom)].filter((id) => id !== undefined)),
+  );
 }

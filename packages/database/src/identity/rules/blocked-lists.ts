@@ -18,7 +18,8 @@ function forget(workspaceId: string): void {
   kept.delete(workspaceId);
 }
 
-const isSame = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((value, i) => value === b[i]);
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
 
 async function withKeys(list: readonly string[]): Promise<readonly string[]> {
   const keys: BlockedKeys[] = [];
@@ -37,7 +38,10 @@ async function withKeys(list: readonly string[]): Promise<readonly string[]> {
  * The workspace's list of blocked values with its keys made, once in a process for all that ask: as the very array that was read before, if
  * it says the same. Compared by what it says and not by its version, for a version that was rolled back says something else the next time.
  */
-export function blockedList(workspaceId: string, list: readonly string[]): readonly string[] | Promise<readonly string[]> {
+export function blockedList(
+  workspaceId: string,
+  list: readonly string[],
+): readonly string[] | Promise<readonly string[]> {
   if (list.length === 0) return list;
   const known = kept.get(workspaceId);
   if (known && isSame(known.list, list)) return known.ready;

@@ -28,11 +28,13 @@ function settingProblems(given: GivenRules): Refusal[] {
     if (value != null && (!Number.isInteger(value) || value < low || value > high))
       bad(`${name} is a whole number from ${low} to ${high}.`, name);
   }
-  if (given.uniqueKinds?.some((kind) => !IDENTIFIER_KINDS.includes(kind))) bad("Unknown kind of identifier.", "uniqueKinds");
+  if (given.uniqueKinds?.some((kind) => !IDENTIFIER_KINDS.includes(kind)))
+    bad("Unknown kind of identifier.", "uniqueKinds");
   if (given.uniqueKinds?.includes("CHANNEL_ACCOUNT"))
     bad("A contact may have many channel accounts; that is what merging is for.", "uniqueKinds");
   for (const [i, value] of (given.blockedValues ?? []).entries())
-    if (value.trim() === "" || isLonger(value, 320)) bad("A blocked value has 1 to 320 characters.", "blockedValues", String(i));
+    if (value.trim() === "" || isLonger(value, 320))
+      bad("A blocked value has 1 to 320 characters.", "blockedValues", String(i));
   const survivorship = given.survivorship;
   if (survivorship != null) {
     if (typeof survivorship !== "object" || Array.isArray(survivorship))
@@ -40,7 +42,11 @@ function settingProblems(given: GivenRules): Refusal[] {
     else
       for (const [field, policy] of Object.entries(survivorship))
         if (!SURVIVORSHIP_POLICIES.some((known) => known === policy))
-          bad(`"${String(policy)}" is no policy; use one of ${SURVIVORSHIP_POLICIES.join(", ")}.`, "survivorship", field);
+          bad(
+            `"${String(policy)}" is no policy; use one of ${SURVIVORSHIP_POLICIES.join(", ")}.`,
+            "survivorship",
+            field,
+          );
   }
   return problems;
 }
@@ -49,17 +55,21 @@ function settingProblems(given: GivenRules): Refusal[] {
 export async function editedRules(tx: Tx, given: GivenRules): Promise<RuleSet> {
   const current = ruleSetOf(await currentRules(tx));
   if (current.version !== given.expectedVersion)
-    refuse("VERSION_MISMATCH", `The rules are at version ${current.version} by now. Read them again and repeat your edit on that.`, [
-      "input",
-      "expectedVersion",
-    ]);
+    refuse(
+      "VERSION_MISMATCH",
+      `The rules are at version ${current.version} by now. Read them again and repeat your edit on that.`,
+      ["input", "expectedVersion"],
+    );
   const problems = [...ruleProblems(given.rules), ...settingProblems(given)];
-  if (problems.length > 0) throw new Refused(problems.map((p) => ({ ...p, field: ["input", ...(p.field ?? [])] })));
+  if (problems.length > 0)
+    throw new Refused(problems.map((p) => ({ ...p, field: ["input", ...(p.field ?? [])] })));
   return {
     version: current.version,
     rules: given.rules,
     uniqueKinds: given.uniqueKinds ? [...new Set(given.uniqueKinds)] : current.uniqueKinds,
-    blockedValues: given.blockedValues ? [...new Set(given.blockedValues.map((v) => v.trim()))] : current.blockedValues,
+    blockedValues: given.blockedValues
+      ? [...new Set(given.blockedValues.map((v) => v.trim()))]
+      : current.blockedValues,
     maxContactsPerValue: given.maxContactsPerValue ?? current.maxContactsPerValue,
     maxSourcesPerContact: given.maxSourcesPerContact ?? current.maxSourcesPerContact,
     survivorship: (given.survivorship as Record<string, string> | null | undefined) ?? current.survivorship,
@@ -68,7 +78,9 @@ export async function editedRules(tx: Tx, given: GivenRules): Promise<RuleSet> {
 
 /** Makes the edit the next version, in force at once for all that arrives; the worker goes through the data at hand. */
 export async function updateRules(tx: Tx, given: GivenRules): Promise<number> {
-  await tx.query("SELECT workspace_id FROM workspace WHERE workspace_id = $1 FOR NO KEY UPDATE", [tx.workspaceId]);
+  await tx.query("SELECT workspace_id FROM workspace WHERE workspace_id = $1 FOR NO KEY UPDATE", [
+    tx.workspaceId,
+  ]);
   const set = await editedRules(tx, given);
   const version = set.version + 1;
   await tx.query(
@@ -85,7 +97,10 @@ export async function updateRules(tx: Tx, given: GivenRules): Promise<number> {
       JSON.stringify(set.survivorship),
     ],
   );
-  await tx.query("UPDATE workspace SET rules_version = $2 WHERE workspace_id = $1", [tx.workspaceId, version]);
+  await tx.query("UPDATE workspace SET rules_version = $2 WHERE workspace_id = $1", [
+    tx.workspaceId,
+    version,
+  ]);
   await appendEvents(tx, [{ type: "internal.apply-rules", payload: { version, after: null } }]);
   return version;
 }

@@ -13,7 +13,10 @@ export async function suggestionById(tx: Tx, id: string): Promise<SuggestionRow 
 }
 
 /** Newest first. */
-export async function suggestionPage(tx: Tx, request: PageRequest & { status: SuggestionStatus | null }): Promise<Page<SuggestionRow>> {
+export async function suggestionPage(
+  tx: Tx,
+  request: PageRequest & { status: SuggestionStatus | null },
+): Promise<Page<SuggestionRow>> {
   const list = listOf(tx, "SUGGESTIONS");
   const at = request.after ? decodeTimeCursor(list, request.after) : null;
   const rows = await tx.query<SuggestionRow>(
@@ -26,7 +29,10 @@ export async function suggestionPage(tx: Tx, request: PageRequest & { status: Su
 }
 
 /** Open suggestions of each contact. */
-export const suggestionsByContact = (tx: Tx, contacts: readonly string[]): Promise<(SuggestionRow & { contactId: string })[]> =>
+export const suggestionsByContact = (
+  tx: Tx,
+  contacts: readonly string[],
+): Promise<(SuggestionRow & { contactId: string })[]> =>
   tx.query(
     `SELECT c.contact_id AS "contactId", ${tx.columns(SuggestionRow, "g")} FROM merge_suggestion_contact c
      JOIN merge_suggestion g ON g.workspace_id = $1 AND g.id = c.suggestion_id AND g.status = 'OPEN'
@@ -35,7 +41,10 @@ export const suggestionsByContact = (tx: Tx, contacts: readonly string[]): Promi
   );
 
 /** The contacts that each suggestion would join, as they were named when it was made. */
-export const contactsOfSuggestions = (tx: Tx, ids: readonly string[]): Promise<{ suggestionId: string; contactId: string }[]> =>
+export const contactsOfSuggestions = (
+  tx: Tx,
+  ids: readonly string[],
+): Promise<{ suggestionId: string; contactId: string }[]> =>
   tx.query(
     `SELECT suggestion_id AS "suggestionId", contact_id AS "contactId" FROM merge_suggestion_contact
      WHERE workspace_id = $1 AND suggestion_id = ANY($2::uuid[]) ORDER BY suggestion_id, ordinal`,

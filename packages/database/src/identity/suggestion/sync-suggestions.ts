@@ -10,7 +10,8 @@ import { contactsOfSuggestions } from "./suggestion-store.ts";
 const subjectKey = (subject: string) => createHash("sha256").update(subject).digest("hex");
 
 /** One suggestion for all who hold a shared value; every other is of a pair. */
-const isGroup = ({ heldBackBy }: { readonly heldBackBy: readonly string[] }) => heldBackBy.includes("SHARED_VALUE");
+const isGroup = ({ heldBackBy }: { readonly heldBackBy: readonly string[] }) =>
+  heldBackBy.includes("SHARED_VALUE");
 
 export interface Looked {
   /** The atoms that were decided. */
@@ -86,7 +87,11 @@ async function superseded(tx: Tx, ids: readonly string[]): Promise<NewEvent[]> {
   const named = Map.groupBy(await contactsOfSuggestions(tx, ids), (row) => row.suggestionId);
   return ids.map((suggestionId) => {
     const contactIds = (named.get(suggestionId) ?? []).map((row) => row.contactId);
-    return { type: "suggestion.closed", contactId: contactIds[0] ?? null, payload: { suggestionId, contactIds, status: "SUPERSEDED" } };
+    return {
+      type: "suggestion.closed",
+      contactId: contactIds[0] ?? null,
+      payload: { suggestionId, contactIds, status: "SUPERSEDED" },
+    };
   });
 }
 
@@ -103,7 +108,11 @@ async function reopen(tx: Tx, subject: string): Promise<{ id: string } | undefin
 }
 
 /** Takes those who were looked at out of groups to which they no longer belong. Answers the groups that still are some. */
-async function leftWithout(tx: Tx, groups: readonly string[], loaded: readonly string[]): Promise<ReadonlySet<string>> {
+async function leftWithout(
+  tx: Tx,
+  groups: readonly string[],
+  loaded: readonly string[],
+): Promise<ReadonlySet<string>> {
   if (groups.length === 0) return new Set();
   const rows = await tx.query<{ id: string }>(
     `SELECT g.id FROM unnest($2::uuid[]) AS g (id) CROSS JOIN LATERAL (
@@ -121,7 +130,12 @@ async function leftWithout(tx: Tx, groups: readonly string[], loaded: readonly s
 }
 
 /** `among`: whose place is decided, looked up one by one, for there may be very many others; null where nobody else has one. */
-async function replaceContacts(tx: Tx, id: string, contacts: readonly string[], among: readonly string[] | null): Promise<void> {
+async function replaceContacts(
+  tx: Tx,
+  id: string,
+  contacts: readonly string[],
+  among: readonly string[] | null,
+): Promise<void> {
   const kept = new Set(contacts);
   const gone = among === null ? null : among.filter((one) => !kept.has(one));
   await tx.query(

@@ -39,7 +39,9 @@ interface Written {
 function waysOf({ kind, value, raw }: Written): string[] {
   if (kind === "PHONE") return [value, raw, raw.replace(/\D/g, "")].filter((way) => way.length > 6);
   const domain = value.indexOf("@") + 1;
-  return kind === "EMAIL" ? [value, raw, value.slice(0, domain) + domainToUnicode(value.slice(domain))] : [value, raw];
+  return kind === "EMAIL"
+    ? [value, raw, value.slice(0, domain) + domainToUnicode(value.slice(domain))]
+    : [value, raw];
 }
 
 /**
@@ -80,7 +82,11 @@ export async function keptEventsBefore(tx: Tx, contact: string): Promise<KeptBef
 }
 
 /** What was kept of calls that name the contact of these sources, which are locked by now: what came since is added. */
-export async function keptEventsOfContact(tx: Tx, sources: readonly string[], before: KeptBefore): Promise<readonly string[]> {
+export async function keptEventsOfContact(
+  tx: Tx,
+  sources: readonly string[],
+  before: KeptBefore,
+): Promise<readonly string[]> {
   const values = await valuesOf(tx, sources);
   const late = await keptEventsNaming(tx, LATE, values);
   const fresh = values.filter((value) => !before.values.includes(value));

@@ -17,12 +17,28 @@ export async function keepEvent(tx: Tx, event: EventToKeep): Promise<void> {
   await tx.query(
     `INSERT INTO inbound_event (workspace_id, id, channel_id, reason, headers, search, body, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (workspace_id, channel_id, digest) DO UPDATE SET reason = excluded.reason`,
-    [tx.workspaceId, newId(), event.channelId, event.reason, JSON.stringify(event.headers), event.search, event.body, digest],
+    [
+      tx.workspaceId,
+      newId(),
+      event.channelId,
+      event.reason,
+      JSON.stringify(event.headers),
+      event.search,
+      event.body,
+      digest,
+    ],
   );
 }
 
 export const dropKeptEvents = (tx: Tx, ids: readonly string[]) =>
-  tx.query("DELETE FROM inbound_event WHERE workspace_id = $1 AND id = ANY($2::uuid[])", [tx.workspaceId, ids]);
+  tx.query("DELETE FROM inbound_event WHERE workspace_id = $1 AND id = ANY($2::uuid[])", [
+    tx.workspaceId,
+    ids,
+  ]);
 
 export const explainKeptEvent = (tx: Tx, id: string, reason: string) =>
-  tx.query("UPDATE inbound_event SET reason = $3 WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, id, reason]);
+  tx.query("UPDATE inbound_event SET reason = $3 WHERE workspace_id = $1 AND id = $2", [
+    tx.workspaceId,
+    id,
+    reason,
+  ]);

@@ -20,9 +20,19 @@ async function desk() {
   const channel = await at.channel(await at.workspace());
   const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(at.database, channel.workspaceId, work);
   const keep = (body: string) =>
-    within((tx) => keepEvent(tx, { channelId: channel.id, reason: "entry: not a list", headers: { "x-note": "n" }, search: "", body }));
+    within((tx) =>
+      keepEvent(tx, {
+        channelId: channel.id,
+        reason: "entry: not a list",
+        headers: { "x-note": "n" },
+        search: "",
+        body,
+      }),
+    );
   const bodies = async () =>
-    (await within((tx) => tx.query<{ body: string }>("SELECT body FROM inbound_event ORDER BY body"))).map((row) => row.body);
+    (await within((tx) => tx.query<{ body: string }>("SELECT body FROM inbound_event ORDER BY body"))).map(
+      (row) => row.body,
+    );
   return { channel, within, keep, bodies };
 }
 
@@ -65,7 +75,11 @@ describe("an erasure", () => {
     const { channel, within, keep, bodies } = await desk();
     const said = { email: "kept@shop.dev", phone: "+14155550199", name: "Keptabella", id: "wamid.kept-77" };
     const { contactId } = await at.tell(channel, "acct-kept-1", said);
-    const others = ['{"from":"acct-else","text":"somebody else"}', "From=%2B14155550198", '{"name":"Keptabella"}'];
+    const others = [
+      '{"from":"acct-else","text":"somebody else"}',
+      "From=%2B14155550198",
+      '{"name":"Keptabella"}',
+    ];
     for (const body of others) await keep(body);
     const hers = [
       '{"from":"acct-kept-1"}',
@@ -98,7 +112,11 @@ describe("an erasure", () => {
   test("takes an address as it was written too, with a domain in letters of its own", async () => {
     const { channel, within, keep, bodies } = await desk();
     const { contactId } = await at.tell(channel, "acct-idn-1", { email: "Ann@bücher.dev" });
-    for (const body of ['{"from":"ann@bücher.dev"}', '{"from":"ann@b\\u00fccher.dev"}', '{"from":"ann@xn--bcher-kva.dev"}'])
+    for (const body of [
+      '{"from":"ann@bücher.dev"}',
+      '{"from":"ann@b\\u00fccher.dev"}',
+      '{"from":"ann@xn--bcher-kva.dev"}',
+    ])
       await keep(body);
     await within((tx) => eraseContact(tx, contactId, false));
     expect(await bodies()).toEqual([]);
@@ -133,7 +151,9 @@ describe("an erasure", () => {
       if (!over) setImmediate(watch);
     };
     setImmediate(watch);
-    expect(await names(JSON.stringify({ text: "wamid.HBgLMTQx und sonst nichts, ".repeat(60_000) }))).toBe(false);
+    expect(await names(JSON.stringify({ text: "wamid.HBgLMTQx und sonst nichts, ".repeat(60_000) }))).toBe(
+      false,
+    );
     over = true;
     expect(longest).toBeGreaterThan(0);
     expect(longest).toBeLessThan(100);

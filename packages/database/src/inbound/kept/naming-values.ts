@@ -10,10 +10,15 @@ const attempt = (read: () => string): string => {
 
 /** Percent-encoded as in forms and queries; a stray % leaves the rest readable. */
 const percentDecoded = (text: string): string =>
-  text.replaceAll("+", " ").replace(/(?:%[0-9a-f]{2})+/gi, (run) => attempt(() => decodeURIComponent(run)) || run);
+  text
+    .replaceAll("+", " ")
+    .replace(/(?:%[0-9a-f]{2})+/gi, (run) => attempt(() => decodeURIComponent(run)) || run);
 const jsonDecoded = (text: string): string =>
-  text.replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))).replaceAll("\\/", "/");
-const quotedDecoded = (text: string): string => percentDecoded(text.replace(/=\r?\n/g, "").replace(/=([0-9a-f]{2})/gi, "%$1"));
+  text
+    .replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replaceAll("\\/", "/");
+const quotedDecoded = (text: string): string =>
+  percentDecoded(text.replace(/=\r?\n/g, "").replace(/=([0-9a-f]{2})/gi, "%$1"));
 
 const FORMS: readonly ((text: string) => string)[] = [
   (text) => text,
@@ -50,7 +55,9 @@ const LEAST_OVERLAP = 1_024;
  * window that moves over the text, so that the process serves others meanwhile.
  */
 export function namingAnyOf(values: readonly string[]): (text: string) => Promise<boolean> {
-  const wanted = [...new Set(values.map((value) => value.replace(/^\+(?=\d)/, "").trim()).filter((value) => value !== ""))];
+  const wanted = [
+    ...new Set(values.map((value) => value.replace(/^\+(?=\d)/, "").trim()).filter((value) => value !== "")),
+  ];
   const overlap = wanted.reduce((most, value) => Math.max(most, WIDEST * value.length), LEAST_OVERLAP);
   const patterns: RegExp[] = [];
   for (let i = 0; i < wanted.length; i += VALUES_AT_ONCE)

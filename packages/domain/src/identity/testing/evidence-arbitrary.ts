@@ -11,7 +11,11 @@ const POOLS = {
 
 const value = (atom: number) =>
   fc
-    .record({ kind: fc.constantFrom("EMAIL", "PHONE", "EXTERNAL_ID" as const), pick: fc.nat(2), assurance: fc.constantFrom(...ASSURANCES) })
+    .record({
+      kind: fc.constantFrom("EMAIL", "PHONE", "EXTERNAL_ID" as const),
+      pick: fc.nat(2),
+      assurance: fc.constantFrom(...ASSURANCES),
+    })
     .map(({ kind, pick, assurance }): HeldValue => {
       const pool = POOLS[kind];
       const text = pool[pick % pool.length] as string;
@@ -44,7 +48,11 @@ const account = (atom: number): HeldValue => ({
 const pairs = (count: number, max: number) =>
   fc
     .array(fc.tuple(fc.nat(count - 1), fc.nat(count - 1)), { maxLength: max })
-    .map((list) => list.filter(([a, b]) => a !== b).map(([a, b]) => [`atom-${Math.min(a, b)}`, `atom-${Math.max(a, b)}`] as const));
+    .map((list) =>
+      list
+        .filter(([a, b]) => a !== b)
+        .map(([a, b]) => [`atom-${Math.min(a, b)}`, `atom-${Math.max(a, b)}`] as const),
+    );
 
 /** What the world can say of up to nine people: values, people's joins and partings. One value a (atom, kind, value): the best-assured. */
 export const evidenceArbitrary: fc.Arbitrary<Evidence> = fc.integer({ min: 2, max: 9 }).chain((count) =>
@@ -68,12 +76,21 @@ export const evidenceArbitrary: fc.Arbitrary<Evidence> = fc.integer({ min: 2, ma
         sources: 1,
         contact: `atom-${i}`,
       }));
-      return { atoms, values: [...best.values(), ...atoms.map((_, i) => account(i))], joins, aparts, storms: new Map() };
+      return {
+        atoms,
+        values: [...best.values(), ...atoms.map((_, i) => account(i))],
+        joins,
+        aparts,
+        storms: new Map(),
+      };
     }),
 );
 
 /** The same evidence as another machine would have it: other ids, another order, some of it told twice. */
-export function retold(evidence: Evidence, seed: readonly number[]): { evidence: Evidence; original: (id: string) => string } {
+export function retold(
+  evidence: Evidence,
+  seed: readonly number[],
+): { evidence: Evidence; original: (id: string) => string } {
   const rank = (i: number) => seed[i % Math.max(1, seed.length)] ?? i;
   const ids = evidence.atoms.map((atom) => atom.id);
   const names = new Map(ids.map((id, i) => [id, `z${rank(i)}-${i * 7919}`]));
@@ -84,12 +101,21 @@ export function retold(evidence: Evidence, seed: readonly number[]): { evidence:
       .map((item, i) => ({ item, at: (rank(i) * 31 + i * 17) % 101 }))
       .sort((a, b) => a.at - b.at)
       .map(({ item }) => item);
-  const twice = <T>(list: readonly T[]): T[] => shuffled([...list, ...list.slice(0, Math.ceil(list.length / 3))]);
+  const twice = <T>(list: readonly T[]): T[] =>
+    shuffled([...list, ...list.slice(0, Math.ceil(list.length / 3))]);
   return {
     evidence: {
       ...evidence,
-      atoms: shuffled(evidence.atoms).map((atom) => ({ ...atom, id: rename(atom.id), contact: rename(atom.contact) })),
-      values: twice(evidence.values).map((v) => ({ ...v, atom: rename(v.atom), source: `s-${rename(v.atom)}` })),
+      atoms: shuffled(evidence.atoms).map((atom) => ({
+        ...atom,
+        id: rename(atom.id),
+        contact: rename(atom.contact),
+      })),
+      values: twice(evidence.values).map((v) => ({
+        ...v,
+        atom: rename(v.atom),
+        source: `s-${rename(v.atom)}`,
+      })),
       joins: twice(evidence.joins).map(([a, b]) => [rename(b), rename(a)] as const),
       aparts: twice(evidence.aparts).map(([a, b]) => [rename(b), rename(a)] as const),
     },

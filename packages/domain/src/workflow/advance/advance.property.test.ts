@@ -24,20 +24,28 @@ const freeze = <T>(value: T): T => {
 };
 
 /** Lives through what happens, continuing a running run now and then as the happenings have it. `store` is what a run goes through between two turns. */
-const live = (definition: Definition, all: readonly Happening[], store: (run: RunState) => RunState = freeze): readonly Moment[] => {
+const live = (
+  definition: Definition,
+  all: readonly Happening[],
+  store: (run: RunState) => RunState = freeze,
+): readonly Moment[] => {
   let [run, now] = [store(start(definition, world)), MONDAY];
-  return [{ type: "start", fitting: true, text: "", verdict: "right", later: 0 } as const, ...all].map((happening) => {
-    now += happening.later;
-    const before = run;
-    const signal = signalFor(
-      run,
-      run.status === "RUNNING" && happening.fitting && run.visits ? { ...happening, type: "continue" } : happening,
-      now,
-    );
-    const turn = advance(definition, before, signal, now, world);
-    run = store(turn.run);
-    return { ...turn, signal, now, before };
-  });
+  return [{ type: "start", fitting: true, text: "", verdict: "right", later: 0 } as const, ...all].map(
+    (happening) => {
+      now += happening.later;
+      const before = run;
+      const signal = signalFor(
+        run,
+        run.status === "RUNNING" && happening.fitting && run.visits
+          ? { ...happening, type: "continue" }
+          : happening,
+        now,
+      );
+      const turn = advance(definition, before, signal, now, world);
+      run = store(turn.run);
+      return { ...turn, signal, now, before };
+    },
+  );
 };
 
 const lives = fc.tuple(definitions.map(freeze), fc.array(happenings, { maxLength: 40 }));
@@ -48,7 +56,9 @@ describe("for every definition without problems and any signals", () => {
       fc.property(lives, ([definition, all]) => {
         for (const { run } of live(definition, all)) {
           const ids = definition.steps.map(({ id }) => id);
-          expect(run.status === "COMPLETED" ? run.stepId === null : ids.includes(run.stepId ?? "")).toBe(true);
+          expect(run.status === "COMPLETED" ? run.stepId === null : ids.includes(run.stepId ?? "")).toBe(
+            true,
+          );
           expect(run.waitFor !== null).toBe(run.status === "WAITING");
           expect(run.wakeAt === null || run.status === "WAITING").toBe(true);
           expect(run.failure !== null).toBe(run.status === "FAILED");
@@ -65,7 +75,9 @@ describe("for every definition without problems and any signals", () => {
         expect(sequences).toEqual(sequences.map((_, index) => index + 1));
         expect(moments.at(-1)?.run.sequence).toBe(sequences.length);
         expect(sequences.length).toBeGreaterThanOrEqual(moments.at(-1)?.run.visits ?? 0);
-        const keys = moments.flatMap(({ effects }) => effects.flatMap((effect) => ("key" in effect ? [effect.key] : [])));
+        const keys = moments.flatMap(({ effects }) =>
+          effects.flatMap((effect) => ("key" in effect ? [effect.key] : [])),
+        );
         expect(new Set(keys).size).toBe(keys.length);
       }),
     );
@@ -91,7 +103,8 @@ describe("for every definition without problems and any signals", () => {
           // A question that follows at once may take the same words as its answer; a wait of no time at all would take the same timer.
           if (!log.length || ["answer", "continue", "retry", "timer"].includes(signal.type)) continue;
           const again = advance(definition, run, signal, now, world);
-          if (signal.type !== "start" || run.visits > 0) expect([again.run === run, again.log, again.effects]).toEqual([true, [], []]);
+          if (signal.type !== "start" || run.visits > 0)
+            expect([again.run === run, again.log, again.effects]).toEqual([true, [], []]);
         }
       }),
     );
@@ -115,11 +128,16 @@ describe("for every definition without problems and any signals", () => {
         const wanted = (): Signal => {
           if (run.status === "RUNNING") return { type: "continue" };
           if (run.waitFor?.type === "message") return { type: "sent", key: run.waitFor.key };
-          if (run.waitFor?.type === "http") return { type: "httpResult", key: run.waitFor.key, ok: true, status: 200, body: {} };
+          if (run.waitFor?.type === "http")
+            return { type: "httpResult", key: run.waitFor.key, ok: true, status: 200, body: {} };
           return { type: "timer" };
         };
         // Eight steps, each JUMP_TO at most ten times: far fewer turns than this.
-        for (let turns = 0; turns < 2_000 && (run.status === "RUNNING" || run.status === "WAITING"); turns++) {
+        for (
+          let turns = 0;
+          turns < 2_000 && (run.status === "RUNNING" || run.status === "WAITING");
+          turns++
+        ) {
           now = Math.max(now, run.wakeAt ?? now);
           run = advance(definition, run, wanted(), now, world).run;
         }

@@ -27,17 +27,27 @@ describe("a run", () => {
   test("goes through as many steps as it can, and ends as completed where an exit is null", () => {
     const walked = begin(definitionOf(note("a", "b"), note("b", "c"), note("c")));
     expect(story(walked)).toEqual(["a commented", "b commented", "c commented"]);
-    expect(walked.run).toMatchObject({ status: "COMPLETED", stepId: null, sequence: 3, visits: 3, failure: null });
+    expect(walked.run).toMatchObject({
+      status: "COMPLETED",
+      stepId: null,
+      sequence: 3,
+      visits: 3,
+      failure: null,
+    });
     expect(walked.log.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
   });
 
   test("fails at the step whose exit is taken but absent, naming both", () => {
     const waiting = begin(definitionOf({ id: "a", type: "SEND_MESSAGE", text: "Hi", next: null }));
-    const { run, log } = send(definitionOf({ id: "a", type: "SEND_MESSAGE", text: "Hi", next: null }), waiting, {
-      type: "sendFailed",
-      key: "run_1:1",
-      reason: "refused",
-    });
+    const { run, log } = send(
+      definitionOf({ id: "a", type: "SEND_MESSAGE", text: "Hi", next: null }),
+      waiting,
+      {
+        type: "sendFailed",
+        key: "run_1:1",
+        reason: "refused",
+      },
+    );
     expect(run).toMatchObject({
       status: "FAILED",
       stepId: "a",
@@ -48,15 +58,27 @@ describe("a run", () => {
   });
 
   test("names the branch whose exit is absent", () => {
-    const branch: Step = { id: "a", type: "BRANCH", branches: [{ name: "All", when: { all: [] } }], else: null };
-    expect(begin(definitionOf(branch)).run.failure).toBe('Step "a": the exit branch "All" is taken but not set');
+    const branch: Step = {
+      id: "a",
+      type: "BRANCH",
+      branches: [{ name: "All", when: { all: [] } }],
+      else: null,
+    };
+    expect(begin(definitionOf(branch)).run.failure).toBe(
+      'Step "a": the exit branch "All" is taken but not set',
+    );
   });
 
   test("that failed resumes at the failed step, entering it anew with a key of its own", () => {
     const broken = definitionOf({ id: "a", type: "SEND_MESSAGE", text: "Hi", next: null });
     const failed = send(broken, begin(broken), { type: "sendFailed", key: "run_1:1", reason: "refused" });
     const again = send(broken, failed, { type: "retry" });
-    expect(again.run).toMatchObject({ status: "WAITING", stepId: "a", failure: null, waitFor: { type: "message", key: "run_1:2" } });
+    expect(again.run).toMatchObject({
+      status: "WAITING",
+      stepId: "a",
+      failure: null,
+      waitFor: { type: "message", key: "run_1:2" },
+    });
     expect(story(again)).toEqual(["a sending", "a sendFailed", "a failed", "a retried", "a sending"]);
     expect(send(broken, again, { type: "sent", key: "run_1:2" }).run.status).toBe("COMPLETED");
   });
@@ -64,7 +86,8 @@ describe("a run", () => {
   test("is cancelled while it waits or is between two steps, and then no signal fits", () => {
     const ended = send(three, begin(three), { type: "cancel" });
     expect(ended.run).toMatchObject({ status: "CANCELLED", stepId: "a", waitFor: null, wakeAt: null });
-    for (const type of ["start", "continue", "timer", "cancel", "retry"] as const) expect(send(three, ended, { type }).run).toBe(ended.run);
+    for (const type of ["start", "continue", "timer", "cancel", "retry"] as const)
+      expect(send(three, ended, { type }).run).toBe(ended.run);
     expect(advance(three, start(three, facts()), { type: "cancel" }, MONDAY, facts())).toMatchObject({
       run: { status: "CANCELLED" },
       effects: [],
@@ -74,7 +97,11 @@ describe("a run", () => {
   test("fails when it has entered too many steps", () => {
     const run: RunState = { ...start(three, facts()), visits: MAX_VISITS };
     const { run: after } = advance(three, run, { type: "continue" }, MONDAY, facts());
-    expect(after).toMatchObject({ status: "FAILED", stepId: "a", failure: expect.stringContaining("10000 steps") });
+    expect(after).toMatchObject({
+      status: "FAILED",
+      stepId: "a",
+      failure: expect.stringContaining("10000 steps"),
+    });
   });
 
   test.each<[string, string | null]>([
@@ -101,7 +128,9 @@ describe("a run", () => {
       failure: 'Step "a": the chain of workflows is longer than 5',
       sequence: 2,
     });
-    expect(failed.log).toMatchObject([{ sequence: 2, stepId: "a", type: "TRIGGER_WORKFLOW", outcome: "failed" }]);
+    expect(failed.log).toMatchObject([
+      { sequence: 2, stepId: "a", type: "TRIGGER_WORKFLOW", outcome: "failed" },
+    ]);
     expect(advance(chain, failed.run, { type: "retry" }, MONDAY, facts()).effects).toEqual(turn.effects);
   });
 });
@@ -110,7 +139,9 @@ describe("stops RUNNING after effects that make the facts stale, and goes on wit
   const branch: Step = {
     id: "b",
     type: "BRANCH",
-    branches: [{ name: "tagged", when: { field: "contact.tags", operator: "CONTAINS", value: "vip" }, next: null }],
+    branches: [
+      { name: "tagged", when: { field: "contact.tags", operator: "CONTAINS", value: "vip" }, next: null },
+    ],
     else: null,
   };
   test.each<[Step, string]>([
@@ -131,7 +162,9 @@ describe("stops RUNNING after effects that make the facts stale, and goes on wit
 
   test("with a null exit it is completed at once", () => {
     const definition = definitionOf({ id: "a", type: "UPDATE_TAGS", add: ["vip"], next: null });
-    expect(advance(definition, start(definition, facts()), { type: "start" }, MONDAY, facts()).run.status).toBe("COMPLETED");
+    expect(
+      advance(definition, start(definition, facts()), { type: "start" }, MONDAY, facts()).run.status,
+    ).toBe("COMPLETED");
   });
 });
 
@@ -143,8 +176,14 @@ test("what an open question keeps, the address of a code among it, is gone when 
   );
   const waiting = begin(definition, world);
   expect(JSON.stringify(waiting.run.scratch)).toContain("ada@acme.dev");
-  for (const signal of [says("1", { codeVerdict: "right" }), says("1", { codeVerdict: "expired" }), { type: "cancel" }] as const) {
-    expect(JSON.stringify(send(definition, waiting, signal, world).run.scratch)).not.toContain("ada@acme.dev");
+  for (const signal of [
+    says("1", { codeVerdict: "right" }),
+    says("1", { codeVerdict: "expired" }),
+    { type: "cancel" },
+  ] as const) {
+    expect(JSON.stringify(send(definition, waiting, signal, world).run.scratch)).not.toContain(
+      "ada@acme.dev",
+    );
   }
 });
 
@@ -190,11 +229,14 @@ describe("the templates, lived through", () => {
     const world = { facts: facts({ email: "ada@acme.dev" }) };
     const definition = template("welcome-ask-email-verified");
     const waiting = send(definition, begin(definition, world), sent, world);
-    expect(waiting.run).toMatchObject({ status: "WAITING", stepId: "verify", waitFor: { type: "code", kind: "EMAIL" } });
-    expect(story(send(definition, waiting, says("123456", { codeVerdict: "right" }), world)).slice(-2)).toEqual([
-      "verify verified",
-      "route assigned",
-    ]);
+    expect(waiting.run).toMatchObject({
+      status: "WAITING",
+      stepId: "verify",
+      waitFor: { type: "code", kind: "EMAIL" },
+    });
+    expect(
+      story(send(definition, waiting, says("123456", { codeVerdict: "right" }), world)).slice(-2),
+    ).toEqual(["verify verified", "route assigned"]);
   });
 
   test.each([
@@ -202,25 +244,33 @@ describe("the templates, lived through", () => {
     [MONDAY + 5 * DAY, ["hours outside", "closed sending", "closed sent", "outside assigned"]],
   ])("business-hours-routing at %d", (now, expected) => {
     const definition = template("business-hours-routing");
-    expect(story(send(definition, begin(definition, { now }), { type: "sent", key: "run_1:2" }, { now }))).toEqual(expected);
+    expect(
+      story(send(definition, begin(definition, { now }), { type: "sent", key: "run_1:2" }, { now })),
+    ).toEqual(expected);
   });
 
-  test.each(workflowTemplates.map(({ key }) => key))("%s: every exit leads to an assigned conversation, none fails the run", (key) => {
-    const definition = template(key);
-    for (const world of [
-      {},
-      { facts: facts({ email: "a@acme.dev", phone: "+14155552671" }) },
-      { facts: facts({}, { conversation: null }) },
-    ]) {
-      for (const signal of [says("?"), { type: "timer" } as const]) {
-        let walked = send(definition, begin(definition, world), sent, world);
-        for (let i = 0; i < 12; i++) {
-          walked = send(definition, walked, signal, { ...world, now: MONDAY + i * DAY });
-          walked = send(definition, walked, { type: "sent", key: `run_1:${i}` }, world);
-          walked = send(definition, walked, says("0", { codeVerdict: "wrong" }), { ...world, now: MONDAY + MINUTE });
+  test.each(workflowTemplates.map(({ key }) => key))(
+    "%s: every exit leads to an assigned conversation, none fails the run",
+    (key) => {
+      const definition = template(key);
+      for (const world of [
+        {},
+        { facts: facts({ email: "a@acme.dev", phone: "+14155552671" }) },
+        { facts: facts({}, { conversation: null }) },
+      ]) {
+        for (const signal of [says("?"), { type: "timer" } as const]) {
+          let walked = send(definition, begin(definition, world), sent, world);
+          for (let i = 0; i < 12; i++) {
+            walked = send(definition, walked, signal, { ...world, now: MONDAY + i * DAY });
+            walked = send(definition, walked, { type: "sent", key: `run_1:${i}` }, world);
+            walked = send(definition, walked, says("0", { codeVerdict: "wrong" }), {
+              ...world,
+              now: MONDAY + MINUTE,
+            });
+          }
+          expect([key, walked.run.status, walked.effects.at(-1)?.type]).toEqual([key, "COMPLETED", "assign"]);
         }
-        expect([key, walked.run.status, walked.effects.at(-1)?.type]).toEqual([key, "COMPLETED", "assign"]);
       }
-    }
-  });
+    },
+  );
 });

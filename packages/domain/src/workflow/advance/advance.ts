@@ -19,7 +19,11 @@ const VISIT_WORK = 20;
 const STALES_FACTS: ReadonlySet<Effect["type"]> = new Set(KINDS.flatMap(({ stalesFacts }) => stalesFacts));
 
 /** A fresh run at the first step. `variables` are those that the trigger brings along. */
-export const start = (definition: Definition, _facts: Facts, variables: Readonly<Record<string, unknown>> = {}): RunState => ({
+export const start = (
+  definition: Definition,
+  _facts: Facts,
+  variables: Readonly<Record<string, unknown>> = {},
+): RunState => ({
   status: "RUNNING",
   stepId: definition.start,
   variables,
@@ -31,7 +35,8 @@ export const start = (definition: Definition, _facts: Facts, variables: Readonly
   visits: 0,
 });
 
-const stepAt = (definition: Definition, id: string | null): Step | undefined => definition.steps.find((step) => step.id === id);
+const stepAt = (definition: Definition, id: string | null): Step | undefined =>
+  definition.steps.find((step) => step.id === id);
 
 const visitOf = (run: RunState, now: number, facts: Facts): Visit => ({
   run,
@@ -41,18 +46,32 @@ const visitOf = (run: RunState, now: number, facts: Facts): Visit => ({
 });
 
 const workAt = (step: Step, { scope }: Visit): number =>
-  (kindOf(step).conditions?.(step) ?? []).reduce((sum, { condition }) => sum + workOf(condition, scope), VISIT_WORK);
+  (kindOf(step).conditions?.(step) ?? []).reduce(
+    (sum, { condition }) => sum + workOf(condition, scope),
+    VISIT_WORK,
+  );
 
 /** A run that has worked enough for one turn: `timer` from `now` on, or `continue`, takes it further. */
 export const rest = (run: RunState, now: number): RunState => ({ ...run, wakeAt: now });
 
 /** Enters steps until the run waits, has ended, or knows less than it has changed. */
-const walk = (definition: Definition, from: Turn, now: number, facts: Facts): Turn & { readonly work?: number } => {
+const walk = (
+  definition: Definition,
+  from: Turn,
+  now: number,
+  facts: Facts,
+): Turn & { readonly work?: number } => {
   let turn = from;
   let work = 0;
   while (turn.run.status === "RUNNING" && !turn.effects.some(({ type }) => STALES_FACTS.has(type))) {
     const step = stepAt(definition, turn.run.stepId);
-    if (!step) return failed(turn, turn.run.stepId ?? "", "NONE", "there is no such step in this version of the workflow");
+    if (!step)
+      return failed(
+        turn,
+        turn.run.stepId ?? "",
+        "NONE",
+        "there is no such step in this version of the workflow",
+      );
     if (turn.run.visits >= MAX_VISITS)
       return failed(turn, step.id, step.type, `the run has entered ${MAX_VISITS} steps; it goes in circles`);
     if (work >= MAX_TURN_WORK) return { ...turn, run: rest(turn.run, now), work };
@@ -66,7 +85,17 @@ const walk = (definition: Definition, from: Turn, now: number, facts: Facts): Tu
 const cancelled = (definition: Definition, turn: Turn): Turn => {
   const stepId = turn.run.stepId ?? "";
   const { run, log, effects } = logged(turn, stepId, stepAt(definition, stepId)?.type ?? "NONE", "cancelled");
-  return { run: { ...run, status: "CANCELLED", wakeAt: null, waitFor: null, scratch: { ...run.scratch, open: null } }, log, effects };
+  return {
+    run: {
+      ...run,
+      status: "CANCELLED",
+      wakeAt: null,
+      waitFor: null,
+      scratch: { ...run.scratch, open: null },
+    },
+    log,
+    effects,
+  };
 };
 
 const retried = (definition: Definition, turn: Turn): Turn => {
@@ -76,12 +105,24 @@ const retried = (definition: Definition, turn: Turn): Turn => {
 };
 
 /** The turn that a signal begins, or null when it does not fit the state. */
-const begun = (definition: Definition, turn: Turn, signal: Signal, now: number, facts: Facts): Turn | null => {
+const begun = (
+  definition: Definition,
+  turn: Turn,
+  signal: Signal,
+  now: number,
+  facts: Facts,
+): Turn | null => {
   const { run } = turn;
   if (signal.type === "start") return run.status === "RUNNING" && run.visits === 0 ? turn : null;
-  if (signal.type === "continue" || (signal.type === "timer" && run.wakeAt !== null && now >= run.wakeAt && run.status === "RUNNING"))
-    return run.status === "RUNNING" ? { ...turn, run: run.wakeAt === null ? run : { ...run, wakeAt: null } } : null;
-  if (signal.type === "cancel") return run.status === "RUNNING" || run.status === "WAITING" ? cancelled(definition, turn) : null;
+  if (
+    signal.type === "continue" ||
+    (signal.type === "timer" && run.wakeAt !== null && now >= run.wakeAt && run.status === "RUNNING")
+  )
+    return run.status === "RUNNING"
+      ? { ...turn, run: run.wakeAt === null ? run : { ...run, wakeAt: null } }
+      : null;
+  if (signal.type === "cancel")
+    return run.status === "RUNNING" || run.status === "WAITING" ? cancelled(definition, turn) : null;
   if (signal.type === "retry") return run.status === "FAILED" ? retried(definition, turn) : null;
   const step = run.status === "WAITING" ? stepAt(definition, run.stepId) : undefined;
   const outcome = step && kindOf(step).receive?.(step, visitOf(run, now, facts), signal);
@@ -115,7 +156,12 @@ export const advance = (
   signal: Signal,
   now: number,
   facts: Facts,
-): { readonly run: RunState; readonly log: readonly LogEntry[]; readonly effects: readonly Effect[]; readonly work?: number } => {
+): {
+  readonly run: RunState;
+  readonly log: readonly LogEntry[];
+  readonly effects: readonly Effect[];
+  readonly work?: number;
+} => {
   const nothing: Turn = { run, log: [], effects: [] };
   const turn = begun(definition, nothing, signal, now, facts);
   return turn ? walk(definition, turn, now, facts) : nothing;
@@ -131,6 +177,11 @@ export const failStep = (
   stepId: string,
   reason: string,
 ): { readonly run: RunState; readonly log: readonly LogEntry[] } => {
-  const { run: after, log } = failed({ run, log: [], effects: [] }, stepId, stepAt(definition, stepId)?.type ?? "NONE", reason);
+  const { run: after, log } = failed(
+    { run, log: [], effects: [] },
+    stepId,
+    stepAt(definition, stepId)?.type ?? "NONE",
+    reason,
+  );
   return { run: after, log };
 };

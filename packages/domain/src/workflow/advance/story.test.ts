@@ -14,7 +14,10 @@ test("every entry of every run's log reads as a sentence", () => {
       let run = start(definition, world);
       let now = MONDAY;
       const entries = [];
-      for (const one of [{ type: "start", fitting: true, text: "", verdict: "right", later: 0 } as const, ...happened]) {
+      for (const one of [
+        { type: "start", fitting: true, text: "", verdict: "right", later: 0 } as const,
+        ...happened,
+      ]) {
         now += one.later;
         const turn = advance(definition, run, signalFor(run, one, now), now, world);
         run = turn.run;
@@ -37,13 +40,29 @@ test("every entry of every run's log reads as a sentence", () => {
 
 test.each([
   [
-    { stepId: "ask", type: "ASK_QUESTION", outcome: "invalid", detail: { attempt: 2, reason: "no e-mail address" } },
+    {
+      stepId: "ask",
+      type: "ASK_QUESTION",
+      outcome: "invalid",
+      detail: { attempt: 2, reason: "no e-mail address" },
+    },
     '"ask" got answer 2, which does not fit: no e-mail address.',
   ],
-  [{ stepId: "known", type: "BRANCH", outcome: "branch:Has e-mail", detail: {} }, '"known" took the branch "Has e-mail".'],
-  [{ stepId: "route", type: "ASSIGN", outcome: "assigned", detail: { assignee: "team:sales" } }, '"route" was assigned to team:sales.'],
   [
-    { stepId: "call", type: "HTTP_REQUEST", outcome: "httpFailed", detail: { status: 503, reason: "the answer was no 2xx" } },
+    { stepId: "known", type: "BRANCH", outcome: "branch:Has e-mail", detail: {} },
+    '"known" took the branch "Has e-mail".',
+  ],
+  [
+    { stepId: "route", type: "ASSIGN", outcome: "assigned", detail: { assignee: "team:sales" } },
+    '"route" was assigned to team:sales.',
+  ],
+  [
+    {
+      stepId: "call",
+      type: "HTTP_REQUEST",
+      outcome: "httpFailed",
+      detail: { status: 503, reason: "the answer was no 2xx" },
+    },
     '"call" had its request fail with status 503: the answer was no 2xx.',
   ],
 ])("%j reads %s", (entry, said) => {
@@ -69,11 +88,24 @@ test("without the right to see values, no sentence says one, whatever any step h
     expect(line).not.toContain(VALUE);
     expect(line).not.toMatch(/undefined|null|\[object/);
   }
-  expect(sentence({ stepId: "s", type: "ADD_COMMENT", outcome: "skipped", detail: { reason: "there is no conversation" } }, false)).toBe(
-    '"s" did nothing: there is no conversation.',
-  );
-  expect(sentence({ stepId: "s", type: "ASSIGN", outcome: "assigned", detail: { assignee: VALUE } }, false)).toBe('"s" was assigned.');
-  expect(sentence({ stepId: "s", type: "HTTP_REQUEST", outcome: "httpFailed", detail: { status: 404, reason: VALUE } }, false)).toBe(
-    '"s" had its request fail with status 404.',
-  );
+  expect(
+    sentence(
+      {
+        stepId: "s",
+        type: "ADD_COMMENT",
+        outcome: "skipped",
+        detail: { reason: "there is no conversation" },
+      },
+      false,
+    ),
+  ).toBe('"s" did nothing: there is no conversation.');
+  expect(
+    sentence({ stepId: "s", type: "ASSIGN", outcome: "assigned", detail: { assignee: VALUE } }, false),
+  ).toBe('"s" was assigned.');
+  expect(
+    sentence(
+      { stepId: "s", type: "HTTP_REQUEST", outcome: "httpFailed", detail: { status: 404, reason: VALUE } },
+      false,
+    ),
+  ).toBe('"s" had its request fail with status 404.');
 });

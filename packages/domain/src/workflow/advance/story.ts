@@ -23,8 +23,14 @@ const PLAIN_REASONS: ReadonlySet<string> = new Set([
 const PLAIN = ["attempt", "kind", "jumps", "status", "fields", "added", "removed", "users"] as const;
 const withoutValues = (detail: unknown): unknown => {
   const reason = own(detail, "reason");
-  const kept = PLAIN.filter((name) => own(detail, name) !== undefined).map((name) => [name, own(detail, name)] as const);
-  return { ...Object.fromEntries(kept), ...(typeof reason === "string" && PLAIN_REASONS.has(reason) ? { reason } : {}), isPart: true };
+  const kept = PLAIN.filter((name) => own(detail, name) !== undefined).map(
+    (name) => [name, own(detail, name)] as const,
+  );
+  return {
+    ...Object.fromEntries(kept),
+    ...(typeof reason === "string" && PLAIN_REASONS.has(reason) ? { reason } : {}),
+    isPart: true,
+  };
 };
 
 /** What can happen at any step. */
@@ -38,7 +44,10 @@ const ANYWHERE: Readonly<Record<string, Say>> = {
  * One entry of a run's log as a sentence: `"ask" got its answer.` Never what the contact said.
  * @param seesValues whether the reader may see what contacts are and what other programs said of them.
  */
-export function sentence(entry: Pick<LogEntry, "stepId" | "type" | "outcome" | "detail">, seesValues: boolean): string {
+export function sentence(
+  entry: Pick<LogEntry, "stepId" | "type" | "outcome" | "detail">,
+  seesValues: boolean,
+): string {
   const { stepId, type, outcome } = entry;
   const detail = seesValues ? entry.detail : withoutValues(entry.detail);
   const [word = "", ...name] = outcome.split(":");

@@ -37,7 +37,8 @@ describe.each<[AnswerSpec, string, unknown]>([
   [{ type: "LOCATION" }, "48.85, 2.35", { lat: 48.85, lon: 2.35 }],
   [{ type: "LOCATION" }, "-33;151", { lat: -33, lon: 151 }],
 ])("%j takes %j", (spec, text, value) => {
-  test(`as ${JSON.stringify(value)}`, () => expect(parseAnswer(spec, { text }, context)).toEqual({ ok: true, value }));
+  test(`as ${JSON.stringify(value)}`, () =>
+    expect(parseAnswer(spec, { text }, context)).toEqual({ ok: true, value }));
 });
 
 describe.each<[AnswerSpec, string]>([
@@ -72,7 +73,10 @@ describe.each<[AnswerSpec, string]>([
   [{ type: "LOCATION" }, "Paris"],
 ])("%j refuses %j", (spec, text) => {
   test("in words", () =>
-    expect(parseAnswer(spec, { text }, context)).toEqual({ ok: false, reason: expect.stringContaining("was wanted") }));
+    expect(parseAnswer(spec, { text }, context)).toEqual({
+      ok: false,
+      reason: expect.stringContaining("was wanted"),
+    }));
 });
 
 test("a tapped option counts by its id, of the question or of its repetition; a foreign id leaves it to the text", () => {
@@ -84,13 +88,15 @@ test("a tapped option counts by its id, of the question or of its repetition; a 
 });
 
 test("a shared location counts whatever its text, within the globe", () => {
-  const shared = (lat: number, lon: number) => parseAnswer({ type: "LOCATION" }, { text: "", location: { lat, lon } }, context);
+  const shared = (lat: number, lon: number) =>
+    parseAnswer({ type: "LOCATION" }, { text: "", location: { lat, lon } }, context);
   expect(shared(1, -2)).toEqual({ ok: true, value: { lat: 1, lon: -2 } });
   expect(shared(95, 0)).toMatchObject({ ok: false });
 });
 
 test("the workspace's default country counts where the question names none", () => {
-  const phone = (spec: AnswerSpec) => parseAnswer(spec, { text: "030 901820" }, { ...context, defaultCountry: "DE" });
+  const phone = (spec: AnswerSpec) =>
+    parseAnswer(spec, { text: "030 901820" }, { ...context, defaultCountry: "DE" });
   expect(phone({ type: "PHONE" })).toEqual({ ok: true, value: "+4930901820" });
   expect(phone({ type: "PHONE", defaultCountry: "US" })).toMatchObject({ ok: false });
 });
@@ -98,7 +104,9 @@ test("the workspace's default country counts where the question names none", () 
 test("any text can be judged as any type, and a refusal repeats nothing of it", () => {
   const specs: readonly AnswerSpec[] = [
     colours,
-    ...(["TEXT", "NUMBER", "DATE", "EMAIL", "PHONE", "URL", "RATING", "LOCATION"] as const).map((type) => ({ type })),
+    ...(["TEXT", "NUMBER", "DATE", "EMAIL", "PHONE", "URL", "RATING", "LOCATION"] as const).map((type) => ({
+      type,
+    })),
   ];
   fc.assert(
     fc.property(fc.constantFrom(...specs), fc.string({ unit: "binary" }), (spec, text) => {

@@ -18,7 +18,9 @@ export interface AnswerContext {
 }
 
 /** `reason` is a clause about the form that was wanted; it repeats nothing of what was said. */
-export type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
+export type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly reason: string };
 
 const good = (value: unknown): Answer => ({ ok: true, value });
 const bad = (reason: string): Answer => ({ ok: false, reason });
@@ -27,7 +29,9 @@ const choice = (options: readonly string[], given: Given, keys: readonly string[
   const tapped = options.find((_, index) => keys.some((key) => given.choiceId === `${key}:${index}`));
   // A written option before its number: an option may itself read "2".
   const written = options.find((option) => fold(option) === fold(given.text));
-  const numbered = /^\d{1,2}[.)]?$/.test(plain(given.text)) ? options[Number.parseInt(plain(given.text), 10) - 1] : undefined;
+  const numbered = /^\d{1,2}[.)]?$/.test(plain(given.text))
+    ? options[Number.parseInt(plain(given.text), 10) - 1]
+    : undefined;
   const found = tapped ?? written ?? numbered;
   return found === undefined ? bad("one of the options was wanted") : good(found);
 };
@@ -37,13 +41,18 @@ const plain = (text: string): string => text.normalize("NFKC").trim();
 
 const numeric = (text: string, min: number, max: number): Answer => {
   // 1,234 is one number to some and another to others: it is asked again.
-  if (!/^[+-]?\d{1,15}([.,]\d{1,15})?$/.test(text) || /^[+-]?[1-9]\d{0,2},\d{3}$/.test(text)) return bad("a number was wanted");
+  if (!/^[+-]?\d{1,15}([.,]\d{1,15})?$/.test(text) || /^[+-]?[1-9]\d{0,2},\d{3}$/.test(text))
+    return bad("a number was wanted");
   const value = Number(text.replace(",", "."));
   return value >= min && value <= max ? good(value) : bad(`a number ${range(min, max)} was wanted`);
 };
 
 const range = (min: number, max: number): string =>
-  Number.isFinite(min) && Number.isFinite(max) ? `from ${min} to ${max}` : Number.isFinite(min) ? `of ${min} or more` : `of ${max} or less`;
+  Number.isFinite(min) && Number.isFinite(max)
+    ? `from ${min} to ${max}`
+    : Number.isFinite(min)
+      ? `of ${min} or more`
+      : `of ${max} or less`;
 
 const date = (text: string): Answer => {
   const [, day = "", month = "", year = ""] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? [];
@@ -61,7 +70,8 @@ const location = ({ text, location: shared }: Given): Answer => {
 
 /** In UTF-16 units; longer texts answer no typed question, and are not read. */
 const MAX_TYPED = 5000;
-const URL_FORM = /^https?:\/\/([\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?|\[[0-9a-f:.]+\])(:\d{1,5})?([/?#]\S*)?$/iu;
+const URL_FORM =
+  /^https?:\/\/([\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?|\[[0-9a-f:.]+\])(:\d{1,5})?([/?#]\S*)?$/iu;
 
 /**
  * Reads an answer. Values: text as trimmed; the option's own wording; a number; an ISO date; the match key of an e-mail or a phone;
@@ -79,11 +89,15 @@ export const parseAnswer = (spec: AnswerSpec, said: Given, context: AnswerContex
     case "NUMBER":
       return numeric(plain(text), spec.min ?? Number.NEGATIVE_INFINITY, spec.max ?? Number.POSITIVE_INFINITY);
     case "RATING":
-      return /^[1-5]$/.test(plain(text)) ? good(Number(plain(text))) : bad("a whole number from 1 to 5 was wanted");
+      return /^[1-5]$/.test(plain(text))
+        ? good(Number(plain(text)))
+        : bad("a whole number from 1 to 5 was wanted");
     case "DATE":
       return date(plain(text));
     case "URL":
-      return URL_FORM.test(text) ? good(text) : bad("an address that begins with http:// or https:// was wanted");
+      return URL_FORM.test(text)
+        ? good(text)
+        : bad("an address that begins with http:// or https:// was wanted");
     case "LOCATION":
       return location(given);
     case "EMAIL": {

@@ -2,7 +2,11 @@ import { isPhoneCountry } from "../../identifier/phone.ts";
 import { type Fault, faultsOf } from "../schema/problem.ts";
 import { type Fitting, leaf, list, type Nodes, oneOf, record } from "../schema/typed.ts";
 
-const answer = <const T extends string, P extends Nodes = Record<never, never>, O extends keyof P & string = never>(
+const answer = <
+  const T extends string,
+  P extends Nodes = Record<never, never>,
+  O extends keyof P & string = never,
+>(
   type: T,
   more: P = {} as P,
   optional: readonly O[] = [],
@@ -10,7 +14,12 @@ const answer = <const T extends string, P extends Nodes = Record<never, never>, 
 
 const number = leaf({ title: "a number", type: "number" });
 const option = leaf({ title: "a text of 1 to 20 characters", type: "string", pattern: "\\S", maxLength: 20 });
-const country = leaf({ title: 'a country such as "DE"', type: "string", pattern: "^[A-Z]{2}$", maxLength: 2 });
+const country = leaf({
+  title: 'a country such as "DE"',
+  type: "string",
+  pattern: "^[A-Z]{2}$",
+  maxLength: 2,
+});
 
 export const answerSpec = oneOf("what the answer must be", [
   ...(["TEXT", "DATE", "EMAIL", "URL", "RATING", "LOCATION"] as const).map((type) => answer(type)),
@@ -30,7 +39,11 @@ export const answerFaults = (spec: AnswerSpec): readonly Fault[] =>
         at: ["answer", "options"],
         what: "has the same option twice; options must differ in more than case",
       },
-    spec.type === "NUMBER" && (spec.min ?? 0) > (spec.max ?? spec.min ?? 0) && { at: ["answer", "max"], what: "must not be below min" },
+    spec.type === "NUMBER" &&
+      (spec.min ?? 0) > (spec.max ?? spec.min ?? 0) && {
+        at: ["answer", "max"],
+        what: "must not be below min",
+      },
     spec.type === "PHONE" &&
       spec.defaultCountry !== undefined &&
       !isPhoneCountry(spec.defaultCountry) && {

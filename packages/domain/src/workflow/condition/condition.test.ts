@@ -19,7 +19,10 @@ const scope = {
   now: MONDAY,
 };
 const one = (field: string, operator: Operator, value?: unknown, timezone?: string): boolean =>
-  holds({ field, operator, ...(value === undefined ? {} : { value }), ...(timezone ? { timezone } : {}) }, scope);
+  holds(
+    { field, operator, ...(value === undefined ? {} : { value }), ...(timezone ? { timezone } : {}) },
+    scope,
+  );
 
 describe.each<[string, Operator, unknown, boolean]>([
   ["contact.email", "EXISTS", undefined, true],
@@ -104,7 +107,8 @@ test("times of day are those of the condition's zone", () => {
 
 test("without conversation and message their fields do not exist", () => {
   const bare = { ...scope, facts: facts({}, { conversation: null }) };
-  for (const field of ["conversation.openedBy", "message.text"]) expect(holds({ field, operator: "EXISTS" }, bare)).toBe(false);
+  for (const field of ["conversation.openedBy", "message.text"])
+    expect(holds({ field, operator: "EXISTS" }, bare)).toBe(false);
 });
 
 describe("all, any, not", () => {
@@ -127,11 +131,16 @@ test("every operator is total on any value of the contact and of the condition, 
       const here = { ...scope, variables: { x: actual } };
       const is = (name: Operator): boolean => holds({ field: "var.x", operator: name, value }, here);
       expect(typeof is(operator)).toBe("boolean");
-      expect([is("IS_NOT"), is("NOT_EXISTS"), is("HAS_NONE")]).toEqual([!is("IS"), !is("EXISTS"), !is("HAS_ANY")]);
+      expect([is("IS_NOT"), is("NOT_EXISTS"), is("HAS_NONE")]).toEqual([
+        !is("IS"),
+        !is("EXISTS"),
+        !is("HAS_ANY"),
+      ]);
     }),
   );
 });
 
-test.each(["(?=a)b", "(?<!a)b", "(a)\\1", "[", "a{1001}", "((a{100}){100}){100}"])("RE2 cannot do %j", (pattern) =>
-  expect(compilePattern(pattern)).toBeNull(),
+test.each(["(?=a)b", "(?<!a)b", "(a)\\1", "[", "a{1001}", "((a{100}){100}){100}"])(
+  "RE2 cannot do %j",
+  (pattern) => expect(compilePattern(pattern)).toBeNull(),
 );

@@ -22,10 +22,13 @@ const patternOf = (condition: FieldCondition): RE2JS | null => {
 const MAX_COMPARED = 10_000;
 const compared = (value: unknown): string => asText(value).slice(0, MAX_COMPARED);
 const fold = (value: unknown): string => compared(value).normalize("NFC").toLowerCase();
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : isNothing(value) ? [] : [value]);
+const list = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : isNothing(value) ? [] : [value];
 const number = (value: unknown): number | null => {
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
-  return typeof value === "string" && value.length <= 64 && /^[+-]?\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : null;
+  return typeof value === "string" && value.length <= 64 && /^[+-]?\d+(\.\d+)?$/.test(value.trim())
+    ? Number(value)
+    : null;
 };
 
 /** The values of a field, made ready for any number of comparisons. */
@@ -43,7 +46,12 @@ const foundIn = (value: unknown): Found => {
   const all = list(value).filter((one) => !isNothing(one));
   const folded = all.map(fold);
   const numeric = (values: readonly unknown[]) => new Set(values.map(number).filter((one) => one !== null));
-  const found = { folded, texts: new Set(folded), numbers: numeric(all.filter((one) => typeof one === "number")), numeric: numeric(all) };
+  const found = {
+    folded,
+    texts: new Set(folded),
+    numbers: numeric(all.filter((one) => typeof one === "number")),
+    numeric: numeric(all),
+  };
   if (Array.isArray(value)) readied.set(value, found);
   return found;
 };
@@ -78,7 +86,11 @@ const order = (a: unknown, b: unknown, timezone: string): number | null => {
 
 const between = (actual: unknown, bounds: readonly unknown[], timezone: string): boolean => {
   const [low, high] = bounds;
-  const [above, below, span] = [order(actual, low, timezone), order(actual, high, timezone), order(low, high, timezone)];
+  const [above, below, span] = [
+    order(actual, low, timezone),
+    order(actual, high, timezone),
+    order(low, high, timezone),
+  ];
   if (above === null || below === null || span === null) return false;
   // Of times of day, 22:00 to 06:00 is the night.
   return span > 0 && moment(low)?.kind === "time" ? above >= 0 || below <= 0 : above >= 0 && below <= 0;
@@ -99,7 +111,9 @@ const fieldHolds = (condition: FieldCondition, scope: Scope): boolean => {
     case "IS_NOT":
       return !(holdsValue(value) || (isDay && order(actual, value, timezone) === 0));
     case "CONTAINS":
-      return Array.isArray(actual) ? holdsValue(value) : foundIn(actual).folded.some((one) => one.includes(fold(value)));
+      return Array.isArray(actual)
+        ? holdsValue(value)
+        : foundIn(actual).folded.some((one) => one.includes(fold(value)));
     case "STARTS_WITH":
       return foundIn(actual).folded.some((one) => one.startsWith(fold(value)));
     case "MATCHES": {
@@ -140,13 +154,17 @@ export const fieldConditions = (condition: Condition): readonly FieldCondition[]
 };
 
 /** How large a condition's pattern is; 0 without one. */
-export const sizeOfPattern = ({ operator, value }: FieldCondition): number => (operator === "MATCHES" ? patternSize(asText(value)) : 0);
+export const sizeOfPattern = ({ operator, value }: FieldCondition): number =>
+  operator === "MATCHES" ? patternSize(asText(value)) : 0;
 
 /** About how many microseconds a condition takes at most on these values; found in far less. */
 export const workOf = (condition: Condition, scope: Scope): number => {
   let work = 0;
   for (const one of fieldConditions(condition)) {
-    const length = one.operator === "MATCHES" ? matched(valueAt(one.field, scope)).reduce((sum, text) => sum + text.length, 0) : 0;
+    const length =
+      one.operator === "MATCHES"
+        ? matched(valueAt(one.field, scope)).reduce((sum, text) => sum + text.length, 0)
+        : 0;
     work += 1 + list(one.value).length + (sizeOfPattern(one) * length) / 100;
   }
   return work;

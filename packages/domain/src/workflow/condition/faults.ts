@@ -19,15 +19,22 @@ export const conditionFaults = (condition: Condition, customKeys?: readonly stri
   if ("not" in condition) return below("not", condition.not);
   const { field, operator, value, timezone } = condition;
   return faultsOf(
-    !isConditionPath(field, customKeys) && { at: ["field"], what: `is "${field.slice(0, 60)}", which is not known` },
-    timezone !== undefined && !isTimezone(timezone) && { at: ["timezone"], what: "must be an IANA time zone, such as Europe/Berlin" },
+    !isConditionPath(field, customKeys) && {
+      at: ["field"],
+      what: `is "${field.slice(0, 60)}", which is not known`,
+    },
+    timezone !== undefined &&
+      !isTimezone(timezone) && { at: ["timezone"], what: "must be an IANA time zone, such as Europe/Berlin" },
     operator === "MATCHES" &&
       !compilePattern(String(value)) && {
         at: ["value"],
         what: "is no pattern that RE2 can do (no look-around, no back-references), or is too large (what is counted counts as often)",
       },
     (operator === "BEFORE" || operator === "AFTER") && !moment(value) && { at: ["value"], what: NO_MOMENT },
-    (operator === "GREATER_THAN" || operator === "LESS_THAN") && !comparable(value) && { at: ["value"], what: NO_ORDER },
-    operator === "BETWEEN" && Array.isArray(value) && !value.every(comparable) && { at: ["value"], what: NO_ORDER },
+    (operator === "GREATER_THAN" || operator === "LESS_THAN") &&
+      !comparable(value) && { at: ["value"], what: NO_ORDER },
+    operator === "BETWEEN" &&
+      Array.isArray(value) &&
+      !value.every(comparable) && { at: ["value"], what: NO_ORDER },
   );
 };

@@ -10,7 +10,12 @@ test("steps in order, an arrow for each exit that leads to a step, a dotted one 
     trigger: { type: "MANUAL" },
     start: "b",
     steps: [
-      { id: "b", type: "BRANCH", branches: [{ name: 'Is "new" [1]', when: { all: [] }, next: "n" }], else: null },
+      {
+        id: "b",
+        type: "BRANCH",
+        branches: [{ name: 'Is "new" [1]', when: { all: [] }, next: "n" }],
+        else: null,
+      },
       note("n", "j"),
       { id: "j", type: "JUMP_TO", step: "n", maxJumps: 2, next: null },
     ],

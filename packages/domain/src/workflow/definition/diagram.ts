@@ -2,7 +2,8 @@ import { own } from "../value/json.ts";
 import { edgesOf, stepsOf } from "./exits.ts";
 
 /** Mermaid reads some signs within a label as its own; it takes any of them as a numeric entity. */
-const label = (text: string): string => `"${text.replace(/[^\p{L}\p{N} .,:_/-]/gu, (sign) => `#${sign.codePointAt(0)};`)}"`;
+const label = (text: string): string =>
+  `"${text.replace(/[^\p{L}\p{N} .,:_/-]/gu, (sign) => `#${sign.codePointAt(0)};`)}"`;
 
 /** How an exit reads on its arrow: one of a list by the name of its entry. */
 const arrowText = (step: unknown, at: readonly string[]): string => {
@@ -20,12 +21,17 @@ export const diagram = (definition: unknown): string => {
   const lines = [
     "flowchart TD",
     `  trigger([${label(String(own(own(definition, "trigger"), "type") ?? "no trigger"))}])`,
-    ...steps.map((step, index) => `  s${index}[${label(`${String(own(step, "id") ?? "?")}: ${String(own(step, "type") ?? "?")}`)}]`),
+    ...steps.map(
+      (step, index) =>
+        `  s${index}[${label(`${String(own(step, "id") ?? "?")}: ${String(own(step, "type") ?? "?")}`)}]`,
+    ),
     ...(start ? [`  trigger --> ${start}`] : []),
     ...steps.flatMap((step, index) =>
       edgesOf(step).flatMap(({ to, at, jump }) => {
         const target = node.get(to);
-        return target ? [`  s${index} ${jump ? "-.->" : "-->"}|${label(arrowText(step, at))}| ${target}`] : [];
+        return target
+          ? [`  s${index} ${jump ? "-.->" : "-->"}|${label(arrowText(step, at))}| ${target}`]
+          : [];
       }),
     ),
   ];

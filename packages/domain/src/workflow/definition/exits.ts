@@ -32,7 +32,9 @@ export const edgesOf = (step: unknown): readonly Edge[] => {
     return Array.isArray(found) ? found : [];
   };
   const found: readonly (readonly [readonly string[], unknown, boolean])[] = [
-    ...LISTS.flatMap((name) => entries(name).map((one, index) => [[name, String(index), "next"], own(one, "next"), false] as const)),
+    ...LISTS.flatMap((name) =>
+      entries(name).map((one, index) => [[name, String(index), "next"], own(one, "next"), false] as const),
+    ),
     ...NAMES.map((name) => [[name], own(step, name), false] as const),
     ...(leap ? [[[leap], own(step, leap), true] as const] : []),
   ];

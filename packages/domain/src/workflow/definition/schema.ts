@@ -14,7 +14,8 @@ const stepDef: SchemaNode = { title: "a step", oneOf: KINDS.map(({ schema }) => 
  */
 export const definitionSchema: SchemaNode = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
-  description: "At most 500,000 characters in 20,000 values. It nests 40 levels deep at most, conditions in conditions included.",
+  description:
+    "At most 500,000 characters in 20,000 values. It nests 40 levels deep at most, conditions in conditions included.",
   ...record(
     {
       trigger: { $ref: "#/$defs/trigger" },

@@ -4,9 +4,12 @@ import type { Step } from "../steps/registry.ts";
 import type { Definition } from "./definition.ts";
 import { sentOut, tested } from "./sent-out.ts";
 
-const http = (more: object) => ({ id: "call", type: "HTTP_REQUEST", method: "POST", url: "https://a.dev", ...more }) as Step;
-const ask = (saveTo: object) => ({ id: "ask", type: "ASK_QUESTION", text: "{{contact.id}}?", answer: { type: "TEXT" }, saveTo }) as Step;
-const of = (...steps: Step[]) => sentOut({ trigger: { type: "MANUAL" }, start: "call", steps } satisfies Definition);
+const http = (more: object) =>
+  ({ id: "call", type: "HTTP_REQUEST", method: "POST", url: "https://a.dev", ...more }) as Step;
+const ask = (saveTo: object) =>
+  ({ id: "ask", type: "ASK_QUESTION", text: "{{contact.id}}?", answer: { type: "TEXT" }, saveTo }) as Step;
+const of = (...steps: Step[]) =>
+  sentOut({ trigger: { type: "MANUAL" }, start: "call", steps } satisfies Definition);
 
 test.each([
   ["plain text", [http({ body: "contact.email {contact.email}" })], []],
@@ -16,21 +19,38 @@ test.each([
   ["in JSON as text", [http({ body: '{"a":"{{contact.id}}"}' })], ["contact"]],
   ["both, in one order", [http({ body: "{{conversation.id}} {{contact.id}}" })], ["contact", "conversation"]],
   ["a variable of a caller's", [http({ body: "{{var.order}}" })], []],
-  ["a variable with an answer", [ask({ variable: "said" }), http({ body: "{{var.said}}" })], ["conversation"]],
+  [
+    "a variable with an answer",
+    [ask({ variable: "said" }), http({ body: "{{var.said}}" })],
+    ["conversation"],
+  ],
   ["a part of one", [ask({ variable: "said" }), http({ body: "{{var.said.place}}" })], ["conversation"]],
   ["an answer kept elsewhere", [ask({ field: "said" }), http({ body: "{{var.said}}" })], []],
-  ["what other steps say", [ask({ tag: true }), { id: "x", type: "SEND_MESSAGE", text: "{{contact.email}}" } as Step], []],
+  [
+    "what other steps say",
+    [ask({ tag: true }), { id: "x", type: "SEND_MESSAGE", text: "{{contact.email}}" } as Step],
+    [],
+  ],
 ] as const)("%s", (_name, steps, expected) => {
   expect(of(...steps)).toEqual(expected);
 });
 
 describe("what conditions test", () => {
   const one = (field: string): Condition => ({ field, operator: "EXISTS" });
-  const branch = (when: Condition) => ({ id: "b", type: "BRANCH", branches: [{ name: "x", when, next: null }], else: null }) as Step;
+  const branch = (when: Condition) =>
+    ({ id: "b", type: "BRANCH", branches: [{ name: "x", when, next: null }], else: null }) as Step;
   /** Every place that a condition has. */
   const places: Readonly<Record<string, (when: Condition, ...steps: Step[]) => Definition>> = {
-    "a trigger": (conditions, ...steps) => ({ trigger: { type: "CONTACT_CREATED", conditions }, start: "ask", steps }),
-    "a branch": (when, ...steps) => ({ trigger: { type: "MANUAL" }, start: "b", steps: [branch(when), ...steps] }),
+    "a trigger": (conditions, ...steps) => ({
+      trigger: { type: "CONTACT_CREATED", conditions },
+      start: "ask",
+      steps,
+    }),
+    "a branch": (when, ...steps) => ({
+      trigger: { type: "MANUAL" },
+      start: "b",
+      steps: [branch(when), ...steps],
+    }),
     "a later branch": (when, ...steps) => ({
       trigger: { type: "MANUAL", conditions: one("now") },
       start: "b",
@@ -65,6 +85,7 @@ describe("what conditions test", () => {
     ["now", []],
   ] as const)("%s, in every place and form", (field, expected) => {
     for (const place of Object.values(places))
-      for (const form of forms) expect(tested(place(form(one(field)), ask({ variable: "said" })))).toEqual(expected);
+      for (const form of forms)
+        expect(tested(place(form(one(field)), ask({ variable: "said" })))).toEqual(expected);
   });
 });

@@ -8,16 +8,20 @@ import type { Definition } from "./definition.ts";
 export type SentRoot = "contact" | "conversation";
 
 const pathsIn = (value: unknown): readonly string[] => {
-  if (typeof value === "string") return parts(value).flatMap((part) => (typeof part === "string" ? [] : [part.path]));
+  if (typeof value === "string")
+    return parts(value).flatMap((part) => (typeof part === "string" ? [] : [part.path]));
   if (Array.isArray(value)) return value.flatMap(pathsIn);
   return isObject(value) ? Object.values(value).flatMap(pathsIn) : [];
 };
 
-const answersOf = (steps: readonly Step[]): ReadonlySet<string> => new Set(steps.flatMap((step) => kindOf(step).answersIn?.(step) ?? []));
+const answersOf = (steps: readonly Step[]): ReadonlySet<string> =>
+  new Set(steps.flatMap((step) => kindOf(step).answersIn?.(step) ?? []));
 const rootOf = (path: string, answers: ReadonlySet<string>): readonly SentRoot[] => {
   const [root, name = ""] = path.split(".");
   if (root === "contact") return ["contact"];
-  return root === "conversation" || root === "message" || (root === "var" && answers.has(name)) ? ["conversation"] : [];
+  return root === "conversation" || root === "message" || (root === "var" && answers.has(name))
+    ? ["conversation"]
+    : [];
 };
 const inOrder = (roots: readonly SentRoot[]): readonly SentRoot[] =>
   (["contact", "conversation"] as const).filter((root) => roots.includes(root));
@@ -35,7 +39,9 @@ export function sentOut({ steps }: Definition): readonly SentRoot[] {
  */
 export function tested({ trigger, steps }: Definition): readonly SentRoot[] {
   const answers = answersOf(steps);
-  const conditions = steps.flatMap((step) => (kindOf(step).conditions?.(step) ?? []).map(({ condition }) => condition));
+  const conditions = steps.flatMap((step) =>
+    (kindOf(step).conditions?.(step) ?? []).map(({ condition }) => condition),
+  );
   const all = trigger.conditions ? [trigger.conditions, ...conditions] : conditions;
   return inOrder(all.flatMap(fieldConditions).flatMap(({ field }) => rootOf(field, answers)));
 }

@@ -3,7 +3,8 @@ import { isDeeper, isObject, MAX_DEPTH, own } from "../value/json.ts";
 
 const replaced = (value: unknown, [name, ...rest]: readonly string[]): unknown => {
   if (name === undefined) return "[credential]";
-  if (Array.isArray(value)) return value.map((one, index) => (String(index) === name ? replaced(one, rest) : one));
+  if (Array.isArray(value))
+    return value.map((one, index) => (String(index) === name ? replaced(one, rest) : one));
   return { ...(value as object), [name]: replaced(own(value, name), rest) };
 };
 

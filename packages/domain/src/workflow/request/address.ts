@@ -41,7 +41,8 @@ const unescaped = (path: string): string | null => {
 };
 
 /** Path parameters (`..;a=b`), blanks and what is invisible do not make a dot segment another one. */
-const isDots = (segment: string): boolean => /^\.{1,2}$/.test(segment.replace(/;.*$/s, "").replace(/[\s\p{Cc}\p{Cf}\p{Cs}]/gu, ""));
+const isDots = (segment: string): boolean =>
+  /^\.{1,2}$/.test(segment.replace(/;.*$/s, "").replace(/[\s\p{Cc}\p{Cf}\p{Cs}]/gu, ""));
 
 const dotSegments = (path: string): number => {
   const text = unescaped(path);
@@ -49,15 +50,20 @@ const dotSegments = (path: string): number => {
 };
 
 /** The path as a URL parser finds it: a backslash is a slash to it, tabs and line breaks are nothing. */
-const pathOf = (url: string): string => /^[^:/\\?#]*:[/\\]*[^/\\?#]*([^?#]*)/.exec(url.replace(/[\t\n\r]/g, ""))?.[1] ?? "";
-const emptySegments = (path: string): number => path.split(/[/\\]/).filter((segment) => segment === "").length;
+const pathOf = (url: string): string =>
+  /^[^:/\\?#]*:[/\\]*[^/\\?#]*([^?#]*)/.exec(url.replace(/[\t\n\r]/g, ""))?.[1] ?? "";
+const emptySegments = (path: string): number =>
+  path.split(/[/\\]/).filter((segment) => segment === "").length;
 
 const isInAuthority = (before: string): boolean => /^https?:[/\\]*[^/\\?#]*$/i.test(before);
 /** As the URL parser reads it: blanks before it and line breaks within it are nothing. */
-const isBehindAuthority = (before: string): boolean => /^\s*https?:[/\\]*[^/\\?#]+[/\\?#]/i.test(before.replace(/[\t\n\r]/g, ""));
+const isBehindAuthority = (before: string): boolean =>
+  /^\s*https?:[/\\]*[^/\\?#]+[/\\?#]/i.test(before.replace(/[\t\n\r]/g, ""));
 /** One label, or a whole host where nothing of it was written down. */
 const fitsAuthority = (value: string, before: string, after: AddressPart | undefined): boolean => {
-  const isWhole = /[/\\]$/.test(before) && (after === undefined || (typeof after === "string" && /^([/\\?#:]|$)/.test(after)));
+  const isWhole =
+    /[/\\]$/.test(before) &&
+    (after === undefined || (typeof after === "string" && /^([/\\?#:]|$)/.test(after)));
   return (isWhole ? /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/ : /^[A-Za-z0-9-]{1,63}$/).test(value);
 };
 
@@ -82,7 +88,8 @@ export const composeAddress = (
     } else if (carriesSecrets && part.isSecret !== true && !isBehindAuthority(url)) {
       return { fault: "a value in the address would change its host" };
     } else if (url.trim() === "") {
-      if (dotSegments(pathOf(part.value.trim())) > 0) return { fault: "a value in the address would change its path" };
+      if (dotSegments(pathOf(part.value.trim())) > 0)
+        return { fault: "a value in the address would change its path" };
       url = part.value;
       plain = part.value;
     } else {
@@ -94,7 +101,8 @@ export const composeAddress = (
     }
   }
   const [path, written] = [pathOf(url.trim()), pathOf(plain.trim())];
-  if (dotSegments(path) > dotSegments(written)) return { fault: "a value in the address would change its path" };
+  if (dotSegments(path) > dotSegments(written))
+    return { fault: "a value in the address would change its path" };
   if (emptySegments(path) > emptySegments(written)) return { fault: "a part of the address's path is empty" };
   return { url: url.trim() };
 };

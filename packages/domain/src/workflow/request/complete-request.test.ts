@@ -8,14 +8,28 @@ import { completeRequest } from "./complete-request.ts";
 const KEY = 's3cret/"quoted"\r\nX: y';
 
 /** What the step asks for, as it lies in the outbox. */
-const asked = (more: Partial<HttpRequestStep>, variables: Readonly<Record<string, unknown>> = {}): Effect & { type: "httpRequest" } => {
-  const step = { id: "h", type: "HTTP_REQUEST", method: "POST", url: "https://api.acme.dev/", next: null, onError: null, ...more } as const;
+const asked = (
+  more: Partial<HttpRequestStep>,
+  variables: Readonly<Record<string, unknown>> = {},
+): Effect & { type: "httpRequest" } => {
+  const step = {
+    id: "h",
+    type: "HTTP_REQUEST",
+    method: "POST",
+    url: "https://api.acme.dev/",
+    next: null,
+    onError: null,
+    ...more,
+  } as const;
   const [effect] = begin(definitionOf(step), {}, variables).effects;
   if (effect?.type !== "httpRequest") throw new Error("nothing was asked for");
   return effect;
 };
-const completed = (more: Partial<HttpRequestStep>, secrets: Readonly<Record<string, string>> = { KEY }, variables = {}) =>
-  completeRequest(asked(more, variables), secrets);
+const completed = (
+  more: Partial<HttpRequestStep>,
+  secrets: Readonly<Record<string, string>> = { KEY },
+  variables = {},
+) => completeRequest(asked(more, variables), secrets);
 
 describe("a secret", () => {
   test("is known by its name alone until the call", () => {
@@ -41,7 +55,9 @@ describe("a secret", () => {
         body: { deep: [{ k: `a ${KEY}` }] },
       },
     });
-    expect(completed({ body: '{"k":"{{secret.KEY}}"}' })).toMatchObject({ request: { body: JSON.stringify({ k: KEY }) } });
+    expect(completed({ body: '{"k":"{{secret.KEY}}"}' })).toMatchObject({
+      request: { body: JSON.stringify({ k: KEY }) },
+    });
     expect(completed({ body: "k={{secret.KEY}}" })).toMatchObject({ request: { body: `k=${KEY}` } });
   });
 
@@ -56,7 +72,9 @@ describe("a secret", () => {
     const url = "https://api.acme.dev/c/{{var.a}}{{secret.KEY}}/cart";
     expect(completed({ url }, { KEY: ".." }, { a: "" })).toHaveProperty("fault");
     expect(completed({ url }, { KEY: "." }, { a: "." })).toHaveProperty("fault");
-    expect(completed({ url }, { KEY: "." }, { a: "v" })).toMatchObject({ request: { url: "https://api.acme.dev/c/v./cart" } });
+    expect(completed({ url }, { KEY: "." }, { a: "v" })).toMatchObject({
+      request: { url: "https://api.acme.dev/c/v./cart" },
+    });
   });
 
   test("at the start of the address leaves a value what it is: a part of the path, and no part of the host", () => {
@@ -76,16 +94,32 @@ describe("a secret", () => {
 
   test("that is not there fails the step by its name", () => {
     for (const secrets of [{}, { OTHER: "x" }])
-      expect(completed({ body: "{{secret.KEY}}" }, secrets)).toEqual({ fault: 'the secret "KEY" is not set in this workspace' });
+      expect(completed({ body: "{{secret.KEY}}" }, secrets)).toEqual({
+        fault: 'the secret "KEY" is not set in this workspace',
+      });
     expect(completed({ body: "{{secret.constructor}}" }, {})).toHaveProperty("fault");
   });
 });
 
 test("whatever a value holds, it never becomes a secret", () => {
   const sly = fc
-    .array(fc.constantFrom("{{secret.KEY}}", "\ufdd0KEY\ufdd1", "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "KEY", "{{", "}}", "\\ufdd0"), {
-      minLength: 1,
-    })
+    .array(
+      fc.constantFrom(
+        "{{secret.KEY}}",
+        "\ufdd0KEY\ufdd1",
+        "\ufdd0",
+        "\ufdd1",
+        "\ufdd2",
+        "\ufdd3",
+        "KEY",
+        "{{",
+        "}}",
+        "\\ufdd0",
+      ),
+      {
+        minLength: 1,
+      },
+    )
     .map((all) => all.join(""));
   fc.assert(
     fc.property(sly, (q) => {
@@ -97,13 +131,21 @@ test("whatever a value holds, it never becomes a secret", () => {
       for (const answer of [
         completed(more, { KEY: "s3cret" }, { q }),
         completed({ ...more, body: '{"q":"{{var.q}}"}' }, { KEY: "s3cret" }, { q }),
-        completed({ ...more, url: "{{secret.BASE}}?q={{var.q}}" }, { KEY: "s3cret", BASE: "https://api.acme.dev/" }, { q }),
+        completed(
+          { ...more, url: "{{secret.BASE}}?q={{var.q}}" },
+          { KEY: "s3cret", BASE: "https://api.acme.dev/" },
+          { q },
+        ),
       ])
         expect(JSON.stringify(answer)).not.toContain("s3cret");
-      expect("request" in completed({ url: "{{var.u}}" }, { KEY: "s3cret" }, { u: `https://api.acme.dev/${q}` })).toBe(true);
-      expect(JSON.stringify(completed({ url: "{{var.u}}" }, { KEY: "s3cret" }, { u: `https://api.acme.dev/${q}` }))).not.toContain(
-        "s3cret",
-      );
+      expect(
+        "request" in completed({ url: "{{var.u}}" }, { KEY: "s3cret" }, { u: `https://api.acme.dev/${q}` }),
+      ).toBe(true);
+      expect(
+        JSON.stringify(
+          completed({ url: "{{var.u}}" }, { KEY: "s3cret" }, { u: `https://api.acme.dev/${q}` }),
+        ),
+      ).not.toContain("s3cret");
     }),
   );
 });

@@ -33,17 +33,23 @@ export const completeRequest = (
     ? { url }
     : composeAddress(
         parts.map((part) =>
-          typeof part === "string" || "value" in part ? part : ({ value: secretOf(part.secret), isSecret: true } as const),
+          typeof part === "string" || "value" in part
+            ? part
+            : ({ value: secretOf(part.secret), isSecret: true } as const),
         ),
         names.length > 0,
       );
   if ("fault" in address) return address;
-  if (!/^https?:\/\/[^\s/]/i.test(address.url)) return { fault: "the address does not begin with http:// or https://" };
+  if (!/^https?:\/\/[^\s/]/i.test(address.url))
+    return { fault: "the address does not begin with http:// or https://" };
   return {
     request: {
       url: address.url,
       headers: Object.fromEntries(
-        Object.entries(headers).map(([header, text]) => [header, fillMarks(text, (name) => inHeader(secretOf(name)))]),
+        Object.entries(headers).map(([header, text]) => [
+          header,
+          fillMarks(text, (name) => inHeader(secretOf(name))),
+        ]),
       ),
       body: bodyOf(body, secretOf),
     },

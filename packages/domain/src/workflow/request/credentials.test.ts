@@ -20,9 +20,15 @@ const CREDENTIALS: readonly [object, string][] = [
     "X-Auth-Token",
     "X-Access-Token",
   ].map((name): [object, string] => [{ headers: { [name]: KEY } }, `headers/${name}`]),
-  ...["PRIVATE-TOKEN", "X-Shopify-Access-Token", "Ocp-Apim-Subscription-Key", "x-functions-key", "X-Secret", "X-Auth", "Token"].map(
-    (name): [object, string] => [{ headers: { [name]: KEY } }, `headers/${name}`],
-  ),
+  ...[
+    "PRIVATE-TOKEN",
+    "X-Shopify-Access-Token",
+    "Ocp-Apim-Subscription-Key",
+    "x-functions-key",
+    "X-Secret",
+    "X-Auth",
+    "Token",
+  ].map((name): [object, string] => [{ headers: { [name]: KEY } }, `headers/${name}`]),
   [{ headers: { Authorization: `Bearer ${KEY}` } }, "headers/Authorization"],
   [{ headers: { Authorization: `Bearer ${KEY}{{var.nothing}}` } }, "headers/Authorization"],
   [{ headers: { Authorization: `Bearer {{var.nothing | ${KEY}}}` } }, "headers/Authorization"],
@@ -47,7 +53,13 @@ describe("a credential in clear", () => {
   test.each(CREDENTIALS)("%j is not shown to who may only read", (more) => {
     const shown = JSON.stringify(
       withoutCredentials(
-        manual(only("WAIT", {}) as object, { id: "b", type: "HTTP_REQUEST", method: "POST", url: "https://api.acme.dev/", ...more }),
+        manual(only("WAIT", {}) as object, {
+          id: "b",
+          type: "HTTP_REQUEST",
+          method: "POST",
+          url: "https://api.acme.dev/",
+          ...more,
+        }),
       ),
     );
     expect(shown).not.toMatch(/sk_live|hunter2/);
@@ -55,12 +67,32 @@ describe("a credential in clear", () => {
   });
 
   test.each<object>([
-    { headers: { Authorization: "Bearer {{secret.KEY}}", "X-Api-Key": "{{ secret.KEY }}", Cookie: "session={{secret.KEY}}; lang=de" } },
+    {
+      headers: {
+        Authorization: "Bearer {{secret.KEY}}",
+        "X-Api-Key": "{{ secret.KEY }}",
+        Cookie: "session={{secret.KEY}}; lang=de",
+      },
+    },
     { headers: { Authorization: "Bearer {{var.token}}" } },
-    { headers: { Accept: "application/json", "X-Source": "contact-identity-workflow", "X-Request-Token-Count": "12", Idempotency: KEY } },
+    {
+      headers: {
+        Accept: "application/json",
+        "X-Source": "contact-identity-workflow",
+        "X-Request-Token-Count": "12",
+        Idempotency: KEY,
+      },
+    },
     { url: "https://{{secret.TENANT}}.acme.dev/{{secret.KEY}}?api_key={{secret.KEY}}&key=5" },
     { url: "{{secret.HOOK}}" },
-    { body: { client_secret: "{{secret.KEY}}", token: "anything", password: null, deep: '{"password":"in a text"}' } },
+    {
+      body: {
+        client_secret: "{{secret.KEY}}",
+        token: "anything",
+        password: null,
+        deep: '{"password":"in a text"}',
+      },
+    },
     { body: "password=maybe" },
   ])("%j is none, and is shown as it is", (more) => {
     expect(problems(http(more))).toEqual([]);
@@ -101,7 +133,9 @@ describe("a secret", () => {
     only("OPEN_CONVERSATION", { summary: "{{secret.KEY}}" }),
     only("CLOSE_CONVERSATION", { summary: "{{secret.KEY}}" }),
     http({ responseMapping: { "secret.KEY": "/a" } }),
-  ])("stands nowhere but in a request: %j", (draft) => expect(found(draft, { secretNames: ["KEY"] })).toHaveLength(1));
+  ])("stands nowhere but in a request: %j", (draft) =>
+    expect(found(draft, { secretNames: ["KEY"] })).toHaveLength(1),
+  );
 
   test.each([
     { url: "{{var.callback}}" },
@@ -113,7 +147,9 @@ describe("a secret", () => {
     { url: "{{secret.SCHEME}}://{{var.x}}/a" },
     { url: "https://{{secret.SUB}}.{{var.x}}/a" },
   ])("never goes where a value leads: %j", (more) => {
-    expect(found(http({ ...more, headers: { Authorization: "Bearer {{secret.KEY}}" } }))).toEqual(["steps/0/url INVALID"]);
+    expect(found(http({ ...more, headers: { Authorization: "Bearer {{secret.KEY}}" } }))).toEqual([
+      "steps/0/url INVALID",
+    ]);
     if (!more.url.includes("{{secret.")) expect(found(http(more))).toEqual([]);
   });
 
@@ -129,13 +165,18 @@ describe("a secret", () => {
 
 describe("an address", () => {
   const addressRefusal = (url: string) => (url.includes("10.0.0.1") ? "that is no public address" : null);
-  test.each(["http://10.0.0.1/", "http://10.0.0.1/c/{{var.id}}"])("that may not be called is UNSAFE_URL: %s", (url) => {
-    expect(found(http({ url }), { addressRefusal })).toEqual(["steps/0/url UNSAFE_URL"]);
-  });
-  test.each(["https://api.acme.dev/10/{{var.id}}", "{{var.url}}", "https://{{var.host}}/", "{{secret.HOOK}}"])(
-    "that may, or is not known yet, is no problem: %s",
+  test.each(["http://10.0.0.1/", "http://10.0.0.1/c/{{var.id}}"])(
+    "that may not be called is UNSAFE_URL: %s",
     (url) => {
-      expect(found(http({ url }), { addressRefusal })).toEqual([]);
+      expect(found(http({ url }), { addressRefusal })).toEqual(["steps/0/url UNSAFE_URL"]);
     },
   );
+  test.each([
+    "https://api.acme.dev/10/{{var.id}}",
+    "{{var.url}}",
+    "https://{{var.host}}/",
+    "{{secret.HOOK}}",
+  ])("that may, or is not known yet, is no problem: %s", (url) => {
+    expect(found(http({ url }), { addressRefusal })).toEqual([]);
+  });
 });

@@ -18,7 +18,8 @@ const SETTING =
 /** What may stand beside a placeholder in such a place: the name of a scheme, `session=`. A key is longer. */
 const OPAQUE = /[A-Za-z0-9+/_.~-]{16,}/;
 
-const LITERAL = "holds a credential in clear; keep it as a secret (workspaceSecretSet) and write {{secret.NAME}} here";
+const LITERAL =
+  "holds a credential in clear; keep it as a secret (workspaceSecretSet) and write {{secret.NAME}} here";
 
 /** Whether a text gives a credential away: nothing of it is filled in, or what is literal of it, fallbacks included, is long enough for a key. */
 const isLiteral = (text: string): boolean => {
@@ -43,7 +44,9 @@ const json = (text: string): unknown => {
 const bodyFaults = (value: unknown, at: readonly string[]): readonly Fault[] => {
   if (typeof value === "string") {
     const read = at.length === 1 ? json(value) : null;
-    return typeof read === "object" && read !== null && bodyFaults(read, [...at, ""]).length ? [{ at, what: LITERAL }] : [];
+    return typeof read === "object" && read !== null && bodyFaults(read, [...at, ""]).length
+      ? [{ at, what: LITERAL }]
+      : [];
   }
   if (Array.isArray(value)) return value.flatMap((one, index) => bodyFaults(one, [...at, String(index)]));
   if (!isObject(value)) return [];
@@ -68,7 +71,8 @@ const hasLiteralParameter = (url: string): boolean =>
 
 const names = ({ url, headers, body }: Request): boolean => {
   const found = (value: unknown): boolean => {
-    if (typeof value === "string") return parts(value).some((part) => typeof part !== "string" && secretOfPath(part.path) !== null);
+    if (typeof value === "string")
+      return parts(value).some((part) => typeof part !== "string" && secretOfPath(part.path) !== null);
     return typeof value === "object" && value !== null && Object.values(value).some(found);
   };
   return [url, headers, body].some(found);
@@ -77,7 +81,8 @@ const names = ({ url, headers, body }: Request): boolean => {
 /** Whether who chooses a value chooses where the request goes. What a secret at the start holds is not known: it may end within the host. */
 const isMovable = (url: string): boolean => {
   const all = parts(url.trim()).filter((part) => part !== "");
-  const isValue = (part: (typeof all)[number]) => typeof part !== "string" && secretOfPath(part.path) === null;
+  const isValue = (part: (typeof all)[number]) =>
+    typeof part !== "string" && secretOfPath(part.path) === null;
   const value = all.findIndex(isValue);
   if (value < 0) return false;
   const [first = "", ...rest] = all.slice(0, value).map((part) => (typeof part === "string" ? part : "x"));
@@ -87,13 +92,21 @@ const isMovable = (url: string): boolean => {
   return !/[/\\?#]/.test(before.replace(/^:[/\\]*|^[/\\]{2,}/, ""));
 };
 
-const urlFaults = (request: Request, refusal: ((url: string) => string | null) | undefined): readonly Fault[] => {
+const urlFaults = (
+  request: Request,
+  refusal: ((url: string) => string | null) | undefined,
+): readonly Fault[] => {
   const { url } = request;
   const at = ["url"];
   if (authorityOf(url).includes("@") || hasLiteralParameter(url)) return [{ at, what: LITERAL }];
   if (isMovable(url))
     return names(request)
-      ? [{ at, what: "lets a value choose the host, so the step must hold no secret: whoever chooses would get it" }]
+      ? [
+          {
+            at,
+            what: "lets a value choose the host, so the step must hold no secret: whoever chooses would get it",
+          },
+        ]
       : [];
   if (parts(url.trim())[0] === "") return [];
   const why = refusal?.(plain(url)) ?? null;
@@ -101,7 +114,10 @@ const urlFaults = (request: Request, refusal: ((url: string) => string | null) |
 };
 
 /** Credentials in clear, secrets that a value could lead elsewhere, and addresses that are not public. */
-export const requestFaults = (request: Request, refusal?: (url: string) => string | null): readonly Fault[] => [
+export const requestFaults = (
+  request: Request,
+  refusal?: (url: string) => string | null,
+): readonly Fault[] => [
   ...headerFaults(request.headers),
   ...urlFaults(request, refusal),
   ...bodyFaults(request.body, ["body"]),
@@ -110,7 +126,9 @@ export const requestFaults = (request: Request, refusal?: (url: string) => strin
 /** Where a request of any shape holds what `requestFaults` calls a credential. */
 export const credentialPaths = (step: object): readonly (readonly string[])[] => {
   const [url, headers, body] = ["url", "headers", "body"].map((name) => own(step, name));
-  const texts = Object.entries(isObject(headers) ? headers : {}).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  const texts = Object.entries(isObject(headers) ? headers : {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
   const request = { url: typeof url === "string" ? url : "", headers: Object.fromEntries(texts), body };
   return requestFaults(request).flatMap(({ what, at }) => (what === LITERAL ? [at] : []));
 };

@@ -14,7 +14,11 @@ const textOf = ({ path, fallback }: Placeholder, scope: Scope): string => {
 };
 
 /** Like `render`, with a mark where a secret belongs: what is inserted is never taken for one. */
-export const rendered = (text: string, scope: Scope, encode: (value: string) => string = (value) => value): string =>
+export const rendered = (
+  text: string,
+  scope: Scope,
+  encode: (value: string) => string = (value) => value,
+): string =>
   parts(text)
     .map((part) => {
       if (typeof part === "string") return withoutMarks(part);
@@ -26,7 +30,8 @@ export const rendered = (text: string, scope: Scope, encode: (value: string) => 
 /** Composed once: here, or, where a secret stands in it, when that is known (`completeRequest`). Until then its parts stay parts. */
 export const addressOf = (url: string, scope: Scope, carriesSecrets: boolean) => {
   const all = parts(url);
-  const isSecret = (part: string | Placeholder) => typeof part !== "string" && secretOfPath(part.path) !== null;
+  const isSecret = (part: string | Placeholder) =>
+    typeof part !== "string" && secretOfPath(part.path) !== null;
   if (!all.some(isSecret))
     return composeAddress(
       all.map((part) => (typeof part === "string" ? withoutMarks(part) : { value: textOf(part, scope) })),

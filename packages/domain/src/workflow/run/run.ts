@@ -103,10 +103,20 @@ export type Effect =
       readonly text: string;
       readonly options?: readonly { readonly id: string; readonly title: string }[];
     }
-  | { readonly type: "addIdentifier"; readonly kind: "EMAIL" | "PHONE"; readonly raw: string; readonly value: string }
+  | {
+      readonly type: "addIdentifier";
+      readonly kind: "EMAIL" | "PHONE";
+      readonly raw: string;
+      readonly value: string;
+    }
   /** `typed`: by the contact, in the conversation, as an answer or in what a text holds of one; else the workflow's author wrote it. */
   | { readonly type: "updateContact"; readonly set: Readonly<Record<string, unknown>>; readonly typed?: true }
-  | { readonly type: "updateTags"; readonly add: readonly string[]; readonly remove: readonly string[]; readonly typed?: true }
+  | {
+      readonly type: "updateTags";
+      readonly add: readonly string[];
+      readonly remove: readonly string[];
+      readonly typed?: true;
+    }
   | { readonly type: "assign"; readonly assignee: string | null }
   | { readonly type: "assignRoundRobin"; readonly stepId: string; readonly users: readonly string[] }
   | { readonly type: "addComment"; readonly text: string }

@@ -29,7 +29,8 @@ export interface Known {
 }
 
 /** The faults that are there, of those that could be. */
-export const faultsOf = (...faults: readonly (Fault | false)[]): readonly Fault[] => faults.filter((fault) => fault !== false);
+export const faultsOf = (...faults: readonly (Fault | false)[]): readonly Fault[] =>
+  faults.filter((fault) => fault !== false);
 
 /** How people find a place: `Step "ask": answer.options`. */
 const place = (definition: unknown, field: readonly string[]): string => {
@@ -37,12 +38,18 @@ const place = (definition: unknown, field: readonly string[]): string => {
   if (root !== "steps" || index === "") return ["Definition", field.join(".")].filter(Boolean).join(": ");
   const steps = own(definition, "steps");
   const id = own(Array.isArray(steps) ? steps[Number(index)] : undefined, "id");
-  const step = typeof id === "string" ? `Step ${JSON.stringify(id.slice(0, 60))}` : `Step ${Number(index) + 1}`;
+  const step =
+    typeof id === "string" ? `Step ${JSON.stringify(id.slice(0, 60))}` : `Step ${Number(index) + 1}`;
   return [step, rest.join(".")].filter(Boolean).join(": ");
 };
 
 /** `what` is a clause that goes on after the place, such as "must be a list". */
-export const problem = (definition: unknown, field: readonly string[], what: string, code: Problem["code"] = "INVALID"): Problem => ({
+export const problem = (
+  definition: unknown,
+  field: readonly string[],
+  what: string,
+  code: Problem["code"] = "INVALID",
+): Problem => ({
   code,
   message: `${place(definition, field)} ${what}.`,
   field,

@@ -28,7 +28,12 @@ export const text = leaf({
   pattern: "\\S",
   maxLength: MAX_TEXT,
 });
-export const name = leaf({ title: "a name of 1 to 200 characters", type: "string", pattern: "\\S", maxLength: 200 });
+export const name = leaf({
+  title: "a name of 1 to 200 characters",
+  type: "string",
+  pattern: "\\S",
+  maxLength: 200,
+});
 export const fieldKey = leaf({
   title: 'a bare field key, such as "firstName" or the key of a custom field',
   type: "string",
@@ -42,7 +47,12 @@ export const variableName = leaf({
   maxLength: 64,
 });
 export const identifierKind = leaf({ title: "EMAIL or PHONE", enum: ["EMAIL", "PHONE"] });
-export const attempts = leaf({ title: "a whole number from 1 to 5", type: "integer", minimum: 1, maximum: 5 });
+export const attempts = leaf({
+  title: "a whole number from 1 to 5",
+  type: "integer",
+  minimum: 1,
+  maximum: 5,
+});
 export const DEFAULT_ATTEMPTS = 5;
 export const pointer = leaf({
   title: 'a JSON pointer of at most 500 characters, such as "/user/email"',
@@ -51,10 +61,14 @@ export const pointer = leaf({
   maxLength: 500,
 });
 /** Variable name to JSON pointer. */
-export const pointers = dictionary(pointer, "an object of at most 100 variable names, each with a JSON pointer", {
-  maxProperties: 100,
-  propertyNames: { pattern: VARIABLE_PATTERN, maxLength: 64 },
-});
+export const pointers = dictionary(
+  pointer,
+  "an object of at most 100 variable names, each with a JSON pointer",
+  {
+    maxProperties: 100,
+    propertyNames: { pattern: VARIABLE_PATTERN, maxLength: 64 },
+  },
+);
 export const duration = (maxDuration: string) =>
   leaf({
     title: `an ISO 8601 duration of at most ${maxDuration}, such as PT5S`,

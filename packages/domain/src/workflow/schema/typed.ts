@@ -31,7 +31,12 @@ type OfLeaf<N> = N extends { readonly const: infer Value }
 /** A value with no node inside. */
 export const leaf = <const N extends SchemaNode>(node: N): Typed<OfLeaf<N>> => node;
 
-export const list = <N extends SchemaNode>(items: N, title: string, minItems = 0, maxItems = 100): Typed<readonly Fitting<N>[]> => ({
+export const list = <N extends SchemaNode>(
+  items: N,
+  title: string,
+  minItems = 0,
+  maxItems = 100,
+): Typed<readonly Fitting<N>[]> => ({
   title,
   type: "array",
   items,
@@ -47,7 +52,12 @@ export const dictionary = <N extends SchemaNode>(
   values: N,
   title: string,
   limits: Pick<SchemaNode, "minProperties" | "maxProperties" | "propertyNames">,
-): Typed<Readonly<Record<string, Fitting<N>>>> => ({ title, type: "object", ...limits, additionalProperties: values });
+): Typed<Readonly<Record<string, Fitting<N>>>> => ({
+  title,
+  type: "object",
+  ...limits,
+  additionalProperties: values,
+});
 
 type Flat<T> = { readonly [K in keyof T]: T[K] };
 /** The type of an object of the properties `P`, of which those named in `O` may be absent. */
@@ -68,4 +78,7 @@ export const record = <P extends Nodes, O extends keyof P & string = never>(
   additionalProperties: false,
 });
 
-export const oneOf = <N extends SchemaNode>(title: string, variants: readonly N[]): Typed<Fitting<N>> => ({ title, oneOf: variants });
+export const oneOf = <N extends SchemaNode>(title: string, variants: readonly N[]): Typed<Fitting<N>> => ({
+  title,
+  oneOf: variants,
+});

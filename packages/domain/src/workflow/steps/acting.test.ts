@@ -17,8 +17,16 @@ const closed = facts(
 );
 
 /** The effects and the first outcome of one step that leads to the end. */
-const does = (step: object, world: World = { facts: ada }, variables = {}): readonly [string | undefined, readonly Effect[]] => {
-  const { log, effects, run } = begin(definitionOf({ id: "a", next: null, ...step } as Step), world, variables);
+const does = (
+  step: object,
+  world: World = { facts: ada },
+  variables = {},
+): readonly [string | undefined, readonly Effect[]] => {
+  const { log, effects, run } = begin(
+    definitionOf({ id: "a", next: null, ...step } as Step),
+    world,
+    variables,
+  );
   expect(run.status).toBe("COMPLETED");
   return [log[0]?.outcome, effects];
 };
@@ -31,7 +39,13 @@ describe.each<[string, object, World, string, readonly object[]]>([
     "updated",
     [{ type: "updateContact", set: { lastName: "Ada L", seats: 5, language: null, size: 3 } }],
   ],
-  ["UPDATE_CONTACT", { set: { lastName: "{{contact.lastName}}", company: "{{var.x}}{{var.y}}" } }, { facts: ada }, "updated", []],
+  [
+    "UPDATE_CONTACT",
+    { set: { lastName: "{{contact.lastName}}", company: "{{var.x}}{{var.y}}" } },
+    { facts: ada },
+    "updated",
+    [],
+  ],
   [
     "UPDATE_CONTACT",
     { set: { lastName: "", company: "{{contact.lastName | none}}" } },
@@ -47,9 +61,27 @@ describe.each<[string, object, World, string, readonly object[]]>([
     [{ type: "updateTags", add: ["a", "for Ada"], remove: ["b"] }],
   ],
   ["UPDATE_TAGS", { add: ["{{contact.lastName}}"] }, { facts: ada }, "updated", []],
-  ["UPDATE_TAGS", { remove: ["b"] }, { facts: ada }, "updated", [{ type: "updateTags", add: [], remove: ["b"] }]],
-  ["ASSIGN", { to: { user: "support" } }, { facts: ada }, "assigned", [{ type: "assign", assignee: "support" }]],
-  ["ASSIGN", { to: { team: "sales" } }, { facts: ada }, "assigned", [{ type: "assign", assignee: "team:sales" }]],
+  [
+    "UPDATE_TAGS",
+    { remove: ["b"] },
+    { facts: ada },
+    "updated",
+    [{ type: "updateTags", add: [], remove: ["b"] }],
+  ],
+  [
+    "ASSIGN",
+    { to: { user: "support" } },
+    { facts: ada },
+    "assigned",
+    [{ type: "assign", assignee: "support" }],
+  ],
+  [
+    "ASSIGN",
+    { to: { team: "sales" } },
+    { facts: ada },
+    "assigned",
+    [{ type: "assign", assignee: "team:sales" }],
+  ],
   ["ASSIGN", { to: { nobody: true } }, { facts: ada }, "assigned", [{ type: "assign", assignee: null }]],
   [
     "ASSIGN",
@@ -60,7 +92,13 @@ describe.each<[string, object, World, string, readonly object[]]>([
   ],
   ["ASSIGN", { to: { roundRobin: ["{{contact.assignee}}"] } }, { facts: ada }, "skipped", []],
   ["ASSIGN", { to: { user: "{{contact.assignee}}" } }, { facts: ada }, "skipped", []],
-  ["ADD_COMMENT", { text: "By {{contact.firstName}}" }, { facts: ada }, "commented", [{ type: "addComment", text: "By Ada" }]],
+  [
+    "ADD_COMMENT",
+    { text: "By {{contact.firstName}}" },
+    { facts: ada },
+    "commented",
+    [{ type: "addComment", text: "By Ada" }],
+  ],
   ["ADD_COMMENT", { text: "x" }, { facts: bare }, "skipped", []],
   ["ADD_COMMENT", { text: "{{contact.lastName}}" }, { facts: ada }, "skipped", []],
   ["OPEN_CONVERSATION", {}, { facts: bare }, "opened", [{ type: "openConversation" }]],
@@ -71,8 +109,20 @@ describe.each<[string, object, World, string, readonly object[]]>([
     "opened",
     [{ type: "openConversation", summary: "For Ada" }],
   ],
-  ["CLOSE_CONVERSATION", { summary: "{{contact.lastName}}" }, { facts: ada }, "closed", [{ type: "closeConversation" }]],
-  ["CLOSE_CONVERSATION", { summary: "done" }, { facts: ada }, "closed", [{ type: "closeConversation", summary: "done" }]],
+  [
+    "CLOSE_CONVERSATION",
+    { summary: "{{contact.lastName}}" },
+    { facts: ada },
+    "closed",
+    [{ type: "closeConversation" }],
+  ],
+  [
+    "CLOSE_CONVERSATION",
+    { summary: "done" },
+    { facts: ada },
+    "closed",
+    [{ type: "closeConversation", summary: "done" }],
+  ],
   ["CLOSE_CONVERSATION", {}, { facts: bare }, "skipped", []],
   ["CLOSE_CONVERSATION", {}, { facts: closed }, "skipped", []],
   [
@@ -105,15 +155,23 @@ describe("BRANCH", () => {
     [1, "a branch:One", "one commented"],
     [4, "a branch:Few", "few commented"],
     [9, "a else", "many commented"],
-  ])("%d: the first branch that holds wins", (n, ...expected) => expect(story(begin(definition, {}, { n }))).toEqual(expected));
+  ])("%d: the first branch that holds wins", (n, ...expected) =>
+    expect(story(begin(definition, {}, { n }))).toEqual(expected),
+  );
 });
 
 describe("WAIT", () => {
   const definition = definitionOf({ id: "w", type: "WAIT", duration: "PT5M", next: "b" }, note("b"));
   test("sleeps until its time, and no earlier", () => {
     const waiting = begin(definition);
-    expect(waiting.run).toMatchObject({ status: "WAITING", waitFor: { type: "timer" }, wakeAt: MONDAY + 5 * MINUTE });
-    expect(send(definition, waiting, { type: "timer" }, { now: MONDAY + 5 * MINUTE - 1 }).run).toBe(waiting.run);
+    expect(waiting.run).toMatchObject({
+      status: "WAITING",
+      waitFor: { type: "timer" },
+      wakeAt: MONDAY + 5 * MINUTE,
+    });
+    expect(send(definition, waiting, { type: "timer" }, { now: MONDAY + 5 * MINUTE - 1 }).run).toBe(
+      waiting.run,
+    );
     expect(story(send(definition, waiting, { type: "timer" }, { now: MONDAY + 5 * MINUTE }))).toEqual([
       "w waiting",
       "w waited",
@@ -124,7 +182,14 @@ describe("WAIT", () => {
 
 describe("DATE_TIME", () => {
   const definition = definitionOf(
-    { id: "d", type: "DATE_TIME", timezone: "Asia/Tokyo", hours: { mon: [["09:00", "18:00"]] }, next: "in", else: "out" },
+    {
+      id: "d",
+      type: "DATE_TIME",
+      timezone: "Asia/Tokyo",
+      hours: { mon: [["09:00", "18:00"]] },
+      next: "in",
+      else: "out",
+    },
     note("in"),
     note("out"),
   );
@@ -135,7 +200,11 @@ describe("DATE_TIME", () => {
 });
 
 describe("JUMP_TO", () => {
-  const loop = definitionOf(note("a", "j"), { id: "j", type: "JUMP_TO", step: "a", maxJumps: 2, next: "end" }, note("end"));
+  const loop = definitionOf(
+    note("a", "j"),
+    { id: "j", type: "JUMP_TO", step: "a", maxJumps: 2, next: "end" },
+    note("end"),
+  );
   test("jumps as often as it may in one run, then takes next", () => {
     expect(story(begin(loop))).toEqual([
       "a commented",
@@ -153,7 +222,10 @@ describe("JUMP_TO", () => {
       { id: "constructor", type: "JUMP_TO", step: "a", maxJumps: 1, next: "__proto__" },
       { id: "__proto__", type: "JUMP_TO", step: "a", maxJumps: 1, next: null },
     );
-    expect(story(begin(two)).filter((entry) => entry.endsWith("jumped"))).toEqual(["constructor jumped", "__proto__ jumped"]);
+    expect(story(begin(two)).filter((entry) => entry.endsWith("jumped"))).toEqual([
+      "constructor jumped",
+      "__proto__ jumped",
+    ]);
   });
 });
 
@@ -170,9 +242,18 @@ describe("HTTP_REQUEST", () => {
     next: "ok",
     onError: "bad",
   } as const;
-  const definition = (more: object = {}) => definitionOf({ ...step, ...more } as Step, note("ok"), note("bad"));
-  const request = (more: object = {}, q: unknown = "a/b&c=d é\r\nX: y") => begin(definition(more), { facts: ada }, { q }).effects[0];
-  const result = (more: object): Signal => ({ type: "httpResult", key: "run_1:1", ok: true, status: 200, body: null, ...more });
+  const definition = (more: object = {}) =>
+    definitionOf({ ...step, ...more } as Step, note("ok"), note("bad"));
+  const request = (more: object = {}, q: unknown = "a/b&c=d é\r\nX: y") =>
+    begin(definition(more), { facts: ada }, { q }).effects[0];
+  const result = (more: object): Signal => ({
+    type: "httpResult",
+    key: "run_1:1",
+    ok: true,
+    status: 200,
+    body: null,
+    ...more,
+  });
 
   test("asks once under the visit's key; a value stays one part of the address and one line of a header", () => {
     expect(request()).toEqual({
@@ -188,24 +269,43 @@ describe("HTTP_REQUEST", () => {
   });
 
   test.each<[string, object, object]>([
-    ["a text that is JSON cannot be broken by a quote", { body: '{"q":"{{var.q}}"}' }, { body: '{"q":"\\"x"}' }],
+    [
+      "a text that is JSON cannot be broken by a quote",
+      { body: '{"q":"{{var.q}}"}' },
+      { body: '{"q":"\\"x"}' },
+    ],
     ["a text that is none is rendered as it stands", { body: "q={{var.q}}" }, { body: 'q="x' }],
     ["GET has no body", { method: "GET" }, { body: null }],
     ["an absent body is null", { body: undefined }, { body: null }],
-    ["ten seconds are the default", { timeout: undefined, headers: undefined }, { timeoutMs: 10_000, headers: {} }],
+    [
+      "ten seconds are the default",
+      { timeout: undefined, headers: undefined },
+      { timeoutMs: 10_000, headers: {} },
+    ],
   ])("%s", (_, more, expected) => expect(request(more, '"x')).toMatchObject(expected));
 
   test("an address may be a variable as a whole, if it is one", () => {
-    expect(request({ url: "{{var.q}}" }, "https://hooks.acme.dev/a?b=c")).toMatchObject({ url: "https://hooks.acme.dev/a?b=c" });
-    expect(begin(definition({ url: "{{var.q}}" }), {}, { q: "file:///etc/passwd" }).log[0]).toMatchObject({ outcome: "httpFailed" });
+    expect(request({ url: "{{var.q}}" }, "https://hooks.acme.dev/a?b=c")).toMatchObject({
+      url: "https://hooks.acme.dev/a?b=c",
+    });
+    expect(begin(definition({ url: "{{var.q}}" }), {}, { q: "file:///etc/passwd" }).log[0]).toMatchObject({
+      outcome: "httpFailed",
+    });
   });
 
-  test.each(["..", ".", "%2e%2e", "a/../b", "a%2f..", "．．", "..\\x"])("%j in the path fails the step, and nothing is asked for", (q) => {
-    const walked = begin(definition({ method: "DELETE", url: "https://api.acme.dev/customers/{{var.q}}/cart" }), {}, { q });
-    expect(walked.effects.filter(({ type }) => type === "httpRequest")).toEqual([]);
-    expect(story(walked)).toEqual(["h httpFailed", "bad commented"]);
-    expect(JSON.stringify(walked.log)).not.toContain(JSON.stringify(q).slice(1, -1));
-  });
+  test.each(["..", ".", "%2e%2e", "a/../b", "a%2f..", "．．", "..\\x"])(
+    "%j in the path fails the step, and nothing is asked for",
+    (q) => {
+      const walked = begin(
+        definition({ method: "DELETE", url: "https://api.acme.dev/customers/{{var.q}}/cart" }),
+        {},
+        { q },
+      );
+      expect(walked.effects.filter(({ type }) => type === "httpRequest")).toEqual([]);
+      expect(story(walked)).toEqual(["h httpFailed", "bad commented"]);
+      expect(JSON.stringify(walked.log)).not.toContain(JSON.stringify(q).slice(1, -1));
+    },
+  );
 
   test.each<[string, object, string]>([
     ["200", {}, "ok"],
@@ -217,22 +317,32 @@ describe("HTTP_REQUEST", () => {
     ["no answer", { ok: false, status: null, reason: "timed out" }, "bad"],
   ])("%s", (_, more, end) => {
     const waiting = begin(definition());
-    expect(waiting.run).toMatchObject({ status: "WAITING", waitFor: { type: "http", key: "run_1:1" }, wakeAt: null });
+    expect(waiting.run).toMatchObject({
+      status: "WAITING",
+      waitFor: { type: "http", key: "run_1:1" },
+      wakeAt: null,
+    });
     expect(story(send(definition(), waiting, result(more))).at(-1)).toBe(`${end} commented`);
   });
 
   test("maps the answer to variables; what is not there is null, and no value of before stays behind", () => {
     const waiting = begin(definition(), {}, { gone: "old", kept: 1 });
-    expect(send(definition(), waiting, result({ body: { address: { city: "Paris" } } })).run.variables).toEqual({
+    expect(
+      send(definition(), waiting, result({ body: { address: { city: "Paris" } } })).run.variables,
+    ).toEqual({
       city: "Paris",
       gone: null,
       kept: 1,
     });
-    expect(send(definition({ responseMapping: undefined }), waiting, result({})).run.variables).toEqual({ gone: "old", kept: 1 });
+    expect(send(definition({ responseMapping: undefined }), waiting, result({})).run.variables).toEqual({
+      gone: "old",
+      kept: 1,
+    });
   });
 
   test("the log says why it failed", () => {
-    const reasonOf = (more: object) => send(definition(), begin(definition()), result({ ok: false, status: null, ...more })).log[1]?.detail;
+    const reasonOf = (more: object) =>
+      send(definition(), begin(definition()), result({ ok: false, status: null, ...more })).log[1]?.detail;
     expect(reasonOf({ reason: "timed out" })).toEqual({ status: null, reason: "timed out" });
     expect(reasonOf({})).toEqual({ status: null, reason: "the answer was no 2xx" });
   });

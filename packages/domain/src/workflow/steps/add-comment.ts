@@ -9,7 +9,11 @@ export const addComment = defineStep(stepForm("ADD_COMMENT", { text }, ["next"])
   says: { commented: () => "left a comment", skipped: (detail) => `did nothing${because(detail)}` },
   enter(step, { scope }) {
     const text = render(step.text, scope).trim();
-    const reason = !scope.facts.conversation ? "there is no conversation" : text ? null : "the text is empty for this contact";
+    const reason = !scope.facts.conversation
+      ? "there is no conversation"
+      : text
+        ? null
+        : "the text is empty for this contact";
     return reason
       ? leave("next", step.next, "skipped", { reason })
       : leave("next", step.next, "commented", {}, [{ type: "addComment", text }]);

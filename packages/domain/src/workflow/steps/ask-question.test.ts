@@ -42,9 +42,17 @@ describe("ASK_QUESTION", () => {
     let walked = begin(bareDefinition);
     expect(walked.run.wakeAt).toBe(MONDAY + 30 * DAY);
     for (let i = 0; i < 5; i++) walked = send(bareDefinition, walked, says("?"));
-    expect(story(walked)).toEqual(["ask asked", ...Array.from({ length: 5 }, () => "ask invalid"), "bad commented"]);
+    expect(story(walked)).toEqual([
+      "ask asked",
+      ...Array.from({ length: 5 }, () => "ask invalid"),
+      "bad commented",
+    ]);
     expect(walked.effects.slice(0, 5)).toEqual(
-      ["", ".1", ".2", ".3", ".4"].map((n) => ({ type: "sendMessage", key: `run_1:1${n}`, text: "How many?" })),
+      ["", ".1", ".2", ".3", ".4"].map((n) => ({
+        type: "sendMessage",
+        key: `run_1:1${n}`,
+        text: "How many?",
+      })),
     );
   });
 
@@ -57,7 +65,8 @@ describe("ASK_QUESTION", () => {
     expect(story(send(definition(), asked(), signal, { now })).at(-1)).toBe(`${end} commented`);
   });
 
-  test("no conversation: onSendFailure", () => expect(begin(definition(), nowhere).log[0]).toMatchObject({ outcome: "sendFailed" }));
+  test("no conversation: onSendFailure", () =>
+    expect(begin(definition(), nowhere).log[0]).toMatchObject({ outcome: "sendFailed" }));
   test("an empty text: onSendFailure", () =>
     expect(story(asked({ text: "{{contact.phone}}" }))).toEqual(["ask sendFailed", "unsent commented"]));
 
@@ -66,7 +75,13 @@ describe("ASK_QUESTION", () => {
     expect(once.run).toMatchObject({ status: "WAITING", wakeAt: MONDAY + DAY, waitFor: { askedAt: MONDAY } });
     const twice = send(definition(), once, says("0"));
     const thrice = send(definition(), twice, says("none"));
-    expect(story(thrice)).toEqual(["ask asked", "ask invalid", "ask invalid", "ask invalid", "bad commented"]);
+    expect(story(thrice)).toEqual([
+      "ask asked",
+      "ask invalid",
+      "ask invalid",
+      "ask invalid",
+      "bad commented",
+    ]);
     expect(thrice.effects.map((effect) => ("text" in effect ? effect.text : effect.type))).toEqual([
       "How many?",
       "Once more",
@@ -77,13 +92,19 @@ describe("ASK_QUESTION", () => {
   });
 
   test("a retry that comes out empty sends nothing and waits on", () => {
-    const walked = send(definition({ retryText: "{{contact.phone}}" }), asked({ retryText: "{{contact.phone}}" }), says("?"));
+    const walked = send(
+      definition({ retryText: "{{contact.phone}}" }),
+      asked({ retryText: "{{contact.phone}}" }),
+      says("?"),
+    );
     expect([walked.run.status, walked.effects.length]).toEqual(["WAITING", 1]);
   });
 
   test("a repetition that cannot be sent takes onSendFailure too; a message of an earlier question does not", () => {
     const once = send(definition(), asked(), says("many"));
-    expect(story(send(definition(), once, { type: "sendFailed", key: "run_1:1.1", reason: "x" })).at(-1)).toBe("unsent commented");
+    expect(
+      story(send(definition(), once, { type: "sendFailed", key: "run_1:1.1", reason: "x" })).at(-1),
+    ).toBe("unsent commented");
     expect(send(definition(), once, { type: "sendFailed", key: "run_1:0", reason: "x" }).run).toBe(once.run);
   });
 
@@ -94,33 +115,61 @@ describe("ASK_QUESTION", () => {
 
   test.each<[string, Partial<AskQuestionStep>, string, object]>([
     ["a variable", {}, "7", { run: { variables: { a: 7 } } }],
-    ["a field", { saveTo: { field: "seats" } }, "7", { effects: [{}, { type: "updateContact", set: { seats: 7 } }, {}] }],
-    ["a tag", { saveTo: { tag: true } }, "7", { effects: [{}, { type: "updateTags", add: ["7"], remove: [], typed: true }, {}] }],
+    [
+      "a field",
+      { saveTo: { field: "seats" } },
+      "7",
+      { effects: [{}, { type: "updateContact", set: { seats: 7 } }, {}] },
+    ],
+    [
+      "a tag",
+      { saveTo: { tag: true } },
+      "7",
+      { effects: [{}, { type: "updateTags", add: ["7"], remove: [], typed: true }, {}] },
+    ],
     [
       "an identifier",
       { answer: { type: "PHONE" }, saveTo: { identifier: "PHONE" } },
       "+1 415 555 2671",
-      { effects: [{}, { type: "addIdentifier", kind: "PHONE", raw: "+1 415 555 2671", value: "+14155552671" }, {}] },
+      {
+        effects: [
+          {},
+          { type: "addIdentifier", kind: "PHONE", raw: "+1 415 555 2671", value: "+14155552671" },
+          {},
+        ],
+      },
     ],
   ])("saves to %s", (_, more, text, expected) => {
-    expect(send(definition(more), asked(more), says(text))).toMatchObject({ run: { status: "COMPLETED" }, ...expected });
+    expect(send(definition(more), asked(more), says(text))).toMatchObject({
+      run: { status: "COMPLETED" },
+      ...expected,
+    });
   });
 
   test("saves nowhere when it is told of no place", () => {
     const { saveTo: _, ...bare } = step;
     const bareDefinition = definitionOf(bare, ...ends);
-    expect(send(bareDefinition, begin(bareDefinition), says("7"))).toMatchObject({ run: { status: "COMPLETED", variables: {} } });
+    expect(send(bareDefinition, begin(bareDefinition), says("7"))).toMatchObject({
+      run: { status: "COMPLETED", variables: {} },
+    });
   });
 
   test("an address that can point at nobody is no answer where an identifier is wanted, and is one where it is not", () => {
     const email: Partial<AskQuestionStep> = { answer: { type: "EMAIL" }, saveTo: { identifier: "EMAIL" } };
-    expect(story(send(definition(email), asked(email), says("test@test.com")))).toEqual(["ask asked", "ask invalid"]);
+    expect(story(send(definition(email), asked(email), says("test@test.com")))).toEqual([
+      "ask asked",
+      "ask invalid",
+    ]);
     const kept: Partial<AskQuestionStep> = { answer: { type: "EMAIL" } };
-    expect(send(definition(kept), asked(kept), says("test@test.com")).run.variables).toEqual({ a: "test@test.com" });
+    expect(send(definition(kept), asked(kept), says("test@test.com")).run.variables).toEqual({
+      a: "test@test.com",
+    });
   });
 
   test("options carry ids that come back as a tap, also those of the repetition", () => {
-    const choice: Partial<AskQuestionStep> = { answer: { type: "MULTIPLE_CHOICE", options: ["Red", "Blue"] } };
+    const choice: Partial<AskQuestionStep> = {
+      answer: { type: "MULTIPLE_CHOICE", options: ["Red", "Blue"] },
+    };
     const once = send(definition(choice), asked(choice), says("green"));
     expect(once.effects).toMatchObject([
       {
@@ -131,7 +180,11 @@ describe("ASK_QUESTION", () => {
       },
       { options: [{ id: "run_1:1.1:0" }, { id: "run_1:1.1:1" }] },
     ]);
-    expect(send(definition(choice), once, says("", { choiceId: "run_1:1:1" })).run.variables).toEqual({ a: "Blue" });
-    expect(send(definition(choice), once, says("", { choiceId: "run_1:1.1:0" })).run.variables).toEqual({ a: "Red" });
+    expect(send(definition(choice), once, says("", { choiceId: "run_1:1:1" })).run.variables).toEqual({
+      a: "Blue",
+    });
+    expect(send(definition(choice), once, says("", { choiceId: "run_1:1.1:0" })).run.variables).toEqual({
+      a: "Red",
+    });
   });
 });

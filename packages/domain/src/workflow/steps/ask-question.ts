@@ -20,7 +20,8 @@ export type AskQuestionStep = StepOf<typeof form>;
 
 const says = {
   asked: () => "asked its question",
-  invalid: (detail: unknown) => `got answer ${detailText(detail, "attempt")}, which does not fit${because(detail)}`,
+  invalid: (detail: unknown) =>
+    `got answer ${detailText(detail, "attempt")}, which does not fit${because(detail)}`,
   answered: () => "got its answer",
   timeout: () => "got no answer in time",
   sendFailed: (detail: unknown) => `could not send${because(detail)}`,
@@ -31,25 +32,43 @@ const MAX_TIMEOUT_MS = 30 * 24 * 3_600_000;
 
 const message = ({ answer }: AskQuestionStep, key: string, text: string): Effect =>
   answer.type === "MULTIPLE_CHOICE"
-    ? { type: "sendMessage", key, text, options: answer.options.map((title, index) => ({ id: `${key}:${index}`, title })) }
+    ? {
+        type: "sendMessage",
+        key,
+        text,
+        options: answer.options.map((title, index) => ({ id: `${key}:${index}`, title })),
+      }
     : { type: "sendMessage", key, text };
 
 /** An address that can point at nobody is no answer where an identifier is wanted. */
-const answerTo = (step: AskQuestionStep, signal: Signal & { readonly type: "answer" }, { scratch, scope }: Visit): Answer => {
+const answerTo = (
+  step: AskQuestionStep,
+  signal: Signal & { readonly type: "answer" },
+  { scratch, scope }: Visit,
+): Answer => {
   const { defaultCountry = null } = scope.facts;
   const answer = parseAnswer(step.answer, signal, { keys: scratch.open?.keys ?? [], defaultCountry });
   const blocked =
-    step.saveTo && "identifier" in step.saveTo && answer.ok && blockedReason(step.saveTo.identifier, String(answer.value), []);
+    step.saveTo &&
+    "identifier" in step.saveTo &&
+    answer.ok &&
+    blockedReason(step.saveTo.identifier, String(answer.value), []);
   return blocked ? { ok: false, reason: "an address of the contact's own was wanted" } : answer;
 };
 
-const answered = (step: AskQuestionStep, visit: Visit, signal: Signal & { readonly type: "answer" }): Outcome<Word> => {
+const answered = (
+  step: AskQuestionStep,
+  visit: Visit,
+  signal: Signal & { readonly type: "answer" },
+): Outcome<Word> => {
   const answer = answerTo(step, signal, visit);
-  if (answer.ok) return { ...leave("next", step.next, "answered"), ...save(step.saveTo, answer.value, signal.text) };
+  if (answer.ok)
+    return { ...leave("next", step.next, "answered"), ...save(step.saveTo, answer.value, signal.text) };
   const { keys = [], wrong: before = 0 } = visit.scratch.open ?? {};
   const wrong = before + 1;
   const detail = { attempt: wrong, reason: answer.reason };
-  if (wrong >= (step.maxAttempts ?? DEFAULT_ATTEMPTS)) return leave("onInvalid", step.onInvalid, "invalid", detail);
+  if (wrong >= (step.maxAttempts ?? DEFAULT_ATTEMPTS))
+    return leave("onInvalid", step.onInvalid, "invalid", detail);
   const key = `${visit.key}.${wrong}`;
   const text = render(step.retryText ?? step.text, visit.scope).trim();
   return {
@@ -65,13 +84,21 @@ export const askQuestion = defineStep(form, {
   texts: { text: "paths", retryText: "paths" },
   stalesFacts: ["addIdentifier", "updateContact", "updateTags"],
   says,
-  faults: ({ answer, saveTo }, { contactFieldKeys }) => [...answerFaults(answer), ...saveFaults(saveTo, answer.type, contactFieldKeys)],
+  faults: ({ answer, saveTo }, { contactFieldKeys }) => [
+    ...answerFaults(answer),
+    ...saveFaults(saveTo, answer.type, contactFieldKeys),
+  ],
   answersIn: ({ saveTo }) => (saveTo && "variable" in saveTo ? [saveTo.variable] : []),
   enter(step, { key, scope }) {
     const { conversation } = scope.facts;
     const text = render(step.text, scope).trim();
-    const refusal = !conversation ? "there is no conversation" : text ? null : "the text is empty for this contact";
-    if (!conversation || refusal) return leave("onSendFailure", step.onSendFailure, "sendFailed", { reason: refusal });
+    const refusal = !conversation
+      ? "there is no conversation"
+      : text
+        ? null
+        : "the text is empty for this contact";
+    if (!conversation || refusal)
+      return leave("onSendFailure", step.onSendFailure, "sendFailed", { reason: refusal });
     const timeout = step.timeout === undefined ? null : durationMs(step.timeout);
     return {
       outcome: "asked",
@@ -91,7 +118,12 @@ export const askQuestion = defineStep(form, {
     if (signal.type === "sendFailed" && visit.scratch.open?.keys.includes(signal.key)) {
       return leave("onSendFailure", step.onSendFailure, "sendFailed", { reason: brief(signal.reason) });
     }
-    if (signal.type !== "answer" || signal.conversationId !== waitFor.conversationId || signal.at < waitFor.askedAt) return null;
+    if (
+      signal.type !== "answer" ||
+      signal.conversationId !== waitFor.conversationId ||
+      signal.at < waitFor.askedAt
+    )
+      return null;
     return answered(step, visit, signal);
   },
 });

@@ -28,10 +28,14 @@ export const assign = defineStep(stepForm("ASSIGN", { to }, ["next"]), {
     const { to } = step;
     if ("roundRobin" in to) {
       const users = [...new Set(to.roundRobin.map((user) => render(user, scope).trim()).filter(Boolean))];
-      if (!users.length) return leave("next", step.next, "skipped", { reason: "no user is left to assign to" });
-      return leave("next", step.next, "assigned", { users: users.length }, [{ type: "assignRoundRobin", stepId: step.id, users }]);
+      if (!users.length)
+        return leave("next", step.next, "skipped", { reason: "no user is left to assign to" });
+      return leave("next", step.next, "assigned", { users: users.length }, [
+        { type: "assignRoundRobin", stepId: step.id, users },
+      ]);
     }
-    if ("nobody" in to) return leave("next", step.next, "assigned", { assignee: null }, [{ type: "assign", assignee: null }]);
+    if ("nobody" in to)
+      return leave("next", step.next, "assigned", { assignee: null }, [{ type: "assign", assignee: null }]);
     const name = render("user" in to ? to.user : to.team, scope).trim();
     if (!name) return leave("next", step.next, "skipped", { reason: "the name is empty for this contact" });
     const assignee = "team" in to ? `team:${name}` : name;

@@ -24,6 +24,8 @@ export const branch = defineStep(form, {
     ),
   enter(step, { scope }) {
     const taken = step.branches.find(({ when }) => holds(when, scope));
-    return taken ? leave(`branch "${taken.name}"`, taken.next, `branch:${taken.name}`) : leave("else", step.else, "else");
+    return taken
+      ? leave(`branch "${taken.name}"`, taken.next, `branch:${taken.name}`)
+      : leave("else", step.else, "else");
   },
 });

@@ -23,7 +23,12 @@ export interface StepForm<T extends string = string, S = unknown> {
 export type StepOf<Form extends { readonly schema: SchemaNode }> = Fitting<Form["schema"]>;
 
 /** @param optional settings that may be absent. */
-export const stepForm = <const T extends string, P extends Nodes, const X extends string, O extends keyof P & string = never>(
+export const stepForm = <
+  const T extends string,
+  P extends Nodes,
+  const X extends string,
+  O extends keyof P & string = never,
+>(
   type: T,
   settings: P,
   exits: readonly X[],

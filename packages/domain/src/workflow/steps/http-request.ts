@@ -56,7 +56,9 @@ export const httpRequest = defineStep(form, {
   dangers: (step, { addressRefusal }) => requestFaults(step, addressRefusal),
   credentials: credentialPaths,
   enter(step, { key, scope }) {
-    const headers = Object.fromEntries(Object.entries(step.headers ?? {}).map(([name, value]) => [name, rendered(value, scope, inHeader)]));
+    const headers = Object.fromEntries(
+      Object.entries(step.headers ?? {}).map(([name, value]) => [name, rendered(value, scope, inHeader)]),
+    );
     const body = step.method === "GET" || step.method === "HEAD" ? null : bodyOf(step.body, scope);
     const address = addressOf(step.url, scope, markedNames([headers, body]).length > 0);
     if ("fault" in address) return failed(step, address.fault);
@@ -73,10 +75,15 @@ export const httpRequest = defineStep(form, {
   },
   /** A pointer that points at nothing sets null: no value of an earlier request stays behind. */
   receive(step, { run }, signal) {
-    if (signal.type !== "httpResult" || run.waitFor?.type !== "http" || signal.key !== run.waitFor.key) return null;
+    if (signal.type !== "httpResult" || run.waitFor?.type !== "http" || signal.key !== run.waitFor.key)
+      return null;
     const { ok, status, reason, body } = signal;
-    if (!ok || status === null || status < 200 || status > 299) return failed(step, brief(reason ?? "the answer was no 2xx"), status);
-    const mapped = Object.entries(step.responseMapping ?? {}).map(([name, pointer]) => [name, atPointer(body, pointer) ?? null]);
+    if (!ok || status === null || status < 200 || status > 299)
+      return failed(step, brief(reason ?? "the answer was no 2xx"), status);
+    const mapped = Object.entries(step.responseMapping ?? {}).map(([name, pointer]) => [
+      name,
+      atPointer(body, pointer) ?? null,
+    ]);
     return { ...leave("next", step.next, "httpDone", { status }), variables: Object.fromEntries(mapped) };
   },
 });

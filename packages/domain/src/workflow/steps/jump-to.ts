@@ -18,6 +18,9 @@ export const jumpTo = defineStep(stepForm("JUMP_TO", { step: stepId, maxJumps },
   enter(step, { scratch }) {
     const jumps = Number(own(scratch.jumps, step.id) ?? 0);
     if (jumps >= step.maxJumps) return leave("next", step.next, "exhausted", { jumps });
-    return { ...leave("step", step.step, "jumped", { jumps: jumps + 1 }), scratch: { jumps: { ...scratch.jumps, [step.id]: jumps + 1 } } };
+    return {
+      ...leave("step", step.step, "jumped", { jumps: jumps + 1 }),
+      scratch: { jumps: { ...scratch.jumps, [step.id]: jumps + 1 } },
+    };
   },
 });

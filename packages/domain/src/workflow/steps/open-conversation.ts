@@ -3,9 +3,13 @@ import { text } from "../schema/settings.ts";
 import { summaryOf } from "../text/text.ts";
 import { defineStep, stepForm } from "./define-step.ts";
 
-export const openConversation = defineStep(stepForm("OPEN_CONVERSATION", { summary: text }, ["next"], ["summary"]), {
-  texts: { summary: "paths" },
-  stalesFacts: ["openConversation"],
-  says: { opened: () => "opened a conversation" },
-  enter: ({ next, summary }, { scope }) => leave("next", next, "opened", {}, [{ type: "openConversation", ...summaryOf(summary, scope) }]),
-});
+export const openConversation = defineStep(
+  stepForm("OPEN_CONVERSATION", { summary: text }, ["next"], ["summary"]),
+  {
+    texts: { summary: "paths" },
+    stalesFacts: ["openConversation"],
+    says: { opened: () => "opened a conversation" },
+    enter: ({ next, summary }, { scope }) =>
+      leave("next", next, "opened", {}, [{ type: "openConversation", ...summaryOf(summary, scope) }]),
+  },
+);

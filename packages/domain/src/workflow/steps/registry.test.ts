@@ -18,7 +18,9 @@ describe.each(Object.entries(STEPS))("%s", (type, kind) => {
   test("every setting that takes the id of a step is an exit, and every exit leads on", () => {
     expect(settings.filter(([, node]) => node === exit).map(([name]) => name)).toEqual(kind.exits);
     const whole = { id: "a", type, ...Object.fromEntries(kind.exits.map((name) => [name, `to_${name}`])) };
-    expect(edgesOf(whole).map(({ to }) => to)).toEqual(expect.arrayContaining(kind.exits.map((name) => `to_${name}`)));
+    expect(edgesOf(whole).map(({ to }) => to)).toEqual(
+      expect.arrayContaining(kind.exits.map((name) => `to_${name}`)),
+    );
   });
 
   test("every text that people read is looked at for unknown placeholders", () => {
@@ -29,7 +31,9 @@ describe.each(Object.entries(STEPS))("%s", (type, kind) => {
   });
 
   test("runs in the random programs that try the interpreter", () => {
-    const tried = fc.sample(definitions, { numRuns: 400, seed: 1 }).flatMap(({ steps }) => steps.map((step) => step.type));
+    const tried = fc
+      .sample(definitions, { numRuns: 400, seed: 1 })
+      .flatMap(({ steps }) => steps.map((step) => step.type));
     expect(tried).toContain(type);
   });
 });
@@ -57,5 +61,6 @@ test("an effect stales the facts exactly when it changes what a later step reads
 });
 
 test("a type that is not there has no kind, whatever it is called", () => {
-  for (const type of ["NONE", "constructor", "__proto__", "", null, 1, {}]) expect(kindNamed(type)).toBeUndefined();
+  for (const type of ["NONE", "constructor", "__proto__", "", null, 1, {}])
+    expect(kindNamed(type)).toBeUndefined();
 });

@@ -40,7 +40,9 @@ export type Step = { [T in StepType]: StepOf<(typeof STEPS)[T]> }[StepType];
 /** Each stands under its own type, or this does not compile. */
 type Registry = Readonly<{ [T in StepType]: StepForm<T> }>;
 /** For readers that do not ask which step it is. */
-const REGISTRY = STEPS satisfies Registry as Readonly<Record<string, unknown>> as Readonly<Record<StepType, StepKind<Step>>>;
+const REGISTRY = STEPS satisfies Registry as Readonly<Record<string, unknown>> as Readonly<
+  Record<StepType, StepKind<Step>>
+>;
 export const KINDS: readonly StepKind<Step>[] = Object.values(REGISTRY);
 export const kindOf = ({ type }: Step): StepKind<Step> => REGISTRY[type];
 /** Of a type that may be unknown. */

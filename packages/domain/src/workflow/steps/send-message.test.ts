@@ -7,7 +7,13 @@ const nowhere = { facts: facts({}, { conversation: null }) };
 
 describe("SEND_MESSAGE", () => {
   const definition = definitionOf(
-    { id: "a", type: "SEND_MESSAGE", text: "Hi {{contact.firstName | there}}", next: "yes", onSendFailure: "unsent" },
+    {
+      id: "a",
+      type: "SEND_MESSAGE",
+      text: "Hi {{contact.firstName | there}}",
+      next: "yes",
+      onSendFailure: "unsent",
+    },
     note("yes"),
     note("unsent"),
   );
@@ -15,7 +21,12 @@ describe("SEND_MESSAGE", () => {
 
   test("sends once, under a key of run and visit, and waits for the delivery", () => {
     expect(waiting.effects).toEqual([{ type: "sendMessage", key: "run_1:1", text: "Hi there" }]);
-    expect(waiting.run).toMatchObject({ status: "WAITING", stepId: "a", waitFor: { type: "message", key: "run_1:1" }, wakeAt: null });
+    expect(waiting.run).toMatchObject({
+      status: "WAITING",
+      stepId: "a",
+      waitFor: { type: "message", key: "run_1:1" },
+      wakeAt: null,
+    });
   });
 
   test.each<[Signal, string]>([
@@ -24,8 +35,13 @@ describe("SEND_MESSAGE", () => {
   ])("%j", (signal, last) => expect(story(send(definition, waiting, signal)).at(-1)).toBe(last));
 
   test("takes onSendFailure at once without a conversation, and when the text comes out empty", () => {
-    expect(story(begin(definition, nowhere))).toEqual(["a sendFailed", "unsent commented"].slice(0, 1).concat("unsent skipped"));
-    const empty = definitionOf({ id: "a", type: "SEND_MESSAGE", text: "{{contact.firstName}}", next: null, onSendFailure: "u" }, note("u"));
+    expect(story(begin(definition, nowhere))).toEqual(
+      ["a sendFailed", "unsent commented"].slice(0, 1).concat("unsent skipped"),
+    );
+    const empty = definitionOf(
+      { id: "a", type: "SEND_MESSAGE", text: "{{contact.firstName}}", next: null, onSendFailure: "u" },
+      note("u"),
+    );
     expect(begin(empty)).toMatchObject({ effects: [{ type: "addComment" }], run: { status: "COMPLETED" } });
   });
 

@@ -13,7 +13,11 @@ export const sendMessage = defineStep(stepForm("SEND_MESSAGE", { text }, ["next"
   },
   enter(step, { key, scope }) {
     const text = render(step.text, scope).trim();
-    const refusal = !scope.facts.conversation ? "there is no conversation" : text ? null : "the text is empty for this contact";
+    const refusal = !scope.facts.conversation
+      ? "there is no conversation"
+      : text
+        ? null
+        : "the text is empty for this contact";
     if (refusal) return leave("onSendFailure", step.onSendFailure, "sendFailed", { reason: refusal });
     return {
       outcome: "sending",

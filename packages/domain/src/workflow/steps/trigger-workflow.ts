@@ -6,5 +6,6 @@ export const triggerWorkflow = defineStep(stepForm("TRIGGER_WORKFLOW", { workflo
   texts: {},
   stalesFacts: ["startWorkflow"],
   says: { started: () => "started another workflow" },
-  enter: ({ id, next, workflowId }) => leave("next", next, "started", { workflowId }, [{ type: "startWorkflow", workflowId, stepId: id }]),
+  enter: ({ id, next, workflowId }) =>
+    leave("next", next, "started", { workflowId }, [{ type: "startWorkflow", workflowId, stepId: id }]),
 });

@@ -12,7 +12,11 @@ describe("signals that do not fit change nothing", () => {
       { id: "a", type: "WAIT", duration: "PT5M", next: null },
       { id: "a", type: "HTTP_REQUEST", method: "GET", url: "https://api.acme.dev", next: null },
     ] as const
-  ).map((step) => [step.type, begin(definitionOf(step), { facts: facts({ email: "a@acme.dev" }) }).run, definitionOf(step)]);
+  ).map((step) => [
+    step.type,
+    begin(definitionOf(step), { facts: facts({ email: "a@acme.dev" }) }).run,
+    definitionOf(step),
+  ]);
 
   const unfit: readonly Signal[] = [
     { type: "start" },
@@ -28,19 +32,32 @@ describe("signals that do not fit change nothing", () => {
   test.each(runs)("%s", (_, run, definition) => {
     for (const signal of unfit) {
       const answer = send(definition, { run, log: [], effects: [] }, signal);
-      expect([signal.type, answer.run === run, answer.log, answer.effects]).toEqual([signal.type, true, [], []]);
+      expect([signal.type, answer.run === run, answer.log, answer.effects]).toEqual([
+        signal.type,
+        true,
+        [],
+        [],
+      ]);
     }
   });
 
   test("a code is no answer without the caller's verdict, and a delivery confirmed leaves a question open", () => {
-    for (const [type, run, definition] of runs.filter(([type]) => type === "ASK_QUESTION" || type === "VERIFY_IDENTIFIER")) {
+    for (const [type, run, definition] of runs.filter(
+      ([type]) => type === "ASK_QUESTION" || type === "VERIFY_IDENTIFIER",
+    )) {
       expect(send(definition, { run, log: [], effects: [] }, { type: "sent", key: "run_1:1" }).run).toBe(run);
-      if (type === "VERIFY_IDENTIFIER") expect(send(definition, { run, log: [], effects: [] }, says("123456")).run).toBe(run);
+      if (type === "VERIFY_IDENTIFIER")
+        expect(send(definition, { run, log: [], effects: [] }, says("123456")).run).toBe(run);
     }
   });
 
   test("a run that waits for something its step never waits for stays where it is, whatever comes", () => {
-    const all: readonly Signal[] = [...unfit, { type: "timer" }, { type: "sent", key: "run_1:1" }, says("x", { codeVerdict: "right" })];
+    const all: readonly Signal[] = [
+      ...unfit,
+      { type: "timer" },
+      { type: "sent", key: "run_1:1" },
+      says("x", { codeVerdict: "right" }),
+    ];
     const strays = [
       ...runs.map(([, run, definition]) => [
         { ...run, waitFor: { type: run.waitFor?.type === "timer" ? "message" : "timer", key: "" } },
@@ -49,7 +66,8 @@ describe("signals that do not fit change nothing", () => {
       [{ ...runs[0]?.[1], waitFor: { type: "timer" }, wakeAt: MONDAY }, definitionOf(note("a"))],
     ] as unknown as readonly (readonly [RunState, ReturnType<typeof definitionOf>])[];
     for (const [run, definition] of strays) {
-      for (const signal of all) expect(send(definition, { run, log: [], effects: [] }, signal, { now: MONDAY + DAY }).run).toBe(run);
+      for (const signal of all)
+        expect(send(definition, { run, log: [], effects: [] }, signal, { now: MONDAY + DAY }).run).toBe(run);
     }
   });
 });

@@ -8,7 +8,10 @@ import { defineStep, stepForm } from "./define-step.ts";
 /** A text as long as a field takes. */
 const MAX_VALUE = 5000;
 const set = dictionary(
-  leaf({ title: "a value of at most 5,000 characters", maxJson: { characters: MAX_VALUE, values: 200, depth: 2 } }),
+  leaf({
+    title: "a value of at most 5,000 characters",
+    maxJson: { characters: MAX_VALUE, values: 200, depth: 2 },
+  }),
   "an object of 1 to 200 field keys and their values",
   { minProperties: 1, maxProperties: 200 },
 );
@@ -23,7 +26,9 @@ export const updateContact = defineStep(stepForm("UPDATE_CONTACT", { set }, ["ne
     },
   },
   faults: (step, { contactFieldKeys }) =>
-    Object.keys(step.set).flatMap((key) => (isSettable(key, contactFieldKeys) ? [] : [{ at: ["set", key], what: NOT_SETTABLE }])),
+    Object.keys(step.set).flatMap((key) =>
+      isSettable(key, contactFieldKeys) ? [] : [{ at: ["set", key], what: NOT_SETTABLE }],
+    ),
   /** A text that comes out empty for this contact sets nothing: empty never overwrites. A null or "" in the definition itself clears. */
   enter(step, { scope }) {
     const set = Object.fromEntries(
@@ -34,6 +39,12 @@ export const updateContact = defineStep(stepForm("UPDATE_CONTACT", { set }, ["ne
       }),
     );
     const fields = Object.keys(set);
-    return leave("next", step.next, "updated", { fields }, fields.length ? [{ type: "updateContact", set }] : []);
+    return leave(
+      "next",
+      step.next,
+      "updated",
+      { fields },
+      fields.length ? [{ type: "updateContact", set }] : [],
+    );
   },
 });

@@ -20,7 +20,12 @@ const senderText = (address: string): string =>
 type Waiting = Pick<Outcome, "effects" | "scratch" | "onward">;
 
 /** The code goes to the address that is to be proven, and is asked for in the conversation. */
-export const codeToAddress = (step: Codes, { key, scope }: Visit, value: string, seenOnly: boolean): Waiting => {
+export const codeToAddress = (
+  step: Codes,
+  { key, scope }: Visit,
+  value: string,
+  seenOnly: boolean,
+): Waiting => {
   const kind = step.identifier;
   const [code, asked] = [`${key}.code`, key];
   const prompt = step.prompt ? render(step.prompt, scope).trim() : "";
@@ -31,21 +36,38 @@ export const codeToAddress = (step: Codes, { key, scope }: Visit, value: string,
     ],
     scratch: { open: { keys: [code, asked], wrong: 0, value, ...(seenOnly ? { seenOnly } : {}) } },
     onward: {
-      waitFor: { type: "code", kind, conversationId: scope.facts.conversation?.id ?? "", askedAt: scope.now, key: code },
+      waitFor: {
+        type: "code",
+        kind,
+        conversationId: scope.facts.conversation?.id ?? "",
+        askedAt: scope.now,
+        key: code,
+      },
       wakeAt: scope.now + CODE_TTL_MS,
     },
   };
 };
 
 /** Anybody can write in the name of such an address: before it proves another one, whoever has it answers a code that was sent there. */
-export const codeToSender = (step: Codes, { key, scope }: Visit, address: OwnAddress, value: string): Waiting => {
+export const codeToSender = (
+  step: Codes,
+  { key, scope }: Visit,
+  address: OwnAddress,
+  value: string,
+): Waiting => {
   const code = `${key}.sender`;
   const text = step.senderText ? render(step.senderText, scope) : senderText(value);
   return {
     effects: [{ type: "issueCode", key: code, ...address, text, ttlMs: CODE_TTL_MS, inConversation: true }],
     scratch: { open: { keys: [code], wrong: 0, value: address.value, target: value } },
     onward: {
-      waitFor: { type: "code", kind: address.kind, conversationId: scope.facts.conversation?.id ?? "", askedAt: scope.now, key: code },
+      waitFor: {
+        type: "code",
+        kind: address.kind,
+        conversationId: scope.facts.conversation?.id ?? "",
+        askedAt: scope.now,
+        key: code,
+      },
       wakeAt: scope.now + CODE_TTL_MS,
     },
   };

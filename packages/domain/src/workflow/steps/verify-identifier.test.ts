@@ -22,7 +22,8 @@ describe("VERIFY_IDENTIFIER", () => {
     onSendFailure: "unsent",
   };
   const world = { facts: facts({ email: "ada@acme.dev" }) };
-  const definition = (more: Partial<VerifyIdentifierStep> = {}) => definitionOf({ ...step, ...more }, ...ends);
+  const definition = (more: Partial<VerifyIdentifierStep> = {}) =>
+    definitionOf({ ...step, ...more }, ...ends);
   const issued = (more: Partial<VerifyIdentifierStep> = {}): Walked => begin(definition(more), world);
   const code = (codeVerdict: "right" | "wrong" | "expired"): Signal => says("123456", { codeVerdict });
 
@@ -41,7 +42,13 @@ describe("VERIFY_IDENTIFIER", () => {
     expect(issued().run).toMatchObject({
       status: "WAITING",
       wakeAt: MONDAY + 10 * MINUTE,
-      waitFor: { type: "code", kind: "EMAIL", conversationId: "conversation_1", askedAt: MONDAY, key: "run_1:1.code" },
+      waitFor: {
+        type: "code",
+        kind: "EMAIL",
+        conversationId: "conversation_1",
+        askedAt: MONDAY,
+        key: "run_1:1.code",
+      },
     });
   });
 
@@ -50,7 +57,12 @@ describe("VERIFY_IDENTIFIER", () => {
     ["a code that has expired", code("expired"), MONDAY, "bad"],
     ["the right code when ten minutes are over", code("right"), MONDAY + 10 * MINUTE, "bad"],
     ["ten minutes over", { type: "timer" }, MONDAY + 10 * MINUTE, "bad"],
-    ["the code refused by its channel", { type: "sendFailed", key: "run_1:1.code", reason: "x" }, MONDAY, "unsent"],
+    [
+      "the code refused by its channel",
+      { type: "sendFailed", key: "run_1:1.code", reason: "x" },
+      MONDAY,
+      "unsent",
+    ],
     ["the prompt refused", { type: "sendFailed", key: "run_1:1", reason: "x" }, MONDAY, "unsent"],
   ])("%s", (_, signal, now, end) => {
     expect(story(send(definition(), issued(), signal, { ...world, now })).at(-1)).toBe(`${end} commented`);
@@ -71,8 +83,15 @@ describe("VERIFY_IDENTIFIER", () => {
     expect(once.run.status).toBe("WAITING");
     const twice = send(definition(), once, code("wrong"), world);
     expect(story(twice)).toEqual(["v codeSent", "v wrongCode", "v wrongCode", "bad commented"]);
-    expect(twice.effects.map(({ type }) => type)).toEqual(["issueCode", "sendMessage", "sendMessage", "addComment"]);
-    expect(story(send(definition(), once, { type: "sendFailed", key: "run_1:1.1", reason: "x" }, world)).at(-1)).toBe("unsent commented");
+    expect(twice.effects.map(({ type }) => type)).toEqual([
+      "issueCode",
+      "sendMessage",
+      "sendMessage",
+      "addComment",
+    ]);
+    expect(
+      story(send(definition(), once, { type: "sendFailed", key: "run_1:1.1", reason: "x" }, world)).at(-1),
+    ).toBe("unsent commented");
   });
 
   test("without maxAttempts five answers are taken; without retryText the prompt is repeated; without both nothing is said", () => {
@@ -93,7 +112,11 @@ describe("VERIFY_IDENTIFIER", () => {
   test.each<[string, Parameters<typeof facts>, Partial<VerifyIdentifierStep>]>([
     ["the contact has no e-mail", [{}], {}],
     ["the contact has no phone", [{ email: "a@acme.dev" }], { identifier: "PHONE" }],
-    ["the workspace cannot send e-mail", [{ email: "a@acme.dev" }, { channels: { EMAIL: false, PHONE: true } }], {}],
+    [
+      "the workspace cannot send e-mail",
+      [{ email: "a@acme.dev" }, { channels: { EMAIL: false, PHONE: true } }],
+      {},
+    ],
     [
       "the workspace cannot send to phones",
       [{ phone: "+14155552671" }, { channels: { EMAIL: true, PHONE: false } }],
@@ -121,14 +144,19 @@ describe("VERIFY_IDENTIFIER", () => {
       return { facts: { ...known, conversation } };
     };
     const sms = by({ kind: "PHONE", value: "+14155552671" });
-    const raised = ({ effects }: Walked) => effects.flatMap((e) => (e.type === "raiseIdentifier" ? [[e.value, e.assurance]] : []));
-    const codes = ({ effects }: Walked) => effects.flatMap((e) => (e.type === "issueCode" ? [[e.value, e.inConversation === true]] : []));
+    const raised = ({ effects }: Walked) =>
+      effects.flatMap((e) => (e.type === "raiseIdentifier" ? [[e.value, e.assurance]] : []));
+    const codes = ({ effects }: Walked) =>
+      effects.flatMap((e) => (e.type === "issueCode" ? [[e.value, e.inConversation === true]] : []));
 
     test("the conversation's own address answers a code first, then the other one is asked for; each is proven by its own", () => {
       const first = begin(definition(), sms);
       expect(codes(first)).toEqual([["+14155552671", true]]);
       expect(first.effects).toHaveLength(1);
-      expect(first.effects[0]).toMatchObject({ kind: "PHONE", text: expect.stringMatching(/ada@acme\.dev.*\{\{code\}\}/) });
+      expect(first.effects[0]).toMatchObject({
+        kind: "PHONE",
+        text: expect.stringMatching(/ada@acme\.dev.*\{\{code\}\}/),
+      });
       const second = send(definition(), first, code("right"), sms);
       expect(codes(second)).toEqual([
         ["+14155552671", true],
@@ -150,19 +178,33 @@ describe("VERIFY_IDENTIFIER", () => {
     });
 
     test("who answers no code that is sent there proves nothing at all", () => {
-      const late = send(definition(), begin(definition(), sms), { type: "timer" }, { ...sms, now: MONDAY + 10 * MINUTE });
+      const late = send(
+        definition(),
+        begin(definition(), sms),
+        { type: "timer" },
+        { ...sms, now: MONDAY + 10 * MINUTE },
+      );
       expect([story(late).at(-1), raised(late)]).toEqual(["bad commented", []]);
     });
 
     test.each<[string, () => Walked]>([
       [
         "no code can be sent there",
-        () => send(definition(), begin(definition(), sms), { type: "sendFailed", key: "run_1:1.sender", reason: "x" }, sms),
+        () =>
+          send(
+            definition(),
+            begin(definition(), sms),
+            { type: "sendFailed", key: "run_1:1.sender", reason: "x" },
+            sms,
+          ),
       ],
       ["it comes from no address", () => begin(definition(), by(null))],
     ])("where %s the right code shows the address and proves nothing", (_, asked) => {
       const done = send(definition(), asked(), code("right"), sms);
-      expect([story(done).slice(-2), raised(done)]).toEqual([["v seen", "yes commented"], [["ada@acme.dev", "OBSERVED"]]]);
+      expect([story(done).slice(-2), raised(done)]).toEqual([
+        ["v seen", "yes commented"],
+        [["ada@acme.dev", "OBSERVED"]],
+      ]);
     });
 
     test("a code that goes to that very address is the proof of it", () => {
@@ -175,12 +217,20 @@ describe("VERIFY_IDENTIFIER", () => {
     test("the author's own text is sent instead, and must hold the code", () => {
       const first = begin(definition({ senderText: "Erst dies: {{code}}" }), sms);
       expect(first.effects[0]).toMatchObject({ text: "Erst dies: {{code}}" });
-      const faults = problems(definition({ senderText: "Erst dies." }) as never, { contactFieldKeys: [] } as never);
+      const faults = problems(
+        definition({ senderText: "Erst dies." }) as never,
+        { contactFieldKeys: [] } as never,
+      );
       expect(faults.map(({ field }) => field.at(-1))).toContain("senderText");
     });
 
     test("each verification asks anew: that it was proven before says nothing of who writes now", () => {
-      const done = send(definition(), send(definition(), begin(definition(), sms), code("right"), sms), code("right"), sms);
+      const done = send(
+        definition(),
+        send(definition(), begin(definition(), sms), code("right"), sms),
+        code("right"),
+        sms,
+      );
       expect(story(done).at(-1)).toBe("yes commented");
       expect(codes(begin(definition(), sms))).toEqual([["+14155552671", true]]);
     });

@@ -12,5 +12,7 @@ export const wait = defineStep(stepForm("WAIT", { duration: duration("P7D") }, [
     onward: { waitFor: { type: "timer" }, wakeAt: scope.now + (durationMs(step.duration) ?? 0) },
   }),
   receive: (step, visit, signal) =>
-    signal.type === "timer" && visit.run.waitFor?.type === "timer" && isDue(visit) ? leave("next", step.next, "waited") : null,
+    signal.type === "timer" && visit.run.waitFor?.type === "timer" && isDue(visit)
+      ? leave("next", step.next, "waited")
+      : null,
 });

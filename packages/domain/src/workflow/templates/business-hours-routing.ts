@@ -6,7 +6,8 @@ const day: Hours["mon"] = [["09:00", "17:30"]];
 export const businessHoursRouting: Template = {
   key: "business-hours-routing",
   name: "Route by business hours",
-  description: "Assigns a conversation that a contact opens: at once inside business hours; outside of them after a message that says so.",
+  description:
+    "Assigns a conversation that a contact opens: at once inside business hours; outside of them after a message that says so.",
   definition: {
     trigger: openedByContact,
     start: "hours",

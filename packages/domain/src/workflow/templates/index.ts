@@ -7,6 +7,12 @@ import { welcomeAskPhone } from "./welcome-ask-phone.ts";
 export type { Template } from "./template.ts";
 
 /** What a workspace can start from. */
-export const workflowTemplates: readonly Template[] = [welcomeAskEmail, welcomeAskPhone, welcomeAskEmailVerified, businessHoursRouting];
+export const workflowTemplates: readonly Template[] = [
+  welcomeAskEmail,
+  welcomeAskPhone,
+  welcomeAskEmailVerified,
+  businessHoursRouting,
+];
 
-export const templateByKey = (key: string): Template | undefined => workflowTemplates.find((template) => template.key === key);
+export const templateByKey = (key: string): Template | undefined =>
+  workflowTemplates.find((template) => template.key === key);

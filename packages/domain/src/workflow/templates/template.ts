@@ -23,7 +23,12 @@ export const exists = (field: string): Condition => ({ all: [{ field, operator: 
 export const route: Step = { id: "route", type: "ASSIGN", to: { user: "support" }, next: null };
 
 /** Asks for an identifier and leads to `route` by every exit but `next`: whatever the contact says, somebody will see it. */
-export const askFor = (kind: "EMAIL" | "PHONE", text: string, retryText: string, next: string): AskQuestionStep => ({
+export const askFor = (
+  kind: "EMAIL" | "PHONE",
+  text: string,
+  retryText: string,
+  next: string,
+): AskQuestionStep => ({
   id: "ask",
   type: "ASK_QUESTION",
   text,

@@ -9,17 +9,32 @@ export const welcomeAskEmailVerified: Template = {
     trigger: openedByContact,
     start: "welcome",
     steps: [
-      { id: "welcome", type: "SEND_MESSAGE", text: "Hello {{contact.firstName | there}}!", next: "known", onSendFailure: "route" },
+      {
+        id: "welcome",
+        type: "SEND_MESSAGE",
+        text: "Hello {{contact.firstName | there}}!",
+        next: "known",
+        onSendFailure: "route",
+      },
       {
         id: "known",
         type: "BRANCH",
         branches: [
-          { name: "Has verified e-mail", when: { all: [{ field: "contact.email.verified", operator: "IS", value: true }] }, next: "route" },
+          {
+            name: "Has verified e-mail",
+            when: { all: [{ field: "contact.email.verified", operator: "IS", value: true }] },
+            next: "route",
+          },
           { name: "Has e-mail", when: exists("contact.email"), next: "verify" },
         ],
         else: "ask",
       },
-      askFor("EMAIL", "Which e-mail can we reach you at?", "That does not look like an e-mail address. Try again?", "verify"),
+      askFor(
+        "EMAIL",
+        "Which e-mail can we reach you at?",
+        "That does not look like an e-mail address. Try again?",
+        "verify",
+      ),
       {
         id: "verify",
         type: "VERIFY_IDENTIFIER",

@@ -3,10 +3,15 @@ import type { Definition } from "../definition/definition.ts";
 import type { Step } from "../steps/registry.ts";
 
 /** What an exit may be: a later step, the end, or nothing at all. Forward only, so that no loop is without JUMP_TO. */
-const exits = (names: readonly string[], later: readonly string[]): fc.Arbitrary<Record<string, string | null>> =>
+const exits = (
+  names: readonly string[],
+  later: readonly string[],
+): fc.Arbitrary<Record<string, string | null>> =>
   fc
     .tuple(...names.map(() => fc.option(fc.constantFrom<string | null>(null, ...later), { nil: undefined })))
-    .map((picked) => Object.fromEntries(names.flatMap((name, at) => (picked[at] === undefined ? [] : [[name, picked[at]]]))));
+    .map((picked) =>
+      Object.fromEntries(names.flatMap((name, at) => (picked[at] === undefined ? [] : [[name, picked[at]]]))),
+    );
 
 const answers = fc.constantFrom(
   { type: "TEXT" },
@@ -21,7 +26,10 @@ const answers = fc.constantFrom(
 /** Settings and exits of each type, beside `next`, which leads to the following step so that every step is reached. */
 const kinds = (all: readonly string[]): readonly (readonly [fc.Arbitrary<object>, readonly string[]])[] => [
   [
-    fc.record({ type: fc.constant("SEND_MESSAGE"), text: fc.constantFrom("Hi {{contact.firstName | you}}", "{{var.v}}") }),
+    fc.record({
+      type: fc.constant("SEND_MESSAGE"),
+      text: fc.constantFrom("Hi {{contact.firstName | you}}", "{{var.v}}"),
+    }),
     ["onSendFailure"],
   ],
   [
@@ -68,9 +76,27 @@ const kinds = (all: readonly string[]): readonly (readonly [fc.Arbitrary<object>
     [],
   ],
   [fc.constant({ type: "WAIT", duration: "PT5M" }), []],
-  [fc.constant({ type: "DATE_TIME", timezone: "Europe/Berlin", hours: { mon: [["09:00", "17:00"]] } }), ["else"]],
-  [fc.record({ type: fc.constant("JUMP_TO"), step: fc.constantFrom(...all), maxJumps: fc.integer({ min: 1, max: 10 }) }), []],
-  [fc.constant({ type: "HTTP_REQUEST", method: "GET", url: "https://api.acme.dev/", responseMapping: { v: "/a" } }), ["onError"]],
+  [
+    fc.constant({ type: "DATE_TIME", timezone: "Europe/Berlin", hours: { mon: [["09:00", "17:00"]] } }),
+    ["else"],
+  ],
+  [
+    fc.record({
+      type: fc.constant("JUMP_TO"),
+      step: fc.constantFrom(...all),
+      maxJumps: fc.integer({ min: 1, max: 10 }),
+    }),
+    [],
+  ],
+  [
+    fc.constant({
+      type: "HTTP_REQUEST",
+      method: "GET",
+      url: "https://api.acme.dev/",
+      responseMapping: { v: "/a" },
+    }),
+    ["onError"],
+  ],
   [fc.constant({ type: "TRIGGER_WORKFLOW", workflowId: "workflow_2" }), []],
   [fc.constant({ type: "ADD_COMMENT", text: "n" }), []],
   [fc.constant({ type: "OPEN_CONVERSATION" }), []],
@@ -83,7 +109,12 @@ const branch = (following: string | null, later: readonly string[]): fc.Arbitrar
     branches: [
       {
         name: "known",
-        when: { any: [{ field: "var.v", operator: "EXISTS" }, { not: { field: "contact.email", operator: "EXISTS" } }] },
+        when: {
+          any: [
+            { field: "var.v", operator: "EXISTS" },
+            { not: { field: "contact.email", operator: "EXISTS" } },
+          ],
+        },
         next,
       },
     ],
@@ -104,5 +135,7 @@ export const definitions: fc.Arbitrary<Definition> = fc.integer({ min: 1, max: 8
       .oneof({ weight: 15, arbitrary: plain }, { weight: 2, arbitrary: branch(following, later) })
       .map((rest) => ({ id, ...rest }) as Step);
   });
-  return fc.tuple(...steps).map((all): Definition => ({ trigger: { type: "MANUAL" }, start: "s0", steps: all }));
+  return fc
+    .tuple(...steps)
+    .map((all): Definition => ({ trigger: { type: "MANUAL" }, start: "s0", steps: all }));
 });

@@ -1,7 +1,10 @@
 import type { Facts } from "../run/run.ts";
 
 /** A contact of whom nothing is known, in an open conversation that it opened, unless said otherwise. */
-export const facts = (contact: Partial<Facts["contact"]> = {}, more: Partial<Omit<Facts, "contact">> = {}): Facts => ({
+export const facts = (
+  contact: Partial<Facts["contact"]> = {},
+  more: Partial<Omit<Facts, "contact">> = {},
+): Facts => ({
   contact: {
     id: "contact_1",
     email: null,

@@ -33,7 +33,11 @@ export const happenings: fc.Arbitrary<Happening> = fc.record({
 });
 
 /** The signal that a happening is to a run, with the run's own key and conversation when it is to fit. */
-export const signalFor = (run: RunState, { type, fitting, text, verdict }: Happening, now: number): Signal => {
+export const signalFor = (
+  run: RunState,
+  { type, fitting, text, verdict }: Happening,
+  now: number,
+): Signal => {
   const key = fitting && run.waitFor && "key" in run.waitFor ? run.waitFor.key : "run_1:0";
   switch (type) {
     case "answer":
@@ -49,7 +53,13 @@ export const signalFor = (run: RunState, { type, fitting, text, verdict }: Happe
     case "sendFailed":
       return { type, key, reason: "refused" };
     case "httpResult":
-      return { type, key, ok: verdict === "right", status: verdict === "right" ? 200 : 500, body: { a: text } };
+      return {
+        type,
+        key,
+        ok: verdict === "right",
+        status: verdict === "right" ? 200 : 500,
+        body: { a: text },
+      };
     default:
       return { type };
   }

@@ -4,9 +4,18 @@ import type { Effect, Facts, LogEntry, RunState, Signal } from "../run/run.ts";
 import type { Step } from "../steps/registry.ts";
 import { MONDAY, facts as stranger } from "./facts.ts";
 
-export const definitionOf = (...steps: readonly Step[]): Definition => ({ trigger: { type: "MANUAL" }, start: steps[0]?.id ?? "", steps });
+export const definitionOf = (...steps: readonly Step[]): Definition => ({
+  trigger: { type: "MANUAL" },
+  start: steps[0]?.id ?? "",
+  steps,
+});
 
-export const note = (id: string, next: string | null = null): Step => ({ id, type: "ADD_COMMENT", text: `took ${id}`, next });
+export const note = (id: string, next: string | null = null): Step => ({
+  id,
+  type: "ADD_COMMENT",
+  text: `took ${id}`,
+  next,
+});
 
 export interface Walked {
   readonly run: RunState;
@@ -20,7 +29,12 @@ export interface World {
 }
 
 /** One signal, and then as many `continue` as the caller would send; the facts stay as they are. */
-export const send = (definition: Definition, walked: Walked, signal: Signal, { facts = stranger(), now = MONDAY }: World = {}): Walked => {
+export const send = (
+  definition: Definition,
+  walked: Walked,
+  signal: Signal,
+  { facts = stranger(), now = MONDAY }: World = {},
+): Walked => {
   let turn = advance(definition, walked.run, signal, now, facts);
   const all = { log: [...walked.log, ...turn.log], effects: [...walked.effects, ...turn.effects] };
   while (turn.run.status === "RUNNING" && turn.log.length) {
@@ -31,8 +45,17 @@ export const send = (definition: Definition, walked: Walked, signal: Signal, { f
   return { run: turn.run, ...all };
 };
 
-export const begin = (definition: Definition, world: World = {}, variables: Readonly<Record<string, unknown>> = {}): Walked =>
-  send(definition, { run: start(definition, world.facts ?? stranger(), variables), log: [], effects: [] }, { type: "start" }, world);
+export const begin = (
+  definition: Definition,
+  world: World = {},
+  variables: Readonly<Record<string, unknown>> = {},
+): Walked =>
+  send(
+    definition,
+    { run: start(definition, world.facts ?? stranger(), variables), log: [], effects: [] },
+    { type: "start" },
+    world,
+  );
 
 /** What the contact says, where it was asked and a minute later. */
 export const says = (text: string, more: Partial<Signal & { readonly type: "answer" }> = {}): Signal => ({
@@ -44,4 +67,5 @@ export const says = (text: string, more: Partial<Signal & { readonly type: "answ
 });
 
 /** `step outcome` of each entry of the log, in order. */
-export const story = ({ log }: Walked): readonly string[] => log.map(({ stepId, outcome }) => `${stepId} ${outcome}`);
+export const story = ({ log }: Walked): readonly string[] =>
+  log.map(({ stepId, outcome }) => `${stepId} ${outcome}`);

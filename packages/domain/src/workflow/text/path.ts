@@ -25,7 +25,8 @@ export const isSettable = (key: string, customKeys?: readonly string[]): boolean
 export const NOT_SETTABLE =
   "is no field that can be set; e-mail and phone are added by ASK_QUESTION with saveTo.identifier, tags by UPDATE_TAGS";
 
-const isCustom = (key: string, customKeys?: readonly string[]): boolean => (customKeys ? customKeys.includes(key) : FIELD_KEY.test(key));
+const isCustom = (key: string, customKeys?: readonly string[]): boolean =>
+  customKeys ? customKeys.includes(key) : FIELD_KEY.test(key);
 
 /** Whether `{{path}}` can mean something. */
 export const isTextPath = (path: string, customKeys?: readonly string[]): boolean => {
@@ -57,5 +58,7 @@ export const valueAt = (path: string, { facts, variables, now }: Scope): unknown
   if (path === "message.text") return facts.message?.text;
   if (root === "contact") return contactValue(facts.contact, name);
   if (root === "conversation") return conversationValue(facts.conversation, name);
-  return root === "var" ? rest.reduce<unknown>((at, key) => (isObject(at) ? own(at, key) : undefined), variables) : undefined;
+  return root === "var"
+    ? rest.reduce<unknown>((at, key) => (isObject(at) ? own(at, key) : undefined), variables)
+    : undefined;
 };

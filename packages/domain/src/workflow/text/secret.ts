@@ -7,7 +7,8 @@ const NAME = new RegExp(SECRET_NAME_PATTERN);
 export const isSecretName = (name: string): boolean => NAME.test(name);
 
 /** The name in a placeholder's path, whether there is such a secret or not; null for any other path. */
-export const secretOfPath = (path: string): string | null => (path.startsWith("secret.") ? path.slice("secret.".length) : null);
+export const secretOfPath = (path: string): string | null =>
+  path.startsWith("secret.") ? path.slice("secret.".length) : null;
 
 /**
  * Where a secret belongs in a request that is otherwise complete: the interpreter knows names only. Two noncharacters stand around the name;
@@ -22,7 +23,9 @@ const MARKS = /\ufdd0([A-Za-z0-9_-]{1,64})\ufdd1/g;
 const PARTS = /\ufdd0([A-Za-z0-9_-]{1,64})\ufdd1|\ufdd2([^\ufdd2\ufdd3]*)\ufdd3/;
 
 /** A text in its parts: literal strings, names of secrets, and values. */
-export const markedParts = (text: string): readonly (string | { readonly secret: string } | { readonly value: string })[] => {
+export const markedParts = (
+  text: string,
+): readonly (string | { readonly secret: string } | { readonly value: string })[] => {
   const all = text.split(PARTS);
   return all.flatMap<string | { readonly secret: string } | { readonly value: string }>((part, index) => {
     if (index % 3 === 0) return part ? [part] : [];
@@ -38,7 +41,9 @@ export const fillMarks = (text: string, secretOf: (name: string) => string): str
 export const mapTexts = (value: unknown, change: (text: string) => string): unknown => {
   if (typeof value === "string") return change(value);
   if (Array.isArray(value)) return value.map((one) => mapTexts(one, change));
-  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, mapTexts(one, change)])) : value;
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, mapTexts(one, change)]))
+    : value;
 };
 
 /** Names of all secrets that a JSON value marks. */

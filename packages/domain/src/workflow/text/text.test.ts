@@ -4,7 +4,12 @@ import { facts, MONDAY } from "../testing/facts.ts";
 import { render, renderValue, textFaults } from "./text.ts";
 
 const scope = {
-  facts: facts({ firstName: "Ada", tags: ["vip", "new"], fields: { company: "Acme", seats: 5 }, emailVerified: true }),
+  facts: facts({
+    firstName: "Ada",
+    tags: ["vip", "new"],
+    fields: { company: "Acme", seats: 5 },
+    emailVerified: true,
+  }),
   variables: { city: "Paris", place: { lat: 1.5, lon: 2 }, empty: "", count: 0 },
   now: MONDAY,
 };
@@ -19,7 +24,10 @@ describe("rendering", () => {
     ["{{var.count | none}}", "0"],
     ["{{contact.tags}} at {{contact.company}} with {{contact.seats}}", "vip, new at Acme with 5"],
     ["{{var.place.lat}} {{var.place}}", '1.5 {"lat":1.5,"lon":2}'],
-    ["{{conversation.channel}} {{conversation.openedBy}} {{conversation.id}}", "CUSTOM CONTACT conversation_1"],
+    [
+      "{{conversation.channel}} {{conversation.openedBy}} {{conversation.id}}",
+      "CUSTOM CONTACT conversation_1",
+    ],
     ["{{contact.email.verified}}", "true"],
     ["{{contact.constructor | x}}{{var.__proto__ | y}}{{message.text | z}}", "xyz"],
     ["{{unclosed", "{{unclosed"],

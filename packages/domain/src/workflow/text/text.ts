@@ -20,9 +20,14 @@ export const parts = (text: string): readonly (string | Placeholder)[] =>
 type SecretNames = readonly string[] | "any" | null;
 
 const secretFaults = (name: string, fallback: string | null, names: SecretNames): readonly string[] => {
-  if (names === null) return ["may hold no secret; secrets stand in the address, the headers and the body of HTTP_REQUEST alone"];
+  if (names === null)
+    return [
+      "may hold no secret; secrets stand in the address, the headers and the body of HTTP_REQUEST alone",
+    ];
   if (!isSecretName(name) || (names !== "any" && !names.includes(name)))
-    return [`names the secret "${name.slice(0, 64)}", which is not set in this workspace (workspaceSecretSet)`];
+    return [
+      `names the secret "${name.slice(0, 64)}", which is not set in this workspace (workspaceSecretSet)`,
+    ];
   return fallback === null ? [] : [`gives the secret "${name}" a fallback, which a secret cannot have`];
 };
 
@@ -30,12 +35,19 @@ const secretFaults = (name: string, fallback: string | null, names: SecretNames)
  * What is wrong with a text's placeholders, each as a clause; [] when nothing is. `code` allows `{{code}}`, `secrets` allows
  * `{{secret.NAME}}` of those names.
  */
-export const textFaults = (text: string, customKeys?: readonly string[], code = false, secrets: SecretNames = null): readonly string[] =>
+export const textFaults = (
+  text: string,
+  customKeys?: readonly string[],
+  code = false,
+  secrets: SecretNames = null,
+): readonly string[] =>
   parts(text).flatMap((part) => {
     if (typeof part === "string") return part.includes("{{") ? ["has a {{ that no }} closes"] : [];
     const secret = secretOfPath(part.path);
     if (secret !== null) return secretFaults(secret, part.fallback, secrets);
-    return isTextPath(part.path, customKeys) || (code && part.path === "code") ? [] : [`has the unknown path {{${part.path}}}`];
+    return isTextPath(part.path, customKeys) || (code && part.path === "code")
+      ? []
+      : [`has the unknown path {{${part.path}}}`];
   });
 
 /**
@@ -55,7 +67,8 @@ export const render = (text: string, scope: Scope): string =>
 /** Like `render`, but a text that is one placeholder alone gives the value itself: a number stays a number. */
 export const renderValue = (text: string, scope: Scope): unknown => {
   const [before, only, after, ...more] = parts(text);
-  if (before !== "" || after !== "" || more.length || !only || typeof only === "string") return render(text, scope);
+  if (before !== "" || after !== "" || more.length || !only || typeof only === "string")
+    return render(text, scope);
   const value = valueAt(only.path, scope);
   return isNothing(value) ? only.fallback : value;
 };

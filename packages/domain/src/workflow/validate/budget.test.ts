@@ -18,19 +18,27 @@ const took = (work: () => void): number => {
   return performance.now() - began;
 };
 /** Different each, so that nothing that is kept of one helps another. */
-const heavy = (index: number): Condition => ({ field: "var.long", operator: "MATCHES", value: `(.*a){20}b${index}` });
+const heavy = (index: number): Condition => ({
+  field: "var.long",
+  operator: "MATCHES",
+  value: `(.*a){20}b${index}`,
+});
 const light = (index: number): Condition => ({ field: "var.long", operator: "IS", value: `b${index}` });
 const groups = (conditions: readonly Condition[]): Condition => ({
   any: Array.from({ length: Math.ceil(conditions.length / 100) }, (_, index) => ({
     any: conditions.slice(index * 100, index * 100 + 100),
   })),
 });
-const many = (count: number, make: (index: number) => Condition): Condition[] => Array.from({ length: count }, (_, index) => make(index));
+const many = (count: number, make: (index: number) => Condition): Condition[] =>
+  Array.from({ length: count }, (_, index) => make(index));
 
 /** Every place of a definition that holds conditions. */
 const PLACES: Readonly<Record<string, (conditions: readonly Condition[]) => unknown>> = {
   "one branch": (conditions) => when(groups(conditions)),
-  "a trigger": (conditions) => ({ ...(when(light(0)) as object), trigger: { type: "CONTACT_CREATED", conditions: groups(conditions) } }),
+  "a trigger": (conditions) => ({
+    ...(when(light(0)) as object),
+    trigger: { type: "CONTACT_CREATED", conditions: groups(conditions) },
+  }),
   "many steps": (conditions) =>
     manual(
       ...conditions.map((one, index) => ({
@@ -97,8 +105,17 @@ describe("one turn of a run", () => {
   });
 
   test("gives the same as one long turn would: nothing is lost between two", () => {
-    const note = (index: number): Step => ({ id: `n${index}`, type: "BRANCH", branches: [], else: index < 2_999 ? `n${index + 1}` : null });
-    const long: Definition = { trigger: { type: "MANUAL" }, start: "n0", steps: Array.from({ length: 3_000 }, (_, index) => note(index)) };
+    const note = (index: number): Step => ({
+      id: `n${index}`,
+      type: "BRANCH",
+      branches: [],
+      else: index < 2_999 ? `n${index + 1}` : null,
+    });
+    const long: Definition = {
+      trigger: { type: "MANUAL" },
+      start: "n0",
+      steps: Array.from({ length: 3_000 }, (_, index) => note(index)),
+    };
     let turn = advance(long, start(long, facts()), { type: "start" }, MONDAY, facts());
     const log = [...turn.log];
     let turns = 1;
@@ -108,44 +125,86 @@ describe("one turn of a run", () => {
     }
     expect(turn.run).toMatchObject({ status: "COMPLETED", wakeAt: null, visits: 3_000 });
     expect(turns).toBe(Math.ceil((3_000 * 20) / MAX_TURN_WORK));
-    expect(log.map(({ stepId, sequence }) => [stepId, sequence])).toEqual(long.steps.map(({ id }, index) => [id, index + 1]));
+    expect(log.map(({ stepId, sequence }) => [stepId, sequence])).toEqual(
+      long.steps.map(({ id }, index) => [id, index + 1]),
+    );
   });
 
   test("of a resting run comes by its timer, not before it, and is called off by `cancel`", () => {
     const { run } = advance(ring, begun, { type: "start" }, MONDAY, facts());
     expect(advance(ring, run, { type: "timer" }, MONDAY - 1, facts()).run).toBe(run);
-    expect(advance(ring, run, { type: "cancel" }, MONDAY, facts()).run).toMatchObject({ status: "CANCELLED", wakeAt: null });
-    expect(advance(ring, { ...run, visits: MAX_VISITS }, { type: "timer" }, MONDAY, facts()).run.status).toBe("FAILED");
+    expect(advance(ring, run, { type: "cancel" }, MONDAY, facts()).run).toMatchObject({
+      status: "CANCELLED",
+      wakeAt: null,
+    });
+    expect(advance(ring, { ...run, visits: MAX_VISITS }, { type: "timer" }, MONDAY, facts()).run.status).toBe(
+      "FAILED",
+    );
   });
 });
 
 describe("comparing", () => {
   const number = (value: unknown): number | null =>
-    typeof value === "number" ? value : typeof value === "string" && /^[+-]?\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : null;
+    typeof value === "number"
+      ? value
+      : typeof value === "string" && /^[+-]?\d+(\.\d+)?$/.test(value.trim())
+        ? Number(value)
+        : null;
   const same = (a: unknown, b: unknown): boolean => {
     const [x, y] = [number(a), number(b)];
     if ((typeof a === "number" || typeof b === "number") && x !== null && y !== null) return x === y;
     return String(a).normalize("NFC").toLowerCase() === String(b).normalize("NFC").toLowerCase();
   };
-  const value = fc.constantFrom<unknown>(0, 1, 5, "5", "5.0", " 5", "+5", "a", "A", "\u00e9", "e\u0301", true, "true", "x5", "-0", "05");
+  const value = fc.constantFrom<unknown>(
+    0,
+    1,
+    5,
+    "5",
+    "5.0",
+    " 5",
+    "+5",
+    "a",
+    "A",
+    "\u00e9",
+    "e\u0301",
+    true,
+    "true",
+    "x5",
+    "-0",
+    "05",
+  );
 
   test("each value of a list with each of another is the same as one by one", () => {
     fc.assert(
-      fc.property(fc.array(value, { maxLength: 5 }), fc.array(value, { minLength: 1, maxLength: 5 }), (list, wanted) => {
-        const scope = { facts: facts(), variables: { list }, now: MONDAY };
-        const hits = wanted.map((one) => list.some((other) => same(other, one)));
-        expect(holds({ field: "var.list", operator: "HAS_ANY", value: wanted }, scope)).toBe(hits.some(Boolean));
-        expect(holds({ field: "var.list", operator: "HAS_ALL", value: wanted }, scope)).toBe(hits.every(Boolean));
-        expect(holds({ field: "var.list", operator: "HAS_NONE", value: wanted }, scope)).toBe(!hits.some(Boolean));
-        expect(holds({ field: "var.list", operator: "CONTAINS", value: wanted[0] }, scope)).toBe(hits[0]);
-      }),
+      fc.property(
+        fc.array(value, { maxLength: 5 }),
+        fc.array(value, { minLength: 1, maxLength: 5 }),
+        (list, wanted) => {
+          const scope = { facts: facts(), variables: { list }, now: MONDAY };
+          const hits = wanted.map((one) => list.some((other) => same(other, one)));
+          expect(holds({ field: "var.list", operator: "HAS_ANY", value: wanted }, scope)).toBe(
+            hits.some(Boolean),
+          );
+          expect(holds({ field: "var.list", operator: "HAS_ALL", value: wanted }, scope)).toBe(
+            hits.every(Boolean),
+          );
+          expect(holds({ field: "var.list", operator: "HAS_NONE", value: wanted }, scope)).toBe(
+            !hits.some(Boolean),
+          );
+          expect(holds({ field: "var.list", operator: "CONTAINS", value: wanted[0] }, scope)).toBe(hits[0]);
+        },
+      ),
     );
   });
 
   test("very long lists with many others is quick", () => {
     const variables = { list: Array.from({ length: 5_000 }, (_, index) => `tag ${index}`) };
     const scope = { facts: facts(), variables, now: MONDAY };
-    const none: Condition = { field: "var.list", operator: "HAS_ANY", value: many(100, light).map((_, index) => `other ${index}`) };
+    const none: Condition = {
+      field: "var.list",
+      operator: "HAS_ANY",
+      value: many(100, light).map((_, index) => `other ${index}`),
+    };
     const all: Condition = { any: many(180, () => none) };
     expect(took(() => expect(holds(all, scope)).toBe(false))).toBeLessThan(5_000);
   });
@@ -153,7 +212,10 @@ describe("comparing", () => {
   test("a list by a pattern reads 10,000 characters of all its entries together", () => {
     const at = (position: number) => {
       const list = [..."x".repeat(position)].map(() => "y".repeat(100)).concat("needle");
-      return holds({ field: "var.list", operator: "MATCHES", value: "needle" }, { facts: facts(), variables: { list }, now: MONDAY });
+      return holds(
+        { field: "var.list", operator: "MATCHES", value: "needle" },
+        { facts: facts(), variables: { list }, now: MONDAY },
+      );
     };
     expect([at(0), at(50), at(100)]).toEqual([true, true, false]);
   });

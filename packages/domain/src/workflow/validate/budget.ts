@@ -20,7 +20,8 @@ export const budget = (): Budget => {
         conditions++;
         sizes += sizeOfPattern(one);
       }
-      if (conditions > MAX_CONDITIONS) return `makes more than ${MAX_CONDITIONS} tests in this workflow; split it into several`;
+      if (conditions > MAX_CONDITIONS)
+        return `makes more than ${MAX_CONDITIONS} tests in this workflow; split it into several`;
       return sizes > MAX_PATTERN_SIZES
         ? "makes the patterns of this workflow too large together; shorten them (what is counted counts as often), or split it into several"
         : null;

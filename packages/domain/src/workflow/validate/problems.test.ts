@@ -10,17 +10,29 @@ import { isDefinition, problems } from "./problems.ts";
 describe("what is allowed has no problem", () => {
   test.each<[string, unknown]>([
     ["100 steps", chain(100)],
-    ["ten options of 20 characters", ask({ type: "MULTIPLE_CHOICE", options: repeat(10).map((text) => text.padEnd(20, "x")) })],
+    [
+      "ten options of 20 characters",
+      ask({ type: "MULTIPLE_CHOICE", options: repeat(10).map((text) => text.padEnd(20, "x")) }),
+    ],
     ["an id of 40 characters", manual(note("a_-9".repeat(10)))],
     ["a step with every exit absent", manual({ id: "a", type: "SEND_MESSAGE", text: "x" })],
-    ["30 days, five attempts", ask({ type: "TEXT" }, { timeout: "P30D", maxAttempts: 5, retryText: "Again" })],
+    [
+      "30 days, five attempts",
+      ask({ type: "TEXT" }, { timeout: "P30D", maxAttempts: 5, retryText: "Again" }),
+    ],
     ["a week", only("WAIT", { duration: "P7D" })],
-    ["ten jumps back", manual(note("a", "j"), { id: "j", type: "JUMP_TO", step: "a", maxJumps: 10, next: null })],
+    [
+      "ten jumps back",
+      manual(note("a", "j"), { id: "j", type: "JUMP_TO", step: "a", maxJumps: 10, next: null }),
+    ],
     [
       "a jump over a step that only the jump skips",
       manual({ id: "j", type: "JUMP_TO", step: "b", maxJumps: 1, next: "a" }, note("a", "b"), note("b")),
     ],
-    ["a step that only a jump leads to", manual({ id: "j", type: "JUMP_TO", step: "b", maxJumps: 1, next: null }, note("b"))],
+    [
+      "a step that only a jump leads to",
+      manual({ id: "j", type: "JUMP_TO", step: "b", maxJumps: 1, next: null }, note("b")),
+    ],
     [
       "a jump back that is listed before the step it leads to",
       {
@@ -31,7 +43,10 @@ describe("what is allowed has no problem", () => {
     ],
     [
       "two ways to one step",
-      manual({ id: "a", type: "BRANCH", branches: [{ name: "x", when: { all: [] }, next: "b" }], else: "b" }, note("b")),
+      manual(
+        { id: "a", type: "BRANCH", branches: [{ name: "x", when: { all: [] }, next: "b" }], else: "b" },
+        note("b"),
+      ),
     ],
     [
       "a custom field in text, condition, saving and setting",
@@ -42,8 +57,20 @@ describe("what is allowed has no problem", () => {
           branches: [{ name: "x", when: { field: "contact.company", operator: "EXISTS" }, next: "b" }],
           else: null,
         },
-        { id: "b", type: "ASK_QUESTION", text: "{{contact.company}}", answer: { type: "TEXT" }, saveTo: { field: "company" }, next: "c" },
-        { id: "c", type: "UPDATE_CONTACT", set: { company: null, language: "de", lifecycle: "lead" }, next: null },
+        {
+          id: "b",
+          type: "ASK_QUESTION",
+          text: "{{contact.company}}",
+          answer: { type: "TEXT" },
+          saveTo: { field: "company" },
+          next: "c",
+        },
+        {
+          id: "c",
+          type: "UPDATE_CONTACT",
+          set: { company: null, language: "de", lifecycle: "lead" },
+          next: null,
+        },
       ),
     ],
     [
@@ -59,7 +86,10 @@ describe("what is allowed has no problem", () => {
     ["an address that a variable holds", http({ url: "{{var.url}}" })],
     [
       "hours to midnight and over it",
-      only("DATE_TIME", { timezone: "Asia/Kathmandu", hours: { mon: [["09:00", "24:00"]], sun: [["22:00", "06:00"]] } }),
+      only("DATE_TIME", {
+        timezone: "Asia/Kathmandu",
+        hours: { mon: [["09:00", "24:00"]], sun: [["22:00", "06:00"]] },
+      }),
     ],
     [
       "a webhook with variables",
@@ -70,9 +100,15 @@ describe("what is allowed has no problem", () => {
         oncePerContact: true,
       }),
     ],
-    ["a tag's trigger", trigger({ type: "TAG_UPDATED", tag: "vip", change: "ADDED", conditions: { all: [] } })],
+    [
+      "a tag's trigger",
+      trigger({ type: "TAG_UPDATED", tag: "vip", change: "ADDED", conditions: { all: [] } }),
+    ],
     ["settings that are undefined, as if they were absent", { ...definitionOf(note("a")), extra: undefined }],
-    ["a step named like a property of every object", manual(note("constructor", "__proto__"), note("__proto__"))],
+    [
+      "a step named like a property of every object",
+      manual(note("constructor", "__proto__"), note("__proto__")),
+    ],
     ...OPERATORS.map((operator): [string, unknown] => {
       const values: Readonly<Record<string, unknown>> = {
         BETWEEN: ["09:00", "17:00"],
@@ -86,7 +122,10 @@ describe("what is allowed has no problem", () => {
         EXISTS: undefined,
         NOT_EXISTS: undefined,
       };
-      return [operator, compare(operator, operator in values ? values[operator] : "x", { timezone: "Europe/Berlin" })];
+      return [
+        operator,
+        compare(operator, operator in values ? values[operator] : "x", { timezone: "Europe/Berlin" }),
+      ];
     }),
     ...workflowTemplates.map(({ key, definition }): [string, unknown] => [key, definition]),
   ])("%s", (_, definition) => {
@@ -95,7 +134,11 @@ describe("what is allowed has no problem", () => {
   });
 
   test("every definition that the other properties run on", () => {
-    fc.assert(fc.property(definitions, (definition) => expect(problems(definition, { contactFieldKeys: [] })).toEqual([])));
+    fc.assert(
+      fc.property(definitions, (definition) =>
+        expect(problems(definition, { contactFieldKeys: [] })).toEqual([]),
+      ),
+    );
   });
 });
 
@@ -113,7 +156,10 @@ describe("problems", () => {
       fc.property(fc.oneof(fc.jsonValue(), near), (value) => {
         const found = problems(value);
         for (const { message, field } of found)
-          expect([message.length > 10, field.every((part) => typeof part === "string")]).toEqual([true, true]);
+          expect([message.length > 10, field.every((part) => typeof part === "string")]).toEqual([
+            true,
+            true,
+          ]);
         expect(new Set(found.map(({ field }) => JSON.stringify(field))).size).toBe(found.length);
       }),
     );
@@ -124,7 +170,9 @@ describe("problems", () => {
       const [at, ...rest] = path;
       if (typeof value !== "object" || value === null || at === undefined) return by;
       const entries = Object.entries(value);
-      const spoilt = entries.map(([name, one], index) => [name, index === at % entries.length ? spoil(one, rest, by) : one] as const);
+      const spoilt = entries.map(
+        ([name, one], index) => [name, index === at % entries.length ? spoil(one, rest, by) : one] as const,
+      );
       return Array.isArray(value) ? spoilt.map(([, one]) => one) : Object.fromEntries(spoilt);
     };
     fc.assert(
@@ -139,16 +187,23 @@ describe("problems", () => {
 
   test("name the step and what to do", () => {
     expect(problems(ask({ type: "TEXT" }, { maxAttempts: 9 }))).toEqual([
-      { code: "INVALID", field: ["steps", "0", "maxAttempts"], message: 'Step "a": maxAttempts must be a whole number from 1 to 5.' },
+      {
+        code: "INVALID",
+        field: ["steps", "0", "maxAttempts"],
+        message: 'Step "a": maxAttempts must be a whole number from 1 to 5.',
+      },
     ]);
     expect(problems(only("WAIT", {}))).toEqual([
       {
         code: "REQUIRED",
         field: ["steps", "0", "duration"],
-        message: 'Step "a": duration is missing; it must be an ISO 8601 duration of at most P7D, such as PT5S.',
+        message:
+          'Step "a": duration is missing; it must be an ISO 8601 duration of at most P7D, such as PT5S.',
       },
     ]);
-    expect(problems(manual(note("a"), { type: "WAIT", duration: "PT1S" }))[0]?.message).toMatch(/^Step 2: id is missing/);
+    expect(problems(manual(note("a"), { type: "WAIT", duration: "PT1S" }))[0]?.message).toMatch(
+      /^Step 2: id is missing/,
+    );
     expect(problems(chain(101))).toMatchObject([{ code: "LIMIT_EXCEEDED", field: ["steps"] }]);
   });
 
@@ -158,7 +213,9 @@ describe("problems", () => {
       { id: "x", type: "DATE_TIME", hours: 7 },
       { id: "y", type: "ASK_QUESTION" },
     ];
-    expect(problems(manual(...broken))).toContainEqual(expect.objectContaining({ code: "LIMIT_EXCEEDED", field: ["steps"] }));
+    expect(problems(manual(...broken))).toContainEqual(
+      expect.objectContaining({ code: "LIMIT_EXCEEDED", field: ["steps"] }),
+    );
   });
 
   test("a value that nests without end is one problem", () => {
@@ -171,6 +228,8 @@ describe("problems", () => {
 
   test("without the workspace's keys any well-formed key may be a custom field", () => {
     const definition = only("SEND_MESSAGE", { text: "{{contact.shoeSize}}" });
-    expect([problems(definition).length, problems(definition, { contactFieldKeys: [] }).length]).toEqual([0, 1]);
+    expect([problems(definition).length, problems(definition, { contactFieldKeys: [] }).length]).toEqual([
+      0, 1,
+    ]);
   });
 });

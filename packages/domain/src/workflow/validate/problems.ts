@@ -20,18 +20,23 @@ const MAX_PROBLEMS = 500;
  */
 export const problems = (definition: unknown, known: Known = {}): readonly Problem[] => {
   if (isDeeper(definition, MAX_DEPTH))
-    return [problem(definition, [], `nests deeper than ${MAX_DEPTH} levels; make it flatter`, "LIMIT_EXCEEDED")];
+    return [
+      problem(definition, [], `nests deeper than ${MAX_DEPTH} levels; make it flatter`, "LIMIT_EXCEEDED"),
+    ];
   const shape = shapeProblems(definition, definitionSchema, MAX_PROBLEMS);
   // Looking stopped there, so nothing is known to have the right shape.
   if (shape.length >= MAX_PROBLEMS) return shape;
   // Neither the part itself, nor anything in it, nor what holds it (whose parts were then not looked at) has a wrong shape.
   const isWhole = (...field: string[]): boolean =>
-    !shape.some((one) => field.every((part, index) => index >= one.field.length || one.field[index] === part));
+    !shape.some((one) =>
+      field.every((part, index) => index >= one.field.length || one.field[index] === part),
+    );
   const meaning = (field: readonly string[], faults: readonly Fault[]): readonly Problem[] =>
     faults.map(({ at, what, code }) => problem(definition, [...field, ...at], what, code));
 
   const trigger = own(definition, "trigger");
-  const conditions = isWhole("trigger") && trigger !== undefined ? (trigger as Trigger).conditions : undefined;
+  const conditions =
+    isWhole("trigger") && trigger !== undefined ? (trigger as Trigger).conditions : undefined;
   const steps = own(definition, "steps");
   const over = overBudget(
     definition,
@@ -42,7 +47,9 @@ export const problems = (definition: unknown, known: Known = {}): readonly Probl
     ...shape,
     ...graphProblems(definition),
     ...over,
-    ...(conditions && !over.length ? meaning(["trigger", "conditions"], conditionFaults(conditions, known.contactFieldKeys)) : []),
+    ...(conditions && !over.length
+      ? meaning(["trigger", "conditions"], conditionFaults(conditions, known.contactFieldKeys))
+      : []),
     ...(Array.isArray(steps) ? (steps as readonly Step[]) : []).flatMap((step, index) => {
       const field = ["steps", String(index)];
       if (!isWhole(...field)) return [];
@@ -64,9 +71,15 @@ export const problems = (definition: unknown, known: Known = {}): readonly Probl
 };
 
 /** The first condition with which all of them together are too much. Nothing else is then said of conditions: saying it would cost. */
-const overBudget = (definition: unknown, trigger: Condition | undefined, steps: readonly (Step | false)[]): readonly Problem[] => {
+const overBudget = (
+  definition: unknown,
+  trigger: Condition | undefined,
+  steps: readonly (Step | false)[],
+): readonly Problem[] => {
   const { spend } = budget();
-  const places: (readonly [Condition, readonly string[]])[] = trigger ? [[trigger, ["trigger", "conditions"]]] : [];
+  const places: (readonly [Condition, readonly string[]])[] = trigger
+    ? [[trigger, ["trigger", "conditions"]]]
+    : [];
   for (const [index, step] of steps.entries())
     for (const { condition, at } of step ? (kindOf(step).conditions?.(step) ?? []) : [])
       places.push([condition, ["steps", String(index), ...at]]);
@@ -78,4 +91,5 @@ const overBudget = (definition: unknown, trigger: Condition | undefined, steps: 
 };
 
 /** Whether something is a definition that can be published. */
-export const isDefinition = (value: unknown, known: Known = {}): value is Definition => problems(value, known).length === 0;
+export const isDefinition = (value: unknown, known: Known = {}): value is Definition =>
+  problems(value, known).length === 0;

@@ -14,7 +14,12 @@ const texts = (value: unknown, at: readonly string[]): readonly (readonly [reado
 export const stepTextFaults = (step: Step, { contactFieldKeys, secretNames }: Known): readonly Fault[] =>
   Object.entries(kindOf(step).texts).flatMap(([name, may]) =>
     texts(own(step, name), [name]).flatMap(([at, text]) => {
-      const faults = textFaults(text, contactFieldKeys, may === "code", may === "secrets" ? (secretNames ?? "any") : null);
+      const faults = textFaults(
+        text,
+        contactFieldKeys,
+        may === "code",
+        may === "secrets" ? (secretNames ?? "any") : null,
+      );
       return faults.length ? [{ at, what: faults.join(" and ") }] : [];
     }),
   );

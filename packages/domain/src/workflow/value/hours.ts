@@ -12,7 +12,8 @@ const DAY = 24 * 60;
 const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
 
 /** 0 for Monday … 6 for Sunday, of a `YYYY-MM-DD…` text. */
-const weekdayIndex = (text: string): number => (new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDay() + 6) % 7;
+const weekdayIndex = (text: string): number =>
+  (new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDay() + 6) % 7;
 
 /**
  * Whether an instant lies within the opening hours of a zone, by its wall clock: 09:00 is 09:00 before and after a change of the clocks.

@@ -1,11 +1,14 @@
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-export const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** An own property only: `constructor` and `__proto__` are ordinary names here. */
-export const own = (value: unknown, name: string): unknown => (isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined);
+export const own = (value: unknown, name: string): unknown =>
+  isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 
-export const isNothing = (value: unknown): value is null | undefined | "" => value === null || value === undefined || value === "";
+export const isNothing = (value: unknown): value is null | undefined | "" =>
+  value === null || value === undefined || value === "";
 
 /** Whether a value nests deeper than `limit`; a loop and no recursion, since the value may be anybody's. */
 export const isDeeper = (value: unknown, limit: number): boolean => {
@@ -58,7 +61,8 @@ export const atPointer = (root: unknown, pointer: string): unknown =>
     .slice(1)
     .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
     .reduce<unknown>(
-      (at, part) => (Array.isArray(at) ? (/^(0|[1-9]\d*)$/.test(part) ? at[Number(part)] : undefined) : own(at, part)),
+      (at, part) =>
+        Array.isArray(at) ? (/^(0|[1-9]\d*)$/.test(part) ? at[Number(part)] : undefined) : own(at, part),
       root,
     );
 

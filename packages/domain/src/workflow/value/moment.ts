@@ -9,7 +9,15 @@ const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(Z|
 
 const leap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 const daysIn = (year: number, month: number): number =>
-  month === 2 ? (leap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : month >= 1 && month <= 12 ? 31 : 0;
+  month === 2
+    ? leap(year)
+      ? 29
+      : 28
+    : [4, 6, 9, 11].includes(month)
+      ? 30
+      : month >= 1 && month <= 12
+        ? 31
+        : 0;
 
 /** Whether `YYYY-MM-DD` is a day of the calendar. */
 export const isDate = (text: string): boolean => {
@@ -57,7 +65,10 @@ export const localText = (ms: number, timezone: string): string => {
   return `${of("year").padStart(4, "0")}-${of("month")}-${of("day")}T${of("hour")}:${of("minute")}:${of("second")}`;
 };
 
-const local = (value: Moment, timezone: string): { readonly kind: "date" | "local" | "time"; readonly text: string } =>
+const local = (
+  value: Moment,
+  timezone: string,
+): { readonly kind: "date" | "local" | "time"; readonly text: string } =>
   value.kind === "instant" ? { kind: "local", text: localText(value.ms, timezone) } : value;
 
 /**
