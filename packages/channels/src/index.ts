@@ -1,3 +1,4 @@
+export { type CallPart, jsonParts, readPart, wholeCall } from "./call-part.ts";
 export type { ConfigField } from "./config-fields.ts";
 export { USUAL_BODY_LIMIT } from "./define-provider.ts";
 export { EgressFailed, EgressRefused } from "./egress/errors.ts";

@@ -1,4 +1,5 @@
 import type { ChannelType, InboundEvent } from "@contact-identity/domain";
+import { type CallPart, wholeCall } from "./call-part.ts";
 import { type Capabilities, TEXT_ALONE } from "./capabilities.ts";
 import { USUAL_BODY_LIMIT } from "./define-provider.ts";
 import type { Egress } from "./egress/http.ts";
@@ -17,7 +18,9 @@ export interface OpenChannel {
   verify(request: RawRequest): boolean;
   /** Whether the proof is in the headers alone. */
   readonly provenByHeaders: boolean;
-  /** Rejects with MalformedPayload. */
+  /** The events of a call, each standing alone. Rejects with MalformedPayload where there is no reading it at all. */
+  parts(request: RawRequest): Promise<readonly CallPart[]>;
+  /** All of them, read. Rejects with MalformedPayload. */
   parse(request: RawRequest): Promise<readonly InboundEvent[]>;
   /** What an authentic call is taken once by, whatever it carries; null where the provider has nothing of the kind. */
   onceKey(request: RawRequest): string | null;
@@ -35,6 +38,7 @@ const closed = (reason: string): OpenChannel => ({
   handshake: () => ({ status: 403, body: "this channel is not configured" }),
   verify: () => false,
   provenByHeaders: true,
+  parts: async () => malformed([], "this channel is not configured"),
   parse: async () => malformed([], "this channel is not configured"),
   onceKey: () => null,
   kept: ({ rawBody }) => rawBody,
@@ -42,13 +46,21 @@ const closed = (reason: string): OpenChannel => ({
 });
 
 function opened<C extends object>(provider: AnyProvider, config: C): OpenChannel {
+  const partsOf = async (request: RawRequest) =>
+    (await provider.parts?.(config, request)) ??
+    wholeCall(request, () => provider.parse?.(config, request) ?? []);
   return {
     bodyLimit: provider.bodyLimit,
     capabilities: provider.capabilities(config),
     handshake: (request) => provider.handshake?.(config, request) ?? NO_HANDSHAKE,
     verify: (request) => provider.verify(config, request),
     provenByHeaders: provider.provenByHeaders?.(config) ?? false,
-    parse: async (request) => provider.parse(config, request),
+    parts: partsOf,
+    parse: async (request) => {
+      const events: InboundEvent[] = [];
+      for (const part of await partsOf(request)) events.push(...(await part.read()));
+      return events;
+    },
     onceKey: (request) => provider.onceKey?.(config, request) ?? null,
     kept: (request) => provider.kept?.(config, request) ?? request.rawBody,
     send: (outgoing, egress) => provider.send(config, outgoing, egress),

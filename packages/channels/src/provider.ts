@@ -6,6 +6,7 @@ import type {
   ProvidedChannelType,
 } from "@contact-identity/domain";
 import type { z } from "zod";
+import type { CallPart } from "./call-part.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { ConfigField } from "./config-fields.ts";
 import type { Egress } from "./egress/http.ts";
@@ -77,7 +78,12 @@ export interface Provider<C> {
    * What an authentic call tells, in its order. Call it only after `verify` said true.
    * @throws MalformedPayload, at once or later.
    */
-  parse(config: C, request: RawRequest): readonly InboundEvent[] | Promise<readonly InboundEvent[]>;
+  parse?(config: C, request: RawRequest): readonly InboundEvent[] | Promise<readonly InboundEvent[]>;
+  /**
+   * The events of an authentic call, each standing alone, in their order. Call it only after `verify` said true.
+   * @throws MalformedPayload only where the body cannot be read at all, or is not this provider's envelope.
+   */
+  parts?(config: C, request: RawRequest): readonly CallPart[] | Promise<readonly CallPart[]>;
   /** For a provider whose proof could be sent again: a token by which an authentic call is taken once, whatever it carries. Ask it after `verify`. */
   onceKey?(config: C, request: RawRequest): string | null;
   /** The body of an authentic call with all that `parse` needs and as little else as can be: no attachment, and no proof. Total. */

@@ -1,8 +1,8 @@
-import type { TouchMessage } from "@contact-identity/domain";
+import type { SaidContent } from "@contact-identity/domain";
 import { z } from "zod";
 
 /** What a message says, apart from its ids. */
-export type Said = Omit<TouchMessage, "externalId" | "externalScope">;
+export type Said = SaidContent;
 
 export const latitude = z.number().min(-90).max(90);
 export const longitude = z.number().min(-180).max(180);

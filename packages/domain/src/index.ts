@@ -10,6 +10,7 @@ export {
   STANDARD_KEYS,
 } from "./contact/columns.ts";
 export * from "./contact/fields.ts";
+export * from "./content/index.ts";
 export * from "./delivery/index.ts";
 export * from "./event/index.ts";
 export * from "./identifier/index.ts";

@@ -1,3 +1,5 @@
+import type { MessageContent } from "./content/message-data.ts";
+import type { TouchAttachment } from "./content/touch-attachment.ts";
 import type { Assurance, IdentifierOrigin } from "./identifier/assurance.ts";
 
 /** An e-mail or a phone as a channel, a form or a caller gave it; not normalised yet. */
@@ -18,15 +20,48 @@ export interface TouchField {
   readonly assurance: Assurance;
 }
 
-export interface TouchMessage {
-  /** The provider's id. */
-  readonly externalId: string;
-  /** What the id is unique within besides the channel: `""`, or Telegram's chat id. */
-  readonly externalScope: string;
+/** What brought a person: an ad, a story, a product page. */
+export interface Referral {
+  readonly source: string | null;
+  readonly title: string | null;
+  readonly url: string | null;
+  readonly adId: string | null;
+}
+
+/** How a mail hangs together with others. Message ids with their angle brackets. */
+export interface MailThread {
+  readonly messageId: string | null;
+  readonly inReplyTo: string | null;
+  readonly references: readonly string[];
+}
+
+/** What was said, apart from its ids. `text` reads well by itself, whatever the kind. */
+export interface SaidContent {
   readonly text: string;
+  /** TEXT without it. */
+  readonly content?: MessageContent;
+  /** All files, in their order. */
+  readonly attachments?: readonly TouchAttachment[];
   /** The tapped button or list row: its id as we sent it. */
   readonly choiceId?: string;
   readonly location?: { readonly lat: number; readonly lon: number };
+}
+
+export interface TouchMessage extends SaidContent {
+  /** The provider's id. */
+  readonly externalId: string;
+  /** What the id is unique within besides the channel: `""`, or Telegram's chat id; a mail's digest of its content. */
+  readonly externalScope: string;
+  /** The provider's time, in ms since 1970; absent where it gave none that can be read. */
+  readonly sentAt?: number;
+  /** The provider's id of the message that this one quotes; in the same scope. */
+  readonly quotes?: string;
+  readonly referral?: Referral;
+  /** A mail's. */
+  readonly subject?: string;
+  /** A mail's whole text, quoted history included; absent where `text` is all of it. */
+  readonly fullText?: string;
+  readonly thread?: MailThread;
   /** Written by a machine (RFC 3834): stored like any other, but it starts no workflow and answers no question, or two machines never end. */
   readonly automatic?: true;
 }
@@ -79,11 +114,64 @@ export interface Watermark {
   readonly upTo: number;
 }
 
+/** Which message is meant: by the provider's ids. */
+export interface MessageRef {
+  readonly externalId: string;
+  readonly externalScope: string;
+}
+
+/** An emoji on a message, by the person or by the business itself in the provider's own app. */
+export interface TouchReaction {
+  readonly on: MessageRef;
+  /** Null: taken back. */
+  readonly emoji: string | null;
+  readonly by: "CONTACT" | "APP";
+  /** By the provider's clock, in ms since 1970. */
+  readonly at?: number;
+  /** Who reacted, without a message: whoever is unknown so far becomes known by it, for the case that the message is not. */
+  readonly touch: Touch;
+}
+
+/** What a message says from now on. */
+export interface TouchEdit {
+  readonly on: MessageRef;
+  readonly said: SaidContent;
+  readonly at?: number;
+}
+
+/** What the business itself wrote in the provider's own app, to the person of this touch. */
+export interface TouchEcho {
+  readonly touch: Touch;
+  readonly message: TouchMessage;
+}
+
+/** Why nothing is stored of an event that was read: the closed list of docs/channels.md. */
+export const IGNORED_REASONS = [
+  /** Group and channel posts. */
+  "not-private",
+  /** A tap that says nothing to a person, e.g. a switch of a rich menu's tab. */
+  "control-tap",
+  /** The provider tells how it is, not what somebody said: webhook set-up, account notices, typing, follow and unfollow. */
+  "notice",
+  /** Our own sending, told back. */
+  "own-sending",
+  /** A receipt of a kind that has no place in ours. */
+  "other-receipt",
+] as const;
+export type IgnoredReason = (typeof IGNORED_REASONS)[number];
+
 /** One thing that an authentic call tells, in the order in which it told it. */
 export type InboundEvent =
   | { readonly type: "touch"; readonly touch: Touch }
   | { readonly type: "rekey"; readonly rekey: Rekey }
   | { readonly type: "receipt"; readonly receipt: Receipt }
   | { readonly type: "watermark"; readonly watermark: Watermark }
-  /** A kind of event that we do not know: counted, stores nothing. */
-  | { readonly type: "ignored"; readonly what: string };
+  | { readonly type: "reaction"; readonly reaction: TouchReaction }
+  | { readonly type: "edit"; readonly edit: TouchEdit }
+  /** Its author took it back: it loses its content. */
+  | { readonly type: "unsent"; readonly unsent: MessageRef }
+  | { readonly type: "echo"; readonly echo: TouchEcho }
+  /** Meant for another account of the same provider: goes to that account's channel where there is one, else it is kept. */
+  | { readonly type: "elsewhere"; readonly account: string }
+  /** Read, and by rule nothing to store: counted. `what` is the provider's word for it. */
+  | { readonly type: "ignored"; readonly reason: IgnoredReason; readonly what: string };

@@ -73,9 +73,11 @@ function personOf({ contactId, contact }: z.output<typeof body>): Person {
 }
 
 function eventOf(event: { readonly type: string }, person: Person, at: Path): InboundEvent {
-  if (event.type !== "message") return { type: "ignored", what: `event of type ${event.type}` };
+  if (event.type !== "message")
+    return { type: "ignored", reason: "notice", what: `event of type ${event.type}` };
   const { mId, message } = readAs(messageEvent, event, at);
-  if (message.type !== "text") return { type: "ignored", what: `message of type ${message.type}` };
+  if (message.type !== "text")
+    return { type: "ignored", reason: "notice", what: `message of type ${message.type}` };
   const { text } = readAs(textMessage, message, [...at, "message"]);
   return { type: "touch", touch: { ...person, message: { externalId: mId, externalScope: "", text } } };
 }

@@ -22,7 +22,7 @@ export const emailProvider = defineProvider({
   async parse(config, request) {
     const told = await inboundMail[config.provider].read(request);
     return typeof told === "string"
-      ? [{ type: "ignored", what: told }]
+      ? [{ type: "ignored", reason: "notice", what: told }]
       : [{ type: "touch", touch: touchOf(config, told) }];
   },
   kept: ({ provider }, request) => inboundMail[provider].kept(request),

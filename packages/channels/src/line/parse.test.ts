@@ -142,7 +142,7 @@ describe("what is left alone", () => {
     ["what another module answers", message(text("x"), { mode: "standby" }), "event in standby mode"],
     ["an unknown message", message({ type: "hologram" }), "message of an unknown type"],
   ])("%s", (_name, event, what) => {
-    expect(events(event)).toEqual([{ type: "ignored", what }]);
+    expect(events(event)).toEqual([{ type: "ignored", reason: "notice", what }]);
   });
 });
 

@@ -7,7 +7,7 @@ import { contentOf } from "./content.ts";
 import { saidByPostback } from "./quick-reply.ts";
 import * as shapes from "./shapes.ts";
 
-const ignored = (what: string): InboundEvent => ({ type: "ignored", what });
+const ignored = (what: string): InboundEvent => ({ type: "ignored", reason: "notice", what });
 
 /** LINE tells an id and nothing else. */
 const touchEvent = (account: string, message: TouchMessage): InboundEvent => ({

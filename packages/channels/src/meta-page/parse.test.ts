@@ -110,11 +110,11 @@ describe("what is counted and stores nothing", () => {
     ["a delivery of nothing", event({ delivery: { mids: [] } })],
     ["a reading by nobody", event({ read: { watermark: 1458668856253 } }, {})],
   ])("%s", (_name, messaging) => {
-    expect(told(messaging)).toEqual([{ type: "ignored", what: expect.any(String) }]);
+    expect(told(messaging)).toEqual([{ type: "ignored", reason: "notice", what: expect.any(String) }]);
   });
 
   test("what happens at another page, to another app, or at another product", () => {
-    const ignored = [{ type: "ignored", what: expect.any(String) }];
+    const ignored = [{ type: "ignored", reason: "notice", what: expect.any(String) }];
     expect(called(envelope("page", entry([text("hello")], "1")))).toEqual(ignored);
     expect(called(envelope("page", { id: config.pageId, time: 1, standby: [text("hello")] }))).toEqual(
       ignored,

@@ -7,7 +7,7 @@ import type { MetaPageConfig } from "./config.ts";
 import { contentOf } from "./content.ts";
 import * as shapes from "./shapes.ts";
 
-const ignored = (what: string): InboundEvent => ({ type: "ignored", what });
+const ignored = (what: string): InboundEvent => ({ type: "ignored", reason: "notice", what });
 
 /** The page-scoped id is all that a call tells of a person. */
 function touchEvent(externalId: string, said: Said, event: shapes.PageEvent, at: Path): InboundEvent {

@@ -186,7 +186,7 @@ describe("what is left alone", () => {
     ],
     ["a game", pressed({ data: undefined, game_short_name: "x" }), "button of an inline message or a game"],
   ])("%s", (_name, payload, what) => {
-    expect(events(payload)).toEqual([{ type: "ignored", what }]);
+    expect(events(payload)).toEqual([{ type: "ignored", reason: "notice", what }]);
   });
 });
 

@@ -8,7 +8,7 @@ import { contentOf } from "./content.ts";
 import type { TelegramUser } from "./shapes.ts";
 import * as shapes from "./shapes.ts";
 
-const ignored = (what: string): InboundEvent => ({ type: "ignored", what });
+const ignored = (what: string): InboundEvent => ({ type: "ignored", reason: "notice", what });
 
 interface Told extends TouchMessage {
   /** A number that the message proves to be the sender's own. */

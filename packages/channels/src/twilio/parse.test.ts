@@ -156,12 +156,12 @@ describe("receipts", () => {
   });
 
   test.each(["queued", "accepted", "scheduled", "sending", "partially_delivered"])("%s is none", (status) => {
-    expect(receipt(status)).toEqual([{ type: "ignored", what: `status ${status}` }]);
+    expect(receipt(status)).toEqual([{ type: "ignored", reason: "notice", what: `status ${status}` }]);
   });
 });
 
 describe("what is counted and stores nothing", () => {
-  const ignored = [{ type: "ignored", what: expect.any(String) }];
+  const ignored = [{ type: "ignored", reason: "notice", what: expect.any(String) }];
 
   test("a message to another number, or to the same number of the other kind", () => {
     expect(bySms({ To: "+16282220000" })).toEqual(ignored);
@@ -176,7 +176,7 @@ describe("what is counted and stores nothing", () => {
       { specversion: "1.0", type: "com.twilio.messaging.message.delivered", data: { messageSid: SID } },
     ];
     expect(parse(sms, posted(JSON.stringify(batch)))).toEqual([
-      { type: "ignored", what: "event com.twilio.messaging.message.delivered" },
+      { type: "ignored", reason: "notice", what: "event com.twilio.messaging.message.delivered" },
     ]);
   });
 });

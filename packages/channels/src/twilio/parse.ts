@@ -9,7 +9,7 @@ import { receiptEvent } from "./receipt.ts";
 import * as shapes from "./shapes.ts";
 import { isForm } from "./verify.ts";
 
-const ignored = (what: string): InboundEvent => ({ type: "ignored", what });
+const ignored = (what: string): InboundEvent => ({ type: "ignored", reason: "notice", what });
 
 /** WhatsApp proves a number; the sender that an SMS names can be made up. */
 function phones({ From, WaId }: shapes.TwilioMessage): readonly TouchIdentifier[] {

@@ -16,7 +16,7 @@ const STATUSES: ReadonlyMap<string, Receipt["status"]> = new Map([
 export function receiptEvent(fields: object): InboundEvent {
   const { MessageSid: externalId, MessageStatus: name, ...why } = readAs(shapes.status, fields);
   const status = STATUSES.get(name);
-  if (status === undefined) return { type: "ignored", what: `status ${name}` };
+  if (status === undefined) return { type: "ignored", reason: "other-receipt", what: `status ${name}` };
   if (status !== "FAILED") return { type: "receipt", receipt: { externalId, status } };
   const words = [why.ErrorCode, why.ErrorMessage ?? why.ChannelStatusMessage]
     .filter((word) => word !== undefined)

@@ -157,13 +157,15 @@ describe("receipts", () => {
 test.each(["webhook", "subscribed", "unsubscribed", "conversation_started", "client_status", "constructor"])(
   "%s tells of nobody who wrote to us",
   (event) => {
-    expect(events(receipt(event, { user: JOHN }))).toEqual([{ type: "ignored", what: `event ${event}` }]);
+    expect(events(receipt(event, { user: JOHN }))).toEqual([
+      { type: "ignored", reason: "notice", what: `event ${event}` },
+    ]);
   },
 );
 
 test("a message of an unknown type is ignored", () => {
   expect(events(message({ type: "rich_media" }))).toEqual([
-    { type: "ignored", what: "message of type rich_media" },
+    { type: "ignored", reason: "notice", what: "message of type rich_media" },
   ]);
 });
 

@@ -8,7 +8,7 @@ import { parseExactly } from "./exact-json.ts";
 import type { ViberSender } from "./shapes.ts";
 import * as shapes from "./shapes.ts";
 
-const ignored = (what: string): InboundEvent => ({ type: "ignored", what });
+const ignored = (what: string): InboundEvent => ({ type: "ignored", reason: "notice", what });
 
 /** @throws MalformedPayload when the bytes are not UTF-8 or not JSON. */
 function bodyOf({ rawBody }: RawRequest): unknown {

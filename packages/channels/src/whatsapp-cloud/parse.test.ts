@@ -229,7 +229,7 @@ describe("the envelope", () => {
 
   test("another object is ignored, an empty entry is nothing", () => {
     expect(parse(config, signed({ object: "page", entry: [] }))).toEqual([
-      { type: "ignored", what: "object page" },
+      { type: "ignored", reason: "notice", what: "object page" },
     ]);
     expect(parse(config, signed(envelope()))).toEqual([]);
   });

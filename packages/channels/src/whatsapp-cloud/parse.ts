@@ -10,7 +10,7 @@ import { type Sender, senderOf } from "./sender.ts";
 import * as shapes from "./shapes.ts";
 import { systemEvent } from "./system.ts";
 
-const ignored = (what: string): InboundEvent => ({ type: "ignored", what });
+const ignored = (what: string): InboundEvent => ({ type: "ignored", reason: "notice", what });
 
 function touchOf(externalId: string, sender: Sender, { phones = [], ...said }: Content): Touch {
   const identifiers = phonesOf([...(sender.waId === undefined ? [] : [sender.waId]), ...phones]);

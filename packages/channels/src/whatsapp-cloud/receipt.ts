@@ -24,7 +24,7 @@ function described({ code, title, message, error_data }: StatusError): string {
 export function receiptEvent(value: unknown, at: Path): InboundEvent {
   const { id, status: name, errors } = readAs(shapes.status, value, at);
   const status = STATUSES.get(name);
-  if (status === undefined) return { type: "ignored", what: `status ${name}` };
+  if (status === undefined) return { type: "ignored", reason: "other-receipt", what: `status ${name}` };
   if (status !== "FAILED") return { type: "receipt", receipt: { externalId: id, status } };
   const failure = (errors ?? [])
     .map(described)

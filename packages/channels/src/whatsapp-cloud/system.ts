@@ -46,5 +46,5 @@ export function systemEvent(message: shapes.WhatsappMessage, at: Path): InboundE
       inside,
     );
   }
-  return { type: "ignored", what: `system message ${type}` };
+  return { type: "ignored", reason: "notice", what: `system message ${type}` };
 }

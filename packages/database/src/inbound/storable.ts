@@ -45,7 +45,7 @@ function idsOf(event: InboundEvent): (readonly [path: string, id: string])[] {
       return [["externalId", event.receipt.externalId]];
     case "watermark":
       return [["account", event.watermark.account]];
-    case "ignored":
+    default:
       return [];
   }
 }

@@ -1,0 +1,22 @@
+import type { AttachmentKind } from "./message-kind.ts";
+
+/** Where the bytes of an inbound file are. */
+export type FileReference =
+  /** To be fetched by the worker with the channel's credentials: a URL, or the provider's own id of it. */
+  | { readonly type: "url"; readonly url: string }
+  | { readonly type: "id"; readonly id: string }
+  /** Came with the call, as a mail's parts do: stored before the message is. */
+  | { readonly type: "content"; readonly content: Uint8Array };
+
+/** A file of an inbound message, as its channel tells it: nothing here is believed but the reference. */
+export interface TouchAttachment {
+  readonly kind: AttachmentKind;
+  readonly name?: string;
+  readonly contentType?: string;
+  /** In bytes. */
+  readonly size?: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly durationMs?: number;
+  readonly file: FileReference;
+}
