@@ -5,6 +5,7 @@ import { formatError } from "./errors.ts";
 import type { Gate } from "./gate.ts";
 import { LIMITS, RESTORE_PER_SECOND } from "./limits.ts";
 import { refusal } from "./refusal.ts";
+import type { Turn } from "./shares.ts";
 
 const ANSWERS = ["application/json", "application/graphql-response+json"];
 /** Stands for a document that was refused; nothing of it is executed. */
@@ -33,16 +34,20 @@ const told = (requested: number) => ({
 export interface GatedOptions {
   /** Whether answers say what they cost. */
   readonly tellsCost: boolean;
+  /** The place that a request was given; what the gate costs is counted there. */
+  turnOf(contextValue: object): Turn | undefined;
 }
 
 /** The gate before Apollo: parsing and validating are done here, so Apollo has no store of documents and does neither again. */
-export const gated = (gate: Gate, { tellsCost }: GatedOptions): ApolloServerPlugin => ({
+export const gated = (gate: Gate, { tellsCost, turnOf }: GatedOptions): ApolloServerPlugin => ({
   async requestDidStart() {
     let looked: ReturnType<Gate> = { errors: [], cost: 0 };
     return {
       async didResolveSource(context) {
         const { query = "", variables, operationName } = context.request;
+        const began = performance.now();
         looked = gate({ query, variables, operationName });
+        turnOf(context.contextValue)?.done(performance.now() - began);
         (context as { document?: DocumentNode }).document = "errors" in looked ? NOTHING : looked.document;
       },
       async responseForOperation({ request, response }: GraphQLRequestContext<object>) {

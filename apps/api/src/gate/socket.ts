@@ -12,6 +12,7 @@ import {
 import { bucketOf } from "./buckets.ts";
 import type { Admitted, Gate, Turned } from "./gate.ts";
 import { refusal } from "./refusal.ts";
+import type { Shares } from "./shares.ts";
 
 /** What one socket may ask for, before anything is done for it. */
 export const SOCKET = {
@@ -60,12 +61,23 @@ export function closeWith(socket: WebSocket, code: number, reason: string): void
   setTimeout(() => socket.terminate(), FAREWELL_MS).unref();
 }
 
-/** What the gate says of a subscription; everything else is refused here. */
-export function lookedAt(
+const TOO_DEAR = refusal(
+  "RATE_LIMITED",
+  "You sent more documents than we can look at without letting others wait. Send the same ones again, with variables.",
+);
+
+/** What the gate says of a subscription, when the caller's turn has come; everything else is refused here. */
+export async function lookedAt(
   gate: Gate,
+  shares: Shares,
+  key: string,
   { query, variables, operationName }: SubscribePayload,
-): Admitted | Turned {
+): Promise<Admitted | Turned> {
+  const turn = await shares.enter(key);
+  if (typeof turn === "number") return { errors: [TOO_DEAR], cost: 0 };
+  const began = performance.now();
   const looked = gate({ query, variables, operationName });
+  turn.done(performance.now() - began);
   if ("errors" in looked || looked.operation?.operation === OperationTypeNode.SUBSCRIPTION) return looked;
   return {
     errors: [

@@ -14,12 +14,14 @@ import { gated } from "../gate/apollo.ts";
 import { errorBody, formatError, tellFailures } from "../gate/errors.ts";
 import { gateOf } from "../gate/gate.ts";
 import { LIMITS } from "../gate/limits.ts";
+import { sharesOf, type Turn } from "../gate/shares.ts";
 import { shorteningVariables } from "../limits/shorten.ts";
 import { startFeed } from "../live/feed/feed.ts";
 import { subscriptionSocket } from "../live/socket.ts";
 import { tellWithheld } from "../scope/withheld.ts";
 import { callersOf } from "./callers.ts";
 import { goneOf } from "./gone.ts";
+import { lengthOf, tooDear } from "./too-dear.ts";
 
 export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
@@ -34,6 +36,8 @@ export async function graphqlRoutes(
   { schema, settings }: GraphqlOptions,
 ): Promise<void> {
   const gate = gateOf({ schema, tellsSchema: true });
+  const shares = sharesOf();
+  const turns = new WeakMap<object, Turn>();
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -47,7 +51,7 @@ export async function graphqlRoutes(
     stringifyResult: (value) => JSON.stringify(value),
     logger: app.log as never,
     plugins: [
-      gated(gate, { tellsCost: true }),
+      gated(gate, { tellsCost: true, turnOf: (context) => turns.get(context) }),
       shorteningVariables(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -77,10 +81,11 @@ export async function graphqlRoutes(
     const caller = await callerOf(request.headers.authorization, request.ip);
     if (!caller)
       return reply.code(401).header("www-authenticate", "Bearer").send(errorBody("UNAUTHENTICATED", NO_KEY));
-    contexts.set(
-      request,
-      contextOf(caller, request.id, () => goneOf(reply)),
-    );
+    const turn = await shares.enter(caller.workspaceId, lengthOf(request));
+    if (typeof turn === "number") return tooDear(reply, turn);
+    const context = contextOf(caller, request.id, () => goneOf(reply));
+    turns.set(context, turn);
+    contexts.set(request, context);
   };
 
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -90,7 +95,7 @@ export async function graphqlRoutes(
       await contexts.get(request)?.end();
     }
   };
-  const wsHandler = subscriptionSocket({ schema, gate, log: app.log, callerOf, contextOf });
+  const wsHandler = subscriptionSocket({ schema, gate, shares, log: app.log, callerOf, contextOf });
   app.route({ method: "GET", url: "/graphql", onRequest: authenticated, handler: answer, wsHandler });
   app.route({ method: "POST", url: "/graphql", onRequest: authenticated, handler: answer });
 }

@@ -13,12 +13,14 @@ import type { Context } from "../context.ts";
 import { formatError } from "../gate/errors.ts";
 import type { Gate } from "../gate/gate.ts";
 import { refusal } from "../gate/refusal.ts";
+import type { Shares } from "../gate/shares.ts";
 import { closeWith, gatedSocket, lookedAt, parameter, type SocketExtra } from "../gate/socket.ts";
 import { turnsOf } from "../gate/turns.ts";
 
 export interface SocketOptions {
   readonly schema: GraphQLSchema;
   readonly gate: Gate;
+  readonly shares: Shares;
   readonly log: FastifyBaseLogger;
   callerOf(authorization: string | undefined, address?: string): Promise<Caller | null>;
   contextOf(caller: Caller, requestId: string): Context;
@@ -124,7 +126,7 @@ function places() {
 
 /** `graphql-transport-ws`: subscriptions alone, for everything else has HTTP. */
 export function subscriptionSocket(options: SocketOptions) {
-  const { schema, gate, callerOf, contextOf } = options;
+  const { schema, gate, shares, callerOf, contextOf } = options;
   const enter = places();
   const inTurn = turnsOf(BEGUN_AT_ONCE);
   return gatedSocket<SocketExtra & { authorization?: string }>({
@@ -140,7 +142,7 @@ export function subscriptionSocket(options: SocketOptions) {
     async onSubscribe({ extra }, _id, payload) {
       const caller = await callerOf(extra.authorization);
       if (!caller) return [NO_KEY];
-      const looked = lookedAt(gate, payload);
+      const looked = await lookedAt(gate, shares, caller.workspaceId, payload);
       if ("errors" in looked) return looked.errors;
       const leave = enter(caller.workspaceId);
       if (!leave) return [FULL];

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from "graphql";
 import { CloseCode } from "graphql-ws";
 import { errorBody, formatError, withoutSuggestions } from "../gate/errors.ts";
 import type { Gate } from "../gate/gate.ts";
+import type { Shares } from "../gate/shares.ts";
 import { closeWith, gatedSocket, lookedAt, parameter, type SocketExtra } from "../gate/socket.ts";
 import { type Admitted, admit } from "./admission.ts";
 import { tooMuch, type VisitorContext, visitorContext, waitOf } from "./visitor-context.ts";
@@ -10,6 +11,7 @@ import { tooMuch, type VisitorContext, visitorContext, waitOf } from "./visitor-
 type Shared = Pick<VisitorContext, "settings" | "limit" | "live"> & {
   readonly schema: GraphQLSchema;
   readonly gate: Gate;
+  readonly shares: Shares;
 };
 
 interface Connecting {
@@ -23,7 +25,7 @@ const NO_SESSION = "There is no live session of this widget here. Start one by s
 export function visitorSocket(
   app: FastifyInstance,
   url: string,
-  { schema, gate, settings, limit, live }: Shared,
+  { schema, gate, shares, settings, limit, live }: Shared,
 ): void {
   /** Why a visitor is not let in; null when it is. */
   const refused = async ({ connectionParams, extra }: Connecting): Promise<string | null> => {
@@ -56,11 +58,11 @@ export function visitorSocket(
       if (reason !== null) closeWith(connecting.extra.socket, CloseCode.Forbidden, reason);
       return reason === null;
     },
-    onSubscribe(connecting, _id, payload) {
+    async onSubscribe(connecting, _id, payload) {
       const context = contextOf(connecting);
       const wait = waitOf(context, "read");
       if (wait > 0) return [tooMuch(wait)];
-      const looked = lookedAt(gate, payload);
+      const looked = await lookedAt(gate, shares, context.address, payload);
       if ("errors" in looked) return looked.errors;
       const { document } = looked;
       const variableValues = payload.variables ?? {};

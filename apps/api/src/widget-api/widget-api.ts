@@ -10,7 +10,9 @@ import { gated } from "../gate/apollo.ts";
 import { errorBody, formatError, tellFailures, withoutSuggestions } from "../gate/errors.ts";
 import { gateOf } from "../gate/gate.ts";
 import { LIMITS } from "../gate/limits.ts";
+import { sharesOf, type Turn } from "../gate/shares.ts";
 import { goneOf } from "../http/gone.ts";
+import { lengthOf, tooDear } from "../http/too-dear.ts";
 import { shorteningVariables } from "../limits/shorten.ts";
 import { admit } from "./admission.ts";
 import { allowOrigin, answerPreflights } from "./cross-origin.ts";
@@ -35,6 +37,8 @@ export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOpt
   const limit = rateLimit();
   const live = startLive(settings.database);
   const gate = gateOf({ schema, tellsSchema: false, refusesTexts: false });
+  const shares = sharesOf();
+  const turns = new WeakMap<object, Turn>();
   const apollo = new ApolloServer<VisitorContext>({
     schema,
     introspection: false,
@@ -47,7 +51,7 @@ export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOpt
     stringifyResult: (value) => JSON.stringify(value),
     logger: app.log as never,
     plugins: [
-      gated(gate, { tellsCost: false }),
+      gated(gate, { tellsCost: false, turnOf: (context) => turns.get(context) }),
       shorteningVariables(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -82,6 +86,9 @@ export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOpt
     allowOrigin(reply, origin as string);
     const waitOfOrigin = limit.wait("origin", `${found.widget.id} ${origin}`);
     if (waitOfOrigin > 0) return tooMuch(reply, waitOfOrigin);
+    // By the address: the key is public, and others of the same shop are not to wait.
+    const turn = await shares.enter(ip, lengthOf(request));
+    if (typeof turn === "number") return tooDear(reply, turn);
     const given = {
       requestId: request.id,
       settings,
@@ -92,10 +99,9 @@ export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOpt
       live,
       log: app.log,
     };
-    contexts.set(
-      request,
-      visitorContext(given, () => goneOf(reply)),
-    );
+    const context = visitorContext(given, () => goneOf(reply));
+    turns.set(context, turn);
+    contexts.set(request, context);
   };
 
   const handler = fastifyApolloHandler(apollo, {
@@ -103,5 +109,5 @@ export async function widgetApi(app: FastifyInstance, { settings }: WidgetApiOpt
   });
   answerPreflights(app, "/widget/graphql");
   app.route({ method: "POST", url: "/widget/graphql", bodyLimit: BODY_LIMIT, onRequest: admitted, handler });
-  visitorSocket(app, "/widget/graphql", { schema, gate, settings, limit, live });
+  visitorSocket(app, "/widget/graphql", { schema, gate, shares, settings, limit, live });
 }

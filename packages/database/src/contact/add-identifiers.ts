@@ -1,7 +1,7 @@
 import type { Assurance, IdentifierKind, IdentifierOrigin } from "@contact-identity/domain";
 import { assuranceRank, isVerified } from "@contact-identity/domain";
 import { newId } from "../id.ts";
-import { currentRules } from "../identity/rules/rules-store.ts";
+import { holdRules } from "../identity/rules/hold-rules.ts";
 import type { Tx } from "../transaction.ts";
 import { NO_SCOPE } from "./identifier.row.ts";
 import type { OwnerRow, Owners, ValueKey } from "./identifier-owner.ts";
@@ -118,11 +118,13 @@ export async function addIdentifiers(
     assuranceRank(one.assurance) > (known.get(keyOf(valueKeyOf(one)))?.assurance ?? -1);
   const news = bestOfEach(given).filter(isNews);
   const mayBeSole = news.some((one) => one.kind !== "CHANNEL_ACCOUNT" && isVerified(one.assurance));
-  const uniqueKinds = options.uniqueKinds ?? (mayBeSole ? (await currentRules(tx)).uniqueKinds : []);
+  const uniqueKinds = options.uniqueKinds ?? (mayBeSole ? (await holdRules(tx)).uniqueKinds : []);
   const list = withoutSecond(news, held, uniqueKinds)
     .filter(isNews)
     .map((one) => ({ one, key: keyOf(valueKeyOf(one)), rank: assuranceRank(one.assurance) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
+  for (const alias of aliasKeysOf(list.flatMap(({ one, key }) => (known.has(key) ? [] : [one]))))
+    tx.send("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${tx.workspaceId}:alias:${alias}`]);
   const changed: AddedIdentifier[] = [];
   const soles: (readonly [kind: string, id: string])[] = [];
   for (const { one, key, rank } of list) {
@@ -150,6 +152,13 @@ export async function addIdentifiers(
   }
   return changed;
 }
+
+/**
+ * Two spellings of one mailbox that come at the same time go one after the other, or neither would see the other one and nobody would be
+ * told that they may belong together. In sorted order.
+ */
+const aliasKeysOf = (list: readonly NewIdentifier[]): string[] =>
+  [...new Set(list.flatMap(({ aliasKey }) => (aliasKey === null ? [] : [aliasKey])))].sort();
 
 function insert(tx: Tx, id: string, sourceId: string, one: NewIdentifier, owner: OwnerRow | null): void {
   const { kind, scope, value } = valueKeyOf(one);

@@ -10,7 +10,7 @@ import {
   normaliseIdentifier,
   SETTABLE_TEXT_KEYS,
 } from "@contact-identity/domain";
-import { currentRules } from "../identity/rules/rules-store.ts";
+import { holdRules } from "../identity/rules/hold-rules.ts";
 import type { Refusal } from "../refused.ts";
 import { Refused } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
@@ -50,7 +50,7 @@ export async function readIdentifiers(
   path: readonly string[],
   listed = true,
 ): Promise<NewIdentifier[]> {
-  const rules = await currentRules(tx);
+  const rules = await holdRules(tx);
   const workspaceCountry = (await workspaceById(tx))?.defaultCountry ?? null;
   const refusals: Refusal[] = [];
   const read = given.flatMap((one, i): NewIdentifier[] => {
@@ -118,7 +118,7 @@ export async function refuseConflict(
   identifiers: readonly NewIdentifier[],
   path: readonly string[],
 ): Promise<void> {
-  const { uniqueKinds } = await currentRules(tx);
+  const { uniqueKinds } = await holdRules(tx);
   const own = contact
     ? await tx.query<{ kind: string; value: string }>(
         `SELECT i.kind, i.value FROM contact_source s JOIN identifier i ON i.workspace_id = $1 AND i.source_id = s.id

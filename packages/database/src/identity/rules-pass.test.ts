@@ -1,7 +1,8 @@
 import { DEFAULT_RULES } from "@contact-identity/domain";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { receiveTouch } from "../inbound/receive-touch.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
-import { fixture } from "../testing/workspace-fixture.ts";
+import { fixture, touchOf } from "../testing/workspace-fixture.ts";
 import { retrying, transaction } from "../transaction.ts";
 import { applyRules } from "./acts/apply-rules.ts";
 import { blockedList } from "./rules/blocked-lists.ts";
@@ -143,4 +144,43 @@ test("a list that was rolled back is not remembered for the next of that version
   await expect(rolledBack).rejects.toThrow("rolled back");
   await edit(ws, 1, ["b"]);
   expect((await transaction(at.database, ws, currentRules)).blockedValues).toEqual(["b"]);
+});
+
+test("a pass waits for who still decides by the former rules, and sees what they wrote", async () => {
+  const ws = await at.workspace();
+  const [one, other] = [await at.channel(ws), await at.channel(ws)];
+  await at.tell(one, "ann", { email: "ann@shop.dev" });
+  let go: () => void = () => {};
+  const gate = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  let arrived: () => void = () => {};
+  const there = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  const merging = transaction(at.database, ws, async (tx) => {
+    await receiveTouch(
+      tx,
+      other,
+      {
+        ...touchOf("annie"),
+        identifiers: [{ kind: "EMAIL", raw: "ann@shop.dev", assurance: "CHANNEL" }],
+      },
+      new Date(),
+    );
+    arrived();
+    await gate;
+  });
+  await there;
+  await edit(ws, 1, ["ann@shop.dev"]);
+  const first = await nextSlice(ws);
+  if (!first) throw new Error("no pass was begun");
+  await slice(ws, first, 10_000);
+  expect(await applied(ws)).toEqual([true, false]);
+  go();
+  await merging;
+  const merged = () => sql<{ n: number }>(ws, "SELECT count(*)::int AS n FROM contact WHERE live");
+  expect(await merged()).toEqual([{ n: 1 }]);
+  for (let next = await nextSlice(ws); next; next = await nextSlice(ws)) await slice(ws, next, 10_000);
+  expect([await applied(ws), await merged()]).toEqual([[true, true], [{ n: 2 }]]);
 });

@@ -19,7 +19,8 @@ import { loadSurroundings } from "./load-evidence.ts";
 import { rootsOf } from "./merge/contact-tree.ts";
 import { journalMerge, markUndone } from "./merge/journal.ts";
 import { moveSources } from "./merge/move-sources.ts";
-import { currentRules, ruleSetOf } from "./rules/rules-store.ts";
+import { holdRules } from "./rules/hold-rules.ts";
+import { ruleSetOf } from "./rules/rules-store.ts";
 import { stormyValues } from "./storm.ts";
 import { syncSuggestions } from "./suggestion/sync-suggestions.ts";
 
@@ -100,7 +101,7 @@ export async function settleIdentity(
   atoms: readonly string[],
   options: SettleOptions = {},
 ): Promise<void> {
-  const set = options.rules ?? ruleSetOf(await currentRules(tx));
+  const set = options.rules ?? ruleSetOf(await holdRules(tx));
   const { waited } = options;
   const decision = await decideIdentity(tx, atoms, set, { waited });
   const drafts = draftsOf(decision, set);
@@ -124,7 +125,7 @@ export async function settleLater(
   { changed }: { readonly changed: readonly string[] },
 ): Promise<void> {
   const rows = await resolveContacts(tx, changed);
-  const { survivorship } = ruleSetOf(await currentRules(tx));
+  const { survivorship } = ruleSetOf(await holdRules(tx));
   const changes = await refreshContacts(
     tx,
     [...new Set([...rows.values()].map((row) => row.id))],

@@ -7,7 +7,7 @@ import { setSourceFields } from "../contact/set-fields.ts";
 import { tellIdentifiers } from "../contact/tell-identifiers.ts";
 import { dropErased } from "../identity/erasure/erased-values.ts";
 import { blockedList } from "../identity/rules/blocked-lists.ts";
-import { currentRules } from "../identity/rules/rules-store.ts";
+import { holdRules } from "../identity/rules/hold-rules.ts";
 import { settleIdentity, settleLater } from "../identity/settle-identity.ts";
 import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
@@ -163,7 +163,7 @@ async function receiveNews(
   // In the order in which all others lock, contacts before values, so that nobody waits for the other in turn.
   if (source && (await lockContactsById(tx, [source.homeContactId])).roots.size === 0)
     throw new MovedMeanwhile("this person was erased meanwhile; who writes now is a new one");
-  const rules = await currentRules(tx);
+  const rules = await holdRules(tx);
   refuseBlocked(channel, touch.accounts, rules.blockedValues);
   const country = channel.defaultCountry ?? (await workspaceById(tx))?.defaultCountry ?? null;
   const { added: wanted, unused } = touchValues(touch, source?.held ?? [], country, rules.blockedValues);

@@ -6,7 +6,7 @@ import type { ValueKey } from "../contact/identifier-owner.ts";
 import { electOwner, lockOwners } from "../contact/identifier-owner.ts";
 import { tellIdentifiers } from "../contact/tell-identifiers.ts";
 import { isFirstOfMessage } from "../identity/erasure/erased-values.ts";
-import { currentRules } from "../identity/rules/rules-store.ts";
+import { holdRules } from "../identity/rules/hold-rules.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import type { Tx } from "../transaction.ts";
 import type { InboundChannel } from "./inbound-channel.ts";
@@ -59,7 +59,7 @@ export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey)
     "DELETE FROM identifier WHERE workspace_id = $1 AND source_id = $2 AND kind = 'CHANNEL_ACCOUNT' AND scope = $3 AND value = ANY($4::text[])",
     [tx.workspaceId, source.sourceId, channel.id, left],
   );
-  const { blockedValues, uniqueKinds } = await currentRules(tx);
+  const { blockedValues, uniqueKinds } = await holdRules(tx);
   const values = rekey.identifiers.flatMap((identifier) => {
     const normal = normaliseIdentifier(identifier, { blockedValues });
     return normal.ok

@@ -10,7 +10,7 @@ import {
 } from "@contact-identity/domain";
 import { channelById } from "../channel/channel-store.ts";
 import type { MessageRow } from "../conversation/message.row.ts";
-import { currentRules } from "../identity/rules/rules-store.ts";
+import { holdRules } from "../identity/rules/hold-rules.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import type { Tx } from "../transaction.ts";
 import { contactFields, workspaceById } from "../workspace/workspace-store.ts";
@@ -72,7 +72,7 @@ async function tell(tx: Tx, widget: WidgetRow, session: WidgetSessionRow, touch:
 
 async function contextOf(tx: Tx): Promise<TellingContext> {
   const [rules, workspace, definitions] = [
-    await currentRules(tx),
+    await holdRules(tx),
     await workspaceById(tx),
     await contactFields(tx),
   ];

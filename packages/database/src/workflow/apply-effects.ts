@@ -20,7 +20,7 @@ import { placesOf } from "../conversation/places.ts";
 import { queueMessage } from "../conversation/send-message.ts";
 import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { parseId } from "../id.ts";
-import { currentRules } from "../identity/rules/rules-store.ts";
+import { holdRules } from "../identity/rules/hold-rules.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
@@ -72,7 +72,7 @@ async function hold(tx: Tx, acting: Acting, { kind, raw, value, assurance }: Hel
   const conversation = await conversationOf(tx, acting);
   if (conversation.contactId !== root)
     throw new MovedMeanwhile("the conversation's source went to another contact meanwhile");
-  const { blockedValues, uniqueKinds } = await currentRules(tx);
+  const { blockedValues, uniqueKinds } = await holdRules(tx);
   const normal = normaliseIdentifier({ kind, raw: value }, { blockedValues });
   if (!normal.ok) throw new StepFailed(normal.message);
   const identifier: NewIdentifier = { ...normal.identifier, kind, raw, assurance, origin: "WORKFLOW" };

@@ -1,5 +1,6 @@
 import { isVerified } from "@contact-identity/domain";
-import { currentRules, ruleSetOf } from "../../identity/rules/rules-store.ts";
+import { holdRules } from "../../identity/rules/hold-rules.ts";
+import { ruleSetOf } from "../../identity/rules/rules-store.ts";
 import { settleIdentity } from "../../identity/settle-identity.ts";
 import { appendEvents } from "../../outbox/append-events.ts";
 import { Refused, refuse } from "../../refused.ts";
@@ -46,7 +47,7 @@ export async function insertFromCaller(
     { channelId: null, origin: "API", label: caller.label, replyTo: null },
     at,
   );
-  const rules = ruleSetOf(await currentRules(tx));
+  const rules = ruleSetOf(await holdRules(tx));
   const added = await addIdentifiers(tx, sourceId, identifiers, { owners, uniqueKinds: rules.uniqueKinds });
   await saySourceFields(tx, sourceId, fields, caller, at);
   await appendEvents(tx, [{ type: "contact.created", contactId, payload: {} }]);

@@ -1,4 +1,4 @@
-import { currentRules } from "../../identity/rules/rules-store.ts";
+import { holdRules } from "../../identity/rules/hold-rules.ts";
 import { settleIdentity } from "../../identity/settle-identity.ts";
 import { refuse } from "../../refused.ts";
 import type { Tx } from "../../transaction.ts";
@@ -11,7 +11,7 @@ import { tellRemoved } from "../tell-identifiers.ts";
 
 /** As many of those who still hold a value as tell whether it is shared; who they are to each other may have changed with it. */
 async function fewHolders(tx: Tx, { kind, value }: ContactIdentifier): Promise<string[]> {
-  const { maxContactsPerValue } = await currentRules(tx);
+  const { maxContactsPerValue } = await holdRules(tx);
   const rows = await tx.query<{ atom: string }>(
     `SELECT s.home_contact_id AS atom FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
      WHERE i.workspace_id = $1 AND i.kind = $2 AND i.value = $3 ORDER BY i.assurance DESC, i.first_seen_at, i.id LIMIT $4`,

@@ -1,4 +1,4 @@
-import { currentRules } from "../../identity/rules/rules-store.ts";
+import { holdRules } from "../../identity/rules/hold-rules.ts";
 import { appendEvents } from "../../outbox/append-events.ts";
 import type { Tx } from "../../transaction.ts";
 import { lockContactsById } from "../atoms.ts";
@@ -19,7 +19,7 @@ export async function sayInConversation(
   const { roots } = await lockContactsById(tx, [contactId]);
   const root = roots.get(contactId);
   if (root === undefined || !(await setSourceFields(tx, sourceId, facts, new Date()))) return;
-  const { survivorship } = await currentRules(tx);
+  const { survivorship } = await holdRules(tx);
   const changes = await refreshContacts(tx, [root], survivorship, false);
   await appendEvents(
     tx,

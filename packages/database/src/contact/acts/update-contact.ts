@@ -1,5 +1,5 @@
 import type { IdentifierOrigin } from "@contact-identity/domain";
-import { currentRules } from "../../identity/rules/rules-store.ts";
+import { holdRules } from "../../identity/rules/hold-rules.ts";
 import { appendEvents } from "../../outbox/append-events.ts";
 import { refuse } from "../../refused.ts";
 import type { Tx } from "../../transaction.ts";
@@ -55,7 +55,7 @@ export async function pinFields(
        SET value = excluded.value, origin = excluded.origin, actor = excluded.actor, covers = excluded.covers, set_at = excluded.set_at`,
       [tx.workspaceId, root, field, JSON.stringify(value ?? null), by.origin, by.actor, atoms, at],
     );
-  const { survivorship } = await currentRules(tx);
+  const { survivorship } = await holdRules(tx);
   const changes = await refreshContacts(tx, [root], survivorship, false);
   await appendEvents(
     tx,

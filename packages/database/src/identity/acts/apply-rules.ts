@@ -1,13 +1,16 @@
 import { refreshContacts } from "../../contact/refresh-contacts.ts";
 import { appendEvents } from "../../outbox/append-events.ts";
 import type { Tx } from "../../transaction.ts";
-import { currentRules, ruleSetOf } from "../rules/rules-store.ts";
+import { holdRules, isLeft } from "../rules/hold-rules.ts";
+import { ruleSetOf } from "../rules/rules-store.ts";
 import { settleIdentity } from "../settle-identity.ts";
 
 /** Contacts of one slice at most. */
 const BATCH = 50;
 /** No contact is begun after this; so a slice ends within 200 ms unless one contact alone takes longer. */
 const SLICE_MS = 100;
+/** How soon it is looked again whether the former rules are left. */
+const LEAVING_MS = 250;
 
 export interface RulesPass {
   readonly version: number;
@@ -22,8 +25,14 @@ export interface RulesPass {
  */
 export async function applyRules(tx: Tx, pass: RulesPass, sliceMs = SLICE_MS): Promise<void> {
   const began = performance.now();
-  const row = await currentRules(tx);
+  const row = await holdRules(tx);
   if (row.version !== pass.version) return;
+  if (pass.after === null && !(await isLeft(tx, pass.version))) {
+    // Who decides by the former rules at this moment writes what a pass that began now would not see.
+    const notBefore = new Date(Date.now() + LEAVING_MS);
+    await appendEvents(tx, [{ type: "internal.apply-rules", payload: { ...pass }, notBefore }]);
+    return;
+  }
   const set = ruleSetOf(row);
   const contacts = await tx.query<{ id: string }>(
     "SELECT id FROM contact WHERE workspace_id = $1 AND live AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3",

@@ -4,7 +4,8 @@ import { Refused } from "../../refused.ts";
 import type { Tx } from "../../transaction.ts";
 import { journalMerge } from "../merge/journal.ts";
 import { moveSources } from "../merge/move-sources.ts";
-import { currentRules, ruleSetOf } from "../rules/rules-store.ts";
+import { holdRules } from "../rules/hold-rules.ts";
+import { ruleSetOf } from "../rules/rules-store.ts";
 import { settleIdentity } from "../settle-identity.ts";
 import type { MergeRequest } from "./merge-plan.ts";
 import { planPersonsMerge } from "./merge-plan.ts";
@@ -21,7 +22,7 @@ export interface MergeByPerson extends MergeRequest {
  * Once merged, the pairs are no longer REJECTED_BEFORE.
  */
 export async function mergeContacts(tx: Tx, request: MergeByPerson): Promise<string> {
-  const set = ruleSetOf(await currentRules(tx));
+  const set = ruleSetOf(await holdRules(tx));
   const { atoms, links } = await lockContactsById(tx, [request.survivorId, ...request.absorbedIds]);
   const plan = await planPersonsMerge(tx, request, set);
   if (plan.survivor === null || plan.refusals.length > 0) throw new Refused(plan.refusals);

@@ -9,7 +9,8 @@ import { markUndone } from "../merge/journal.ts";
 import { keepApart } from "../merge/keep-apart.ts";
 import { MergeRow } from "../merge/merge.row.ts";
 import { moveSources } from "../merge/move-sources.ts";
-import { currentRules, ruleSetOf } from "../rules/rules-store.ts";
+import { holdRules } from "../rules/hold-rules.ts";
+import { ruleSetOf } from "../rules/rules-store.ts";
 import { settleIdentity } from "../settle-identity.ts";
 
 export interface Unmerged {
@@ -38,7 +39,7 @@ export async function unmergeContacts(tx: Tx, mergeId: string, actor: string): P
       "mergeId",
     ]);
   const at = new Date();
-  const set = ruleSetOf(await currentRules(tx));
+  const set = ruleSetOf(await holdRules(tx));
   const all = atoms.map((atom) => atom.id);
   const next = links.filter((link) => link.merge !== mergeId);
   const [before, after] = [new Map(atoms.map((atom) => [atom.id, atom.root])), rootsOf(all, next)];
