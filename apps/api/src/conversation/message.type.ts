@@ -1,5 +1,5 @@
-import type { Actor as ActorKind, DeliveryStatus as Status } from "@contact-identity/database";
-import { MESSAGE_KINDS, type MessageKind as Kind } from "@contact-identity/domain";
+import type { DeliveryStatus as Status } from "@contact-identity/database";
+import { type Actor as ActorKind, type MessageKind as Kind, MESSAGE_KINDS } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
 import { connectionOf } from "../graphql/connection.ts";
 import { enumOf } from "../graphql/enum.ts";
@@ -27,7 +27,8 @@ export const DeliveryStatus = enumOf("DeliveryStatus", [
 @ObjectType("Message", { implements: Node, description: "What was said, by whom, and how far it came." })
 export class MessageType {
   @Field(() => MessageDirection) direction!: "INBOUND" | "OUTBOUND";
-  @Field(() => Actor, { description: "messageSend: API. APP: the business, in the provider's own app." }) author!: ActorKind;
+  @Field(() => Actor, { description: "messageSend: API. APP: the business, in the provider's own app." })
+  author!: ActorKind;
   @Field(() => MessageKind) kind!: Kind;
   @Field(() => String, {
     description: "Reads well by itself, whatever the kind; empty once its author took the message back.",

@@ -1,4 +1,9 @@
-import { type ChannelActivity, type ChannelRow, type Database, recordActivity } from "@contact-identity/database";
+import {
+  type ChannelActivity,
+  type ChannelRow,
+  type Database,
+  recordActivity,
+} from "@contact-identity/database";
 
 /** How often what happened is written down, in ms. */
 const EVERY_MS = 2_000;
@@ -26,7 +31,14 @@ export function activityLog(database: Database, lost: (error: unknown) => void =
   const of = ({ id, workspaceId }: Channel): Seen => {
     const known = seen.get(id);
     if (known) return known;
-    const made = { workspaceId, channelId: id, lastCallAt: null, lastMessageAt: null, lastRefusedAt: null, refused: 0 };
+    const made = {
+      workspaceId,
+      channelId: id,
+      lastCallAt: null,
+      lastMessageAt: null,
+      lastRefusedAt: null,
+      refused: 0,
+    };
     seen.set(id, made);
     return made;
   };

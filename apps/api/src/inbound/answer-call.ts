@@ -48,7 +48,12 @@ async function told(part: CallPart): Promise<Told> {
   }
 }
 
-const toKeep = ({ row, provider, secrets }: CalledChannel, raw: RawRequest, body: Buffer, reason: string) => ({
+const toKeep = (
+  { row, provider, secrets }: CalledChannel,
+  raw: RawRequest,
+  body: Buffer,
+  reason: string,
+) => ({
   channelId: row.id,
   reason: reason.slice(0, MAX_REASON_LENGTH),
   ...keptForInspection({ ...raw, rawBody: provider.kept({ ...raw, rawBody: body }) }, secrets),

@@ -1,5 +1,11 @@
 import { keptRequest, openChannel, providerOf } from "@contact-identity/channels";
-import { channelOfAccount, type KeptReader, openConfig, publicId, webhookUrlOf } from "@contact-identity/database";
+import {
+  channelOfAccount,
+  type KeptReader,
+  openConfig,
+  publicId,
+  webhookUrlOf,
+} from "@contact-identity/database";
 import type { ApiSettings } from "../api-settings.ts";
 
 /** Reads what was kept by today's parsers. */

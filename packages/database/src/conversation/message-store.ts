@@ -12,7 +12,8 @@ export const messagesByIds = (tx: Tx, ids: readonly string[]): Promise<MessageRo
 const MESSAGES = "MESSAGES";
 export const cursorOfMessage = (tx: Tx) => {
   const list = listOf(tx, MESSAGES);
-  return (row: MessageRow): string => encodeCursor(list, (row.listedAt ?? row.createdAt).toISOString(), row.id);
+  return (row: MessageRow): string =>
+    encodeCursor(list, (row.listedAt ?? row.createdAt).toISOString(), row.id);
 };
 
 /** The place of a message in its conversation: when it was said, of what was said at once the arrival (ids are made in that order). */

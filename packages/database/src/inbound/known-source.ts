@@ -49,7 +49,12 @@ const traceOf = async (
 const DIRECTION: Readonly<Record<Author, string>> = { CONTACT: "INBOUND", APP: "OUTBOUND" };
 
 /** The sources that hold one of the touch's accounts. */
-export async function loadKnown(tx: Tx, channel: InboundChannel, touch: Touch, author: Author): Promise<SourceFacts[]> {
+export async function loadKnown(
+  tx: Tx,
+  channel: InboundChannel,
+  touch: Touch,
+  author: Author,
+): Promise<SourceFacts[]> {
   const rows = await tx.query<Omit<SourceFacts, "accounts">>(KNOWN, [
     tx.workspaceId,
     channel.id,
@@ -63,7 +68,12 @@ export async function loadKnown(tx: Tx, channel: InboundChannel, touch: Touch, a
 }
 
 /** Stored before for another account, or erased since: whoever it came from, it is no new message. */
-export async function wasSeen(tx: Tx, channel: InboundChannel, message: TouchMessage, author: Author): Promise<boolean> {
+export async function wasSeen(
+  tx: Tx,
+  channel: InboundChannel,
+  message: TouchMessage,
+  author: Author,
+): Promise<boolean> {
   const [row] = await tx.query<{ seen: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM message WHERE workspace_id = $1 AND channel_id = $2 AND direction = $6 AND external_scope = $3 AND external_id = $4)
        OR EXISTS (SELECT 1 FROM erased_value WHERE workspace_id = $1 AND digest = $5) AS seen`,
@@ -78,4 +88,3 @@ export async function wasSeen(tx: Tx, channel: InboundChannel, message: TouchMes
   );
   return row?.seen ?? false;
 }
-

@@ -1,4 +1,10 @@
-import type { InboundEvent, MessageRef, Touch, TouchIdentifier, TouchMessage } from "@contact-identity/domain";
+import type {
+  InboundEvent,
+  MessageRef,
+  Touch,
+  TouchIdentifier,
+  TouchMessage,
+} from "@contact-identity/domain";
 import { Untakable } from "./untakable.ts";
 
 /** Postgres holds neither U+0000 nor half a surrogate pair, and a caller may write both in JSON. */
@@ -21,7 +27,10 @@ export function storable<T>(value: T, depth = 0): T {
 
 /** An id that cannot be kept as it came: made storable, two of them could become one, and two people with them. */
 export class BrokenId extends Untakable {
-  constructor(readonly path: string, problem: string) {
+  constructor(
+    readonly path: string,
+    problem: string,
+  ) {
     super(`${path} ${problem}`);
   }
 }

@@ -42,8 +42,7 @@ const INTO_OPEN: Readonly<Record<Author, string>> = {
 };
 
 const payloadOf = ({ author, message, unused }: ToStore, messageId: string) => {
-  if (author === "APP")
-    return { messageId, runId: null, runKey: null } satisfies PayloadOf<"message.sent">;
+  if (author === "APP") return { messageId, runId: null, runKey: null } satisfies PayloadOf<"message.sent">;
   return {
     messageId,
     kind: message.content?.kind ?? "TEXT",
@@ -81,8 +80,9 @@ export async function storeMessage(
   what: ToStore,
 ): Promise<StoredMessage> {
   const { author, message, arrival } = what;
-  const messageId = newId();
   const conversationId = place.openConversationId ?? (await openedBySource(tx, channel.id, place, what));
+  // Made last: events are told in the order of their ids, a conversation's opening before its first message.
+  const messageId = newId();
   const times = saidTimes(message.sentAt, arrival.getTime());
   const stored = await tx.query(INTO_OPEN[author], [
     tx.workspaceId,

@@ -42,7 +42,8 @@ function keysOfPerson(
 
 /** What rivals for the same person, or the same message, have in common, whichever channel they come by. */
 function queueKeys(channel: ChannelRow, event: InboundEvent): readonly string[] {
-  const ofMessage = ({ externalId }: { readonly externalId: string }) => `${channel.id} message ${externalId}`;
+  const ofMessage = ({ externalId }: { readonly externalId: string }) =>
+    `${channel.id} message ${externalId}`;
   switch (event.type) {
     case "touch":
       return keysOfPerson(channel, event.touch);
@@ -56,10 +57,7 @@ function queueKeys(channel: ChannelRow, event: InboundEvent): readonly string[] 
     case "echo":
       return keysOfPerson(channel, event.echo.touch);
     case "edit":
-      return [
-        ofMessage(event.edit.on),
-        ...(event.edit.touch ? keysOfPerson(channel, event.edit.touch) : []),
-      ];
+      return [ofMessage(event.edit.on), ...(event.edit.touch ? keysOfPerson(channel, event.edit.touch) : [])];
     case "unsent":
       return [ofMessage(event.unsent)];
     default:
