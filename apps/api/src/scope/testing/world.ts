@@ -62,9 +62,10 @@ async function attachTo(api: TestApi, message: string): Promise<string> {
     [api.workspaceId, messageId],
   );
   await api.rows(`UPDATE contact_source SET unused = '[{"value": "a..b@x.dev", "reason": "two dots"}]'`);
-  await api.rows(`UPDATE message SET edits = '[{"text": "before", "at": "2026-01-01T00:00:00Z"}]' WHERE id = $1`, [
-    messageId,
-  ]);
+  await api.rows(
+    `UPDATE message SET edits = '[{"text": "before", "at": "2026-01-01T00:00:00Z"}]' WHERE id = $1`,
+    [messageId],
+  );
   return publicId("attachment", id);
 }
 
