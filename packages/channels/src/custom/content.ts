@@ -1,18 +1,17 @@
-import type { AttachmentKind, ContactCard, OrderItem, TouchAttachment } from "@contact-identity/domain";
+import type { ContactCard, OrderItem } from "@contact-identity/domain";
 import { z } from "zod";
 import type { Said } from "../said.ts";
-import { attachment, defined, saidFile, webUrl } from "../said-file.ts";
+import { defined, saidFile, webUrl } from "../said-file.ts";
 import {
   anyId,
   anyList,
   anyNumber,
   anyObject,
-  anySize,
   anyText,
   anyWord,
-  attachmentKindOf,
   isObject,
   isOnGlobe,
+  redacted,
   saidCards,
   saidChoice,
   saidForm,
@@ -25,6 +24,7 @@ import {
   saidStory,
   saidUnsupported,
 } from "../words/index.ts";
+import { fileOf, filesOf, KINDS } from "./files.ts";
 
 type Message = Readonly<Record<string, unknown>>;
 /** Null where what it says is not enough. */
@@ -35,45 +35,12 @@ const cut = (text: string): string => (text.length <= MAX_TEXT ? text : `${text.
 const words = (text: string): Said | null =>
   text.trim() === "" ? null : { text: cut(text), content: { kind: "TEXT" } };
 
-const KINDS: Readonly<Record<string, AttachmentKind>> = {
-  image: "IMAGE",
-  video: "VIDEO",
-  audio: "AUDIO",
-  voice: "VOICE",
-  file: "DOCUMENT",
-  document: "DOCUMENT",
-};
-
-const file = anyObject({
-  type: anyWord,
-  url: z.unknown().optional(),
-  fileName: anyWord,
-  name: anyWord,
-  contentType: anyWord,
-  size: anySize,
-  width: anySize,
-  height: anySize,
-  durationMs: anySize,
-});
-
-/** A file by its URL; its kind is told by `type`, else by the type of its content. */
-function fileOf(part: unknown): TouchAttachment | undefined {
-  const { type, url, fileName, name, ...facts } = file.parse(part);
-  const address = webUrl(url);
-  if (address === undefined) return undefined;
-  const kind = (type !== undefined && KINDS[type]) || attachmentKindOf(facts.contentType);
-  return attachment(kind, { type: "url", url: address }, { ...facts, name: fileName ?? name });
-}
-
 const caption = anyObject({ caption: anyWord, text: anyWord });
 const captionOf = (message: Message): string | undefined => {
   const told = caption.parse(message);
   const said = told.caption ?? told.text;
   return said === undefined ? undefined : cut(said);
 };
-
-const filesOf = (list: unknown): readonly TouchAttachment[] =>
-  (Array.isArray(list) ? list : []).flatMap((part) => fileOf(part) ?? []);
 
 const text: Reader = (message) => {
   const said = words(anyText.parse(message.text));
@@ -125,7 +92,8 @@ const contact: Reader = (message) => {
 const choice: Reader = (message) => {
   const { id, title } = anyObject({ id: anyId, title: anyWord }).parse(message);
   if (id === undefined && title === undefined) return null;
-  return saidChoice({ id, title, params: isObject(message.params) ? message.params : undefined });
+  const params = isObject(message.params) ? (redacted(message.params) as Message) : undefined;
+  return saidChoice({ id, title, params });
 };
 
 const form: Reader = (message) =>

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { webhook } from "@line/bot-sdk";
-import { lineCorpus, type notices } from "./testing/corpus.ts";
+import { lineCorpus } from "./testing/corpus.ts";
+import type { notices } from "./testing/corpus-events.ts";
 
 /**
  * Every kind of message in LINE's own types, with a case of the corpus in which it occurs. A newer version that brings another one does

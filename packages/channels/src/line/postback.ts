@@ -1,5 +1,5 @@
 import type { Said } from "../said.ts";
-import { saidChoice } from "../words/index.ts";
+import { redacted, saidChoice } from "../words/index.ts";
 import { optionOf } from "./quick-reply.ts";
 
 type Params = Readonly<Record<string, unknown>>;
@@ -21,5 +21,5 @@ function picked(params: Params | undefined): string | undefined {
 export function saidByPostback(data: string, params: Params | undefined, unread: () => Said): Said {
   const words = picked(params);
   if (data === "" && words === undefined) return unread();
-  return saidChoice({ ...optionOf(data), params }, words);
+  return saidChoice({ ...optionOf(data), params: params && (redacted(params) as Params) }, words);
 }

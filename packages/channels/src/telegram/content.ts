@@ -1,177 +1,36 @@
-import type { AttachmentKind, TouchAttachment } from "@contact-identity/domain";
-import type { Said } from "../said.ts";
-import { defined, saidFile } from "../said-file.ts";
-import {
-  answersIn,
-  anyNumber,
-  anyObject,
-  anyText,
-  anyWord,
-  isObject,
-  isOnGlobe,
-  saidForm,
-  saidLocation,
-  saidMedia,
-  saidPoll,
-  saidSticker,
-  saidStory,
-  saidUnsupported,
-} from "../words/index.ts";
-import { cardOf } from "./card.ts";
-import { fileOf, paidFiles, photoOf, stickerOf } from "./files.ts";
+import { saidUnsupported } from "../words/index.ts";
+import { photoOf } from "./files.ts";
 import { isFrame, serviceKind } from "./frame.ts";
 import { paymentOf } from "./payment.ts";
-import { richFiles, richText, withLinks } from "./rich-text.ts";
-import * as shapes from "./shapes.ts";
+import * as read from "./readers.ts";
 
-/** What a message says; `phone` is a number that it proves to be the sender's own. */
-export interface Content extends Said {
-  readonly phone?: string;
-}
-
-type Message = Readonly<Record<string, unknown>>;
-/** Reads a part; null where what it says cannot be read, or we have no kind for it. */
-type Reader = (part: unknown, message: Message) => Content | null;
-
-const caption = anyObject({ caption: anyWord });
-const captionOf = (message: Message): string | undefined => {
-  const told = caption.parse(message).caption;
-  return told === undefined ? undefined : withLinks(told, message.caption_entities);
-};
-
-const STORY_SAID = "[forwarded a story]";
-
-/** A story is named by who published it; a link is known where that is a public name. */
-function storyUrl(story: unknown): string | undefined {
-  const { chat, id } = isObject(story) ? story : {};
-  const username = isObject(chat) ? chat.username : undefined;
-  return typeof username === "string" && /^\w+$/.test(username) && Number.isInteger(id)
-    ? `https://t.me/${username}/s/${id}`
-    : undefined;
-}
-
-const text: Reader = (part, message) => {
-  const words = anyText.parse(part);
-  if (words.trim() === "") return null;
-  const told = withLinks(words, message.entities);
-  return isObject(message.reply_to_story)
-    ? saidStory(told, { url: storyUrl(message.reply_to_story) })
-    : { text: told, content: { kind: "TEXT" } };
-};
-
-const rich: Reader = (part) => {
-  const [words, files] = [richText(part), richFiles(part)];
-  if (files.length > 0) return saidMedia(files, words);
-  return words === "" ? null : { text: words, content: { kind: "TEXT" } };
-};
-
-const place = anyObject({ latitude: anyNumber, longitude: anyNumber });
-function placeOf(part: unknown, names: { name?: string; address?: string } = {}): Content | null {
-  const { latitude: lat, longitude: lon } = place.parse(part);
-  return lat !== undefined && lon !== undefined && isOnGlobe(lat, lon)
-    ? saidLocation({ lat, lon, ...names })
-    : null;
-}
-
-const venueNames = anyObject({ title: anyWord, address: anyWord });
-/** A place that cannot be read loses its coordinates, not its words. */
-const venue: Reader = (part) => {
-  const { title, address } = venueNames.parse(part);
-  const words = [title, address].filter((word) => word !== undefined).join(", ");
-  return (
-    placeOf(isObject(part) ? part.location : part, defined({ name: title, address })) ??
-    (words === "" ? null : { text: words, content: { kind: "TEXT" } })
-  );
-};
-
-const contact: Reader = (part, message) => {
-  const card = cardOf(part, (message.from as shapes.TelegramUser).id);
-  return card === null ? null : { ...card.said, ...defined({ phone: card.phone }) };
-};
-
-const fileReader =
-  (
-    kind: AttachmentKind,
-    read: (part: unknown) => TouchAttachment | undefined = (part) => fileOf(kind, part),
-  ) =>
-  (part: unknown, message: Message): Content | null =>
-    saidFile(read(part), captionOf(message));
-
-const livePhoto: Reader = (part, message) => {
-  const files = [photoOf(message.photo), fileOf("VIDEO", part)].filter((file) => file !== undefined);
-  return files.length === 0 ? saidFile(undefined, captionOf(message)) : saidMedia(files, captionOf(message));
-};
-
-const paidMedia: Reader = (part, message) => {
-  const files = paidFiles(part);
-  return files.length === 0 ? saidFile(undefined, captionOf(message)) : saidMedia(files, captionOf(message));
-};
-
-const stickerFacts = anyObject({ emoji: anyWord, set_name: anyWord });
-const sticker: Reader = (part) => {
-  const { emoji = null, set_name = null } = stickerFacts.parse(part);
-  const { file_unique_id = null } = shapes.file.parse(part);
-  const file = stickerOf(part);
-  if (file === undefined && emoji === null) return null;
-  const facts = { emoji, packageId: set_name, stickerId: file_unique_id };
-  return saidSticker(facts, file === undefined ? [] : [file]);
-};
-
-const dice: Reader = (part) => {
-  const { emoji, value } = anyObject({ emoji: anyWord, value: anyNumber }).parse(part);
-  if (emoji === undefined || value === undefined) return null;
-  return { text: `${emoji} ${value}`, content: { kind: "TEXT" } };
-};
-
-const wordsIn = (list: unknown): readonly string[] =>
-  (Array.isArray(list) ? list : []).flatMap((one) =>
-    isObject(one) && typeof one.text === "string" && one.text.trim() !== "" ? [anyText.parse(one.text)] : [],
-  );
-
-const poll: Reader = (part) => {
-  const { question } = anyObject({ question: anyText }).parse(part);
-  return question === "" ? null : saidPoll({ question, options: wordsIn(isObject(part) && part.options) });
-};
-
-const checklist: Reader = (part) => {
-  const { title } = anyObject({ title: anyText }).parse(part);
-  const tasks = wordsIn(isObject(part) && part.tasks).map((task) => `- ${task}`);
-  const lines = [title, ...tasks].filter((line) => line !== "");
-  return lines.length === 0 ? null : { text: lines.join("\n"), content: { kind: "TEXT" } };
-};
-
-const story: Reader = (part) => saidStory(STORY_SAID, { url: storyUrl(part) });
-
-const webApp: Reader = (part) => {
-  const { data, button_text } = anyObject({ data: anyText, button_text: anyWord }).parse(part);
-  return data === "" ? null : saidForm(answersIn(data) ?? { [button_text ?? "data"]: data });
-};
+export type { Content } from "./readers.ts";
 
 /** Somebody said it, and we have no kind for it. */
-const noKind: Reader = () => null;
+const noKind: read.Reader = () => null;
 
 /** The first that is there decides: a venue comes with a location, an animation with a document, a live photo with a photo, for older bots. */
-const READERS: readonly (readonly [string, Reader])[] = [
-  ["text", text],
-  ["rich_message", rich],
-  ["contact", contact],
-  ["venue", venue],
-  ["location", (part) => placeOf(part)],
-  ["live_photo", livePhoto],
-  ["photo", fileReader("IMAGE", photoOf)],
-  ["animation", fileReader("VIDEO")],
-  ["video", fileReader("VIDEO")],
-  ["video_note", fileReader("VIDEO")],
-  ["audio", fileReader("AUDIO")],
-  ["voice", fileReader("VOICE")],
-  ["document", fileReader("DOCUMENT")],
-  ["paid_media", paidMedia],
-  ["sticker", sticker],
-  ["dice", dice],
-  ["poll", poll],
-  ["checklist", checklist],
-  ["story", story],
-  ["web_app_data", webApp],
+const READERS: readonly (readonly [string, read.Reader])[] = [
+  ["text", read.text],
+  ["rich_message", read.rich],
+  ["contact", read.contact],
+  ["venue", read.venue],
+  ["location", (part) => read.placeOf(part)],
+  ["live_photo", read.livePhoto],
+  ["photo", read.fileReader("IMAGE", photoOf)],
+  ["animation", read.fileReader("VIDEO")],
+  ["video", read.fileReader("VIDEO")],
+  ["video_note", read.fileReader("VIDEO")],
+  ["audio", read.fileReader("AUDIO")],
+  ["voice", read.fileReader("VOICE")],
+  ["document", read.fileReader("DOCUMENT")],
+  ["paid_media", read.paidMedia],
+  ["sticker", read.sticker],
+  ["dice", read.dice],
+  ["poll", read.poll],
+  ["checklist", read.checklist],
+  ["story", read.story],
+  ["web_app_data", read.webApp],
   ["successful_payment", paymentOf],
   ["game", noKind],
   ["invoice", noKind],
@@ -192,14 +51,14 @@ const SEALED = new Set(["passport_data"]);
 
 /** Reads what a message says; the name of a service message, which says nothing. Total. */
 export function contentOf(
-  message: Message,
+  message: read.Message,
   secrets: readonly string[],
-): Content | { readonly service: string } {
+): read.Content | { readonly service: string } {
   const found = READERS.find(([kind]) => message[kind] !== undefined && message[kind] !== null);
   if (found !== undefined) {
-    const [kind, read] = found;
+    const [kind, reader] = found;
     const part = SEALED.has(kind) ? null : message[kind];
-    return read(message[kind], message) ?? saidUnsupported(kind, part, secrets);
+    return reader(message[kind], message) ?? saidUnsupported(kind, part, secrets);
   }
   const service = serviceKind(message);
   if (service !== undefined) return { service };
