@@ -13,6 +13,7 @@ export const twilioProvider = defineProvider({
   provides: ["CHANNEL_ACCOUNT", "PHONE"],
   config: twilioConfig,
   configName: "TwilioConfig",
+  sharedApp: { account: "from", secret: "authToken" },
   capabilities: () => TEXT_ALONE,
   verify,
   parts,
