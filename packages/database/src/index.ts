@@ -82,7 +82,7 @@ export { spendToken } from "./inbound/once-token.ts";
 export { pruneInbound } from "./inbound/prune-inbound.ts";
 export type { Received } from "./inbound/receive-touch.ts";
 export { receiveTouch } from "./inbound/receive-touch.ts";
-export { BrokenId, storable, storableEvent, storableText } from "./inbound/storable.ts";
+export { BrokenId, storable, storableEvent } from "./inbound/storable.ts";
 export { type Taken, takeEvent, takeOnce } from "./inbound/take-event.ts";
 export { contactsSince, horizon, messagesSince, versionsOf } from "./live/changes.ts";
 export { checkRole } from "./migrations/check-role.ts";
