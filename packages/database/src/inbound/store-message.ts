@@ -1,8 +1,7 @@
-import type { PayloadOf, TouchMessage } from "@contact-identity/domain";
+import type { PayloadOf, TouchMessage, UnusedValue } from "@contact-identity/domain";
 import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
-import type { UnusedValue } from "./touch-values.ts";
 
 export interface StoredMessage {
   readonly conversationId: string;

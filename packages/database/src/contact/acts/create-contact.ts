@@ -51,12 +51,8 @@ export async function insertFromCaller(
   await saySourceFields(tx, sourceId, fields, caller, at);
   await appendEvents(tx, [{ type: "contact.created", contactId, payload: {} }]);
   await tellIdentifiers(tx, contactId, added);
-  await settleIdentity(tx, [contactId], { changed: [contactId], rules });
-  const [row] = await tx.query<{ id: string }>(
-    "SELECT coalesce(merged_into, id) AS id FROM contact WHERE workspace_id = $1 AND id = $2",
-    [tx.workspaceId, contactId],
-  );
-  return row?.id ?? contactId;
+  const settled = await settleIdentity(tx, [contactId], { changed: [contactId], rules });
+  return settled.contactOf(contactId);
 }
 
 export const saySourceFields = (
