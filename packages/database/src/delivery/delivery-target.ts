@@ -84,23 +84,22 @@ export async function noteFailure(tx: Tx, id: string): Promise<void> {
   );
 }
 
-/** Notes that a target answered. Where it had been broken, what waits for it goes at once, in its pace. */
+/** Of a target without failures no row is locked or changed: many deliveries to one target end at the same moment. */
+const ANSWERED = `WITH failing AS (
+    SELECT failures FROM delivery_target WHERE workspace_id = $1 AND id = $2 AND failures > 0 FOR NO KEY UPDATE),
+  counted AS (
+    UPDATE delivery_target t SET failures = 0, held_until = CASE WHEN f.failures >= $3 THEN '-infinity' ELSE t.held_until END
+    FROM failing f WHERE t.workspace_id = $1 AND t.id = $2),
+  freed AS (
+    UPDATE outbox o SET not_before = NULL FROM failing f
+    WHERE f.failures >= $3 AND o.workspace_id = $1 AND o.target_id = $2 AND o.relayed_at IS NULL AND o.placed_at IS NULL AND o.not_before > now())
+  SELECT failures FROM failing`;
+
+/**
+ * Notes that a target answered. Where it had been broken, what waits for it goes at once, in its pace. Looked at again and not as the
+ * gate saw it: what failed while this delivery was under way is answered by it, too.
+ */
 export async function noteAnswer(tx: Tx, id: string): Promise<void> {
-  // Without a row changed on the usual way: many deliveries to one target end at the same moment.
-  const [failing] = await tx.query<{ failures: number }>(
-    "SELECT failures FROM delivery_target WHERE workspace_id = $1 AND id = $2 AND failures > 0",
-    [tx.workspaceId, id],
-  );
-  if (!failing) return;
-  const wasBroken = failing.failures >= BREAKER.opensAt;
-  await tx.query(
-    `UPDATE delivery_target SET failures = 0, held_until = CASE WHEN $3 THEN '-infinity' ELSE held_until END WHERE workspace_id = $1 AND id = $2`,
-    [tx.workspaceId, id, wasBroken],
-  );
-  if (!wasBroken) return;
-  await tx.query(
-    "UPDATE outbox SET not_before = NULL WHERE workspace_id = $1 AND target_id = $2 AND relayed_at IS NULL AND placed_at IS NULL AND not_before > now()",
-    [tx.workspaceId, id],
-  );
-  tx.wake();
+  const [failing] = await tx.query<{ failures: number }>(ANSWERED, [tx.workspaceId, id, BREAKER.opensAt]);
+  if (failing && failing.failures >= BREAKER.opensAt) tx.wake();
 }
