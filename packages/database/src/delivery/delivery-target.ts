@@ -42,7 +42,7 @@ export async function holdTarget(tx: Tx, id: string, forMs: number): Promise<voi
   await onTarget(tx, hold, [id, forMs]);
 }
 
-export type Gate =
+export type TargetGate =
   | { readonly type: "open" }
   /** It asked for quiet: to be waited for, and no try is lost on it. */
   | { readonly type: "held"; readonly forMs: number }
@@ -53,7 +53,7 @@ export type Gate =
  * Whether a delivery may go to a target now. Of a target that has failed too often one delivery goes as a probe when its rest is over;
  * the others are told that it is broken until the probe has come back.
  */
-export async function passGate(tx: Tx, id: string): Promise<Gate> {
+export async function passGate(tx: Tx, id: string): Promise<TargetGate> {
   const [row] = await tx.query<{ failures: number; heldMs: number }>(
     `SELECT failures, ceil(extract(epoch FROM held_until - clock_timestamp()) * 1000)::float8 AS "heldMs"
      FROM delivery_target WHERE workspace_id = $1 AND id = $2 AND (failures >= $3 OR held_until > clock_timestamp())`,

@@ -6,7 +6,7 @@ import { Refused, refuse } from "../../refused.ts";
 import type { Tx } from "../../transaction.ts";
 import type { NewIdentifier } from "../add-identifiers.ts";
 import { addIdentifiers, valueKeyOf } from "../add-identifiers.ts";
-import type { Caller, GivenFields, GivenIdentifier } from "../contact-input.ts";
+import type { ContactCaller, GivenFields, GivenIdentifier } from "../contact-input.ts";
 import { readFields, readIdentifiers, refuseConflict, refuseErased } from "../contact-input.ts";
 import type { Owners } from "../identifier-owner.ts";
 import { lockOwners } from "../identifier-owner.ts";
@@ -18,7 +18,7 @@ import { tellIdentifiers } from "../tell-identifiers.ts";
 export async function createContact(
   tx: Tx,
   input: { contact?: GivenFields | null; identifiers: readonly GivenIdentifier[] },
-  caller: Caller,
+  caller: ContactCaller,
 ): Promise<string> {
   const path = ["input", "identifiers"];
   if (input.identifiers.length === 0)
@@ -37,7 +37,7 @@ export async function insertFromCaller(
   tx: Tx,
   identifiers: readonly NewIdentifier[],
   fields: ReadonlyMap<string, unknown>,
-  caller: Caller,
+  caller: ContactCaller,
   owners: Owners,
 ): Promise<string> {
   const at = new Date();
@@ -59,7 +59,7 @@ export const saySourceFields = (
   tx: Tx,
   sourceId: string,
   fields: ReadonlyMap<string, unknown>,
-  caller: Caller,
+  caller: ContactCaller,
   at: Date,
 ) =>
   setSourceFields(

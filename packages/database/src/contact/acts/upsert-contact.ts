@@ -5,7 +5,7 @@ import type { Tx } from "../../transaction.ts";
 import type { NewIdentifier } from "../add-identifiers.ts";
 import { addIdentifiers, valueKeyOf } from "../add-identifiers.ts";
 import { lockContact } from "../atoms.ts";
-import type { Caller, GivenFields, GivenIdentifier } from "../contact-input.ts";
+import type { ContactCaller, GivenFields, GivenIdentifier } from "../contact-input.ts";
 import { readFields, readIdentifiers, refuseConflict, refuseErased } from "../contact-input.ts";
 import { ACTED_ON, lockOwners } from "../identifier-owner.ts";
 import { tellIdentifiers } from "../tell-identifiers.ts";
@@ -44,7 +44,7 @@ async function firstOwner(tx: Tx, identifiers: readonly NewIdentifier[]): Promis
 export async function upsertContact(
   tx: Tx,
   input: { identifiers: readonly GivenIdentifier[]; contact?: GivenFields | null },
-  caller: Caller,
+  caller: ContactCaller,
   at: readonly string[] = ["input"],
 ): Promise<{ contactId: string; created: boolean }> {
   const path = [...at, "identifiers"];
@@ -74,7 +74,7 @@ export async function addIdentifier(
   tx: Tx,
   contactId: string,
   given: GivenIdentifier,
-  caller: Caller,
+  caller: ContactCaller,
 ): Promise<{ identifierId: string; contactId: string }> {
   const { root } = await lockContact(tx, contactId, ["contactId"]);
   const identifiers = await readIdentifiers(tx, [given], caller, ["identifier"], false);
