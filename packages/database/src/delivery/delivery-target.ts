@@ -89,10 +89,7 @@ const ANSWERED = `WITH failing AS (
     SELECT failures FROM delivery_target WHERE workspace_id = $1 AND id = $2 AND failures > 0 FOR NO KEY UPDATE),
   counted AS (
     UPDATE delivery_target t SET failures = 0, held_until = CASE WHEN f.failures >= $3 THEN '-infinity' ELSE t.held_until END
-    FROM failing f WHERE t.workspace_id = $1 AND t.id = $2),
-  freed AS (
-    UPDATE outbox o SET not_before = NULL FROM failing f
-    WHERE f.failures >= $3 AND o.workspace_id = $1 AND o.target_id = $2 AND o.relayed_at IS NULL AND o.placed_at IS NULL AND o.not_before > now())
+    FROM failing f WHERE t.workspace_id = $1 AND t.id = $2)
   SELECT failures FROM failing`;
 
 /**
@@ -101,5 +98,10 @@ const ANSWERED = `WITH failing AS (
  */
 export async function noteAnswer(tx: Tx, id: string): Promise<void> {
   const [failing] = await tx.query<{ failures: number }>(ANSWERED, [tx.workspaceId, id, BREAKER.opensAt]);
-  if (failing && failing.failures >= BREAKER.opensAt) tx.wake();
+  if (!failing || failing.failures < BREAKER.opensAt) return;
+  await tx.query(
+    "UPDATE outbox SET not_before = NULL WHERE workspace_id = $1 AND target_id = $2 AND relayed_at IS NULL AND placed_at IS NULL AND not_before > now()",
+    [tx.workspaceId, id],
+  );
+  tx.wake();
 }

@@ -7,7 +7,7 @@ import type { SourceField, SourceValue } from "./touch-values.ts";
 
 /** `npm run soak` asks for more. The compiler knows no process here, on purpose. */
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
-const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 250) };
+const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 120) };
 
 const ACCOUNTS = [
   "14155550123",
