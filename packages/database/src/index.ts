@@ -16,7 +16,7 @@ export { removeIdentifier } from "./contact/acts/remove-identifier.ts";
 export { updateContact } from "./contact/acts/update-contact.ts";
 export { addIdentifier, upsertContact } from "./contact/acts/upsert-contact.ts";
 export { ContactRow } from "./contact/contact.row.ts";
-export type { Caller as ContactCaller, GivenFields, GivenIdentifier } from "./contact/contact-input.ts";
+export type { ContactCaller, GivenFields, GivenIdentifier } from "./contact/contact-input.ts";
 export { type ContactFilter, type ContactOrder, contactPage } from "./contact/contact-page.ts";
 export {
   type ContactIdentifier,
@@ -82,7 +82,7 @@ export { spendToken } from "./inbound/once-token.ts";
 export { pruneInbound } from "./inbound/prune-inbound.ts";
 export type { Received } from "./inbound/receive-touch.ts";
 export { receiveTouch } from "./inbound/receive-touch.ts";
-export { BrokenId, storable, storableEvent, storableText } from "./inbound/storable.ts";
+export { BrokenId, storable, storableEvent } from "./inbound/storable.ts";
 export { type Taken, takeEvent, takeOnce } from "./inbound/take-event.ts";
 export { contactsSince, horizon, messagesSince, versionsOf } from "./live/changes.ts";
 export { checkRole } from "./migrations/check-role.ts";
@@ -102,7 +102,7 @@ export { authenticate, type Caller } from "./partner/authenticate.ts";
 export { createApiKey, expiryOfSuccessor, revokeApiKey, rotateApiKey } from "./partner/issue-api-key.ts";
 export { SCOPES, type Scope } from "./partner/scopes.ts";
 export { Busy, CallerGone } from "./pool/busy.ts";
-export { FOR_REQUESTS, type Lane } from "./pool/lanes.ts";
+export { FOR_REQUESTS, type PoolLane } from "./pool/lanes.ts";
 export { handleEvent } from "./reactor/handle-event.ts";
 export { type Refusal, type RefusalCode, Refused, refuse } from "./refused.ts";
 export { askedBy } from "./request/asked-by.ts";

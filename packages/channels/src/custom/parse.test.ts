@@ -60,6 +60,17 @@ describe("a call of the business's own system", () => {
     expect(() => read({ contactId: 2 ** 53 })).toThrow("contactId: must be a non-empty string");
   });
 
+  test("an address keeps what cannot be stored, so that it is not taken for somebody else's", () => {
+    const values = { email: " a\u0000@shop.dev", phone: "+1415555\ud8000123" };
+    const [event] = read({ contact: { ...values, firstName: "A\u0000nn\ud800" } });
+    expect(event).toMatchObject({
+      touch: {
+        label: "Ann\ufffd",
+        identifiers: [{ raw: "a\u0000@shop.dev" }, { raw: values.phone }],
+      },
+    });
+  });
+
   test("the channel may be left out, but not be another one", () => {
     expect(read({ channelId: undefined })).toHaveLength(1);
     expect(read({ channelId: null })).toHaveLength(1);

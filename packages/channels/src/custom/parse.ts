@@ -1,7 +1,7 @@
 import type { InboundEvent, Touch, TouchField, TouchIdentifier } from "@contact-identity/domain";
 import { z } from "zod";
 import { malformed, type Path, readAs, readJson } from "../malformed.ts";
-import { accountAt, optionalText, providerId, writtenText } from "../payload-shapes.ts";
+import { accountAt, optionalText, personalValue, providerId, writtenText } from "../payload-shapes.ts";
 import type { RawRequest } from "../raw-request.ts";
 import type { CustomConfig } from "./config.ts";
 
@@ -14,10 +14,10 @@ const id = z.union(
 const MAX_EVENTS = 1000;
 const MAX_SHORT = 1024;
 const MAX_MESSAGE = 100_000;
-const short = optionalText.refine(
-  (text) => (text?.length ?? 0) <= MAX_SHORT,
-  `must have at most ${MAX_SHORT} characters`,
-);
+const isShort = (text: string | undefined): boolean => (text?.length ?? 0) <= MAX_SHORT;
+const TOO_LONG = `must have at most ${MAX_SHORT} characters`;
+const short = optionalText.refine(isShort, TOO_LONG);
+const value = personalValue.refine(isShort, TOO_LONG);
 
 /** What breaks a limit is refused whole, with the place. */
 const body = z.looseObject({
@@ -27,8 +27,8 @@ const body = z.looseObject({
     .looseObject({
       firstName: short,
       lastName: short,
-      email: short,
-      phone: short,
+      email: value,
+      phone: value,
       language: short,
     })
     .nullish(),

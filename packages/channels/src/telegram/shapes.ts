@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { optionalText, providerId, writtenText } from "../payload-shapes.ts";
+import { optionalText, personalValue, providerId, writtenText } from "../payload-shapes.ts";
 import { latitude, longitude } from "../said.ts";
 
 // Source: Telegram, Bot API, available types. Loose: every version of the API adds fields.
@@ -48,7 +48,7 @@ export const caption = z.looseObject({ caption: optionalText });
 export const location = z.looseObject({ latitude, longitude });
 export const venue = z.looseObject({ location, title: optionalText, address: optionalText });
 export const contact = z.looseObject({
-  phone_number: optionalText,
+  phone_number: personalValue,
   first_name: optionalText,
   last_name: optionalText,
   /** Present where Telegram knows whose number it is. */

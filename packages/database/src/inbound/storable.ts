@@ -1,7 +1,4 @@
-import type { InboundEvent, TouchIdentifier } from "@contact-identity/domain";
-
-/** Postgres holds neither U+0000 nor half a surrogate pair, and a caller may write both in JSON. */
-export const storableText = (text: string): string => text.replaceAll("\u0000", "").toWellFormed();
+import { type InboundEvent, isStorable, storableText, type TouchIdentifier } from "@contact-identity/domain";
 
 /** The same plain data with every text in it fit to be stored. */
 export function storable<T>(value: T): T {
@@ -51,16 +48,14 @@ function idsOf(event: InboundEvent): (readonly [path: string, id: string])[] {
 }
 
 const usable = (one: TouchIdentifier): TouchIdentifier =>
-  storableText(one.raw) === one.raw
-    ? one
-    : { ...one, unusable: "it holds U+0000 or half of a surrogate pair" };
+  isStorable(one.raw) ? one : { ...one, unusable: "it holds U+0000 or half of a surrogate pair" };
 
 /**
  * An event fit to be stored: its free texts without what Postgres cannot hold, an address that held such a thing unused.
  * @throws BrokenId where an id would have to be changed
  */
 export function storableEvent(event: InboundEvent): InboundEvent {
-  const broken = idsOf(event).find(([, id]) => storableText(id) !== id);
+  const broken = idsOf(event).find(([, id]) => !isStorable(id));
   if (broken) throw new BrokenId(broken[0]);
   if (event.type === "touch")
     return storable({

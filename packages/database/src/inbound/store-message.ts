@@ -1,8 +1,7 @@
-import type { PayloadOf, TouchMessage } from "@contact-identity/domain";
+import type { PayloadOf, TouchMessage, UnusedValue } from "@contact-identity/domain";
 import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
-import type { UnusedValue } from "./touch-values.ts";
 
 export interface StoredMessage {
   readonly conversationId: string;
@@ -24,7 +23,7 @@ const INTO_OPEN = `WITH c AS (
   INSERT INTO outbox (workspace_id, id, type, lane, contact_id, conversation_id, payload)
   SELECT $1, $8, 'message.received', 'partners', $9, $2, $10::jsonb || jsonb_build_object('at', (extract(epoch FROM m.created_at) * 1000)::bigint) FROM m RETURNING id`;
 
-export interface Place {
+export interface MessagePlace {
   readonly sourceId: string;
   readonly contactId: string;
   readonly openConversationId: string | null;
@@ -37,12 +36,12 @@ export interface Place {
 export async function storeMessage(
   tx: Tx,
   channel: { readonly id: string },
-  place: Place,
+  place: MessagePlace,
   message: TouchMessage,
   unused: readonly UnusedValue[],
 ): Promise<StoredMessage> {
   const messageId = newId();
-  const conversationId = place.openConversationId ?? (await openConversation(tx, channel.id, place, message));
+  const conversationId = place.openConversationId ?? (await conversationFor(tx, channel.id, place, message));
   const payload: Omit<PayloadOf<"message.received">, "at"> = {
     messageId,
     text: message.text,
@@ -73,10 +72,10 @@ export async function storeMessage(
  * The source's open conversation, or a new one opened by the contact. The source's row makes two first messages go one by one,
  * and an erasure go before or after them.
  */
-async function openConversation(
+async function conversationFor(
   tx: Tx,
   channelId: string,
-  place: Place,
+  place: MessagePlace,
   { automatic }: TouchMessage,
 ): Promise<string> {
   await tx.query("SELECT id FROM contact_source WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [
