@@ -1,4 +1,4 @@
-import type { Lane } from "@contact-identity/database";
+import type { PoolLane } from "@contact-identity/database";
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { handleProtocols } from "graphql-ws";
@@ -66,7 +66,7 @@ export async function createServer(settings: ServerSettings): Promise<FastifyIns
   );
   app.addHook("onClose", () => activity.close());
   const whole = { ...settings, activity };
-  const at = (lane: Lane): ApiSettings => ({ ...whole, database: settings.database.lane(lane) });
+  const at = (lane: PoolLane): ApiSettings => ({ ...whole, database: settings.database.lane(lane) });
   const schema = await adminSchema();
   const sdl = sdlOf(schema);
   app.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));

@@ -1,30 +1,35 @@
-import { blockedReason } from "@contact-identity/domain";
+import { blockedReason, isStorable, storableText } from "@contact-identity/domain";
 import { z } from "zod";
 import { malformed, type Path } from "./malformed.ts";
 
 // Index entries in Postgres end at some 2,700 bytes; no provider's id comes near this.
 const MAX_ID_LENGTH = 512;
 
-/** Postgres text cannot hold U+0000. */
-const storable = (text: string): string => text.replaceAll("\u0000", "");
-
 /** What a person wrote. */
-export const writtenText = z.string().transform(storable);
+export const writtenText = z.string().transform(storableText);
 
 /** A short text that may be missing: null, "" and blanks are absent. */
 export const optionalText = z
   .string()
   .nullish()
-  .transform((text) => storable(text ?? "").trim() || undefined);
+  .transform((text) => storableText(text ?? "").trim() || undefined);
+
+/**
+ * An address or a number that may stand for a person, exactly as it came but for blanks around it. Not made storable: it could become
+ * somebody else's. What cannot be stored is recorded when it is received, and never used.
+ */
+export const personalValue = z
+  .string()
+  .nullish()
+  .transform((text) => text?.trim() || undefined);
 
 /** A provider's id, kept exactly as it came, or refused. */
 export const providerId = z
   .string()
   .min(1, "must not be empty")
   .max(MAX_ID_LENGTH, `must have at most ${MAX_ID_LENGTH} characters`)
-  .refine((id) => !id.includes("\u0000"), "must not contain U+0000")
-  // Made well-formed on its way to the database, two ids would become one.
-  .refine((id) => id.isWellFormed(), "must not contain half of a surrogate pair");
+  // Made storable on its way to the database, two ids would become one.
+  .refine(isStorable, "must not contain U+0000 or half of a surrogate pair");
 
 /** The same, where null and "" are absent. */
 export const optionalId = z.preprocess(

@@ -21,7 +21,7 @@ import { SnakeNaming } from "./naming.ts";
 import { notifier } from "./notify.ts";
 import { OutboxRow } from "./outbox/outbox.row.ts";
 import { ApiKeyRow } from "./partner/api-key.row.ts";
-import { type Lanes, laneTo, placesOf, queuesOf } from "./pool/lanes.ts";
+import { connectionsOf, type Lanes, laneTo, queuesOf } from "./pool/lanes.ts";
 import { VerificationCodeRow } from "./verification/verification-code.row.ts";
 import { WidgetIdentityKeyRow, WidgetRow, WidgetSessionRow } from "./widget/widget.row.ts";
 import { RunRow, RunStepRow } from "./workflow/run.row.ts";
@@ -87,7 +87,7 @@ export async function openDatabase({
   url,
   lanes,
   // One more for what is told after a commit, which waits in no lane.
-  poolSize = lanes ? placesOf(lanes) + 1 : 20,
+  poolSize = lanes ? connectionsOf(lanes) + 1 : 20,
   statementTimeoutMs = 0,
   applicationName = "contact-identity",
   encryptionKey,

@@ -2,7 +2,7 @@ import type { DataSource, EntityTarget, ObjectLiteral } from "typeorm";
 import type { Asking, Connection } from "./connection.ts";
 import type { Listener } from "./listen.ts";
 import type { Notifier } from "./notify.ts";
-import type { Lane } from "./pool/lanes.ts";
+import type { PoolLane } from "./pool/lanes.ts";
 
 /** An open pool. Made once in `main.ts`; everything else takes it, or a `Tx` of it, as an argument. */
 export interface Database {
@@ -12,7 +12,7 @@ export interface Database {
   readonly url: string;
   connect(asking?: Asking): Promise<Connection>;
   /** The same with the connections of one lane alone. */
-  lane(name: Lane): Database;
+  lane(name: PoolLane): Database;
   wakeWorker: Notifier["wakeWorker"];
   ringVisitor: Notifier["ringVisitor"];
   /** Hears what is told on a channel of NOTIFY; see `listen`. */

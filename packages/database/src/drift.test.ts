@@ -1,3 +1,4 @@
+import { CHANNEL_TYPES } from "@contact-identity/domain";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { DataSource } from "typeorm";
 import type { Fixture } from "./testing/workspace-fixture.ts";
@@ -32,4 +33,15 @@ test("the rows that the code knows are the tables that the migrations make, colu
       entity.tableName,
       (there.get(entity.tableName) ?? []).map((row) => row.column).sort(),
     ]);
+});
+
+test("no constraint keeps a list of channel types: a new channel is no migration", async () => {
+  const found: { name: string; definition: string }[] = await at.database.dataSource.query(
+    "SELECT conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE contype = 'c'",
+  );
+  expect(found.length).toBeGreaterThan(10);
+  // EMAIL is a kind of identifier, and of a field, too.
+  const types = CHANNEL_TYPES.filter((type) => type !== "EMAIL").map((type) => `'${type}'`);
+  const lists = found.filter(({ definition }) => types.some((type) => definition.includes(type)));
+  expect(lists.map(({ name }) => name)).toEqual([]);
 });

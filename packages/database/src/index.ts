@@ -6,9 +6,9 @@ export {
   setChannelEnabled,
   updateChannel,
 } from "./channel/change-channel.ts";
+export { ChannelRow } from "./channel/channel.row.ts";
 export { type ChannelActivity, recordActivity } from "./channel/channel-activity.ts";
 export { healthByChannel, type StoredHealth } from "./channel/channel-health.ts";
-export { ChannelRow } from "./channel/channel.row.ts";
 export { type AccountFields, channelOfAccount } from "./channel/channel-of-account.ts";
 export { channelById, channelOfCall, channels, channelsByIds, openConfig } from "./channel/channel-store.ts";
 export { reseal } from "./channel/reseal.ts";
@@ -20,7 +20,7 @@ export { removeIdentifier } from "./contact/acts/remove-identifier.ts";
 export { updateContact } from "./contact/acts/update-contact.ts";
 export { addIdentifier, upsertContact } from "./contact/acts/upsert-contact.ts";
 export { ContactRow } from "./contact/contact.row.ts";
-export type { Caller as ContactCaller, GivenFields, GivenIdentifier } from "./contact/contact-input.ts";
+export type { ContactCaller, GivenFields, GivenIdentifier } from "./contact/contact-input.ts";
 export { type ContactFilter, type ContactOrder, contactPage } from "./contact/contact-page.ts";
 export {
   type ContactIdentifier,
@@ -100,7 +100,7 @@ export { spendToken } from "./inbound/once-token.ts";
 export { pruneInbound } from "./inbound/prune-inbound.ts";
 export type { Received } from "./inbound/receive-touch.ts";
 export { receiveTouch } from "./inbound/receive-touch.ts";
-export { BrokenId, storable, storableEvent, storableText } from "./inbound/storable.ts";
+export { BrokenId, storable, storableEvent } from "./inbound/storable.ts";
 export { type KeptReader, replayKept } from "./inbound/take/replay-kept.ts";
 export { type Taken, takeEvent, takeOnce } from "./inbound/take/take-event.ts";
 export { MeantForAnother, Untakable } from "./inbound/untakable.ts";
@@ -122,7 +122,7 @@ export { authenticate, type Caller } from "./partner/authenticate.ts";
 export { createApiKey, expiryOfSuccessor, revokeApiKey, rotateApiKey } from "./partner/issue-api-key.ts";
 export { SCOPES, type Scope } from "./partner/scopes.ts";
 export { Busy, CallerGone } from "./pool/busy.ts";
-export { FOR_REQUESTS, type Lane } from "./pool/lanes.ts";
+export { FOR_REQUESTS, type PoolLane } from "./pool/lanes.ts";
 export { handleEvent } from "./reactor/handle-event.ts";
 export { type Refusal, type RefusalCode, Refused, refuse } from "./refused.ts";
 export { askedBy } from "./request/asked-by.ts";

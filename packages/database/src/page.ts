@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isStorable } from "@contact-identity/domain";
 
 /** One page of a list by key. `cursorOf` makes the opaque cursor of a row. */
 export interface Page<T> {
@@ -34,8 +35,7 @@ export const encodeCursor = (order: string, key: string, id: string): string =>
 
 // A cursor may be forged: what Postgres cannot read must be refused here, not there.
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const isText = (key: unknown): key is string =>
-  typeof key === "string" && !key.includes("\u0000") && key.isWellFormed();
+const isText = (key: unknown): key is string => typeof key === "string" && isStorable(key);
 const TIME =
   /^(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4])(:[0-5]\d)?)$/;
 /** RFC 3339, or as Postgres writes a time. The day must exist. */

@@ -3,7 +3,7 @@ import { appendEvents } from "./outbox/append-events.ts";
 import type { Fixture } from "./testing/workspace-fixture.ts";
 import { fixture } from "./testing/workspace-fixture.ts";
 import { type Tx, transaction } from "./transaction.ts";
-import { guarded } from "./workflow/poison.ts";
+import { guardedRun } from "./workflow/poison.ts";
 
 let at: Fixture;
 let ws: string;
@@ -64,7 +64,7 @@ describe("a statement that was sent", () => {
   test("inside a savepoint belongs to it: it is taken back alone, and what comes later hears no more of it", async () => {
     await act(async (tx) => {
       add(tx, "outside");
-      await guarded(tx, "01234567-89ab-7cde-8f01-23456789abcd", true, async () =>
+      await guardedRun(tx, "01234567-89ab-7cde-8f01-23456789abcd", true, async () =>
         add(tx, "bad", "NO_SUCH_TYPE"),
       );
       add(tx, "after");

@@ -17,6 +17,8 @@ export * from "./identifier/index.ts";
 export * from "./identity/index.ts";
 export * from "./lengths.ts";
 export * from "./sender.ts";
+export * from "./storable.ts";
+export * from "./touch/index.ts";
 export * from "./touch.ts";
 export * from "./widget/index.ts";
 export * from "./workflow/index.ts";

@@ -27,11 +27,11 @@ export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** What is wrong with one variable, in words that never repeat the value (it may be a secret). */
-export interface Problem {
+export interface VariableProblem {
   readonly variable: string;
   readonly message: string;
 }
 
-export type Reading =
+export type EnvironmentReading =
   | { readonly ok: true; readonly environment: Environment }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly ok: false; readonly problems: readonly VariableProblem[] };

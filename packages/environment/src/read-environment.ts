@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Environment, Problem, Reading } from "./environment.ts";
+import type { Environment, EnvironmentReading, VariableProblem } from "./environment.ts";
 import { variables } from "./variables.ts";
 
 type Values = z.output<typeof variables>;
@@ -15,8 +15,8 @@ function withoutEmpty(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /** What no single variable can tell: the raw values, so that these problems are listed beside the others. */
-function problemsBetween(env: NodeJS.ProcessEnv): Problem[] {
-  const problems: Problem[] = [];
+function problemsBetween(env: NodeJS.ProcessEnv): VariableProblem[] {
+  const problems: VariableProblem[] = [];
   if (env.NODE_ENV === "production" && env.ENCRYPTION_KEY === undefined)
     problems.push({
       variable: "ENCRYPTION_KEY",
@@ -54,7 +54,7 @@ function environmentOf(values: Values, production: boolean): Environment {
 }
 
 /** Reads the configuration. Lists every problem at once; never throws, never repeats a secret. */
-export function readEnvironment(env: NodeJS.ProcessEnv): Reading {
+export function readEnvironment(env: NodeJS.ProcessEnv): EnvironmentReading {
   const given = withoutEmpty(env);
   const between = problemsBetween(given);
   const parsed = variables.safeParse(given);
@@ -68,5 +68,5 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Reading {
 }
 
 /** One line a problem, for a terminal. */
-export const problemLines = (problems: readonly Problem[]): string =>
+export const problemLines = (problems: readonly VariableProblem[]): string =>
   problems.map((p) => `${p.variable}: ${p.message}`).join("\n");

@@ -1,3 +1,4 @@
+/** What may be spent at once, and how much comes back a second. */
 export interface Budget {
   readonly burst: number;
   readonly perSecond: number;

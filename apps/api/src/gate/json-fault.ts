@@ -1,3 +1,4 @@
+import { isStorable } from "@contact-identity/domain";
 import { LIMITS } from "./limits.ts";
 
 export interface JsonFault {
@@ -14,9 +15,6 @@ interface Place {
 }
 
 export const UNSTORABLE = "holds a character that cannot be stored (U+0000 or half a surrogate pair)";
-
-/** Postgres holds neither U+0000 nor half a surrogate pair, and JSON can say both. */
-export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\u0000");
 
 /** A path is told to people, and its keys are what the caller sent. */
 const asTold = (key: string): string =>

@@ -1,3 +1,4 @@
+import { isStorable } from "@contact-identity/domain";
 import type {
   DocumentNode,
   FragmentDefinitionNode,
@@ -6,7 +7,7 @@ import type {
   SelectionSetNode,
 } from "graphql";
 import { Kind, visit } from "graphql";
-import { isStorable, UNSTORABLE } from "./json-fault.ts";
+import { UNSTORABLE } from "./json-fault.ts";
 import { LIMITS } from "./limits.ts";
 import { refusal } from "./refusal.ts";
 

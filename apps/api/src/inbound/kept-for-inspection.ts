@@ -1,5 +1,5 @@
 import type { RawRequest } from "@contact-identity/channels";
-import { storableText } from "@contact-identity/database";
+import { storableText } from "@contact-identity/domain";
 
 const REMOVED = "[removed]";
 

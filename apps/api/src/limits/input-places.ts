@@ -8,7 +8,7 @@ import {
   isScalarType,
 } from "graphql";
 import type { Limit } from "./limit.ts";
-import { DEFAULTS, LIMITED_BY_ITSELF, LIMITS, NESTINGS } from "./limits.ts";
+import { DEFAULTS, INPUT_LIMITS, LIMITED_BY_ITSELF, NESTINGS } from "./limits.ts";
 
 /** A place of a schema where a caller gives something: an argument, or a field of an input object. */
 export interface InputPlace {
@@ -50,7 +50,8 @@ const argumentOf = (name: string): string => name.slice(name.indexOf("("));
 const limitAt = (name: string, list: boolean): Limit | undefined => {
   const suffix = list ? "[]" : "";
   return (
-    LIMITS[`${name}${suffix}`] ?? (name.includes("(") ? LIMITS[`${argumentOf(name)}${suffix}`] : undefined)
+    INPUT_LIMITS[`${name}${suffix}`] ??
+    (name.includes("(") ? INPUT_LIMITS[`${argumentOf(name)}${suffix}`] : undefined)
   );
 };
 

@@ -13,7 +13,7 @@ import { visitorSchema } from "../widget-api/schema.ts";
 import { arrive, type Browser, makeWidget } from "../widget-api/testing/visitor.ts";
 import { elementOf, type InputPlace, inputPlaces, limitsOf, nestingAt } from "./input-places.ts";
 import { inWords } from "./limit.ts";
-import { LIMITED_BY_ITSELF, LIMITS, NESTINGS } from "./limits.ts";
+import { INPUT_LIMITS, LIMITED_BY_ITSELF, NESTINGS } from "./limits.ts";
 import { asMuchAsMayBe, type Call, callsOf, tooMuch } from "./testing/calls.ts";
 
 /** Types whose values cannot be large: a number of 32 bits, a switch, a name out of a list. */
@@ -78,7 +78,7 @@ describe("every input of both APIs", () => {
       everywhere.flatMap(({ name }) => [name, name.slice(Math.max(0, name.indexOf("(")))]),
     );
     expect(
-      Object.keys(LIMITS).filter((name) => !names.has(name.replace("[]", "")) && name !== "(token)"),
+      Object.keys(INPUT_LIMITS).filter((name) => !names.has(name.replace("[]", "")) && name !== "(token)"),
     ).toEqual([]);
   });
 });

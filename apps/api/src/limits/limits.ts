@@ -26,7 +26,7 @@ const FIELDS = json(200_000, 1000, 3);
  * The limits of the inputs of both APIs, by `Input.field`, `Type.field(argument)` or, for arguments of one meaning, `(argument)`; `[]`
  * behind it is a list itself. The description and the check of every input come from here.
  */
-export const LIMITS: Readonly<Record<string, Limit>> = {
+export const INPUT_LIMITS: Readonly<Record<string, Limit>> = {
   "(after)": CURSOR,
   "(first)": within(1, 100),
   "(token)": SECRET,

@@ -8,11 +8,13 @@ import type {
 } from "graphql";
 import { getNamedType, isInputObjectType, isInputType, typeFromAST } from "graphql";
 import { elementOf, limitsOf, nestingAt } from "./input-places.ts";
-import { DEFAULTS, LIMITS } from "./limits.ts";
+import { DEFAULTS, INPUT_LIMITS } from "./limits.ts";
 
 /** Of a variable that is a list itself: what takes it is not known here. */
 const LONGEST_LIST = Math.max(
-  ...Object.values({ ...LIMITS, ...DEFAULTS }).map((limit) => (limit.kind === "list" ? limit.entries : 0)),
+  ...Object.values({ ...INPUT_LIMITS, ...DEFAULTS }).map((limit) =>
+    limit.kind === "list" ? limit.entries : 0,
+  ),
 );
 
 /** How many of each type that holds itself were met, and how deep this one stands. */

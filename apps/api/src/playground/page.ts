@@ -29,7 +29,7 @@ html, body, #root { height: 100%; margin: 0; }
 const inScript = (value: unknown): string => JSON.stringify(value).replaceAll("<", "\\u003c");
 
 /** The page. Its addresses are relative, so it also works behind a proxy that adds a path. */
-export function pageOf(manifest: Manifest, examples: readonly Example[]): string {
+export function playgroundPage(manifest: Manifest, examples: readonly Example[]): string {
   const at = (name: string): string => `playground/assets/${name}`;
   const { graphql, json, editor } = manifest.workers;
   const settings = { workers: { graphql: at(graphql), json: at(json), editor: at(editor) }, examples };

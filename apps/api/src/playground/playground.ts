@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { assetsOf, sendAsset } from "../http/assets.ts";
 import { readManifest } from "./assets.ts";
 import { readExamples } from "./examples.ts";
-import { contentSecurityPolicy, pageOf } from "./page.ts";
+import { contentSecurityPolicy, playgroundPage } from "./page.ts";
 
 export type PlaygroundOptions = {
   /** What `playground-client/build.mjs` wrote; by default where it writes. */
@@ -31,7 +31,7 @@ export async function playground(app: FastifyInstance, options: PlaygroundOption
     return;
   }
   const assets = assetsOf(manifest, folder);
-  const page = pageOf(manifest, await readExamples(options.examplesDir ?? examplesOfRepository));
+  const page = playgroundPage(manifest, await readExamples(options.examplesDir ?? examplesOfRepository));
 
   app.get("/playground", (_, reply) =>
     reply

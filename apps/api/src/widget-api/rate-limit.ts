@@ -1,8 +1,4 @@
-/** What may be spent at once, and how much comes back a second. */
-export interface Budget {
-  readonly burst: number;
-  readonly perSecond: number;
-}
+import type { Budget } from "../gate/buckets.ts";
 
 /** By what is counted, and how much. Sessions behind one address may be a whole office; an origin is a whole site. */
 export const BUDGETS = {

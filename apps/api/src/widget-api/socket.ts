@@ -5,7 +5,7 @@ import { errorBody, formatError, withoutSuggestions } from "../gate/errors.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { Shares } from "../gate/shares.ts";
 import { closeWith, gatedSocket, lookedAt, parameter, type SocketExtra } from "../gate/socket.ts";
-import { type Admitted, admit } from "./admission.ts";
+import { type AdmittedVisitor, admit } from "./admission.ts";
 import { tooMuch, type VisitorContext, visitorContext, waitOf } from "./visitor-context.ts";
 
 type Shared = Pick<VisitorContext, "settings" | "limit" | "live"> & {
@@ -16,7 +16,7 @@ type Shared = Pick<VisitorContext, "settings" | "limit" | "live"> & {
 
 interface Connecting {
   readonly connectionParams?: Readonly<Record<string, unknown>> | undefined;
-  readonly extra: SocketExtra & { visitor?: Admitted };
+  readonly extra: SocketExtra & { visitor?: AdmittedVisitor };
 }
 
 const NO_SESSION = "There is no live session of this widget here. Start one by sessionStart.";
@@ -45,7 +45,7 @@ export function visitorSocket(
     visitorContext({
       requestId: request.id,
       settings,
-      admitted: visitor as Admitted,
+      admitted: visitor as AdmittedVisitor,
       origin: String(request.headers.origin),
       address: request.ip,
       limit,

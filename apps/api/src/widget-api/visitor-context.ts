@@ -3,7 +3,7 @@ import { oneAtATime, retrying, SessionEnded, transaction } from "@contact-identi
 import type { FastifyBaseLogger } from "fastify";
 import { GraphQLError } from "graphql";
 import type { ApiSettings } from "../api-settings.ts";
-import type { Admitted } from "./admission.ts";
+import type { AdmittedVisitor } from "./admission.ts";
 import type { Live } from "./live.ts";
 import type { BudgetName, RateLimit } from "./rate-limit.ts";
 
@@ -11,7 +11,7 @@ import type { BudgetName, RateLimit } from "./rate-limit.ts";
 export interface VisitorContext {
   readonly requestId: string;
   readonly settings: ApiSettings;
-  readonly admitted: Admitted;
+  readonly admitted: AdmittedVisitor;
   readonly origin: string;
   readonly address: string;
   readonly limit: RateLimit;

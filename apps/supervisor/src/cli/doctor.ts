@@ -1,5 +1,5 @@
 import { migrationStatus } from "@contact-identity/database";
-import { type Environment, type Reading, readEnvironment } from "@contact-identity/environment";
+import { type Environment, type EnvironmentReading, readEnvironment } from "@contact-identity/environment";
 import pg from "pg";
 import { dataDirProblem } from "../data-dir.ts";
 import { oldNode } from "../node-version.ts";
@@ -120,7 +120,7 @@ function key(environment: Environment): Finding {
   }
 }
 
-async function ofEnvironment(reading: Reading): Promise<Finding[]> {
+async function ofEnvironment(reading: EnvironmentReading): Promise<Finding[]> {
   if (!reading.ok)
     return reading.problems.map((p) => finding("configuration", `${p.variable}: ${p.message}`, ""));
   const { environment } = reading;

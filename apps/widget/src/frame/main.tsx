@@ -3,7 +3,7 @@ import { localeOf } from "../locale/locale.ts";
 import { createCall, Unreachable } from "./api/api.ts";
 import { CONFIG, type WidgetConfig } from "./api/protocol.ts";
 import { createChat } from "./chat/chat.ts";
-import type { Context } from "./chat/context.ts";
+import type { ChatContext } from "./chat/context.ts";
 import { follow } from "./chat/follow.ts";
 import { createHistory } from "./chat/history.ts";
 import { createMemory, nameIn } from "./chat/memory.ts";
@@ -60,7 +60,7 @@ function run(host: Host, key: string, config: WidgetConfig): void {
     visitor: 0,
   });
   const call = createCall(api.origin + api.pathname, key);
-  const context: Context = {
+  const context: ChatContext = {
     call,
     store,
     memory,

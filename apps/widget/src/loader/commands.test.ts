@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Actions, type Page, takeOver } from "./commands.ts";
+import { type Actions, type HostPage, takeOver } from "./commands.ts";
 
 type Called = readonly [string, ...unknown[]];
 
@@ -24,7 +24,7 @@ function actions(): { readonly called: Called[]; readonly all: Actions } {
 /** The inline stub of the embed snippet, to the letter. */
 function stubbed(
   ...commands: readonly (readonly unknown[])[]
-): Page & { ContactIdentity: (...command: unknown[]) => void } {
+): HostPage & { ContactIdentity: (...command: unknown[]) => void } {
   const page: { ContactIdentity: { (...command: unknown[]): void; q?: unknown[][] } } = {
     ContactIdentity: (...command) => {
       page.ContactIdentity.q = [...(page.ContactIdentity.q ?? []), command];
@@ -45,7 +45,7 @@ describe("the page's commands", () => {
 
   test("a page without the stub can call as soon as the loader is there", () => {
     const { called, all } = actions();
-    const page: Page = {};
+    const page: HostPage = {};
     takeOver(page, all);
     page.ContactIdentity?.("reset");
     expect(called).toEqual([["reset"]]);

@@ -2,7 +2,7 @@ import { type Identification, identification } from "../messages.ts";
 
 export const events = ["ready", "message", "opened", "closed", "identified", "error"] as const;
 export type EventName = (typeof events)[number];
-export type Listener = (detail: Readonly<Record<string, unknown>>) => void;
+export type CommandListener = (detail: Readonly<Record<string, unknown>>) => void;
 
 /** What a command does, once it is known to be one. */
 export interface Actions {
@@ -10,7 +10,7 @@ export interface Actions {
   open(): void;
   close(): void;
   reset(): void;
-  on(name: EventName, listener: Listener): void;
+  on(name: EventName, listener: CommandListener): void;
   /** Something that is no command: the page's author should hear of it, and the page go on. */
   refuse(why: string): void;
 }
@@ -34,7 +34,7 @@ export function runCommand(
   const input = name === "identify" && identification(plain(first));
   if (name === "open" || name === "close" || name === "reset") actions[name]();
   else if (name === "on" && isEvent(first) && typeof second === "function")
-    actions.on(first, second as Listener);
+    actions.on(first, second as CommandListener);
   else if (name === "on") actions.refuse(`"on" takes one of ${events.join(", ")} and a function`);
   else if (input) actions.identify(input);
   else if (name === "identify") actions.refuse('"identify" takes an object of strings, and "fields"');
@@ -50,12 +50,12 @@ interface Commands {
 }
 
 /** The one name that we take in the page. Its public declaration is contact-identity.d.ts. */
-export interface Page {
+export interface HostPage {
   ContactIdentity?: Commands;
 }
 
 /** Takes the page's queue over: first what it holds, then every call at once. */
-export function takeOver(page: Page, actions: Actions): void {
+export function takeOver(page: HostPage, actions: Actions): void {
   const kept = page.ContactIdentity?.q ?? [];
   const commands: Commands = (...command) => runCommand(command, actions);
   commands.taken = true;

@@ -1,5 +1,5 @@
 import { type FrameMessage, frameMessage, type HostMessage, sealed } from "../messages.ts";
-import { type EventName, type Listener, type Page, takeOver } from "./commands.ts";
+import { type CommandListener, type EventName, type HostPage, takeOver } from "./commands.ts";
 import { createView } from "./view.ts";
 
 /** Longer than a slow phone takes. Then the page hears `UNAVAILABLE`; a frame that comes later is still shown. */
@@ -13,10 +13,10 @@ function ownTag(): { readonly source: URL; readonly key: string } | null {
 }
 
 function start(source: URL, key: string): void {
-  const page = window as unknown as Page;
+  const page = window as unknown as HostPage;
   if (page.ContactIdentity?.taken) return;
   const origin = source.origin;
-  const listeners = new Map<EventName, Listener[]>();
+  const listeners = new Map<EventName, CommandListener[]>();
   let ready = false;
   let open = false;
   let unread = 0;

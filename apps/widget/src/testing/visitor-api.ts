@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { buildSchema, type ExecutionResult, GraphQLError, graphql } from "graphql";
 import type {
-  Answer,
+  FormAnswer,
   Session,
   SessionPayload,
   WidgetConfig,
@@ -23,7 +23,7 @@ export interface VisitorApi {
   config: WidgetConfig;
   /** Every posted text, each time that it was posted. */
   readonly posted: { readonly text: string; readonly clientId: string }[];
-  readonly submitted: (readonly Answer[])[];
+  readonly submitted: (readonly FormAnswer[])[];
   readonly identified: Readonly<Record<string, unknown>>[];
   /** Objections to the next form and the next messages. */
   formErrors: WidgetError[];
@@ -99,7 +99,7 @@ export function visitorApi(config: Partial<WidgetConfig> = {}): VisitorApi {
       kept.identified = true;
       return payload(token!);
     },
-    preChatSubmit({ answers }: { answers: readonly Answer[] }) {
+    preChatSubmit({ answers }: { answers: readonly FormAnswer[] }) {
       api.submitted.push(answers.map((answer) => ({ ...answer })));
       const errors = api.formErrors.splice(0);
       if (errors.length === 0) sessionOf(token).identified = true;

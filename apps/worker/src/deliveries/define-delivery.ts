@@ -46,7 +46,7 @@ interface Definition<N extends OutsideEventType, Item, Result> {
 }
 
 /** A kind of delivery as the worker runs it. */
-export interface Delivery {
+export interface DeliveryWork {
   readonly queue: DeliveryKind;
   readonly width: (concurrency: number) => Width;
   hasTurn(tx: Tx, row: Parameters<typeof eventOf>[1]): Promise<boolean>;
@@ -63,7 +63,7 @@ async function learn(tx: Tx, target: string, outcome: SendOutcome): Promise<void
 
 export function defineDelivery<N extends OutsideEventType, Item, Result>(
   kind: Definition<N, Item, Result>,
-): Delivery {
+): DeliveryWork {
   interface Taken {
     readonly item: Item;
     readonly target: string | null;

@@ -14,7 +14,7 @@ interface Claimed {
   readonly secrets: Secrets | null;
 }
 
-const readBody = (body: Buffer): unknown => {
+const jsonOrText = (body: Buffer): unknown => {
   const text = body.toString("utf8");
   try {
     return JSON.parse(text) as unknown;
@@ -64,7 +64,7 @@ async function call(
       key,
       ok: status >= 200 && status < 300,
       status,
-      body: brief(redacted(readBody(answer.body), values)),
+      body: brief(redacted(jsonOrText(answer.body), values)),
     };
   } catch (error) {
     if (!(error instanceof EgressRefused) && !(error instanceof EgressFailed)) throw error;

@@ -1,14 +1,14 @@
 import type { OutsideEventType } from "@contact-identity/domain";
 import { deliverCode } from "./code.ts";
-import type { Delivery } from "./define-delivery.ts";
+import type { DeliveryWork } from "./define-delivery.ts";
 import { requestHttp } from "./http-step.ts";
 import { deliverMessage } from "./message.ts";
 
 /** What delivers each type of event that leaves the building. A new one is a file, a line here, and its entry in the catalogue. */
-export const DELIVERIES: { readonly [N in OutsideEventType]: Delivery } = {
+export const DELIVERIES: { readonly [N in OutsideEventType]: DeliveryWork } = {
   "internal.message-queued": deliverMessage,
   "internal.code-queued": deliverCode,
   "internal.http-request": requestHttp,
 };
-export const deliveryOf = (type: string): Delivery | null =>
+export const deliveryOf = (type: string): DeliveryWork | null =>
   Object.hasOwn(DELIVERIES, type) ? DELIVERIES[type as OutsideEventType] : null;

@@ -32,7 +32,7 @@ async function collected(chunks: AsyncIterable<Buffer>, status: number): Promise
  * Reads an answer's body whole. We ask for no compression, but some servers compress regardless.
  * @throws EgressFailed when it is too large (a decompression bomb too), or encoded in a way that we do not know.
  */
-export async function readBody(
+export async function readAnswerBody(
   chunks: AsyncIterable<Buffer>,
   encoding: string | undefined,
   status: number,

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { Agent, type Dispatcher, request as undiciRequest } from "undici";
 import { allowedRanges, withoutAddresses } from "./address.ts";
-import { readBody } from "./body.ts";
+import { readAnswerBody } from "./body.ts";
 import { EgressFailed, EgressRefused } from "./errors.ts";
 import { guardedLookup, type Resolve, systemResolve } from "./lookup.ts";
 import { connectMail } from "./mail-socket.ts";
@@ -100,7 +100,7 @@ export function createEgress({ allow, resolve = systemResolve }: EgressOptions):
       });
       status = answer.statusCode;
       const answered = headersOf(answer.headers);
-      const bytes = await readBody(answer.body, answered["content-encoding"], status);
+      const bytes = await readAnswerBody(answer.body, answered["content-encoding"], status);
       return { status, headers: answered, body: bytes };
     } catch (error) {
       throw failure(error, signal, timeoutMs, status);

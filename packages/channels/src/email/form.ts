@@ -2,7 +2,7 @@ import { type MultipartPart, parseMultipart } from "@remix-run/multipart-parser"
 import type { RawRequest } from "../raw-request.ts";
 
 /** The fields of a posted form; files are left out. */
-export interface Form {
+export interface PostedForm {
   /** The field as sent. The first of several of one name. */
   bytes(name: string): Buffer | undefined;
   /** The field in the given charset, UTF-8 for one that we do not know; what is no text in it becomes U+FFFD. */
@@ -22,7 +22,7 @@ function decoded(bytes: Buffer, charset: string | undefined): string {
   }
 }
 
-const formOfFields = (fields: ReadonlyMap<string, Buffer>): Form => ({
+const formOfFields = (fields: ReadonlyMap<string, Buffer>): PostedForm => ({
   bytes: (name) => fields.get(name),
   text: (name, charset) => {
     const bytes = fields.get(name);
@@ -31,10 +31,10 @@ const formOfFields = (fields: ReadonlyMap<string, Buffer>): Form => ({
   fields: () => [...fields],
 });
 
-const firstOfEach = (entries: readonly (readonly [string, Buffer])[]): Form =>
+const firstOfEach = (entries: readonly (readonly [string, Buffer])[]): PostedForm =>
   formOfFields(new Map([...entries].reverse()));
 
-function urlEncoded(body: Buffer): Form {
+function urlEncoded(body: Buffer): PostedForm {
   const entries = [...new URLSearchParams(body.toString("utf8"))];
   return firstOfEach(entries.map(([name, value]) => [name, Buffer.from(value)]));
 }
@@ -44,7 +44,7 @@ function fieldOf(part: MultipartPart): readonly [string, Buffer][] {
   return part.name === undefined || part.isFile ? [] : [[part.name, Buffer.from(part.bytes)]];
 }
 
-function multipart(body: Buffer, boundary: string): Form | null {
+function multipart(body: Buffer, boundary: string): PostedForm | null {
   try {
     const parts = [...parseMultipart(body, { boundary, maxParts: MAX_PARTS, maxFileSize: body.length })];
     return firstOfEach(parts.flatMap(fieldOf));
@@ -59,7 +59,7 @@ export function boundaryOf({ headers }: RawRequest): string | null {
   return found ? (found[1] ?? found[2] ?? "") : null;
 }
 
-function read(request: RawRequest): Form | null {
+function read(request: RawRequest): PostedForm | null {
   if (/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers["content-type"]?.trim() ?? ""))
     return urlEncoded(request.rawBody);
   const boundary = boundaryOf(request);
@@ -67,10 +67,10 @@ function read(request: RawRequest): Form | null {
 }
 
 /** Proof, token and mail are asked one after the other, and a mail is large. */
-const known = new WeakMap<RawRequest, Form | null>();
+const known = new WeakMap<RawRequest, PostedForm | null>();
 
 /** The form that was posted, in either of its encodings; null when the body is none. Never throws. Read once a request. */
-export function formOf(request: RawRequest): Form | null {
+export function formOf(request: RawRequest): PostedForm | null {
   const before = known.get(request);
   if (before !== undefined) return before;
   const form = read(request);

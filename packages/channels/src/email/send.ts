@@ -7,7 +7,7 @@ import { withoutSecrets } from "../secrets.ts";
 import type { EmailConfig } from "./config.ts";
 import { type OutgoingMail, outgoingMail } from "./outgoing-mail.ts";
 import { submit } from "./smtp.ts";
-import { addressOf } from "./touch.ts";
+import { mailAddressOf } from "./touch.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -36,7 +36,7 @@ export async function send(
   outgoing: Outgoing,
   egress: Egress,
 ): Promise<SendOutcome> {
-  const to = normaliseEmail(addressOf(outgoing.to));
+  const to = normaliseEmail(mailAddressOf(outgoing.to));
   if (!to.ok) return { type: "failed", reason: "the contact has no address that mail could be sent to" };
   return sent(smtpUrl, outgoingMail(address, to.value, outgoing), egress).catch(outcomeOfError);
 }

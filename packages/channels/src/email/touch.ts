@@ -10,7 +10,7 @@ import { type Sender, senderOf } from "./sender.ts";
 const MAX_ID_LENGTH = 512;
 
 /** An account's address: whoever answers an unproven mail answers to the address that it gave. */
-export const addressOf = (account: string): string =>
+export const mailAddressOf = (account: string): string =>
   account.startsWith(UNPROVEN_SENDER) ? account.slice(UNPROVEN_SENDER.length) : account;
 
 const usable = (id: string | undefined): string | undefined =>

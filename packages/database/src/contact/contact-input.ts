@@ -33,20 +33,20 @@ export interface GivenFields extends Readonly<Partial<Record<SettableTextKey, st
 }
 
 /** Who calls: what is said of them in journals, and what their key may vouch for. */
-export interface Caller {
+export interface ContactCaller {
   readonly actor: string;
   /** Names the source of what they say, e.g. "API: CRM sync". */
   readonly label: string;
   readonly mayAttest: boolean;
 }
 
-const strongest = (caller: Caller): Assurance => (caller.mayAttest ? "ATTESTED" : "CLAIMED");
+const strongest = (caller: ContactCaller): Assurance => (caller.mayAttest ? "ATTESTED" : "CLAIMED");
 
 /** Normalised identifiers, or every refusal with its path. */
 export async function readIdentifiers(
   tx: Tx,
   given: readonly GivenIdentifier[],
-  caller: Caller,
+  caller: ContactCaller,
   path: readonly string[],
   listed = true,
 ): Promise<NewIdentifier[]> {

@@ -33,7 +33,7 @@ export interface ContactKey {
 
 /** The owner of a value, in any spelling that normalises; null when nobody has it or it is no value. */
 export async function contactByKey(tx: Tx, key: ContactKey): Promise<ContactRow | null> {
-  const asked = await lookUp(tx, key);
+  const asked = await valueAsked(tx, key);
   if (!asked) return null;
   const [row] = await tx.query<{ contactId: string }>(
     `SELECT s.contact_id AS "contactId" FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
@@ -43,7 +43,7 @@ export async function contactByKey(tx: Tx, key: ContactKey): Promise<ContactRow 
   return row ? resolveContact(tx, row.contactId) : null;
 }
 
-async function lookUp(
+async function valueAsked(
   tx: Tx,
   key: ContactKey,
 ): Promise<{ kind: IdentifierKind; scope: string; value: string } | null> {

@@ -42,7 +42,7 @@ export async function holdTarget(tx: Tx, id: string, forMs: number): Promise<voi
   await onTarget(tx, hold, [id, forMs]);
 }
 
-export type Gate =
+export type TargetGate =
   | { readonly type: "open" }
   /** It asked for quiet: to be waited for, and no try is lost on it. */
   | { readonly type: "held"; readonly forMs: number }
@@ -53,7 +53,7 @@ export type Gate =
  * Whether a delivery may go to a target now. Of a target that has failed too often one delivery goes as a probe when its rest is over;
  * the others are told that it is broken until the probe has come back.
  */
-export async function passGate(tx: Tx, id: string): Promise<Gate> {
+export async function passGate(tx: Tx, id: string): Promise<TargetGate> {
   const [row] = await tx.query<{ failures: number; heldMs: number }>(
     `SELECT failures, ceil(extract(epoch FROM held_until - clock_timestamp()) * 1000)::float8 AS "heldMs"
      FROM delivery_target WHERE workspace_id = $1 AND id = $2 AND (failures >= $3 OR held_until > clock_timestamp())`,
@@ -84,20 +84,21 @@ export async function noteFailure(tx: Tx, id: string): Promise<void> {
   );
 }
 
-/** Notes that a target answered. Where it had been broken, what waits for it goes at once, in its pace. */
+/** Of a target without failures no row is locked or changed: many deliveries to one target end at the same moment. */
+const ANSWERED = `WITH failing AS (
+    SELECT failures FROM delivery_target WHERE workspace_id = $1 AND id = $2 AND failures > 0 FOR NO KEY UPDATE),
+  counted AS (
+    UPDATE delivery_target t SET failures = 0, held_until = CASE WHEN f.failures >= $3 THEN '-infinity' ELSE t.held_until END
+    FROM failing f WHERE t.workspace_id = $1 AND t.id = $2)
+  SELECT failures FROM failing`;
+
+/**
+ * Notes that a target answered. Where it had been broken, what waits for it goes at once, in its pace. Looked at again and not as the
+ * gate saw it: what failed while this delivery was under way is answered by it, too.
+ */
 export async function noteAnswer(tx: Tx, id: string): Promise<void> {
-  // Without a row changed on the usual way: many deliveries to one target end at the same moment.
-  const [failing] = await tx.query<{ failures: number }>(
-    "SELECT failures FROM delivery_target WHERE workspace_id = $1 AND id = $2 AND failures > 0",
-    [tx.workspaceId, id],
-  );
-  if (!failing) return;
-  const wasBroken = failing.failures >= BREAKER.opensAt;
-  await tx.query(
-    `UPDATE delivery_target SET failures = 0, held_until = CASE WHEN $3 THEN '-infinity' ELSE held_until END WHERE workspace_id = $1 AND id = $2`,
-    [tx.workspaceId, id, wasBroken],
-  );
-  if (!wasBroken) return;
+  const [failing] = await tx.query<{ failures: number }>(ANSWERED, [tx.workspaceId, id, BREAKER.opensAt]);
+  if (!failing || failing.failures < BREAKER.opensAt) return;
   await tx.query(
     "UPDATE outbox SET not_before = NULL WHERE workspace_id = $1 AND target_id = $2 AND relayed_at IS NULL AND placed_at IS NULL AND not_before > now()",
     [tx.workspaceId, id],

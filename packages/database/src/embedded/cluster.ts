@@ -2,12 +2,12 @@ import { chownSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { join } from "node:path";
 import type { Binaries } from "./binaries.ts";
 import type { Passwords } from "./passwords.ts";
-import type { Place } from "./place.ts";
+import type { DataPlace } from "./place.ts";
 import { isAlive } from "./process.ts";
 import { run } from "./server.ts";
 
 /** What an initdb that was killed has left. */
-function clearDrafts(place: Place): void {
+function clearDrafts(place: DataPlace): void {
   for (const name of readdirSync(place.home)) {
     const pid = /^draft-(\d+)/.exec(name)?.[1];
     if (pid && !isAlive(Number(pid))) rmSync(join(place.home, name), { recursive: true, force: true });
@@ -15,7 +15,7 @@ function clearDrafts(place: Place): void {
 }
 
 /** Makes the cluster where there is none. It appears whole, by a rename: of two that make one at once, the first wins. */
-export async function makeCluster(place: Place, binaries: Binaries, passwords: Passwords): Promise<void> {
+export async function makeCluster(place: DataPlace, binaries: Binaries, passwords: Passwords): Promise<void> {
   if (existsSync(place.cluster)) return;
   clearDrafts(place);
   const draft = join(place.home, `draft-${process.pid}`);

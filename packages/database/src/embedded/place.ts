@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { mayEnter, type ServerUser, serverUser } from "./server-user.ts";
 
 /** Where everything of one embedded Postgres lies. */
-export interface Place {
+export interface DataPlace {
   readonly dataDir: string;
   /** Owned by `user`, mode 0700: the cluster (`data`) and its log. */
   readonly home: string;
@@ -25,7 +25,7 @@ export interface Place {
 
 const ELSEWHERE = "/var/lib/contact-identity";
 
-const placeIn = (dataDir: string, home: string, copies: string): Place => {
+const placeIn = (dataDir: string, home: string, copies: string): DataPlace => {
   const cluster = join(home, "data");
   return { dataDir, home, cluster, log: join(home, "server.log"), copies, user: serverUser(cluster) };
 };
@@ -37,7 +37,7 @@ export function makeDataDir(dataDir: string): void {
   chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
 }
 
-function makeHome(place: Place): Place {
+function makeHome(place: DataPlace): DataPlace {
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
   if (place.user) chownSync(place.home, place.user.uid, place.user.gid);
   return place;
@@ -48,7 +48,10 @@ function makeHome(place: Place): Place {
  * hold it, for Postgres's user could not enter; it then lies under /var/lib and DATA_DIR has a pointer to it.
  * `abandon` is called with a place that a deleted DATA_DIR left behind: whatever runs there has to stop before it is moved aside.
  */
-export async function findPlace(dataDir: string, abandon: (place: Place) => Promise<void>): Promise<Place> {
+export async function findPlace(
+  dataDir: string,
+  abandon: (place: DataPlace) => Promise<void>,
+): Promise<DataPlace> {
   const pointer = join(dataDir, "postgres.location");
   const inside = placeIn(dataDir, join(dataDir, "postgres"), dataDir);
   if (existsSync(pointer)) {

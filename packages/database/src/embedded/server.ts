@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync } from "node:fs";
 import type { Binaries } from "./binaries.ts";
-import type { Place } from "./place.ts";
+import type { DataPlace } from "./place.ts";
 import { isPostmaster, pidIsTaken, processesIn } from "./process.ts";
 
 /** One run of a program of Postgres: as its user, from a directory that it may enter, with nothing of our environment (secrets!) in it. */
 export function run(
   program: string,
   args: readonly string[],
-  place: Place,
+  place: DataPlace,
 ): Promise<{ ok: boolean; output: string }> {
   const env = {
     PATH: process.env.PATH,
@@ -40,9 +40,9 @@ export interface Postmaster {
   readonly alive: boolean;
 }
 
-const pidFile = (place: Place): string => `${place.cluster}/postmaster.pid`;
+const pidFile = (place: DataPlace): string => `${place.cluster}/postmaster.pid`;
 
-const readPidFile = (place: Place): string | undefined => {
+const readPidFile = (place: DataPlace): string | undefined => {
   try {
     return readFileSync(pidFile(place), "utf8");
   } catch {
@@ -51,7 +51,7 @@ const readPidFile = (place: Place): string | undefined => {
 };
 
 /** What postmaster.pid says: line 1 is the process, line 4 the port (written a moment later; 0 until then). */
-export function postmasterOf(place: Place): Postmaster | undefined {
+export function postmasterOf(place: DataPlace): Postmaster | undefined {
   const lines = readPidFile(place)?.split("\n");
   const pid = Number(lines?.[0]);
   return pid > 0
@@ -63,7 +63,7 @@ export function postmasterOf(place: Place): Postmaster | undefined {
  * Removes the pid file of a killed postmaster whose number is taken (its own zombie, or another program): Postgres would refuse to start.
  * Never while a process of the old server still works in the cluster, and never a file that has changed since.
  */
-export function clearStale(place: Place, stale: Postmaster): void {
+export function clearStale(place: DataPlace, stale: Postmaster): void {
   if (!pidIsTaken(stale.pid) || processesIn(place.cluster).length > 0) return;
   const now = postmasterOf(place);
   if (now && now.pid === stale.pid && !now.alive) rmSync(pidFile(place), { force: true });
@@ -97,7 +97,7 @@ function keepLogSmall(path: string): void {
 
 /** Starts and waits until it takes connections. `ok: false` also when another starter was first. */
 export function startServer(
-  place: Place,
+  place: DataPlace,
   binaries: Binaries,
   port: number,
   settings: Readonly<Record<string, string>>,
@@ -120,7 +120,7 @@ export function startServer(
 }
 
 /** Ends every session and the server: in an orderly way, and after 8 s at once (the next start then recovers from the log). */
-export async function stopServer(place: Place, binaries: Binaries): Promise<void> {
+export async function stopServer(place: DataPlace, binaries: Binaries): Promise<void> {
   const stop = (mode: string, seconds: number) =>
     run(binaries.pgCtl, ["stop", "-w", "-t", String(seconds), "-m", mode, "-D", place.cluster], place);
   if (!postmasterOf(place)?.alive) return;
@@ -131,7 +131,7 @@ export async function stopServer(place: Place, binaries: Binaries): Promise<void
 }
 
 /** The end of the server's log, in one line: what a person needs when it does not start. */
-export function lastOfLog(place: Place): string {
+export function lastOfLog(place: DataPlace): string {
   try {
     const { size } = statSync(place.log);
     const bytes = Buffer.alloc(Math.min(size, 2000));

@@ -4,7 +4,7 @@ import { connected } from "../connected.ts";
 import { type Binaries, prepareBinaries } from "./binaries.ts";
 import { makeCluster } from "./cluster.ts";
 import { type Passwords, readPasswords } from "./passwords.ts";
-import { findPlace, makeDataDir, type Place } from "./place.ts";
+import { type DataPlace, findPlace, makeDataDir } from "./place.ts";
 import { choosePort } from "./port.ts";
 import { register } from "./registry.ts";
 import { APP_ROLE, DATABASE, ensureRoles, OWNER_ROLE, urlOf } from "./roles.ts";
@@ -41,7 +41,7 @@ const LONGEST_START = 90_000;
 type Answer = "ours" | "not yet" | "another";
 
 /** Only a connection proves a server: with our password, and by the directory that it says it serves. */
-async function ask(place: Place, url: string): Promise<Answer> {
+async function ask(place: DataPlace, url: string): Promise<Answer> {
   try {
     return await connected(url, async (client) => {
       const { rows } = await client.query<{ data_directory: string }>("SHOW data_directory");
@@ -58,7 +58,7 @@ async function ask(place: Place, url: string): Promise<Answer> {
 
 /** Status first, adopt what answers, clear what is dead, start, and again: the order in which two starters at once both succeed. */
 async function bringUp(
-  place: Place,
+  place: DataPlace,
   binaries: Binaries,
   passwords: Passwords,
   settings: Readonly<Record<string, string>>,

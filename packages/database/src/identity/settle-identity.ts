@@ -9,6 +9,7 @@ import {
 } from "@contact-identity/domain";
 import { lockMore } from "../contact/atoms.ts";
 import { resolveContacts } from "../contact/contact-store.ts";
+import type { ContactChange } from "../contact/projection.ts";
 import { loadShown, refreshContacts } from "../contact/refresh-contacts.ts";
 import type { NewEvent } from "../outbox/append-events.ts";
 import { appendEvents } from "../outbox/append-events.ts";
@@ -92,6 +93,14 @@ export interface SettleOptions {
   readonly waited?: boolean;
 }
 
+/** What settling came to, for the rest of the transaction: nobody has to ask the database again. */
+export interface Settled {
+  /** The live contact that holds an atom now; of an atom that was not looked at, itself. */
+  contactOf(atom: string): string;
+  /** What contacts show differently since, as told in `contact.updated`. */
+  readonly changes: readonly ContactChange[];
+}
+
 /**
  * Brings the contacts around the given atoms into line with the rules: candidates, decision, locks in id order, decision again, apply.
  * Run it after every change of evidence, in the same transaction.
@@ -100,7 +109,7 @@ export async function settleIdentity(
   tx: Tx,
   atoms: readonly string[],
   options: SettleOptions = {},
-): Promise<void> {
+): Promise<Settled> {
   const set = options.rules ?? ruleSetOf(await holdRules(tx));
   const { waited } = options;
   const decision = await decideIdentity(tx, atoms, set, { waited });
@@ -112,7 +121,7 @@ export async function settleIdentity(
     if (fingerprint(again, draftsOf(again, set)) !== fingerprint(decision, drafts))
       throw new MovedMeanwhile("the evidence changed while it was decided upon");
   }
-  await applyDecision(tx, decision, drafts, set, options);
+  return applyDecision(tx, decision, drafts, set, options);
 }
 
 /**
@@ -122,21 +131,18 @@ export async function settleIdentity(
 export async function settleLater(
   tx: Tx,
   atoms: readonly string[],
-  { changed }: { readonly changed: readonly string[] },
-): Promise<void> {
-  const rows = await resolveContacts(tx, changed);
-  const { survivorship } = ruleSetOf(await holdRules(tx));
-  const changes = await refreshContacts(
-    tx,
-    [...new Set([...rows.values()].map((row) => row.id))],
-    survivorship,
-  );
+  { changed, rules }: { readonly changed: readonly string[]; readonly rules: RuleSet },
+): Promise<Settled> {
+  const rows = await resolveContacts(tx, [...atoms, ...changed]);
+  const contactOf = (atom: string) => rows.get(atom)?.id ?? atom;
+  const changes = await refreshContacts(tx, [...new Set(changed.map(contactOf))], rules.survivorship);
   await appendEvents(tx, [
     ...changes.map(
       (change) => ({ type: "contact.updated", contactId: change.contactId, payload: { ...change } }) as const,
     ),
     { type: "internal.settle-identity", payload: { atoms, waited: false } },
   ]);
+  return { contactOf, changes };
 }
 
 async function applyDecision(
@@ -145,7 +151,7 @@ async function applyDecision(
   drafts: readonly SuggestionDraft[],
   set: RuleSet,
   options: SettleOptions,
-): Promise<void> {
+): Promise<Settled> {
   const { evidence, component } = surroundings;
   const at = new Date();
   const all = evidence.atoms.map((atom) => atom.id);
@@ -209,7 +215,7 @@ async function applyDecision(
       },
     });
   }
-  await markShared(tx, surroundings, parts);
+  await syncShared(tx, surroundings, parts);
   const rootOf = (atom: string) => roots.get(atom) ?? atom;
   events.push(...(await syncSuggestions(tx, { around: mine, loaded: all }, drafts, rootOf, at)));
   if (parts.blocked.some((b) => b.blockedBy.includes("STORM")))
@@ -225,13 +231,14 @@ async function applyDecision(
     tx,
     events.map((event) => ({ ...event, causedBy: options.causedBy ?? [] })),
   );
+  return { contactOf: rootOf, changes };
 }
 
 /**
  * What is shown as `shared` follows the last decision, of the holders that were looked at: others were told when they came. Where the
  * holders' proofs changed it, of all.
  */
-async function markShared(tx: Tx, { evidence, component }: Surroundings, parts: Partition): Promise<void> {
+async function syncShared(tx: Tx, { evidence, component }: Surroundings, parts: Partition): Promise<void> {
   const held = evidence.values.filter((v) => v.kind !== "CHANNEL_ACCOUNT");
   const own = new Set(held.filter((v) => component.has(v.atom)).map(valueKey));
   const list = held.filter((v) => own.has(valueKey(v)));

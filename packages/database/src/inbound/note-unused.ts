@@ -1,5 +1,5 @@
+import type { UnusedValue } from "@contact-identity/domain";
 import type { Tx } from "../transaction.ts";
-import type { UnusedValue } from "./touch-values.ts";
 
 /** Of one source; a sender could bring another one with each message. */
 const MOST = 20;

@@ -2,7 +2,7 @@ import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
 import { StoredMeanwhile } from "./stored-meanwhile.ts";
-import type { Place, ToStore } from "./to-store.ts";
+import type { MessagePlace, ToStore } from "./to-store.ts";
 
 /**
  * The source's open conversation, or a new one opened by whoever writes. The source's row makes two first messages go one by one,
@@ -11,7 +11,7 @@ import type { Place, ToStore } from "./to-store.ts";
 export async function openedBySource(
   tx: Tx,
   channelId: string,
-  place: Omit<Place, "openConversationId">,
+  place: Omit<MessagePlace, "openConversationId">,
   { author, message: { automatic } }: Pick<ToStore, "author" | "message">,
 ): Promise<string> {
   await tx.query("SELECT id FROM contact_source WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [

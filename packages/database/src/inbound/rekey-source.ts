@@ -1,5 +1,5 @@
-import type { Rekey } from "@contact-identity/domain";
-import { isBusinessScopedId, normaliseIdentifier } from "@contact-identity/domain";
+import type { KnownSource, Rekey } from "@contact-identity/domain";
+import { freeAccounts, isBusinessScopedId, matchSource, normaliseIdentifier } from "@contact-identity/domain";
 import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
 import { lockContactsById } from "../contact/atoms.ts";
 import type { ValueKey } from "../contact/identifier-owner.ts";
@@ -7,11 +7,10 @@ import { electOwner, lockOwners } from "../contact/identifier-owner.ts";
 import { tellIdentifiers } from "../contact/tell-identifiers.ts";
 import { isFirstOfMessage } from "../identity/erasure/erased-values.ts";
 import { holdRules } from "../identity/rules/hold-rules.ts";
+import { ruleSetOf } from "../identity/rules/rules-store.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
 import type { Tx } from "../transaction.ts";
 import type { InboundChannel } from "./inbound-channel.ts";
-import type { KnownSource } from "./match-source.ts";
-import { freeAccounts, matchSource } from "./match-source.ts";
 
 interface Holder extends KnownSource {
   readonly home: string;
@@ -45,9 +44,7 @@ const isSamePerson = (accounts: readonly string[], taker: KnownSource | null): b
 export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey): Promise<boolean> {
   if (!(await isFirstOfMessage(tx, channel.id, rekey.externalId))) return false;
   await lockHolders(tx, channel, [...rekey.previousAccounts, ...rekey.accounts]);
-  const known = await holdersOf(tx, channel, rekey.previousAccounts);
-  const match = matchSource(rekey.previousAccounts, known);
-  const source = known.find((one) => one.sourceId === match?.sourceId);
+  const source = matchSource(rekey.previousAccounts, await holdersOf(tx, channel, rekey.previousAccounts));
   if (!source) return false;
   const takers = (await holdersOf(tx, channel, rekey.accounts)).filter(
     (taker) => taker.sourceId !== source.sourceId,
@@ -59,7 +56,8 @@ export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey)
     "DELETE FROM identifier WHERE workspace_id = $1 AND source_id = $2 AND kind = 'CHANNEL_ACCOUNT' AND scope = $3 AND value = ANY($4::text[])",
     [tx.workspaceId, source.sourceId, channel.id, left],
   );
-  const { blockedValues, uniqueKinds } = await holdRules(tx);
+  const rules = await holdRules(tx);
+  const { blockedValues, uniqueKinds } = rules;
   const values = rekey.identifiers.flatMap((identifier) => {
     const normal = normaliseIdentifier(identifier, { blockedValues });
     return normal.ok
@@ -88,7 +86,7 @@ export async function rekeySource(tx: Tx, channel: InboundChannel, rekey: Rekey)
     [tx.workspaceId, source.sourceId, free],
   );
   await tellIdentifiers(tx, source.home, added);
-  await settleIdentity(tx, [source.home], { changed: [source.home] });
+  await settleIdentity(tx, [source.home], { changed: [source.home], rules: ruleSetOf(rules) });
   return true;
 }
 

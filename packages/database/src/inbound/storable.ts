@@ -1,14 +1,13 @@
-import type {
-  InboundEvent,
-  MessageRef,
-  Touch,
-  TouchIdentifier,
-  TouchMessage,
+import {
+  type InboundEvent,
+  isStorable,
+  type MessageRef,
+  storableText,
+  type Touch,
+  type TouchIdentifier,
+  type TouchMessage,
 } from "@contact-identity/domain";
 import { Untakable } from "./untakable.ts";
-
-/** Postgres holds neither U+0000 nor half a surrogate pair, and a caller may write both in JSON. */
-export const storableText = (text: string): string => text.replaceAll("\u0000", "").toWellFormed();
 
 /** Deeper than any provider's payload; Postgres and JSON.stringify both end somewhere. */
 const DEEPEST = 64;
@@ -94,14 +93,12 @@ function idsOf(event: InboundEvent): readonly Id[] {
 }
 
 function problemOf(id: string): string | null {
-  if (storableText(id) !== id) return "holds U+0000 or half of a surrogate pair";
+  if (!isStorable(id)) return "holds U+0000 or half of a surrogate pair";
   return id.length > LONGEST_ID ? `has more than ${LONGEST_ID} characters` : null;
 }
 
 const usable = (one: TouchIdentifier): TouchIdentifier =>
-  storableText(one.raw) === one.raw
-    ? one
-    : { ...one, unusable: "it holds U+0000 or half of a surrogate pair" };
+  isStorable(one.raw) ? one : { ...one, unusable: "it holds U+0000 or half of a surrogate pair" };
 
 const usableIn = <T extends { readonly identifiers: readonly TouchIdentifier[] }>(of: T): T => ({
   ...of,

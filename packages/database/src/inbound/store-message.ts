@@ -6,7 +6,7 @@ import { newId } from "../id.ts";
 import type { Tx } from "../transaction.ts";
 import { openedBySource } from "./opened-conversation.ts";
 import { StoredMeanwhile } from "./stored-meanwhile.ts";
-import type { Author, Place, ToStore } from "./to-store.ts";
+import type { Author, MessagePlace, ToStore } from "./to-store.ts";
 
 export interface StoredMessage {
   readonly conversationId: string;
@@ -76,7 +76,7 @@ async function quotedBy(
 export async function storeMessage(
   tx: Tx,
   channel: { readonly id: string },
-  place: Place,
+  place: MessagePlace,
   what: ToStore,
 ): Promise<StoredMessage> {
   const { author, message, arrival } = what;

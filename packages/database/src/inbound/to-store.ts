@@ -1,10 +1,9 @@
-import type { TouchMessage } from "@contact-identity/domain";
-import type { UnusedValue } from "./touch-values.ts";
+import type { TouchMessage, UnusedValue } from "@contact-identity/domain";
 
 /** Who wrote: the contact to us, or the business to the contact, in the provider's own app. */
 export type Author = "CONTACT" | "APP";
 
-export interface Place {
+export interface MessagePlace {
   readonly sourceId: string;
   readonly contactId: string;
   readonly openConversationId: string | null;

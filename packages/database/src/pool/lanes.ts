@@ -7,9 +7,9 @@ import { type FairQueue, fairQueue, type QueueLimits } from "./fair-queue.ts";
  * `doors`: who calls, and how the platform is. `requests`: the admin API and triggers. `surveys`: reads that take long.
  * `visitors`, `webhooks`: as named. `live`: what feeds subscriptions.
  */
-export const LANES = ["doors", "requests", "surveys", "visitors", "webhooks", "live"] as const;
-export type Lane = (typeof LANES)[number];
-export type Lanes = Readonly<Record<Lane, QueueLimits>>;
+export const POOL_LANES = ["doors", "requests", "surveys", "visitors", "webhooks", "live"] as const;
+export type PoolLane = (typeof POOL_LANES)[number];
+export type Lanes = Readonly<Record<PoolLane, QueueLimits>>;
 
 const SURVEYS_AT_ONCE = 2;
 const SURVEY_AGAIN_S = 10;
@@ -39,7 +39,8 @@ export const API_LANES: Lanes = {
 export const FOR_REQUESTS = { lanes: API_LANES, statementTimeoutMs: 15_000 } as const;
 
 /** Connections that all lanes together hold at most. */
-export const placesOf = (lanes: Lanes): number => LANES.reduce((sum, lane) => sum + lanes[lane].places, 0);
+export const connectionsOf = (lanes: Lanes): number =>
+  POOL_LANES.reduce((sum, lane) => sum + lanes[lane].places, 0);
 
 /** A lane's own way to the pool: first a place, by workspace or by who asks, and then a connection, which is there. */
 export function laneTo(
@@ -72,5 +73,5 @@ const isFull = (error: unknown): boolean => {
   return code === "53300" || /connection timeout|timeout exceeded when trying to connect/.test(message);
 };
 
-export const queuesOf = (lanes: Lanes): Readonly<Record<Lane, FairQueue>> =>
-  Object.fromEntries(LANES.map((lane) => [lane, fairQueue(lanes[lane])])) as Record<Lane, FairQueue>;
+export const queuesOf = (lanes: Lanes): Readonly<Record<PoolLane, FairQueue>> =>
+  Object.fromEntries(POOL_LANES.map((lane) => [lane, fairQueue(lanes[lane])])) as Record<PoolLane, FairQueue>;

@@ -5,7 +5,7 @@ import { oneAtATime } from "../request/one-at-a-time.ts";
 import { reading } from "../request/reading.ts";
 import { type Fixture, fixture } from "../testing/workspace-fixture.ts";
 import { directory, lookUp, openReadTransaction, retrying, snapshot, transaction } from "../transaction.ts";
-import { FOR_REQUESTS, LANES, type Lane } from "./lanes.ts";
+import { FOR_REQUESTS, POOL_LANES, type PoolLane } from "./lanes.ts";
 
 let at: Fixture;
 let database: Database;
@@ -70,25 +70,28 @@ const quiet = () => new Promise((resolve) => setTimeout(resolve, 150));
 const answers = (of: Database, workspaceId: string) =>
   transaction(of, workspaceId, (tx) => tx.query("SELECT 1"));
 
-test.each(LANES)("lane %s, full, takes nothing from any other lane", async (busy) => {
+test.each(POOL_LANES)("lane %s, full, takes nothing from any other lane", async (busy) => {
   const workspaces = [ws, other, ...(await Promise.all(Array.from({ length: 10 }, () => at.workspace())))];
   const all = workspaces.map((id) => holding(database.lane(busy), id, 3));
   await quiet();
   expect(all.reduce((sum, one) => sum + one.held(), 0)).toBe(FOR_REQUESTS.lanes[busy].places);
   await Promise.all(
-    LANES.filter((lane) => lane !== busy).map((lane: Lane) => answers(database.lane(lane), ws)),
+    POOL_LANES.filter((lane) => lane !== busy).map((lane: PoolLane) => answers(database.lane(lane), ws)),
   );
   await Promise.all(all.map((one) => one.release()));
 });
 
-test.each(LANES)("of lane %s one workspace cannot take all: another is answered beside it", async (name) => {
-  const lane = database.lane(name);
-  const greedy = holding(lane, ws, Math.min(60, FOR_REQUESTS.lanes[name].waitingOfOne));
-  await quiet();
-  expect(greedy.held()).toBe(FOR_REQUESTS.lanes[name].places / 2);
-  await answers(lane, other);
-  await greedy.release();
-});
+test.each(POOL_LANES)(
+  "of lane %s one workspace cannot take all: another is answered beside it",
+  async (name) => {
+    const lane = database.lane(name);
+    const greedy = holding(lane, ws, Math.min(60, FOR_REQUESTS.lanes[name].waitingOfOne));
+    await quiet();
+    expect(greedy.held()).toBe(FOR_REQUESTS.lanes[name].places / 2);
+    await answers(lane, other);
+    await greedy.release();
+  },
+);
 
 test("a statement of a request ends in Postgres too when its time is over, and the connection goes on", async () => {
   await expect(sleep(database.lane("requests"), ws, 33)).rejects.toMatchObject({ code: "57014" });

@@ -9,7 +9,7 @@ import { apart } from "../savepoint.ts";
 import type { Tx } from "../transaction.ts";
 import { advanceRun } from "../workflow/advance-run.ts";
 import { definitionOf } from "../workflow/definitions.ts";
-import { guarded } from "../workflow/poison.ts";
+import { guardedRun } from "../workflow/poison.ts";
 import { beginRun, fires } from "../workflow/start-run.ts";
 
 interface Candidate {
@@ -81,7 +81,7 @@ async function answerRun(tx: Tx, event: EventOf<"message.received">): Promise<vo
     ...(location ? { location } : {}),
   };
   for (const run of runs)
-    await guarded(tx, run.id, isLastAttempt(event), () => advanceRun(tx, run.id, answer));
+    await guardedRun(tx, run.id, isLastAttempt(event), () => advanceRun(tx, run.id, answer));
 }
 
 interface OfRun {
@@ -96,7 +96,7 @@ async function signalDelivery(tx: Tx, event: OutboxRow, { runId, runKey, failure
     failure === undefined
       ? { type: "sent", key: runKey }
       : { type: "sendFailed", key: runKey, reason: failure };
-  await guarded(tx, runId, isLastAttempt(event), () => advanceRun(tx, runId, signal));
+  await guardedRun(tx, runId, isLastAttempt(event), () => advanceRun(tx, runId, signal));
 }
 
 async function startByWorkflow(tx: Tx, event: EventOf<"internal.workflow-started">): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Tx } from "../transaction.ts";
 import { WidgetSessionRow } from "./widget.row.ts";
 
-export const hashOf = (token: string): Buffer => createHash("sha256").update(token).digest();
+export const sessionHash = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 export async function sessionById(tx: Tx, id: string): Promise<WidgetSessionRow | null> {
   const [row] = await tx.query<WidgetSessionRow>(
@@ -21,7 +21,7 @@ export async function sessionByToken(
   const [row] = await tx.query<WidgetSessionRow>(
     `SELECT ${tx.columns(WidgetSessionRow, "v")} FROM widget_session v
      WHERE v.workspace_id = $1 AND v.token_hash = $2 AND v.widget_id = $3 AND v.ended_at IS NULL AND v.expires_at > now()`,
-    [tx.workspaceId, hashOf(token), widgetId],
+    [tx.workspaceId, sessionHash(token), widgetId],
   );
   return row ?? null;
 }

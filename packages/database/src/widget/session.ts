@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { newId } from "../id.ts";
 import type { Tx } from "../transaction.ts";
-import { hashOf, sessionById, sessionByToken } from "./session-store.ts";
+import { sessionById, sessionByToken, sessionHash } from "./session-store.ts";
 import { WidgetSessionRow } from "./widget.row.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -26,7 +26,7 @@ export async function startSession(tx: Tx, widgetId: string): Promise<StartedSes
   const token = newToken();
   await tx.query(
     "INSERT INTO widget_session (workspace_id, id, widget_id, token_hash, audience, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
-    [tx.workspaceId, id, widgetId, hashOf(token), id, after(LIFE_MS)],
+    [tx.workspaceId, id, widgetId, sessionHash(token), id, after(LIFE_MS)],
   );
   return { row: (await sessionById(tx, id)) as WidgetSessionRow, token };
 }
@@ -52,7 +52,7 @@ export async function holdSession(tx: Tx, id: string, token: string): Promise<Wi
   const [row] = await tx.query<WidgetSessionRow>(
     `SELECT ${tx.columns(WidgetSessionRow, "v")} FROM widget_session v
      WHERE v.workspace_id = $1 AND v.id = $2 AND v.token_hash = $3 AND v.ended_at IS NULL AND v.expires_at > now() FOR UPDATE`,
-    [tx.workspaceId, id, hashOf(token)],
+    [tx.workspaceId, id, sessionHash(token)],
   );
   return row ?? null;
 }
@@ -91,7 +91,7 @@ export async function signSession(
       session.id,
       subject,
       audienceOf(session.widgetId, subject),
-      hashOf(next),
+      sessionHash(next),
       after(SIGNED_LIFE_MS),
       kid,
     ],

@@ -6,7 +6,7 @@ import { checkCode } from "../verification/check-code.ts";
 import type { Acting } from "./apply-effects.ts";
 import { applyEffect, StepFailed } from "./apply-effects.ts";
 import { definitionOf } from "./definitions.ts";
-import { type Known, loadFacts, loadFactsOfRun } from "./load-facts.ts";
+import { type KnownFacts, loadFacts, loadFactsOfRun } from "./load-facts.ts";
 import type { RunRow } from "./run.row.ts";
 import { columnsOfState, stateOfColumns } from "./run-state.ts";
 
@@ -73,7 +73,7 @@ export async function proceed(
   run: HeldRun,
   definition: Definition,
   signal: Signal,
-  known: Known | null,
+  known: KnownFacts | null,
 ): Promise<boolean> {
   const acting: Acting = {
     runId: run.id,

@@ -53,7 +53,7 @@ const factsSql = (tx: Tx, place: string) =>
    CROSS JOIN (SELECT coalesce(bool_or(${SENDS_TO.EMAIL}), false) AS "sendsEmail", coalesce(bool_or(${SENDS_TO.PHONE}), false) AS "sendsPhone"
      FROM channel h WHERE h.workspace_id = $1) can`;
 
-export interface Known {
+export interface KnownFacts {
   readonly facts: Facts;
   readonly now: Date;
 }
@@ -65,7 +65,7 @@ function senderOf({ channelType, replyTo, signed, addresses }: FactRow): Convers
   return { proof: senderProof(source), address: holds ? address : null };
 }
 
-function known(runId: string, rows: readonly FactRow[]): Known | null {
+function known(runId: string, rows: readonly FactRow[]): KnownFacts | null {
   const [row] = rows;
   if (!row) return null;
   const { conversation, channelType: _1, replyTo: _2, signed: _3, addresses: _4, own, ...rest } = row;
@@ -84,13 +84,13 @@ function known(runId: string, rows: readonly FactRow[]): Known | null {
 }
 
 /** What the interpreter may know, in one statement; `message` is the caller's to add. Null when the contact was erased. */
-export async function loadFacts(tx: Tx, run: RunPlace): Promise<Known | null> {
+export async function loadFacts(tx: Tx, run: RunPlace): Promise<KnownFacts | null> {
   const sql = factsSql(tx, "SELECT $2::uuid AS contact_id, $3::uuid AS conversation_id");
   return known(run.id, await tx.query<FactRow>(sql, [tx.workspaceId, run.contactId, run.conversationId]));
 }
 
 /** The same of a run that stands where its row says. */
-export async function loadFactsOfRun(tx: Tx, runId: string): Promise<Known | null> {
+export async function loadFactsOfRun(tx: Tx, runId: string): Promise<KnownFacts | null> {
   const sql = factsSql(
     tx,
     "SELECT contact_id, conversation_id FROM workflow_run WHERE workspace_id = $1 AND id = $2",

@@ -60,7 +60,7 @@ export async function countBrokenAttempt(
  * Works on a run for an event. On the event's last attempt a run that breaks the work is failed with the reason, and nothing else of the
  * event with it: without that its neighbours would be lost too, and the run would wait for ever.
  */
-export async function guarded(
+export async function guardedRun(
   tx: Tx,
   runId: string,
   lastAttempt: boolean,

@@ -8,9 +8,9 @@ import type { Tx } from "../transaction.ts";
 import { MovedMeanwhile } from "../transaction.ts";
 import { proceed } from "./advance-run.ts";
 import { definitionOf } from "./definitions.ts";
-import type { Known, RunPlace } from "./load-facts.ts";
+import type { KnownFacts, RunPlace } from "./load-facts.ts";
 import { loadFacts } from "./load-facts.ts";
-import { guarded } from "./poison.ts";
+import { guardedRun } from "./poison.ts";
 import { runIdOf } from "./run-id.ts";
 import { columnsOfState } from "./run-state.ts";
 
@@ -85,7 +85,7 @@ export async function beginRun(tx: Tx, input: NewRun): Promise<string | null> {
     state,
   };
   const first = () => proceed(tx, { ...run, causedBy: input.causedBy }, definition, { type: "start" }, known);
-  await guarded(tx, id, input.lastAttempt ?? false, first);
+  await guardedRun(tx, id, input.lastAttempt ?? false, first);
   return id;
 }
 
@@ -95,7 +95,7 @@ const HOLD = `SELECT c.id FROM contact a JOIN contact c ON c.workspace_id = $1 A
  * The facts of a run whose contact is held as it is until the run is stored: an erasure that does not see the run would leave its variables
  * behind. Null when the contact was erased. Does not wait, for an erasure comes to the event that this run begins by.
  */
-async function factsOfHeld(tx: Tx, place: RunPlace): Promise<Known | null> {
+async function factsOfHeld(tx: Tx, place: RunPlace): Promise<KnownFacts | null> {
   const contact = [tx.workspaceId, place.contactId];
   const [[held], known] = await Promise.all([
     tx.query<{ id: string }>(`${HOLD} SKIP LOCKED`, contact),

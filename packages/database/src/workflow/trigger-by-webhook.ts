@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { atPointer, jsonExcess, type Trigger } from "@contact-identity/domain";
 import { upsertContact } from "../contact/acts/upsert-contact.ts";
-import type { Caller } from "../contact/contact-input.ts";
+import type { ContactCaller } from "../contact/contact-input.ts";
 import { newId } from "../id.ts";
 import { Refused, refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
@@ -40,7 +40,7 @@ async function contactOf(
   tx: Tx,
   { contact: { pointer, kind } }: WebhookTrigger,
   body: unknown,
-  caller: Caller,
+  caller: ContactCaller,
 ): Promise<string> {
   const field = partsOf(pointer);
   const given = atPointer(body, pointer);

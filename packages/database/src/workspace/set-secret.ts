@@ -1,4 +1,4 @@
-import { isLonger, isSecretName, LENGTHS } from "@contact-identity/domain";
+import { isLonger, isSecretName, isStorable, LENGTHS } from "@contact-identity/domain";
 import { seal } from "../channel/seal.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
@@ -17,7 +17,7 @@ function checked(name: string, value: string): void {
     refuse("REQUIRED", "A secret needs a value; workspaceSecretDelete takes it away.", ["value"]);
   if (isLonger(value, LENGTHS.secret))
     refuse("LIMIT_EXCEEDED", `A secret has at most ${LENGTHS.secret} characters.`, ["value"]);
-  if (!value.isWellFormed() || value.includes("\u0000"))
+  if (!isStorable(value))
     refuse("INVALID", "A secret cannot hold half of a surrogate pair or the character U+0000.", ["value"]);
 }
 

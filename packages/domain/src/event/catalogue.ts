@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { CONTACT_EVENTS } from "./contact-events.ts";
 import { CONVERSATION_EVENTS } from "./conversation-events.ts";
-import type { EventEntry, InsideEntry, Lane, OutsideEntry, PartnerEntry } from "./define-event.ts";
+import type { EventEntry, Lane, PartnerEntry } from "./define-event.ts";
 import { RUN_EVENTS, WORK_EVENTS } from "./work-events.ts";
 
 /** Every type of event, once. What lists, queues, triggers, indexes and docs say of events derives from here. */
@@ -28,31 +28,15 @@ export type PayloadOf<N extends EventType> = z.output<(typeof EVENTS)[N]["schema
 /** The kinds of delivery: each is one file in the worker. */
 export type DeliveryKind = (typeof EVENTS)[OutsideEventType]["delivery"];
 
-/** The catalogue's own word for an unknown name: null, so that a row of a newer version is left alone. */
-export const entryOf = (type: string): EventEntry | null =>
-  Object.hasOwn(EVENTS, type) ? EVENTS[type as EventType] : null;
 export const isEventType = (type: string): type is EventType => Object.hasOwn(EVENTS, type);
 export const laneOf = (type: EventType): Lane => EVENTS[type].lane;
 
 const isPartner = (entry: EventEntry): entry is PartnerEntry => entry.lane === "partners";
-const isOutside = (entry: EventEntry): entry is OutsideEntry => entry.lane === "outside";
-const named = <E extends EventEntry>(is: (entry: EventEntry) => entry is E) =>
-  (Object.entries(EVENTS) as [EventType, EventEntry][]).flatMap(([type, entry]) =>
-    is(entry) ? [{ type, entry }] : [],
-  );
 
-export const PARTNER_EVENTS = named(isPartner) as readonly {
-  readonly type: PartnerEventType;
-  readonly entry: PartnerEntry;
-}[];
-export const OUTSIDE_EVENTS = named(isOutside) as readonly {
-  readonly type: OutsideEventType;
-  readonly entry: OutsideEntry;
-}[];
-export const INSIDE_EVENTS = named((entry): entry is InsideEntry => entry.lane === "inside") as readonly {
-  readonly type: InsideEventType;
-  readonly entry: InsideEntry;
-}[];
+/** What partners are told, with the names in the catalogue's order. */
+export const PARTNER_EVENTS = (Object.entries(EVENTS) as [EventType, EventEntry][]).flatMap(
+  ([type, entry]) => (isPartner(entry) ? [{ type, entry }] : []),
+) as readonly { readonly type: PartnerEventType; readonly entry: PartnerEntry }[];
 
 /** The workflow triggers that such an event may fire. */
 export const triggersOf = (type: EventType): PartnerEntry["triggers"] => {

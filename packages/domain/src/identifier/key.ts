@@ -2,7 +2,6 @@ import type { IdentifierKind } from "./assurance.ts";
 import { blockedReason } from "./blocked.ts";
 import { normaliseEmail } from "./email.ts";
 import { MAX_RAW_EMAIL, MAX_RAW_ID, MAX_RAW_PHONE } from "./limits.ts";
-import { hasLoneSurrogate } from "./marks.ts";
 import { normalisePhone } from "./phone.ts";
 
 /** Stored with every key. Raise it when any rule of this folder gives another key for the same text, and derive the keys again. */
@@ -67,7 +66,7 @@ const invalid = (message: string): RefusedIdentifier => ({ ok: false, code: "INV
 const normaliseId = (kind: IdentifierKind, raw: string): IdentifierResult => {
   if (raw.length > MAX_RAW_ID || [...raw].length > MAX_ID_CHARACTERS)
     return invalid("An id has 512 characters at most.");
-  if (/\p{Cc}/u.test(raw) || hasLoneSurrogate(raw)) return invalid("An id has no control characters.");
+  if (/\p{Cc}/u.test(raw) || !raw.isWellFormed()) return invalid("An id has no control characters.");
   return identifier(kind, raw, raw, {});
 };
 

@@ -3,6 +3,3 @@ const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2
 
 /** The text without bidi controls, zero-width marks and soft hyphens. */
 export const withoutInvisibleMarks = (text: string): string => text.replace(INVISIBLE, "");
-
-/** Half of a surrogate pair: no UTF-8 text, so no database, can hold it. */
-export const hasLoneSurrogate = (text: string): boolean => /\p{Cs}/u.test(text);

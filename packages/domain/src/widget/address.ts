@@ -1,9 +1,9 @@
 import type { Assurance } from "../identifier/assurance.ts";
 import { normaliseIdentifier } from "../identifier/key.ts";
 import { isLonger, LENGTHS } from "../lengths.ts";
+import { isStorable } from "../storable.ts";
 import type { TouchIdentifier } from "../touch.ts";
 import type { TellingContext } from "./visitor.ts";
-import { isStorable } from "./visitor.ts";
 
 const MAX_ADDRESS = 1000;
 

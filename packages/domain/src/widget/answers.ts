@@ -1,12 +1,12 @@
 import type { ContactFieldType } from "../contact/fields.ts";
 import { fieldValueProblem } from "../contact/fields.ts";
 import { isLonger } from "../lengths.ts";
+import { isStorable } from "../storable.ts";
 import type { TouchField, TouchIdentifier } from "../touch.ts";
 import { addressOf, nameOf } from "./address.ts";
 import type { PreChatField, PreChatForm } from "./form.ts";
 import { knownAs, wholePattern } from "./form.ts";
 import type { Telling, TellingContext, WidgetError, WidgetErrorCode } from "./visitor.ts";
-import { isStorable } from "./visitor.ts";
 
 export interface PreChatAnswer {
   readonly key: string;

@@ -1,9 +1,9 @@
 import { fieldValueProblem } from "../contact/fields.ts";
 import type { Assurance } from "../identifier/assurance.ts";
+import { isStorable } from "../storable.ts";
 import type { TouchField, TouchIdentifier } from "../touch.ts";
 import { addressOf, nameOf } from "./address.ts";
 import type { TellingContext, Told, WidgetError, WidgetErrorCode } from "./visitor.ts";
-import { isStorable } from "./visitor.ts";
 
 /** What a page, or a signed token, says of the visitor. Nothing is trusted to be of the right type. */
 export interface SaidIdentity {

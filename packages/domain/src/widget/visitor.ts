@@ -1,6 +1,6 @@
 import type { FieldDefinition } from "../contact/fields.ts";
-import { hasLoneSurrogate } from "../identifier/marks.ts";
 import { isLonger, LENGTHS } from "../lengths.ts";
+import { isStorable } from "../storable.ts";
 import type { TouchField, TouchIdentifier } from "../touch.ts";
 
 export const WIDGET_ERROR_CODES = [
@@ -44,9 +44,6 @@ export interface TellingContext {
   readonly blockedValues: readonly string[];
   readonly definitions: readonly FieldDefinition[];
 }
-
-/** What cannot be kept as a text: U+0000, and half a surrogate pair. */
-export const isStorable = (text: string): boolean => !text.includes("\u0000") && !hasLoneSurrogate(text);
 
 const error = (code: WidgetErrorCode, message: string): WidgetError => ({ code, message, field: "text" });
 

@@ -15,7 +15,7 @@ export type { SchemaNode } from "./schema/schema-node.ts";
 export type { Trigger } from "./schema/trigger.ts";
 export { STEPS } from "./steps/registry.ts";
 export { type Template as WorkflowTemplate, templateByKey, workflowTemplates } from "./templates/index.ts";
-export { isConditionPath, isTextPath, type Scope as WorkflowScope, valueAt } from "./text/path.ts";
+export { isConditionPath, isTextPath, valueAt, type WorkflowScope } from "./text/path.ts";
 export { isSecretName, markedNames, SECRET_NAME_PATTERN } from "./text/secret.ts";
 export { render, textFaults } from "./text/text.ts";
 export { isDefinition, problems } from "./validate/problems.ts";

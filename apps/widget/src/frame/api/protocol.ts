@@ -69,7 +69,7 @@ export interface WidgetMessage {
   /** RFC 3339, UTC, milliseconds: sorts as text. */
   readonly createdAt: string;
 }
-export interface Answer {
+export interface FormAnswer {
   readonly key: string;
   readonly value: string | number | boolean;
 }

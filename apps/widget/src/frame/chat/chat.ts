@@ -1,18 +1,18 @@
 import type { Identification } from "../../messages.ts";
 import { CallRefused, Unreachable } from "../api/api.ts";
 import {
-  type Answer,
   FORM_SUBMIT,
+  type FormAnswer,
   IDENTIFY,
   RESET,
   type SessionPayload,
   type WidgetError,
 } from "../api/protocol.ts";
-import type { Context } from "./context.ts";
+import type { ChatContext } from "./context.ts";
 import { createHeld } from "./held.ts";
 import type { History } from "./history.ts";
 import { newClientId } from "./outbox.ts";
-import type { Sender } from "./sender.ts";
+import type { ChatSender } from "./sender.ts";
 import { Overtaken, type SessionKeeper } from "./session.ts";
 
 /** What a visitor and the host page can do. */
@@ -27,14 +27,14 @@ export interface Chat {
   identify(input: Identification): void;
   reset(): void;
   /** The server's objections; none when it is accepted, null when the server could not be reached. */
-  submit(answers: readonly Answer[]): Promise<readonly WidgetError[] | null>;
+  submit(answers: readonly FormAnswer[]): Promise<readonly WidgetError[] | null>;
 }
 
 export function createChat(
-  context: Context,
+  context: ChatContext,
   sessions: SessionKeeper,
   history: History,
-  sender: Sender,
+  sender: ChatSender,
 ): Chat {
   const { store, memory, tab, tell } = context;
   /** One after the other, as the page called them; what waits when the visitor leaves is dropped. */

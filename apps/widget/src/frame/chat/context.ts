@@ -5,7 +5,7 @@ import type { Outbox } from "./outbox.ts";
 import type { Store } from "./store.ts";
 
 /** What the parts of the chat share. */
-export interface Context {
+export interface ChatContext {
   readonly call: Call;
   readonly store: Store;
   readonly memory: Memory;

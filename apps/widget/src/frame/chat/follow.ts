@@ -1,6 +1,6 @@
 import { Unreachable } from "../api/api.ts";
-import { listen } from "../api/live.ts";
-import type { Context } from "./context.ts";
+import { listenLive } from "../api/live.ts";
+import type { ChatContext } from "./context.ts";
 import type { History } from "./history.ts";
 
 /** How often is asked while there is no socket: who looks at the chat waits for an answer, who has closed it does not. */
@@ -12,7 +12,7 @@ const CLOSED_MS = 30_000;
  * begins anew. Asks once more whenever a socket has come up, for what came in between.
  */
 export function follow(
-  context: Context,
+  context: ChatContext,
   history: History,
   socket: { readonly address: string; readonly key: string },
 ): { now(): void } {
@@ -44,7 +44,7 @@ export function follow(
   };
   const begin = (current: string): void => {
     void ask();
-    stop = listen({
+    stop = listenLive({
       ...socket,
       token: current,
       onConnected(now) {

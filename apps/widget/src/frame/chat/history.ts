@@ -1,5 +1,5 @@
 import { MESSAGES, type WidgetMessage } from "../api/protocol.ts";
-import type { Context } from "./context.ts";
+import type { ChatContext } from "./context.ts";
 import type { SessionKeeper } from "./session.ts";
 import { merged, unknown } from "./timeline.ts";
 
@@ -14,7 +14,7 @@ export interface History {
 
 /** `heard` is called when something new has come from the other side while the chat was running. */
 export function createHistory(
-  { store, memory }: Context,
+  { store, memory }: ChatContext,
   sessions: SessionKeeper,
   heard: () => void,
 ): History {

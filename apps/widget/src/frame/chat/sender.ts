@@ -1,6 +1,6 @@
 import { CallRefused, Unreachable } from "../api/api.ts";
 import { type ErrorCode, POST, type WidgetError, type WidgetMessage } from "../api/protocol.ts";
-import type { Context } from "./context.ts";
+import type { ChatContext } from "./context.ts";
 import type { History } from "./history.ts";
 import type { Unsent } from "./outbox.ts";
 import { Overtaken, type SessionKeeper } from "./session.ts";
@@ -8,7 +8,7 @@ import { Overtaken, type SessionKeeper } from "./session.ts";
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 
-export interface Sender {
+export interface ChatSender {
   /** Keeps it in storage, shows it, and sends when it can. */
   send(message: Unsent): void;
   /** Sends what is unsent, in order. Harmless at any time. */
@@ -20,7 +20,7 @@ interface Posted {
   readonly messagePost: { readonly message: WidgetMessage | null; readonly errors: readonly WidgetError[] };
 }
 
-export function createSender(context: Context, sessions: SessionKeeper, history: History): Sender {
+export function createSender(context: ChatContext, sessions: SessionKeeper, history: History): ChatSender {
   const { store, outbox } = context;
   let running = false;
   let wait = FIRST_WAIT_MS;

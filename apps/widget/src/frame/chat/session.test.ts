@@ -3,7 +3,7 @@ import type { FrameMessage } from "../../messages.ts";
 import { plainConfig } from "../../testing/visitor-api.ts";
 import { CallRefused } from "../api/api.ts";
 import { type Chat, createChat } from "./chat.ts";
-import type { Context } from "./context.ts";
+import type { ChatContext } from "./context.ts";
 import { createHistory } from "./history.ts";
 import { createMemory } from "./memory.ts";
 import { createOutbox } from "./outbox.ts";
@@ -22,7 +22,7 @@ interface Asked {
 describe("whose the chat is", () => {
   let asked: Asked[];
   let told: FrameMessage[];
-  let context: Context;
+  let context: ChatContext;
   let sessions: SessionKeeper;
   let chat: Chat;
 

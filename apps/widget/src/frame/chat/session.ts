@@ -1,6 +1,6 @@
 import { CallRefused } from "../api/api.ts";
 import { SESSION_START, type Session, type SessionPayload } from "../api/protocol.ts";
-import type { Context } from "./context.ts";
+import type { ChatContext } from "./context.ts";
 
 /** The visitor has become another while a call was on its way: its answer is nobody's any more. */
 export class Overtaken extends Error {}
@@ -20,7 +20,7 @@ export interface SessionKeeper {
   reread(): void;
 }
 
-export function createSessionKeeper({ call, store, memory, outbox }: Context): SessionKeeper {
+export function createSessionKeeper({ call, store, memory, outbox }: ChatContext): SessionKeeper {
   let starting: Promise<Session> | null = null;
   /** Counts visitors: what was asked for one must not be answered to the next. */
   let visitor = 0;

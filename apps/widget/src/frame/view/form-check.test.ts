@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { FieldType, FormField, PreChatForm } from "../api/protocol.ts";
-import { answersOf, problems } from "./form-check.ts";
+import { answersOf, draftProblems } from "./form-check.ts";
 
 const field = (type: FieldType, more: Partial<FormField> = {}): FormField => ({
   key: type.toLowerCase(),
@@ -28,8 +28,10 @@ const types: readonly FieldType[] = [
 
 describe("the form, before it is sent", () => {
   test.each(types)("a required %s that is empty is named, an optional one may be empty", (type) => {
-    expect(problems(form(field(type, { required: true })), {})).toEqual({ [type.toLowerCase()]: "REQUIRED" });
-    expect(problems(form(field(type)), {})).toEqual({});
+    expect(draftProblems(form(field(type, { required: true })), {})).toEqual({
+      [type.toLowerCase()]: "REQUIRED",
+    });
+    expect(draftProblems(form(field(type)), {})).toEqual({});
   });
 
   test.each<[FieldType, string, string]>([
@@ -42,7 +44,7 @@ describe("the form, before it is sent", () => {
     ["URL", "javascript:alert(1)", "INVALID"],
     ["URL", "shop.dev", "INVALID"],
   ])("%s does not take %j", (type, value, code) => {
-    expect(problems(form(field(type)), { [type.toLowerCase()]: value })).toEqual({
+    expect(draftProblems(form(field(type)), { [type.toLowerCase()]: value })).toEqual({
       [type.toLowerCase()]: code,
     });
   });
@@ -58,7 +60,7 @@ describe("the form, before it is sent", () => {
       checkbox: true,
     };
     expect(
-      problems(form(...types.map((type) => field(type, { required: true }))), {
+      draftProblems(form(...types.map((type) => field(type, { required: true }))), {
         ...draft,
         date: "2024-02-29",
         url: "https://a.dev",
@@ -68,9 +70,11 @@ describe("the form, before it is sent", () => {
 
   test("a pattern holds for the whole value, and one that this browser cannot read is left to the server", () => {
     const order = field("TEXT", { pattern: "[A-Z]{3}-\\d+|none" });
-    expect(problems(form(order), { text: "ABC-1" })).toEqual({});
-    expect(problems(form(order), { text: "my ABC-1" })).toEqual({ text: "PATTERN" });
-    expect(problems(form(field("TEXT", { pattern: "(?P<year>\\d{4})" })), { text: "anything" })).toEqual({});
+    expect(draftProblems(form(order), { text: "ABC-1" })).toEqual({});
+    expect(draftProblems(form(order), { text: "my ABC-1" })).toEqual({ text: "PATTERN" });
+    expect(draftProblems(form(field("TEXT", { pattern: "(?P<year>\\d{4})" })), { text: "anything" })).toEqual(
+      {},
+    );
   });
 
   test("what is sent has numbers as numbers, boxes as booleans and nothing for a field left empty", () => {

@@ -1,4 +1,4 @@
-import type { Answer, ErrorCode, FormField, PreChatForm } from "../api/protocol.ts";
+import type { ErrorCode, FormAnswer, FormField, PreChatForm } from "../api/protocol.ts";
 import { webAddress } from "./links.ts";
 
 /** What stands in the fields: text, or whether a box is ticked. */
@@ -39,7 +39,7 @@ function problem(field: FormField, value: string | boolean | undefined): ErrorCo
 }
 
 /** For the visitor's comfort: what the server would refuse, by the field's key. The server decides. */
-export function problems(form: PreChatForm, draft: Draft): Readonly<Record<string, ErrorCode>> {
+export function draftProblems(form: PreChatForm, draft: Draft): Readonly<Record<string, ErrorCode>> {
   const found = form.fields.flatMap((field) => {
     const code = problem(field, draft[field.key]);
     return code ? [[field.key, code] as const] : [];
@@ -48,8 +48,8 @@ export function problems(form: PreChatForm, draft: Draft): Readonly<Record<strin
 }
 
 /** What is sent: nothing for a field left empty, numbers as numbers, boxes as true or false. */
-export function answersOf(form: PreChatForm, draft: Draft): readonly Answer[] {
-  return form.fields.flatMap(({ key, type }): Answer[] => {
+export function answersOf(form: PreChatForm, draft: Draft): readonly FormAnswer[] {
+  return form.fields.flatMap(({ key, type }): FormAnswer[] => {
     if (type === "CHECKBOX") return [{ key, value: draft[key] === true }];
     const text = String(draft[key] ?? "").trim();
     if (text === "") return [];

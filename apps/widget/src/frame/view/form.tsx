@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ErrorCode, WidgetError } from "../api/protocol.ts";
 import { Field } from "./field.tsx";
-import { answersOf, type Draft, problems } from "./form-check.ts";
+import { answersOf, type Draft, draftProblems } from "./form-check.ts";
 import { useAround, useChatState } from "./view.ts";
 
 type Errors = Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ export function Form({ onDone }: { onDone(): void }): JSX.Element {
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (busy) return;
-    const found = Object.entries(problems(form, draft));
+    const found = Object.entries(draftProblems(form, draft));
     if (found.length > 0) return show(found);
     setBusy(true);
     const objections = await chat.submit(answersOf(form, draft)).finally(() => setBusy(false));

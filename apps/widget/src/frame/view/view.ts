@@ -4,17 +4,17 @@ import type { Locale } from "../../locale/locale.ts";
 import type { Chat } from "../chat/chat.ts";
 import type { ChatState, Store } from "../chat/store.ts";
 
-export interface Surroundings {
+export interface ViewSurroundings {
   readonly chat: Chat;
   readonly store: Store;
   readonly locale: Locale;
   close(): void;
 }
 
-export const Around = createContext<Surroundings | null>(null);
+export const Around = createContext<ViewSurroundings | null>(null);
 
 /** What every component may use. Throws outside of `Around`. */
-export function useAround(): Surroundings {
+export function useAround(): ViewSurroundings {
   const around = useContext(Around);
   if (!around) throw new Error("no surroundings");
   return around;

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { malformed, readAs } from "../../malformed.ts";
 import type { RawRequest } from "../../raw-request.ts";
-import { type Form, formOf } from "../form.ts";
+import { formOf, type PostedForm } from "../form.ts";
 import type { Mail, MailHeader } from "../mail.ts";
 import { mailOf } from "../mime.ts";
 import { authorsIn } from "../sender.ts";
 
 const headerList = z.array(z.tuple([z.string(), z.string()]));
 
-function headersOf(form: Form): readonly MailHeader[] {
+function headersOf(form: PostedForm): readonly MailHeader[] {
   const text = form.text("message-headers");
   if (!text) return [];
   let list: unknown;
@@ -23,7 +23,7 @@ function headersOf(form: Form): readonly MailHeader[] {
   }));
 }
 
-const parsedMail = (form: Form): Mail => ({
+const parsedMail = (form: PostedForm): Mail => ({
   headers: [...headersOf(form), { name: "message-id", value: form.text("Message-Id") ?? "" }],
   authors: authorsIn(form.text("from") ?? ""),
   subject: form.text("subject"),

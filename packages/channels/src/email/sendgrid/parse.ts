@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { malformed, readAs } from "../../malformed.ts";
 import type { RawRequest } from "../../raw-request.ts";
-import { type Form, formOf } from "../form.ts";
+import { formOf, type PostedForm } from "../form.ts";
 import type { Mail } from "../mail.ts";
 import { headersOf, mailOf } from "../mime.ts";
 import { authorsIn } from "../sender.ts";
@@ -9,7 +9,7 @@ import { authorsIn } from "../sender.ts";
 const charsetsShape = z.record(z.string(), z.string());
 
 /** In which charset each field is, by SendGrid's word: it passes the bytes on as they were mailed. */
-function charsetsOf(form: Form): Readonly<Record<string, string>> {
+function charsetsOf(form: PostedForm): Readonly<Record<string, string>> {
   const text = form.text("charsets");
   if (!text) return {};
   try {
@@ -19,7 +19,7 @@ function charsetsOf(form: Form): Readonly<Record<string, string>> {
   }
 }
 
-async function parsedMail(form: Form): Promise<Mail> {
+async function parsedMail(form: PostedForm): Promise<Mail> {
   const charsets = charsetsOf(form);
   const field = (name: string): string | undefined => form.text(name, charsets[name]);
   return {

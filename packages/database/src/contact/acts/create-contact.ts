@@ -7,7 +7,7 @@ import { Refused, refuse } from "../../refused.ts";
 import type { Tx } from "../../transaction.ts";
 import type { NewIdentifier } from "../add-identifiers.ts";
 import { addIdentifiers, valueKeyOf } from "../add-identifiers.ts";
-import type { Caller, GivenFields, GivenIdentifier } from "../contact-input.ts";
+import type { ContactCaller, GivenFields, GivenIdentifier } from "../contact-input.ts";
 import { readFields, readIdentifiers, refuseConflict, refuseErased } from "../contact-input.ts";
 import type { Owners } from "../identifier-owner.ts";
 import { lockOwners } from "../identifier-owner.ts";
@@ -19,7 +19,7 @@ import { tellIdentifiers } from "../tell-identifiers.ts";
 export async function createContact(
   tx: Tx,
   input: { contact?: GivenFields | null; identifiers: readonly GivenIdentifier[] },
-  caller: Caller,
+  caller: ContactCaller,
 ): Promise<string> {
   const path = ["input", "identifiers"];
   if (input.identifiers.length === 0)
@@ -38,7 +38,7 @@ export async function insertFromCaller(
   tx: Tx,
   identifiers: readonly NewIdentifier[],
   fields: ReadonlyMap<string, unknown>,
-  caller: Caller,
+  caller: ContactCaller,
   owners: Owners,
 ): Promise<string> {
   const at = new Date();
@@ -52,19 +52,15 @@ export async function insertFromCaller(
   await saySourceFields(tx, sourceId, fields, caller, at);
   await appendEvents(tx, [{ type: "contact.created", contactId, payload: {} }]);
   await tellIdentifiers(tx, contactId, added);
-  await settleIdentity(tx, [contactId], { changed: [contactId], rules });
-  const [row] = await tx.query<{ id: string }>(
-    "SELECT coalesce(merged_into, id) AS id FROM contact WHERE workspace_id = $1 AND id = $2",
-    [tx.workspaceId, contactId],
-  );
-  return row?.id ?? contactId;
+  const settled = await settleIdentity(tx, [contactId], { changed: [contactId], rules });
+  return settled.contactOf(contactId);
 }
 
 export const saySourceFields = (
   tx: Tx,
   sourceId: string,
   fields: ReadonlyMap<string, unknown>,
-  caller: Caller,
+  caller: ContactCaller,
   at: Date,
 ) =>
   setSourceFields(

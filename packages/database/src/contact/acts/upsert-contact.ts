@@ -5,9 +5,8 @@ import type { Tx } from "../../transaction.ts";
 import type { NewIdentifier } from "../add-identifiers.ts";
 import { addIdentifiers, valueKeyOf } from "../add-identifiers.ts";
 import { lockContact } from "../atoms.ts";
-import type { Caller, GivenFields, GivenIdentifier } from "../contact-input.ts";
+import type { ContactCaller, GivenFields, GivenIdentifier } from "../contact-input.ts";
 import { readFields, readIdentifiers, refuseConflict, refuseErased } from "../contact-input.ts";
-import { resolveContact } from "../contact-store.ts";
 import { ACTED_ON, lockOwners } from "../identifier-owner.ts";
 import { tellIdentifiers } from "../tell-identifiers.ts";
 import { sourceOfCaller } from "./api-source.ts";
@@ -45,7 +44,7 @@ async function firstOwner(tx: Tx, identifiers: readonly NewIdentifier[]): Promis
 export async function upsertContact(
   tx: Tx,
   input: { identifiers: readonly GivenIdentifier[]; contact?: GivenFields | null },
-  caller: Caller,
+  caller: ContactCaller,
   at: readonly string[] = ["input"],
 ): Promise<{ contactId: string; created: boolean }> {
   const path = [...at, "identifiers"];
@@ -66,8 +65,8 @@ export async function upsertContact(
   const added = await addIdentifiers(tx, source, identifiers, { owners });
   await tellIdentifiers(tx, root, added);
   const changed = await saySourceFields(tx, source, fields, caller, now);
-  if (added.length > 0 || changed) await settleIdentity(tx, [root], { changed: [root] });
-  return { contactId: (await resolveContact(tx, root))?.id ?? root, created: false };
+  const settled = added.length > 0 || changed ? await settleIdentity(tx, [root], { changed: [root] }) : null;
+  return { contactId: settled?.contactOf(root) ?? root, created: false };
 }
 
 /** Adds one value to a contact: evidence like any other, so rules act at once. Answers the identifier and the contact that holds it now. */
@@ -75,7 +74,7 @@ export async function addIdentifier(
   tx: Tx,
   contactId: string,
   given: GivenIdentifier,
-  caller: Caller,
+  caller: ContactCaller,
 ): Promise<{ identifierId: string; contactId: string }> {
   const { root } = await lockContact(tx, contactId, ["contactId"]);
   const identifiers = await readIdentifiers(tx, [given], caller, ["identifier"], false);
@@ -86,12 +85,17 @@ export async function addIdentifier(
   const source = await sourceOfCaller(tx, root, root, caller);
   const added = await addIdentifiers(tx, source, identifiers, { owners });
   await tellIdentifiers(tx, root, added);
-  if (added.length > 0) await settleIdentity(tx, [root], { changed: [root] });
-  const [row] = await tx.query<{ id: string; contactId: string }>(
-    `SELECT i.id, s.contact_id AS "contactId" FROM identifier i JOIN contact_source s ON s.workspace_id = $1 AND s.id = i.source_id
-     WHERE i.workspace_id = $1 AND i.source_id = $2 AND i.kind = $3 AND i.value = $4`,
-    [tx.workspaceId, source, one.kind, one.value],
+  const [fresh] = added;
+  if (!fresh) return { identifierId: await heldBefore(tx, source, one), contactId: root };
+  const settled = await settleIdentity(tx, [root], { changed: [root] });
+  return { identifierId: fresh.id, contactId: settled.contactOf(root) };
+}
+
+async function heldBefore(tx: Tx, source: string, { kind, value }: NewIdentifier): Promise<string> {
+  const [row] = await tx.query<{ id: string }>(
+    "SELECT id FROM identifier WHERE workspace_id = $1 AND source_id = $2 AND kind = $3 AND value = $4",
+    [tx.workspaceId, source, kind, value],
   );
   if (!row) throw new Error("the identifier that was just added is not there");
-  return { identifierId: row.id, contactId: row.contactId };
+  return row.id;
 }

@@ -1,7 +1,7 @@
 import { RE2JS } from "re2js";
 import { patternSize, re2 } from "../../pattern.ts";
 import type { Condition, FieldCondition } from "../schema/conditions.ts";
-import { type Scope, valueAt } from "../text/path.ts";
+import { valueAt, type WorkflowScope } from "../text/path.ts";
 import { asText, isNothing } from "../value/json.ts";
 import { compareMoments, moment } from "../value/moment.ts";
 
@@ -96,7 +96,7 @@ const between = (actual: unknown, bounds: readonly unknown[], timezone: string):
   return span > 0 && moment(low)?.kind === "time" ? above >= 0 || below <= 0 : above >= 0 && below <= 0;
 };
 
-const fieldHolds = (condition: FieldCondition, scope: Scope): boolean => {
+const fieldHolds = (condition: FieldCondition, scope: WorkflowScope): boolean => {
   const { field, operator, value, timezone = "UTC" } = condition;
   const actual = valueAt(field, scope);
   const holdsValue = (wanted: unknown): boolean => has(foundIn(actual), wanted);
@@ -141,7 +141,7 @@ const fieldHolds = (condition: FieldCondition, scope: Scope): boolean => {
  * Whether a condition holds. Text comparison ignores case; an empty text, an empty list and null do not exist;
  * a list IS, STARTS_WITH or MATCHES when one of its entries does; what cannot be compared is neither greater nor less.
  */
-export const holds = (condition: Condition, scope: Scope): boolean => {
+export const holds = (condition: Condition, scope: WorkflowScope): boolean => {
   if ("all" in condition) return condition.all.every((one) => holds(one, scope));
   if ("any" in condition) return condition.any.some((one) => holds(one, scope));
   return "not" in condition ? !holds(condition.not, scope) : fieldHolds(condition, scope);
@@ -158,7 +158,7 @@ export const sizeOfPattern = ({ operator, value }: FieldCondition): number =>
   operator === "MATCHES" ? patternSize(asText(value)) : 0;
 
 /** About how many microseconds a condition takes at most on these values; found in far less. */
-export const workOf = (condition: Condition, scope: Scope): number => {
+export const workOf = (condition: Condition, scope: WorkflowScope): number => {
   let work = 0;
   for (const one of fieldConditions(condition)) {
     const length =

@@ -1,5 +1,5 @@
 import { own } from "../value/json.ts";
-import { edgesOf, stepsOf } from "./exits.ts";
+import { exitsOf, stepsOf } from "./exits.ts";
 
 /** Mermaid reads some signs within a label as its own; it takes any of them as a numeric entity. */
 const label = (text: string): string =>
@@ -27,7 +27,7 @@ export const diagram = (definition: unknown): string => {
     ),
     ...(start ? [`  trigger --> ${start}`] : []),
     ...steps.flatMap((step, index) =>
-      edgesOf(step).flatMap(({ to, at, jump }) => {
+      exitsOf(step).flatMap(({ to, at, jump }) => {
         const target = node.get(to);
         return target
           ? [`  s${index} ${jump ? "-.->" : "-->"}|${label(arrowText(step, at))}| ${target}`]

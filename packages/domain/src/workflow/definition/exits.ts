@@ -1,7 +1,7 @@
 import { KINDS, kindNamed } from "../steps/registry.ts";
 import { isObject, own } from "../value/json.ts";
 
-export interface Edge {
+export interface StepExit {
   /** The step that is left. */
   readonly from: string;
   /** Path of the exit within its step, such as `["branches", "0", "next"]`. */
@@ -23,7 +23,7 @@ const NAMES: readonly string[] = [
 const LISTS: readonly string[] = KINDS.flatMap(({ exitList }) => exitList ?? []);
 
 /** Every exit of a step that names another step. Takes anything, so that a broken definition can be looked through as well. */
-export const edgesOf = (step: unknown): readonly Edge[] => {
+export const exitsOf = (step: unknown): readonly StepExit[] => {
   const from = own(step, "id");
   if (typeof from !== "string") return [];
   const leap = kindNamed(own(step, "type"))?.leap;

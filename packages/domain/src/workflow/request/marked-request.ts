@@ -1,4 +1,4 @@
-import { type Scope, valueAt } from "../text/path.ts";
+import { valueAt, type WorkflowScope } from "../text/path.ts";
 import { mapTexts, mark, markValue, secretOfPath, withoutMarks } from "../text/secret.ts";
 import { type Placeholder, parts } from "../text/text.ts";
 import { asText, isNothing } from "../value/json.ts";
@@ -8,7 +8,7 @@ import { composeAddress } from "./address.ts";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
 export const inHeader = (value: string): string => value.replace(/[\u0000-\u001f\u007f]+/g, " ");
 
-const textOf = ({ path, fallback }: Placeholder, scope: Scope): string => {
+const textOf = ({ path, fallback }: Placeholder, scope: WorkflowScope): string => {
   const value = valueAt(path, scope);
   return withoutMarks(isNothing(value) ? (fallback ?? "") : asText(value));
 };
@@ -16,7 +16,7 @@ const textOf = ({ path, fallback }: Placeholder, scope: Scope): string => {
 /** Like `render`, with a mark where a secret belongs: what is inserted is never taken for one. */
 export const rendered = (
   text: string,
-  scope: Scope,
+  scope: WorkflowScope,
   encode: (value: string) => string = (value) => value,
 ): string =>
   parts(text)
@@ -28,7 +28,7 @@ export const rendered = (
     .join("");
 
 /** Composed once: here, or, where a secret stands in it, when that is known (`completeRequest`). Until then its parts stay parts. */
-export const addressOf = (url: string, scope: Scope, carriesSecrets: boolean) => {
+export const requestAddress = (url: string, scope: WorkflowScope, carriesSecrets: boolean) => {
   const all = parts(url);
   const isSecret = (part: string | Placeholder) =>
     typeof part !== "string" && secretOfPath(part.path) !== null;
@@ -54,7 +54,7 @@ export const parsed = (text: string): unknown => {
 };
 
 /** A text that is JSON as it is written is rendered within its strings, so that a quote in a contact's name cannot change its form. */
-export const bodyOf = (body: unknown, scope: Scope): unknown => {
+export const bodyOf = (body: unknown, scope: WorkflowScope): unknown => {
   const json = typeof body === "string" ? parsed(body) : undefined;
   const deep = (value: unknown) => mapTexts(value, (text) => rendered(text, scope));
   return typeof json === "object" && json !== null ? JSON.stringify(deep(json)) : deep(body ?? null);

@@ -1,5 +1,5 @@
 import type { Exit } from "../schema/settings.ts";
-import type { Scope } from "../text/path.ts";
+import type { WorkflowScope } from "../text/path.ts";
 import type { Effect, RunState, WaitFor } from "./run.ts";
 
 /** Where a run goes after what happened at its step. */
@@ -47,7 +47,7 @@ export interface OpenQuestion {
 export interface Visit {
   readonly run: RunState;
   readonly scratch: Scratch;
-  readonly scope: Scope;
+  readonly scope: WorkflowScope;
   /** `<runId>:<visit>`: the same on every attempt, another one on every visit. */
   readonly key: string;
 }

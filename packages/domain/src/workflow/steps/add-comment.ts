@@ -3,7 +3,7 @@ import { text } from "../schema/settings.ts";
 import { render } from "../text/text.ts";
 import { because, defineStep, stepForm } from "./define-step.ts";
 
-export const addComment = defineStep(stepForm("ADD_COMMENT", { text }, ["next"]), {
+export const addCommentStep = defineStep(stepForm("ADD_COMMENT", { text }, ["next"]), {
   texts: { text: "paths" },
   stalesFacts: [],
   says: { commented: () => "left a comment", skipped: (detail) => `did nothing${because(detail)}` },

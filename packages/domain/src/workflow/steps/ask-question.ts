@@ -80,7 +80,7 @@ const answered = (
   };
 };
 
-export const askQuestion = defineStep(form, {
+export const askQuestionStep = defineStep(form, {
   texts: { text: "paths", retryText: "paths" },
   stalesFacts: ["addIdentifier", "updateContact", "updateTags"],
   says,

@@ -12,7 +12,7 @@ const to = oneOf('one of {"user"}, {"team"}, {"roundRobin": […]} and {"nobody"
   record({ nobody: leaf({ title: "true", const: true }) }),
 ]);
 
-export const assign = defineStep(stepForm("ASSIGN", { to }, ["next"]), {
+export const assignStep = defineStep(stepForm("ASSIGN", { to }, ["next"]), {
   texts: { to: "paths" },
   stalesFacts: ["assign", "assignRoundRobin"],
   says: {

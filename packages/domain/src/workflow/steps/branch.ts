@@ -12,7 +12,7 @@ const form = stepForm("BRANCH", { branches: list(path, "a list of 1 to 50 branch
 const conditionsOf = ({ branches }: StepOf<typeof form>) =>
   branches.map(({ when }, index) => ({ condition: when, at: ["branches", String(index), "when"] }));
 
-export const branch = defineStep(form, {
+export const branchStep = defineStep(form, {
   exitList: "branches",
   texts: {},
   stalesFacts: [],

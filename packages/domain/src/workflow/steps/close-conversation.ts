@@ -3,7 +3,7 @@ import { text } from "../schema/settings.ts";
 import { summaryOf } from "../text/text.ts";
 import { because, defineStep, stepForm } from "./define-step.ts";
 
-export const closeConversation = defineStep(
+export const closeConversationStep = defineStep(
   stepForm("CLOSE_CONVERSATION", { summary: text }, ["next"], ["summary"]),
   {
     texts: { summary: "paths" },

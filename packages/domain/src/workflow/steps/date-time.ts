@@ -23,7 +23,7 @@ const hours = record(
   "an object of weekdays, mon to sun, each with a list of pairs of times",
 );
 
-export const dateTime = defineStep(stepForm("DATE_TIME", { timezone, hours }, ["next", "else"]), {
+export const dateTimeStep = defineStep(stepForm("DATE_TIME", { timezone, hours }, ["next", "else"]), {
   texts: {},
   stalesFacts: [],
   says: {

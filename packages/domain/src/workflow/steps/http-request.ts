@@ -1,5 +1,5 @@
 import { credentialPaths, requestFaults } from "../request/credentials.ts";
-import { addressOf, bodyOf, inHeader, rendered } from "../request/marked-request.ts";
+import { bodyOf, inHeader, rendered, requestAddress } from "../request/marked-request.ts";
 import { brief, leave } from "../run/outcome.ts";
 import { duration, pointers } from "../schema/settings.ts";
 import { dictionary, leaf } from "../schema/typed.ts";
@@ -43,7 +43,7 @@ const MAX_TIMEOUT_MS = 10_000;
 const failed = (step: HttpRequestStep, reason: string, status: number | null = null) =>
   leave("onError", step.onError, "httpFailed", { status, reason });
 
-export const httpRequest = defineStep(form, {
+export const httpRequestStep = defineStep(form, {
   texts: { url: "secrets", headers: "secrets", body: "secrets" },
   sendsOut: ["url", "headers", "body"],
   stalesFacts: [],
@@ -60,7 +60,7 @@ export const httpRequest = defineStep(form, {
       Object.entries(step.headers ?? {}).map(([name, value]) => [name, rendered(value, scope, inHeader)]),
     );
     const body = step.method === "GET" || step.method === "HEAD" ? null : bodyOf(step.body, scope);
-    const address = addressOf(step.url, scope, markedNames([headers, body]).length > 0);
+    const address = requestAddress(step.url, scope, markedNames([headers, body]).length > 0);
     if ("fault" in address) return failed(step, address.fault);
     const { url } = address;
     if (markedNames(url).length === 0 && !/^https?:\/\/[^\s/]/i.test(url))

@@ -7,7 +7,7 @@ import { defineStep, detailText, stepForm } from "./define-step.ts";
 const maxJumps = leaf({ title: "a whole number from 1 to 10", type: "integer", minimum: 1, maximum: 10 });
 
 /** At most so often in one run, then `next`. */
-export const jumpTo = defineStep(stepForm("JUMP_TO", { step: stepId, maxJumps }, ["next"]), {
+export const jumpToStep = defineStep(stepForm("JUMP_TO", { step: stepId, maxJumps }, ["next"]), {
   leap: "step",
   texts: {},
   stalesFacts: [],

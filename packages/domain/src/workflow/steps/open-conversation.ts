@@ -3,7 +3,7 @@ import { text } from "../schema/settings.ts";
 import { summaryOf } from "../text/text.ts";
 import { defineStep, stepForm } from "./define-step.ts";
 
-export const openConversation = defineStep(
+export const openConversationStep = defineStep(
   stepForm("OPEN_CONVERSATION", { summary: text }, ["next"], ["summary"]),
   {
     texts: { summary: "paths" },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { edgesOf } from "../definition/exits.ts";
+import { exitsOf } from "../definition/exits.ts";
 import type { Effect } from "../run/run.ts";
 import { exit, text } from "../schema/settings.ts";
 import { definitions } from "../testing/definitions.ts";
@@ -18,7 +18,7 @@ describe.each(Object.entries(STEPS))("%s", (type, kind) => {
   test("every setting that takes the id of a step is an exit, and every exit leads on", () => {
     expect(settings.filter(([, node]) => node === exit).map(([name]) => name)).toEqual(kind.exits);
     const whole = { id: "a", type, ...Object.fromEntries(kind.exits.map((name) => [name, `to_${name}`])) };
-    expect(edgesOf(whole).map(({ to }) => to)).toEqual(
+    expect(exitsOf(whole).map(({ to }) => to)).toEqual(
       expect.arrayContaining(kind.exits.map((name) => `to_${name}`)),
     );
   });

@@ -1,37 +1,37 @@
-import { addComment } from "./add-comment.ts";
-import { askQuestion } from "./ask-question.ts";
-import { assign } from "./assign.ts";
-import { branch } from "./branch.ts";
-import { closeConversation } from "./close-conversation.ts";
-import { dateTime } from "./date-time.ts";
+import { addCommentStep } from "./add-comment.ts";
+import { askQuestionStep } from "./ask-question.ts";
+import { assignStep } from "./assign.ts";
+import { branchStep } from "./branch.ts";
+import { closeConversationStep } from "./close-conversation.ts";
+import { dateTimeStep } from "./date-time.ts";
 import type { StepForm, StepKind, StepOf } from "./define-step.ts";
-import { httpRequest } from "./http-request.ts";
-import { jumpTo } from "./jump-to.ts";
-import { openConversation } from "./open-conversation.ts";
-import { sendMessage } from "./send-message.ts";
-import { triggerWorkflow } from "./trigger-workflow.ts";
-import { updateContact } from "./update-contact.ts";
-import { updateTags } from "./update-tags.ts";
-import { verifyIdentifier } from "./verify-identifier.ts";
-import { wait } from "./wait.ts";
+import { httpRequestStep } from "./http-request.ts";
+import { jumpToStep } from "./jump-to.ts";
+import { openConversationStep } from "./open-conversation.ts";
+import { sendMessageStep } from "./send-message.ts";
+import { triggerWorkflowStep } from "./trigger-workflow.ts";
+import { updateContactStep } from "./update-contact.ts";
+import { updateTagsStep } from "./update-tags.ts";
+import { verifyIdentifierStep } from "./verify-identifier.ts";
+import { waitStep } from "./wait.ts";
 
 /** In the order in which the schema lists them. */
 export const STEPS = {
-  SEND_MESSAGE: sendMessage,
-  ASK_QUESTION: askQuestion,
-  VERIFY_IDENTIFIER: verifyIdentifier,
-  BRANCH: branch,
-  UPDATE_CONTACT: updateContact,
-  UPDATE_TAGS: updateTags,
-  ASSIGN: assign,
-  WAIT: wait,
-  DATE_TIME: dateTime,
-  JUMP_TO: jumpTo,
-  HTTP_REQUEST: httpRequest,
-  TRIGGER_WORKFLOW: triggerWorkflow,
-  ADD_COMMENT: addComment,
-  OPEN_CONVERSATION: openConversation,
-  CLOSE_CONVERSATION: closeConversation,
+  SEND_MESSAGE: sendMessageStep,
+  ASK_QUESTION: askQuestionStep,
+  VERIFY_IDENTIFIER: verifyIdentifierStep,
+  BRANCH: branchStep,
+  UPDATE_CONTACT: updateContactStep,
+  UPDATE_TAGS: updateTagsStep,
+  ASSIGN: assignStep,
+  WAIT: waitStep,
+  DATE_TIME: dateTimeStep,
+  JUMP_TO: jumpToStep,
+  HTTP_REQUEST: httpRequestStep,
+  TRIGGER_WORKFLOW: triggerWorkflowStep,
+  ADD_COMMENT: addCommentStep,
+  OPEN_CONVERSATION: openConversationStep,
+  CLOSE_CONVERSATION: closeConversationStep,
 } as const;
 
 export type StepType = keyof typeof STEPS;

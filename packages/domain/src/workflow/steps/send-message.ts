@@ -3,7 +3,7 @@ import { text } from "../schema/settings.ts";
 import { render } from "../text/text.ts";
 import { because, defineStep, stepForm } from "./define-step.ts";
 
-export const sendMessage = defineStep(stepForm("SEND_MESSAGE", { text }, ["next", "onSendFailure"]), {
+export const sendMessageStep = defineStep(stepForm("SEND_MESSAGE", { text }, ["next", "onSendFailure"]), {
   texts: { text: "paths" },
   stalesFacts: [],
   says: {

@@ -2,7 +2,7 @@ import { leave } from "../run/outcome.ts";
 import { name } from "../schema/settings.ts";
 import { defineStep, stepForm } from "./define-step.ts";
 
-export const triggerWorkflow = defineStep(stepForm("TRIGGER_WORKFLOW", { workflowId: name }, ["next"]), {
+export const triggerWorkflowStep = defineStep(stepForm("TRIGGER_WORKFLOW", { workflowId: name }, ["next"]), {
   texts: {},
   stalesFacts: ["startWorkflow"],
   says: { started: () => "started another workflow" },

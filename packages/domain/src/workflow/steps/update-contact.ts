@@ -16,7 +16,7 @@ const set = dictionary(
   { minProperties: 1, maxProperties: 200 },
 );
 
-export const updateContact = defineStep(stepForm("UPDATE_CONTACT", { set }, ["next"]), {
+export const updateContactStep = defineStep(stepForm("UPDATE_CONTACT", { set }, ["next"]), {
   texts: { set: "paths" },
   stalesFacts: ["updateContact"],
   says: {

@@ -6,7 +6,7 @@ import { defineStep, detailText, stepForm } from "./define-step.ts";
 
 const tags = list(name, "a list of tags");
 
-export const updateTags = defineStep(
+export const updateTagsStep = defineStep(
   stepForm("UPDATE_TAGS", { add: tags, remove: tags }, ["next"], ["add", "remove"]),
   {
     texts: { add: "paths", remove: "paths" },

@@ -84,7 +84,7 @@ const rightCode = (
   };
 };
 
-export const verifyIdentifier = defineStep(form, {
+export const verifyIdentifierStep = defineStep(form, {
   texts: { text: "code", prompt: "paths", senderText: "code", retryText: "paths" },
   stalesFacts: ["raiseIdentifier"],
   says,

@@ -3,7 +3,7 @@ import { duration } from "../schema/settings.ts";
 import { durationMs } from "../value/duration.ts";
 import { defineStep, stepForm } from "./define-step.ts";
 
-export const wait = defineStep(stepForm("WAIT", { duration: duration("P7D") }, ["next"]), {
+export const waitStep = defineStep(stepForm("WAIT", { duration: duration("P7D") }, ["next"]), {
   texts: {},
   stalesFacts: [],
   says: { waiting: () => "began to wait", waited: () => "waited as long as it was told to" },

@@ -4,7 +4,7 @@ import { isObject, own } from "../value/json.ts";
 import { FIELD_KEY_PATTERN } from "../value/name.ts";
 
 /** What a text or a condition may read. */
-export interface Scope {
+export interface WorkflowScope {
   readonly facts: Facts;
   readonly variables: Readonly<Record<string, unknown>>;
   /** Epoch ms. */
@@ -51,7 +51,7 @@ const conversationValue = (conversation: Facts["conversation"], name: string): u
   own(conversation, name === "channel" ? "channelType" : name);
 
 /** The value at a path; undefined for an unknown path and for what is not set. `now` is an RFC 3339 instant. */
-export const valueAt = (path: string, { facts, variables, now }: Scope): unknown => {
+export const valueAt = (path: string, { facts, variables, now }: WorkflowScope): unknown => {
   const [root = "", ...rest] = path.split(".");
   const name = rest.join(".");
   if (path === "now") return new Date(now).toISOString();

@@ -1,5 +1,5 @@
 import { asText, isNothing } from "../value/json.ts";
-import { isTextPath, type Scope, valueAt } from "./path.ts";
+import { isTextPath, valueAt, type WorkflowScope } from "./path.ts";
 import { isSecretName, secretOfPath } from "./secret.ts";
 
 export interface Placeholder {
@@ -54,7 +54,7 @@ export const textFaults = (
  * Renders `{{path | fallback}}`. An inserted value is data: it is never read for placeholders again.
  * `{{code}}` stays as it is, for the caller that knows the code.
  */
-export const render = (text: string, scope: Scope): string =>
+export const render = (text: string, scope: WorkflowScope): string =>
   parts(text)
     .map((part) => {
       if (typeof part === "string") return part;
@@ -65,7 +65,7 @@ export const render = (text: string, scope: Scope): string =>
     .join("");
 
 /** Like `render`, but a text that is one placeholder alone gives the value itself: a number stays a number. */
-export const renderValue = (text: string, scope: Scope): unknown => {
+export const renderValue = (text: string, scope: WorkflowScope): unknown => {
   const [before, only, after, ...more] = parts(text);
   if (before !== "" || after !== "" || more.length || !only || typeof only === "string")
     return render(text, scope);
@@ -74,7 +74,10 @@ export const renderValue = (text: string, scope: Scope): unknown => {
 };
 
 /** A summary that is not set, or comes out empty, stays absent. */
-export const summaryOf = (summary: string | undefined, scope: Scope): { readonly summary?: string } => {
+export const summaryOf = (
+  summary: string | undefined,
+  scope: WorkflowScope,
+): { readonly summary?: string } => {
   const text = summary === undefined ? "" : render(summary, scope).trim();
   return text ? { summary: text } : {};
 };

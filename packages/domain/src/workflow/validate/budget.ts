@@ -6,13 +6,13 @@ export const MAX_CONDITIONS = 1_000;
 /** Of all patterns together, by `patternSize`: with texts of 10,000 characters about 0.2 s, once. */
 export const MAX_PATTERN_SIZES = 2_000;
 
-export interface Budget {
+export interface ConditionBudget {
   /** What is wrong once this condition is counted in; null when nothing is. */
   readonly spend: (condition: Condition) => string | null;
 }
 
 /** Counts the conditions of one definition, in its order. Compiles nothing, so that what is too much is refused before it costs. */
-export const budget = (): Budget => {
+export const budget = (): ConditionBudget => {
   let [conditions, sizes] = [0, 0];
   return {
     spend(condition) {

@@ -1,9 +1,9 @@
 import { MAX_STEPS } from "../definition/definition.ts";
-import { type Edge, edgesOf } from "../definition/exits.ts";
+import { exitsOf, type StepExit } from "../definition/exits.ts";
 import { type Problem, problem } from "../schema/problem.ts";
 import { own } from "../value/json.ts";
 
-type Graph = ReadonlyMap<string, readonly Edge[]>;
+type Graph = ReadonlyMap<string, readonly StepExit[]>;
 
 /** Ids that can be reached from one, itself included. */
 const reachable = (graph: Graph, from: string, jumps: boolean): ReadonlySet<string> => {
@@ -19,7 +19,7 @@ export const graphProblems = (definition: unknown): readonly Problem[] => {
   const steps: readonly unknown[] = Array.isArray(listed) ? listed : [];
   const ids = steps.map((step) => own(step, "id"));
   const index = new Map<unknown, number>(ids.map((id, at) => [id, at] as const).reverse());
-  const edges = steps.map(edgesOf);
+  const edges = steps.map(exitsOf);
   const graph: Graph = new Map(
     steps.flatMap((_, at) => (typeof ids[at] === "string" ? [[ids[at], edges[at] ?? []] as const] : [])),
   );
@@ -75,7 +75,7 @@ export const graphProblems = (definition: unknown): readonly Problem[] => {
   return [...twice, ...nowhere, ...lost, ...loops];
 
   /** Every loop has an edge to a step that is listed no later; that edge is the one named. */
-  function loop(at: number, edge: Edge): readonly Problem[] {
+  function loop(at: number, edge: StepExit): readonly Problem[] {
     const back = (index.get(edge.to) ?? at + 1) <= at && reachable(graph, edge.to, false).has(edge.from);
     return back
       ? [

@@ -1,4 +1,4 @@
-import { isBusinessScopedId } from "@contact-identity/domain";
+import { isBusinessScopedId } from "../channel/business-scoped-id.ts";
 
 /** A source that holds one of the accounts of a touch. */
 export interface KnownSource {
@@ -14,7 +14,10 @@ export interface KnownSource {
  * The source that a touch belongs to, by its accounts in their order; null when it needs one of its own.
  * WhatsApp: a number known with another business-scoped id is another person, for numbers are reissued.
  */
-export function matchSource(accounts: readonly string[], known: readonly KnownSource[]): KnownSource | null {
+export function matchSource<S extends KnownSource>(
+  accounts: readonly string[],
+  known: readonly S[],
+): S | null {
   const businessId = accounts.find(isBusinessScopedId);
   for (const account of accounts) {
     const found = known.find((source) => source.account === account);
