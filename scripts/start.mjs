@@ -1,4 +1,4 @@
-// npm start: installs and builds what is missing, then runs the supervisor, which runs everything else. Plain Node 20 or newer, no dependency.
+// npm start: installs and builds what is missing, then runs the supervisor, which runs everything else. Plain Node, no dependency.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBuilt } from "./build.mjs";

@@ -1,4 +1,4 @@
-// npm test: every check and every test, in one order, counted. The last line is "N passed, N failed". Plain Node 20 or newer, no dependency.
+// npm test: every check and every test, in one order, counted. The last line is "N passed, N failed". Plain Node, no dependency.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
