@@ -8,6 +8,7 @@ import { node, root, run } from "./program.mjs";
 await ensureInstalled();
 await ensureBuilt();
 // The channel tells the supervisor when we are gone: a kill -9 sends it no signal.
+/** @type {import("node:child_process").StdioOptions} */
 const stdio = ["inherit", "inherit", "inherit", "ipc"];
 const supervisor = join(root, "apps", "supervisor", "dist", "main.js");
 process.exitCode = await run(

@@ -72,6 +72,10 @@ try {
   await check("boundaries", () => turbo("boundaries"));
   await check("build", () => turbo("run", "build", ...quiet));
   await check("types", () => turbo("run", "typecheck", ...quiet));
+  // The programs in plain JavaScript: they import what was built, so it comes first.
+  await check("types of scripts", () =>
+    run(join(binaries, "tsc"), ["-p", "tsconfig.scripts.json"], { stdio: ["ignore", 2, 2] }),
+  );
   for (const folder of packages) await testPackage(folder, reports);
 } finally {
   rmSync(reports, { recursive: true, force: true });

@@ -37,12 +37,16 @@ export default class extends TestEnvironment {
     this.file = context.testPath;
   }
 
+  /** @override */
   async setup() {
     await super.setup();
     this.before = open();
   }
 
-  /** A file that leaves something open keeps its process from ending, and jest then kills that without saying whose it was. */
+  /**
+   * A file that leaves something open keeps its process from ending, and jest then kills that without saying whose it was.
+   * @override
+   */
   async teardown() {
     const until = Date.now() + CLOSING_MS;
     let left = more(this.before);
