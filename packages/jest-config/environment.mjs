@@ -17,7 +17,7 @@ const HOLDING = new Set([
 const CLOSING_MS = 3_000;
 
 // A worker that has nothing open goes at once: to take a heap of many test files apart in good order costs more, beside busy neighbours,
-// than the half second after which jest kills it and suspects a leak. That there is none, `teardown` has seen to.
+// than the half second after which jest kills it and suspects a leak. `teardown` has seen to it that nothing leaks.
 if (process.send) process.once("beforeExit", () => process.exit());
 
 function open() {

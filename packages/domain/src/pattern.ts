@@ -60,7 +60,7 @@ export function patternSize(pattern: string): number {
 
 /**
  * A pattern of RE2; null for what RE2 cannot do, and for one that is too large to be matched in passing. Matching takes linear time,
- * whoever wrote the pattern. \\Q would hide what is counted behind it, and is refused.
+ * no matter who wrote the pattern. \\Q would hide what is counted behind it, and is refused.
  */
 export function re2(pattern: string, flags = 0): RE2JS | null {
   if (pattern.includes("\\Q") || patternSize(pattern) > MAX_SIZE) return null;

@@ -72,7 +72,7 @@ function keyOf({ headers }: Call): string | null | undefined {
 
 /**
  * `POST /workflows/{workflowId}/trigger`: 202 with the run's id, null when the trigger's conditions do not hold or the contact was enrolled
- * before; 400 with the path into the body; 401. The same `Idempotency-Key` again answers the same run.
+ * before; 400 with the path into the body; 401. The same `Idempotency-Key` again returns the same run.
  */
 export async function triggerRoute(
   app: FastifyInstance,
@@ -84,13 +84,11 @@ export async function triggerRoute(
     if (status === 429) reply.header("retry-after", retryAfter);
     if (status >= 500) request.log.error({ err: error }, "a workflow's webhook failed");
     if (status >= 500)
-      return reply
-        .code(status)
-        .send(
-          errorBody("INTERNAL_SERVER_ERROR", "Something went wrong; send it again.", {
-            requestId: request.id,
-          }),
-        );
+      return reply.code(status).send(
+        errorBody("INTERNAL_SERVER_ERROR", "Something went wrong; send it again.", {
+          requestId: request.id,
+        }),
+      );
     return reply
       .code(status)
       .send(status === 429 ? errorBody("RATE_LIMITED", error.message, { retryAfter }) : wrong(error.message));

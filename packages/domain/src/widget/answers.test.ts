@@ -37,7 +37,7 @@ const ask = (of: PreChatField, value: unknown) => readAnswers(form(of), [{ key: 
 const order = field("order", "TEXT", { pattern: "^[A-Z]{3}-\\d{4}$", patternHint: "ABC-1234" });
 const size = field("size", "SELECT", { options: ["S", "M"] });
 
-describe("an answer that is none is refused with its code", () => {
+describe("an answer that is not one is refused with its code", () => {
   test.each([
     [field("email", "EMAIL"), "a@", "INVALID_EMAIL"],
     [field("email", "EMAIL"), 7, "INVALID_EMAIL"],

@@ -69,7 +69,7 @@ describe("a run", () => {
     );
   });
 
-  test("that failed resumes at the failed step, entering it anew with a key of its own", () => {
+  test("that failed resumes at the failed step, entering it again with a key of its own", () => {
     const broken = definitionOf({ id: "a", type: "SEND_MESSAGE", text: "Hi", next: null });
     const failed = send(broken, begin(broken), { type: "sendFailed", key: "run_1:1", reason: "refused" });
     const again = send(broken, failed, { type: "retry" });
@@ -106,7 +106,7 @@ describe("a run", () => {
 
   test.each<[string, string | null]>([
     ["which its version does not have", "gone"],
-    ["that is none", null],
+    ["that is not one", null],
   ])("fails at a step %s, and can be cancelled or retried there without harm", (_, stepId) => {
     const lost: RunState = { ...start(three, facts()), stepId };
     const { run } = advance(three, lost, { type: "continue" }, MONDAY, facts());

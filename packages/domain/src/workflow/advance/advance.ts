@@ -147,7 +147,7 @@ const begun = (
  *   - `http`: `httpResult` of that key (HTTP_REQUEST).
  *   Each of them takes one exit: a step's id makes the run RUNNING there, null COMPLETED, an absent one FAILED.
  * - COMPLETED, CANCELLED: the end; no signal fits.
- * - FAILED: at the step that failed, with the reason. `retry` makes it RUNNING there, and the step is entered anew.
+ * - FAILED: at the step that failed, with the reason. `retry` makes it RUNNING there, and the step is entered again.
  * `cancel` fits RUNNING and WAITING.
  */
 export const advance = (

@@ -94,7 +94,7 @@ describe("a credential in clear", () => {
       },
     },
     { body: "password=maybe" },
-  ])("%j is none, and is shown as it is", (more) => {
+  ])("%j is not one, and is shown as it is", (more) => {
     expect(problems(http(more))).toEqual([]);
     expect(withoutCredentials(http(more))).toEqual(http(more));
   });
