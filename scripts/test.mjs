@@ -70,6 +70,7 @@ try {
   await check("biome", () => run(join(binaries, "biome"), ["check", "."], { stdio: ["ignore", 2, 2] }));
   await check("packaged Node", () => checkNode(root));
   await check("boundaries", () => turbo("boundaries"));
+  await check("unused", () => run(join(binaries, "knip"), ["--no-progress"], { stdio: ["ignore", 2, 2] }));
   await check("build", () => turbo("run", "build", ...quiet));
   await check("types", () => turbo("run", "typecheck", ...quiet));
   // The programs in plain JavaScript: they import what was built, so it comes first.
