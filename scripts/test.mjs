@@ -28,7 +28,9 @@ async function testPackage(folder, reports) {
   console.error(`\n── tests of ${name}`);
   const report = join(reports, `${name.replaceAll(/\W/g, "-")}.json`);
   const jest = join(root, "packages", "jest-config", "run.mjs");
-  const code = await run(node, [jest, "--json", `--outputFile=${report}`], {
+  // Its jest.config.mjs says how much has to be covered; below that jest fails.
+  const measured = name === join("packages", "domain") ? ["--coverage"] : [];
+  const code = await run(node, [jest, ...measured, "--json", `--outputFile=${report}`], {
     cwd: folder,
     stdio: ["ignore", "ignore", 2],
   });

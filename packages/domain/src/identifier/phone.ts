@@ -88,7 +88,7 @@ const validNumber = (e164: string): string | null => exactly(e164)?.number ?? nu
 const validMobile = (e164: string): string | null => {
   const phone = exactly(e164);
   const type = phone?.getType();
-  return phone !== undefined && (type === "MOBILE" || type === "FIXED_LINE_OR_MOBILE") ? phone.number : null;
+  return phone !== undefined && type === "MOBILE" ? phone.number : null;
 };
 
 /**

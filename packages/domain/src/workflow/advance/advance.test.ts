@@ -83,6 +83,14 @@ describe("a run", () => {
     expect(send(broken, again, { type: "sent", key: "run_1:2" }).run.status).toBe("COMPLETED");
   });
 
+  test("that is retried at a step that is gone fails there again", () => {
+    const broken = definitionOf({ id: "a", type: "SEND_MESSAGE", text: "Hi", next: null });
+    const failed = send(broken, begin(broken), { type: "sendFailed", key: "run_1:1", reason: "refused" });
+    const again = advance(definitionOf(note("b")), failed.run, { type: "retry" }, MONDAY, facts());
+    expect(again.log[0]).toMatchObject({ stepId: "a", type: "NONE", outcome: "retried" });
+    expect(again.run).toMatchObject({ status: "FAILED", stepId: "a" });
+  });
+
   test("is cancelled while it waits or is between two steps, and then no signal fits", () => {
     const ended = send(three, begin(three), { type: "cancel" });
     expect(ended.run).toMatchObject({ status: "CANCELLED", stepId: "a", waitFor: null, wakeAt: null });

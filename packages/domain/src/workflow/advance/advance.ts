@@ -83,7 +83,7 @@ const walk = (
 };
 
 const cancelled = (definition: Definition, turn: Turn): Turn => {
-  const stepId = turn.run.stepId ?? "";
+  const stepId = turn.run.stepId as string;
   const { run, log, effects } = logged(turn, stepId, stepAt(definition, stepId)?.type ?? "NONE", "cancelled");
   return {
     run: {
@@ -99,7 +99,7 @@ const cancelled = (definition: Definition, turn: Turn): Turn => {
 };
 
 const retried = (definition: Definition, turn: Turn): Turn => {
-  const stepId = turn.run.stepId ?? "";
+  const stepId = turn.run.stepId as string;
   const again = logged(turn, stepId, stepAt(definition, stepId)?.type ?? "NONE", "retried");
   return { ...again, run: { ...again.run, status: "RUNNING", failure: null } };
 };

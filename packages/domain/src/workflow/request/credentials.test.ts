@@ -180,3 +180,25 @@ describe("an address", () => {
     expect(found(http({ url }), { addressRefusal })).toEqual([]);
   });
 });
+
+test("readers get no credential of a body's list, nothing of what is too deep, and anything else as it stands", () => {
+  const step = {
+    id: "a",
+    type: "HTTP_REQUEST",
+    url: 7,
+    headers: { Accept: 1 },
+    body: { list: [{ api_key: KEY }, "x"] },
+  };
+  const shown = JSON.stringify(withoutCredentials({ steps: [step, null, { type: "NONE" }] }));
+  expect(shown).not.toContain(KEY);
+  expect(shown).toContain('"x"');
+  let deep: unknown = KEY;
+  for (let depth = 0; depth < 100; depth++) deep = [deep];
+  expect(withoutCredentials({ steps: [deep] })).toEqual({});
+  for (const other of [null, 7, "text", {}, { steps: 1 }]) expect(withoutCredentials(other)).toBe(other);
+});
+
+test("a host that a value chooses is told at its place, and hides nothing from readers", () => {
+  const definition = http({ url: "https://{{var.host}}/", headers: { Accept: "{{secret.KEY}}" } });
+  expect(withoutCredentials(definition)).toEqual(definition);
+});
