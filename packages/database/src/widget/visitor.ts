@@ -188,7 +188,7 @@ async function postingProblem(tx: Tx, widget: WidgetRow, session: WidgetSessionR
     : null;
 }
 
-/** Stores a message once: the same clientId again answers with the first one's message. */
+/** Stores a message once: the same clientId again returns the first one's message. */
 export async function postMessage(tx: Tx, visitor: Visitor, text: string, clientId: string): Promise<Posted> {
   const { widget } = visitor;
   if (clientId === "" || clientId.length > MAX_CLIENT_ID || /\p{Cc}|\p{Cs}/u.test(clientId))
