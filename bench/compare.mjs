@@ -68,6 +68,7 @@ export async function compare(jobs) {
     await pool.query("TRUNCATE bench_step, bench_log");
     await pool.query("INSERT INTO bench_step SELECT generate_series(0, $1 - 1)", [jobs]);
     finished = 0;
+    /** @type {Promise<void>} */
     const all = new Promise((done) => {
       whole = done;
     });

@@ -1,7 +1,7 @@
 // Many people at once: rows as the product would have written them, made by Postgres itself.
 import pg from "../node_modules/pg/lib/index.js";
 
-/** Ids by number, so that whoever measures knows whom to ask for. `kind` is one hexadecimal digit. */
+/** Ids by number, so that anyone who measures knows whom to ask for. `kind` is one hexadecimal digit. */
 export const idOf = (kind, n) => `01900000-0000-7000-8${kind}00-${n.toString(16).padStart(12, "0")}`;
 const id = (kind, n = "n") => `('01900000-0000-7000-8${kind}00-' || lpad(to_hex(${n}), 12, '0'))::uuid`;
 

@@ -8,6 +8,7 @@ import { analyse, copyOf, tapes, through } from "./twin.mjs";
 const WIDTH = 16;
 const range = (n) => Array.from({ length: n }, (_, i) => i);
 
+/** @returns {import("../packages/domain/dist/index.js").Touch} */
 const touch = (account, email) => ({
   accounts: [`account-${account}`],
   replyTo: `account-${account}`,
@@ -73,6 +74,7 @@ async function measured(row, rounds, count) {
   copyUrl.pathname = `/${copy.name}`;
   const plain = await floor(copyUrl.href, WIDTH);
   const tape = tapes();
+  /** @type {import("./stage.mjs").Load[][]} */
   const [ours, floors] = [[], []];
   try {
     for (let round = 0; round < rounds; round++) {

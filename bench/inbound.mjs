@@ -124,14 +124,16 @@ export const inboundBy = (name) => async () => {
       channelId: "",
       webhookUrl: "",
     };
-    return (await provider.parse(request))[0].touch;
+    const [event] = await provider.parse(request);
+    if (event?.type !== "touch") throw new Error("the provider's event is no touch");
+    return event.touch;
   };
   const receive = (touch) =>
     retrying(at.database, at.ws, (tx) => receiveTouch(tx, channel, touch, new Date()));
   const people = [];
   for (let n = 0; n < PEOPLE; n++) {
     const touch = await touchOf(n);
-    people.push({ ...(await receive(touch)), accounts: touch.accounts, scope: touch.message.externalScope });
+    people.push({ ...(await receive(touch)), accounts: touch.accounts, scope: touch.message?.externalScope });
   }
   const tape = recorder();
   tape.start();
@@ -143,7 +145,10 @@ export const inboundBy = (name) => async () => {
   const http = poster(api.url);
   const plain = await floor(at.appUrl, WIDTH);
   const count = "SELECT count(*)::int AS n FROM message WHERE text = 'again'";
-  const stored = async () => (await transaction(at.database, at.ws, (tx) => tx.query(count)))[0].n;
+  const stored = async () => {
+    const [row] = await transaction(at.database, at.ws, (tx) => tx.query(count));
+    return /** @type {{ n: number }} */ (row).n;
+  };
   const before = await stored();
   let asked = 0;
   return {

@@ -17,6 +17,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** A statement under the same name on every connection. */
 const named = (list) => list.map((statement, i) => ({ ...statement, name: `floor_${i}` }));
 
+/** @returns {import("../packages/domain/dist/index.js").Touch} */
 const touch = (n, id) => ({
   accounts: [`account-${n}`],
   replyTo: `account-${n}`,
@@ -53,7 +54,10 @@ export async function webhook() {
   );
   const of = new Map(contacts.map((row) => [row.value, row]));
   const count = "SELECT count(*)::int AS n FROM message WHERE text = 'again'";
-  const stored = async () => (await transaction(at.database, at.ws, (tx) => tx.query(count)))[0].n;
+  const stored = async () => {
+    const [row] = await transaction(at.database, at.ws, (tx) => tx.query(count));
+    return /** @type {{ n: number }} */ (row).n;
+  };
   const before = await stored();
   let asked = 0;
   return {
@@ -78,6 +82,7 @@ export async function webhook() {
       plain.with((client) => {
         const account = `account-${i % people}`;
         const person = of.get(account);
+        if (!person) throw new Error(`nobody has ${account}`);
         const id = randomUUID();
         asked++;
         const first = known.values.map((v) =>
@@ -145,7 +150,10 @@ export async function page() {
         headers,
         body: JSON.stringify({ query: PAGE }),
       });
-      const nodes = (await answer.json()).data?.contacts?.nodes ?? [];
+      const told = /** @type {{ data?: { contacts?: { nodes: { identifiers: unknown[] }[] } } }} */ (
+        await answer.json()
+      );
+      const nodes = told.data?.contacts?.nodes ?? [];
       if (nodes.length !== 50 || nodes.some((node) => node.identifiers.length < 2))
         throw new Error("the page is not whole");
     },
@@ -162,6 +170,7 @@ export async function page() {
 export async function advance() {
   const at = await stage();
   const { contactId, conversationId } = await at.meet(0);
+  if (!conversationId) throw new Error("the first message opened no conversation");
   const question = {
     type: "ASK_QUESTION",
     text: "?",
@@ -188,7 +197,12 @@ export async function advance() {
   );
   const begin = () =>
     transaction(at.database, at.ws, (tx) => startRunByHand(tx, { workflowId, contactId, conversationId }));
-  const answer = { type: "answer", text: "3", conversationId, at: Date.now() + 3_600_000 };
+  const answer = /** @type {const} */ ({
+    type: "answer",
+    text: "3",
+    conversationId,
+    at: Date.now() + 3_600_000,
+  });
   const tape = recorder();
   const first = await begin();
   tape.start();
@@ -216,6 +230,7 @@ export async function advance() {
     floor: () =>
       plain.with((client) => {
         const run = theirs.pop();
+        /** @type {Map<unknown, unknown>} */
         const fresh = new Map([[first, run]]);
         // Ids of what is inserted are new each time; the run's is another run's.
         const values = (list) =>

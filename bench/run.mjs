@@ -61,6 +61,7 @@ function tell(name, ours, floors, beside = null) {
   console.error(`${name}: ${line.ratio}`);
 }
 
+/** @type {{ close: () => Promise<void> } | null} */
 let open = null;
 try {
   // One provider in a quick run: the others differ from it in their proofs alone.
@@ -68,6 +69,7 @@ try {
   for (const make of only("http") ? [webhook, ...providers, page, advance] : []) {
     const row = await make();
     open = row;
+    /** @type {import("./stage.mjs").Load[][]} */
     const [ours, floors] = [[], []];
     const warm = quick ? 300 : 1000;
     await row.prepare?.(warm);

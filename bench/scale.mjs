@@ -79,11 +79,12 @@ async function resolving() {
   };
   const results = [];
   for (const [name, act] of Object.entries(acts)) {
+    /** @type {number[][]} */
     const [small, large] = [[], []];
     for (let round = 0; round < 8; round++)
-      for (const [at, list] of [
-        [few, small],
-        [many, large],
+      for (const { at, list } of [
+        { at: few, list: small },
+        { at: many, list: large },
       ])
         list.push(
           (
@@ -137,6 +138,7 @@ async function messages() {
     return Number(rows[0].n);
   };
   const before = await touched();
+  /** @type {number[][]} */
   const [much, little] = [[], []];
   for (let round = 0; round < 60; round++) {
     much.push(await merged(10, 1));

@@ -59,7 +59,7 @@ export async function sessions() {
     const { message } = await retrying(at.database, at.ws, (tx) =>
       postMessage(tx, visitor, "hello", "first"),
     );
-    visitors[n] = { token: session.token, conversationId: message.conversationId };
+    visitors[n] = { token: session.token, conversationId: message?.conversationId };
   });
   const api = await startApi(at.appUrl);
   const seen = new Map();
@@ -76,10 +76,12 @@ export async function sessions() {
   });
   const openMs = performance.now() - opened;
   await new Promise((resolve) => setTimeout(resolve, 1000));
+  /** @type {number[][]} */
   const [late, commits] = [[], []];
   await through(4, range(MESSAGES), async (i) => {
     const text = randomUUID();
     const from = performance.now();
+    /** @type {Promise<void>} */
     const arrived = new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error("a message was not seen within 20 s")), 20_000);
       seen.set(text, () => {

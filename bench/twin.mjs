@@ -54,7 +54,7 @@ export async function copyOf(superuserUrl) {
   };
 }
 
-/** Does each of `items` once, from `width` loops; answers how many a second and the percentiles of one. */
+/** Does each of `items` once, from `width` loops; returns how many a second and the percentiles of one. */
 export async function through(width, items, once) {
   const times = [];
   const left = [...items].reverse();

@@ -49,7 +49,7 @@ function install() {
 
 /**
  * Where Chromium is: `$CHROMIUM`, a known place, the PATH; else installed by apt-get where we are root on Debian.
- * Answers `{ path }`, or `{ path: null, reason }` with what a person could do. Never throws.
+ * Returns `{ path }`, or `{ path: null, reason }` with what a person could do. Never throws.
  */
 export function ensureChromium() {
   const named = process.env.CHROMIUM;

@@ -1,4 +1,4 @@
-// npm run --silent cli -- <command>: JSON on stdout and nothing else there. Plain Node 20 or newer, no dependency.
+// npm run --silent cli -- <command>: JSON on stdout and nothing else there. Plain Node, no dependency.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -20,7 +20,10 @@ function isInstalled() {
     });
 }
 
-/** npm as it was started: under the packaged Node it would look for its own settings in node_modules. */
+/**
+ * npm as it was started: under the packaged Node it would look for its own settings in node_modules.
+ * @returns {[string, string[]]}
+ */
 function npm() {
   const { npm_execpath: script, npm_node_execpath: itsNode } = process.env;
   return script && existsSync(script)

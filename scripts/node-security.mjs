@@ -56,7 +56,7 @@ export const readNodeFiles = (root) => ({
   known: read(root, join("docs", "node-security.json")),
 });
 
-/** Prints what is wrong; answers the exit code. */
+/** Prints what is wrong; returns the exit code. */
 export function checkNode(root) {
   const files = readNodeFiles(root);
   const problems = nodeProblems(files);

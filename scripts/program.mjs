@@ -18,8 +18,20 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
   });
 
 /**
- * Runs a program to its end; answers its exit code (128 + n after a signal). Once we were told to end, we do, as soon as it has.
+ * @typedef {object} Options
+ * @property {Record<string, string | undefined>} [env]
+ * @property {string} [cwd]
+ * @property {import("node:child_process").StdioOptions} [stdio]
+ * @property {boolean} [group]
+ */
+
+/**
+ * Runs a program to its end; returns its exit code (128 + n after a signal). Once we were told to end, we do, as soon as it has.
  * `group: true` is for programs that start others and do not pass signals on: they get a process group of their own, and the signal goes to all of it.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {Options} [options]
+ * @returns {Promise<number>}
  */
 export async function run(program, args, { env = {}, cwd = root, stdio = "inherit", group = false } = {}) {
   if (asked) process.exit(128 + constants.signals[asked]);
@@ -32,7 +44,7 @@ export async function run(program, args, { env = {}, cwd = root, stdio = "inheri
   });
   const pass = (signal) => {
     try {
-      process.kill(group ? -child.pid : child.pid, signal);
+      if (child.pid !== undefined) process.kill(group ? -child.pid : child.pid, signal);
     } catch {
       // it has just ended
     }
@@ -43,7 +55,9 @@ export async function run(program, args, { env = {}, cwd = root, stdio = "inheri
       console.error(`${program}: ${error.message}`);
       resolve(127);
     });
-    child.once("close", (status, signal) => resolve(status ?? 128 + (constants.signals[signal] ?? 0)));
+    child.once("close", (status, signal) =>
+      resolve(status ?? 128 + (signal === null ? 0 : constants.signals[signal])),
+    );
   });
   running = undefined;
   if (asked) process.exit(code);

@@ -6,6 +6,9 @@ import { ensureBuilt } from "./build.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { node, root, run } from "./program.mjs";
 
+/** @typedef {{ name?: string, folder: string, tests: string[], env: Record<string, string> }} Part */
+
+/** @type {Part[]} */
 const LONG = [
   { folder: "packages/domain", tests: ["src/identity/partition.property"], env: { PROPERTY_RUNS: "100000" } },
   {
@@ -42,6 +45,7 @@ const LONG = [
 
 /** `--only=NAME`: the parts of that name alone; without one of its own a part is called as its first test file. */
 const only = process.argv.find((argument) => argument.startsWith("--only="))?.slice("--only=".length);
+/** @param {Part} part */
 const nameOf = ({ name, tests }) => name ?? tests[0].split("/").at(-1);
 const chosen = LONG.filter((part) => only === undefined || nameOf(part) === only);
 if (chosen.length === 0) {

@@ -55,6 +55,7 @@ export async function advances(at, each) {
       return (await Promise.all(lanes)).reduce((a, b) => a + b, 0);
     });
   try {
+    /** @type {number[][]} */
     const [mine, theirs] = [[], []];
     for (let round = 0; round <= ROUNDS; round++) {
       const [a, b] = [await ours(), await byHand()];

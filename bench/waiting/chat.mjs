@@ -34,7 +34,7 @@ const ASKS = {
 /** A workspace whose people are asked something over a custom channel, and the server at its other end. */
 export async function chat() {
   const base = await stage();
-  let heard = () => {};
+  let heard = (_to, _text) => {};
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk) => (body += chunk));
@@ -46,8 +46,9 @@ export async function chat() {
         .end(JSON.stringify({ mId: request.headers["idempotency-key"] }));
     });
   });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  const config = { token: "bench", outboundUrl: `http://127.0.0.1:${server.address().port}` };
+  await new Promise((done) => server.listen(0, "127.0.0.1", () => done(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const config = { token: "bench", outboundUrl: `http://127.0.0.1:${port}` };
   const act = (work) => retrying(base.database, base.ws, work);
   const channel = await act((tx) =>
     createChannel(tx, { type: "CUSTOM", name: "chat", config, secretFields: ["token"] }, encryptionKey),
@@ -64,6 +65,7 @@ export async function chat() {
   let said = 0;
   const say = (account, text) => {
     const message = { externalId: `said-${said++}`, externalScope: "", text };
+    /** @type {import("../../packages/domain/dist/index.js").Touch} */
     const touch = {
       accounts: [account],
       replyTo: account,
@@ -78,7 +80,9 @@ export async function chat() {
   /** Until somebody is told `text`. */
   const told = (account, text) =>
     new Promise((done) => {
-      heard = (to, what) => to === account && what === text && done(performance.now());
+      heard = (to, what) => {
+        if (to === account && what === text) done(performance.now());
+      };
     });
   let people = 0;
   return {

@@ -19,7 +19,7 @@ async function copied(client, table, own) {
 
 /**
  * Fills the database with copies of two runs that a workflow really left waiting: half wait for a time, half for an answer, each with the
- * log that the run has. Answers bytes of tables and indexes, a run.
+ * log that the run has. Returns bytes of tables and indexes, a run.
  */
 export async function fill(at, runs) {
   const { owner } = at;

@@ -38,7 +38,7 @@ async function startOnce(databaseUrl) {
     /** Resident memory in MB after five seconds of nothing but its own polling. */
     async memory() {
       await new Promise((done) => setTimeout(done, 5_000));
-      const [, kb] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"));
+      const [, kb] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8")) ?? [];
       return Math.round(Number(kb) / 1024);
     },
     stop: () =>

@@ -1,1 +1,48 @@
-export { default } from "@contact-identity/jest-config";
+import shared from "@contact-identity/jest-config";
+
+/** What holds nothing that could run: barrels, and files of types alone. */
+const NO_CODE = [
+  "**/index.ts",
+  "touch.ts",
+  "workflow/run/run.ts",
+  "workflow/schema/schema-node.ts",
+  "channel/channel-facts.ts",
+];
+
+const WHOLE = { statements: 100, branches: 100, functions: 100, lines: 100 };
+/** What no folder below names, all together: no lower than it is. A folder that has become whole is named below, and stays so. */
+const SO_FAR = { statements: 98, branches: 92, functions: 98, lines: 98 };
+const WHOLE_FOLDERS = [
+  "channel",
+  "contact",
+  "delivery",
+  "event",
+  "identifier",
+  "widget",
+  "workflow/advance",
+  "workflow/answer",
+  "workflow/condition",
+  "workflow/definition",
+  "workflow/request",
+  "workflow/run",
+  "workflow/templates",
+  "workflow/text",
+  "workflow/value",
+];
+
+/** Measured where `--coverage` asks for it: scripts/test.mjs does. A run of one file by hand measures nothing. */
+export default {
+  ...shared,
+  coverageProvider: "v8",
+  collectCoverageFrom: [
+    "src/**/*.ts",
+    "!src/**/*.test.ts",
+    "!src/**/testing/**",
+    ...NO_CODE.map((file) => `!src/${file}`),
+  ],
+  coverageReporters: [["text", { skipFull: true }]],
+  coverageThreshold: {
+    global: SO_FAR,
+    ...Object.fromEntries(WHOLE_FOLDERS.map((folder) => [`./src/${folder}/`, WHOLE])),
+  },
+};

@@ -17,7 +17,7 @@ const HOLDING = new Set([
 const CLOSING_MS = 3_000;
 
 // A worker that has nothing open goes at once: to take a heap of many test files apart in good order costs more, beside busy neighbours,
-// than the half second after which jest kills it and suspects a leak. That there is none, `teardown` has seen to.
+// than the half second after which jest kills it and suspects a leak. `teardown` has seen to it that nothing leaks.
 if (process.send) process.once("beforeExit", () => process.exit());
 
 function open() {
@@ -37,12 +37,16 @@ export default class extends TestEnvironment {
     this.file = context.testPath;
   }
 
+  /** @override */
   async setup() {
     await super.setup();
     this.before = open();
   }
 
-  /** A file that leaves something open keeps its process from ending, and jest then kills that without saying whose it was. */
+  /**
+   * A file that leaves something open keeps its process from ending, and jest then kills that without saying whose it was.
+   * @override
+   */
   async teardown() {
     const until = Date.now() + CLOSING_MS;
     let left = more(this.before);

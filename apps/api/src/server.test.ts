@@ -42,7 +42,7 @@ describe("only a valid key is answered", () => {
     expect(await codesOf(answer)).toEqual(["UNAUTHENTICATED"]);
   });
 
-  test("the right workspace's key with another secret is none", async () => {
+  test("the right workspace's key with another secret is not one", async () => {
     const forged = `${api.adminKey.slice(0, -43)}${"A".repeat(43)}`;
     expect((await post(query("{ __typename }"), { authorization: `Bearer ${forged}` })).status).toBe(401);
   });

@@ -71,7 +71,7 @@ async function until<T>(probe: () => Promise<T>, what: string): Promise<NonNulla
   }
 }
 
-/** A channel of the example's in a workspace of its own, with a workflow that asks whoever writes. */
+/** A channel of the example's in a workspace of its own, with a workflow that asks anyone who writes. */
 async function desk(type: ChannelRow["type"], name: string, example: ProviderExample, url: string) {
   const workspaceId = parseId("workspace", (await createWorkspace(database, name)).workspaceId) as string;
   const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(database, workspaceId, work);

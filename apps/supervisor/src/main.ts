@@ -1,5 +1,4 @@
-import { endWhenAsked, problemLines, readEnvironment } from "@contact-identity/environment";
-import { oldNode } from "./node-version.ts";
+import { endWhenAsked, oldNode, problemLines, readEnvironment } from "@contact-identity/environment";
 import { type Part, run } from "./run.ts";
 
 /** The contract gives 25 s to the end of everything. */

@@ -71,7 +71,7 @@ test("of several that start at once one seeds", async () => {
   expect(made).toBe(1);
 });
 
-test("nothing is seeded into a database in use, nor into one of somebody else's, nor where SEED is none", async () => {
+test("nothing is seeded into a database in use, nor into one of somebody else's, nor where SEED says none", async () => {
   expect(await seedOnce(environment(), external(), make)).toBe("not needed");
   expect(await seedOnce(environment({ SEED: "none" }), embedded(), make)).toBe("not needed");
   await someWorkspace();

@@ -33,7 +33,7 @@ async function isWanted(
 
 /**
  * Writes the demo data and its `credentials.json`, once: where SEED asks for it, or by default on an empty embedded database. `make`
- * writes the data and answers its keys.
+ * writes the data and returns its keys.
  */
 export async function seedOnce(
   environment: Environment,

@@ -7,7 +7,6 @@ import { type Environment, readEnvironment } from "@contact-identity/environment
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { banner, firstRequest } from "./banner.ts";
 import { dataDirProblem } from "./data-dir.ts";
-import { oldNode } from "./node-version.ts";
 import { portProblem } from "./ports.ts";
 import { encryptionKeyOf, keyFile } from "./secrets.ts";
 
@@ -136,13 +135,4 @@ describe("the banner", () => {
     expect(banner(environment())).toContain("workspace:create");
     expect(banner(environment())).not.toContain("/demo");
   });
-});
-
-test.each([
-  ["20.19.0", true],
-  ["22.18.9", true],
-  ["22.19.0", false],
-  ["24.0.0", false],
-])("Node %s is too old: %s", (version, old) => {
-  expect(oldNode(version) !== undefined).toBe(old);
 });

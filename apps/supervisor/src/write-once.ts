@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
-/** A private file (0600) that appears whole and is never replaced: whoever comes second keeps what is there. Answers what it holds. */
+/** A private file (0600) that appears whole and is never replaced: the one who comes second keeps what is there. Returns what it holds. */
 export function writeOnce(path: string, content: string): string {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, content, { mode: 0o600 });

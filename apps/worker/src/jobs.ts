@@ -9,7 +9,7 @@ interface JobData {
 }
 
 export interface Jobs extends Loop {
-  /** Makes the job of an event, under the event's id: a second one of the same id is none. */
+  /** Makes the job of an event, under the event's id: a second one of the same id changes nothing. */
   send(event: OutboxRow): Promise<void>;
   /** Workspaces that have as many jobs waiting as they may: the rest of their work stays in the outbox until some are done. */
   busy(): Promise<string[]>;

@@ -1,17 +1,21 @@
 import { createEgress } from "@contact-identity/channels";
 import { openDatabase } from "@contact-identity/database";
-import { endWhenAsked, problemLines, readEnvironment, tellReady } from "@contact-identity/environment";
+import {
+  endWhenAsked,
+  oldNode,
+  problemLines,
+  readEnvironment,
+  tellReady,
+} from "@contact-identity/environment";
 import { pino } from "pino";
 import { startJobs } from "./jobs.ts";
 import { startPruning } from "./prune.ts";
 import { startRelay } from "./relay.ts";
 import { startSweep } from "./sweep.ts";
 
-const [major = 0] = process.versions.node.split(".").map(Number);
-if (major < 22) {
-  console.error(
-    `The worker needs Node 22 or newer and runs on ${process.version}. Start it by npm, which brings Node 24 along.`,
-  );
+const old = oldNode(process.versions.node);
+if (old) {
+  console.error(old);
   process.exit(1);
 }
 const reading = readEnvironment(process.env);

@@ -48,7 +48,7 @@ test(
         expect(server.port).toBe(port);
       }
       await flows.end(180_000);
-      console.log(`${workers.exits()} of the workers had to be started anew over ${CRASHES} crashes`);
+      console.log(`${workers.exits()} of the workers had to be started again over ${CRASHES} crashes`);
     } finally {
       workers.end();
       await database.close().catch(() => {});

@@ -237,7 +237,7 @@ describe("steps that write", () => {
   test("ADD_COMMENT, CLOSE_CONVERSATION, OPEN_CONVERSATION", async () => {
     const lived = await live([
       { id: "step", type: "CLOSE_CONVERSATION", summary: "done", next: "open" },
-      { id: "open", type: "OPEN_CONVERSATION", summary: "anew", next: "@next" },
+      { id: "open", type: "OPEN_CONVERSATION", summary: "again", next: "@next" },
     ]);
     expect(exitOf(lived)).toBe("next");
     const rows = await lived.act((tx) =>
@@ -246,7 +246,7 @@ describe("steps that write", () => {
     );
     expect(rows).toEqual([
       { status: "CLOSED", opened_by: "CONTACT", comments: ["done"] },
-      { status: "OPEN", opened_by: "WORKFLOW", comments: ["anew", "next"] },
+      { status: "OPEN", opened_by: "WORKFLOW", comments: ["again", "next"] },
     ]);
   });
 });

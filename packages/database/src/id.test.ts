@@ -13,7 +13,7 @@ test("a public id is the TypeID that the library makes, and comes back", () => {
   );
 });
 
-test("another prefix, a foreign or a broken id is none", () => {
+test("another prefix, a foreign or a broken id is not one", () => {
   const id = newId();
   expect(parseId("merge", publicId("contact", id))).toBeNull();
   expect(parseAnyId(publicId("run", id))).toEqual({ prefix: "run", id });

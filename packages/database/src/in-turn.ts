@@ -11,7 +11,7 @@ export function inTurn(connection: Connection, begin: string) {
   let ended = false;
   const put = (text: string, values: readonly unknown[] = [], name?: string) =>
     connection.query({ text, values, ...(name ? { name } : {}) });
-  /** Whose answers nobody has looked at yet; whoever asks next, or the commit, is told what they failed with. */
+  /** Whose answers nobody has looked at yet; the one who asks next, or the commit, is told what they failed with. */
   let sent: Promise<unknown>[] = [];
   const note = (answer: Promise<unknown>) => {
     answer.catch(() => {});

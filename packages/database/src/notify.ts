@@ -8,7 +8,7 @@ const AFTER_MS = 3;
 export interface Notifier {
   /** Tells the worker, soon and once for many calls, that the outbox has something. A hint: the worker looks by itself too. */
   wakeWorker(): void;
-  /** Tells whoever serves these visitors that there is something to read. A hint as well. */
+  /** Tells those who serve these visitors that there is something to read. A hint as well. */
   ringVisitor(workspaceId: string, audience: string): void;
   /** When all that was to be told is told. */
   settled(): Promise<unknown>;

@@ -30,7 +30,7 @@ export interface Refusal {
   readonly field?: readonly string[] | undefined;
 }
 
-/** Something that a caller can expect. Thrown inside a transaction it takes everything back; the API answers it as `userErrors`. */
+/** Something that a caller can expect. Thrown inside a transaction it takes everything back; the API returns it as `userErrors`. */
 export class Refused extends Error {
   readonly refusals: readonly Refusal[];
   constructor(refusals: readonly Refusal[]) {

@@ -2,7 +2,7 @@ import { isRace, type Tx } from "./transaction.ts";
 
 /**
  * Does `work` in a savepoint. What it throws is answered, with what it wrote taken back and nothing else. A race is thrown: the whole
- * transaction begins anew.
+ * transaction begins again.
  */
 export async function apart(
   tx: Tx,

@@ -8,7 +8,7 @@ import { CallerGone } from "./pool/busy.ts";
 declare const made: unique symbol;
 
 /**
- * A transaction inside one workspace. Only `transaction()` makes one; whoever writes or reads takes it as the first argument.
+ * A transaction inside one workspace. Only `transaction()` makes one; each function that writes or reads takes it as the first argument.
  * Row-level security shows it that workspace and nothing else.
  */
 export interface Tx {
@@ -71,7 +71,7 @@ function txOf(
   } as Omit<Tx, typeof made> as Tx;
 }
 
-/** A new connection costs more than a short statement: whoever asks and goes, over and over, must not be able to make us open them. */
+/** A new connection costs more than a short statement: anyone who asks and goes, over and over, must not be able to make us open them. */
 const GRACE_MS = 100;
 
 /** Until it is told otherwise. */
@@ -217,7 +217,7 @@ export const isRace = (error: unknown): boolean => {
   return typeof code === "string" && RACES.has(code);
 };
 
-/** Looks like a serialization failure, so that `retrying` begins anew, with no lock held. */
+/** Looks like a serialization failure, so that `retrying` begins again, with no lock held. */
 export class MovedMeanwhile extends Error {
   readonly code = "40001";
   /** Waits for what was in the way, at the beginning of the next attempt, where nothing is held: so everybody's turn comes. */

@@ -28,7 +28,7 @@ export function patternSize(pattern: string): number {
   const open: { size: number; last: number }[] = [{ size: 0, last: 0 }];
   for (let i = 0; i < pattern.length; ) {
     const group = open.at(-1) as { size: number; last: number };
-    const character = pattern[i];
+    const character = pattern[i] as string;
     const counted = character === "{" ? COUNTED.exec(pattern.slice(i, i + 12)) : null;
     if (character === "(") {
       open.push({ size: 1, last: 1 });
@@ -52,7 +52,7 @@ export function patternSize(pattern: string): number {
     }
     group.size++;
     // What repeats an atom without a count goes with it.
-    group.last = "*+?".includes(character ?? "") ? group.last + 1 : 1;
+    group.last = "*+?".includes(character) ? group.last + 1 : 1;
     i = character === "[" ? afterClass(pattern, i) : character === "\\" ? afterEscape(pattern, i) : i + 1;
   }
   return open.reduce((sum, { size }) => sum + size, 0);
@@ -60,7 +60,7 @@ export function patternSize(pattern: string): number {
 
 /**
  * A pattern of RE2; null for what RE2 cannot do, and for one that is too large to be matched in passing. Matching takes linear time,
- * whoever wrote the pattern. \\Q would hide what is counted behind it, and is refused.
+ * no matter who wrote the pattern. \\Q would hide what is counted behind it, and is refused.
  */
 export function re2(pattern: string, flags = 0): RE2JS | null {
   if (pattern.includes("\\Q") || patternSize(pattern) > MAX_SIZE) return null;

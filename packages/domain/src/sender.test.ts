@@ -18,7 +18,7 @@ test.each([
   expect(senderProof({ channelType, replyTo, signed })).toBe(proof);
 });
 
-test("every other channel says who writes, and so does whoever tells of a contact without a channel", () => {
+test("every other channel says who writes, and so does anyone who tells of a contact without a channel", () => {
   for (const channelType of [
     null,
     ...CHANNEL_TYPES.filter((type) => !["TWILIO", "EMAIL", "WEB_CHAT"].includes(type)),
@@ -80,7 +80,7 @@ describe("where something meant for a contact may be written unasked", () => {
     expect(where([chat, place("second", "WEB_CHAT", { home: "chat" })])).toEqual(["chat", "second"]);
   });
 
-  test("an address that the contact holds verified reaches it, whoever wrote from there", () => {
+  test("an address that the contact holds verified reaches it, no matter who wrote from there", () => {
     expect(where([sms, chat], null, ({ value }) => value === "+14155550123")).toEqual(["sms"]);
     expect(where([sms, chat], null, ({ value }) => value === "+14155550199")).toEqual([]);
   });

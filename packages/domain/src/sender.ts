@@ -13,9 +13,9 @@ export interface Reachable {
 }
 
 /**
- * What is known of who writes over a source. `PROVEN`: the channel, or a signature, says who. `ADDRESS`: what is sent there reaches whoever
+ * What is known of who writes over a source. `PROVEN`: the channel, or a signature, says who. `ADDRESS`: what is sent there reaches anyone who
  * has the address, but anybody can write in its name (SMS, mail without aligned DMARC). `NONE`: a browser that nobody vouches for; what is
- * sent there reaches whoever sits at it.
+ * sent there reaches anyone who sits at it.
  */
 export type SenderProof = "PROVEN" | "ADDRESS" | "NONE";
 
@@ -43,7 +43,7 @@ export function ownAddress({ channelType, replyTo }: Reachable): OwnAddress | nu
   return normal?.ok ? { kind, value: normal.identifier.value } : null;
 }
 
-/** One source of a contact, for whoever looks where to write. */
+/** One source of a contact, for those who look where to write. */
 export interface Place extends Reachable {
   readonly sourceId: string;
   /** The contact that it was born in. */
@@ -53,7 +53,7 @@ export interface Place extends Reachable {
 /**
  * Where something meant for a contact may be written unasked, of its sources in their order: on those that are proven to be theirs, or
  * whose address is; else where the run is already; else, when the contact is nobody but the one person it was born as, there. Never at
- * somebody who only claimed to be them, whoever merged the two. `verified` says which addresses the contact holds verified.
+ * somebody who only claimed to be them, no matter who merged the two. `verified` says which addresses the contact holds verified.
  */
 export function placesToWrite<P extends Place>(
   sources: readonly P[],

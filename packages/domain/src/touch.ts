@@ -62,7 +62,7 @@ export interface TouchMessage extends SaidContent {
   /** A mail's whole text, quoted history included; absent where `text` is all of it. */
   readonly fullText?: string;
   readonly thread?: MailThread;
-  /** Written by a machine (RFC 3834): stored like any other, but it starts no workflow and answers no question, or two machines never end. */
+  /** Written by a machine (RFC 3834): stored like any other, but it starts no workflow and fills no question, or two machines never end. */
   readonly automatic?: true;
 }
 
@@ -82,7 +82,7 @@ export interface Touch {
   readonly fields: readonly TouchField[];
   readonly message?: TouchMessage;
   /**
-   * Told by whoever sits at a browser, all of it a claim: what it means for others is looked at afterwards, so that the answer takes the
+   * Told by the one who sits at a browser, all of it a claim: what it means for others is looked at afterwards, so that the answer takes the
    * same time whether anybody holds these values, nobody, or a crowd.
    */
   readonly unsigned?: true;

@@ -27,7 +27,7 @@ export function isCidr(text: string): boolean {
 const isKey = (text: string): boolean =>
   /^[A-Za-z0-9+/]{43}=$/.test(text) && Buffer.from(text, "base64").length === 32;
 
-/** Keys of 32 bytes in base64, with commas between them: one after the other, 32 bytes each. Null when one of them is none. */
+/** Keys of 32 bytes in base64, with commas between them: one after the other, 32 bytes each. Null when one of them is not a key. */
 export function readKeys(text: string): Buffer | null {
   const keys = text.split(",").map((part) => part.trim());
   return keys.every(isKey) ? Buffer.concat(keys.map((key) => Buffer.from(key, "base64"))) : null;

@@ -88,7 +88,7 @@ describe("a change is refused as a whole", () => {
       ["input", "whatsappCloud", "appSecret"],
     ],
     ["no name", { name: " " }, "REQUIRED", ["input", "name"]],
-    ["a country that is none", { defaultCountry: "Chile" }, "INVALID", ["input", "defaultCountry"]],
+    ["a country that is not one", { defaultCountry: "Chile" }, "INVALID", ["input", "defaultCountry"]],
     [
       "an address inside",
       { whatsappCloud: { ...account, apiBaseUrl: "http://10.0.0.1" } },

@@ -186,7 +186,7 @@ describe("a channel is refused, and not created", () => {
     expect(userErrors.map((error) => error.field?.at(-1))).toEqual(["appSecret", "accessToken"]);
   });
 
-  test("but a private address that the operator allows is none to refuse", async () => {
+  test("but a private address that the operator allows is not refused", async () => {
     expect((await create({ custom: { outboundUrl: "http://10.1.2.3/out" } })).userErrors).toEqual([]);
   });
 });

@@ -127,7 +127,7 @@ describe("messageSend", () => {
     ["", "REQUIRED"],
     ["  \n ", "REQUIRED"],
     ["x".repeat(10_001), "LIMIT_EXCEEDED"],
-  ])("refuses a text that is none or too long", async (text, code) => {
+  ])("refuses a text that is not one or too long", async (text, code) => {
     const { id } = await opened("crm-4");
     expect(await send({ conversationId: id, text })).toEqual({
       messageSend: { message: null, userErrors: [{ code, field: ["input", "text"] }] },

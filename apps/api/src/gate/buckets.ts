@@ -4,7 +4,7 @@ export interface Budget {
   readonly perSecond: number;
 }
 
-/** One token bucket. `take` answers whether one more is within the budget, and spends it. */
+/** One token bucket. `take` returns whether one more is within the budget, and spends it. */
 export function bucketOf({ burst, perSecond }: Budget, now: () => number = Date.now): { take(): boolean } {
   let left = burst;
   let at = now();

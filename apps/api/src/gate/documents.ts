@@ -1,4 +1,4 @@
-/** Documents that callers send over and over are few; whoever sends new ones all the time gains nothing by being remembered. */
+/** Documents that callers send over and over are few; anyone who sends new ones all the time gains nothing by being remembered. */
 const MOST = 500;
 const LONGEST = 20_000;
 

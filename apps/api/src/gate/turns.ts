@@ -10,7 +10,7 @@ export function turnsOf(atOnce: number) {
       return await work();
     } finally {
       const next = place.waiting.shift();
-      // Whoever comes next takes this place over.
+      // The one who comes next takes this place over.
       if (next) next();
       else if (--place.working === 0) places.delete(key);
     }

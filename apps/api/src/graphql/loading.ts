@@ -3,7 +3,7 @@ import DataLoader from "dataloader";
 
 export type Read = () => Promise<Tx>;
 
-/** Loads one row a key; null where there is none. */
+/** Loads one row a key; null where none exists. */
 export const oneByKey = <V>(
   read: Read,
   load: (tx: Awaited<ReturnType<Read>>, keys: readonly string[]) => Promise<ReadonlyMap<string, V>>,

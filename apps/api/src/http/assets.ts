@@ -31,7 +31,7 @@ export function assetsOf({ files, compressed }: BuiltFiles, folder: string): Rea
   );
 }
 
-/** Sends one of them, compressed where the caller takes it; 404 when it is none. */
+/** Sends one of them, compressed where the caller takes it; 404 when it is not one. */
 export function sendAsset(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -269,7 +269,7 @@ test("bodies under way are counted by what they announce, and the room comes bac
   );
   const statuses = Map.groupBy(sent, ({ status }) => status);
   expect([...statuses.keys()].sort()).toEqual([408, 429]);
-  // Another one's chat has room of its own, and whoever sends at once needs none.
+  // Another one's chat has room of its own, and anyone who sends at once needs none.
   expect((await api.ask("{ workspace { name } }")).data).not.toBeNull();
   expect((await raw(`${head("POST", "/graphql", large)}{`)).status).toBe(408);
 });

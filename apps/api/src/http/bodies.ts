@@ -34,7 +34,7 @@ export const bodyIsComing = (request: IncomingMessage): boolean =>
   !request.complete &&
   (request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0);
 
-/** Room for bodies under way: by what they announce, for whoever waits for the rest holds what has come. */
+/** Room for bodies under way: by what they announce, for anyone who waits for the rest holds what has come. */
 export interface Room {
   /** @throws BodyRefused */
   enter(address: string, bytes: number): () => void;
@@ -87,7 +87,7 @@ function inTime(raw: IncomingMessage, ms: number, leave: () => void): Readable {
 const WITHOUT = new Set(["GET", "HEAD"]);
 
 /**
- * Bodies come to their end in time, in the room that there is, and after whoever calls is known; of a request that was answered nothing is
+ * Bodies come to their end in time, in the room that there is, and after the caller is known; of a request that was answered nothing is
  * waited for, its connection is closed. Address and route are looked at before anything else.
  */
 export function limitBodies(app: FastifyInstance, limits: HttpLimits): void {

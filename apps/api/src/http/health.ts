@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { checkRole, type Database, migrationStatus } from "@contact-identity/database";
 import type { FastifyInstance } from "fastify";
 
-/** What keeps the API from being of use, in words for whoever operates it; `[]` when nothing does. */
+/** What keeps the API from being of use, in words for anyone who operates it; `[]` when nothing does. */
 export type Readiness = () => Promise<readonly string[]>;
 
 export interface ReadinessOptions {

@@ -16,7 +16,7 @@ export function measureRequests(app: FastifyInstance, registry: Registry): void 
   });
 }
 
-/** `GET /metrics` on a port of its own: whoever may call the API need not see them. */
+/** `GET /metrics` on a port of its own: those who may call the API need not see them. */
 export async function serveMetrics(
   registry: Registry,
   { host, port }: { host: string; port: number },

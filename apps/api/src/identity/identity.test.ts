@@ -170,7 +170,7 @@ describe("a person merges and takes apart again", () => {
     ["a field that is not defined", { nonsense: 1 }, "input.overrides.nonsense"],
     ["a name that is no text", { firstName: 1 }, "input.overrides.firstName"],
     ["tags that are no texts", { tags: [1] }, "input.overrides.tags"],
-    ["a country that is none", { countryCode: "nowhere" }, "input.overrides.countryCode"],
+    ["a country that is not one", { countryCode: "nowhere" }, "input.overrides.countryCode"],
   ])("overrides are read as a contact's fields are: %s is refused", async (_, overrides, field) => {
     const [a, b] = [await newContact(api), await newContact(api)];
     const answer = await merge({ survivorId: a.id, absorbedIds: [b.id], overrides });
@@ -178,7 +178,7 @@ describe("a person merges and takes apart again", () => {
     expect((await contactById(api, b.id))?.id).toBe(b.id);
   });
 
-  test("two attested external ids are two people, whoever says otherwise", async () => {
+  test("two attested external ids are two people, no matter who says otherwise", async () => {
     const withId = async () =>
       (await create(api, { identifiers: [{ kind: "EXTERNAL_ID", value: `crm-${anEmail()}` }] })).contact
         ?.id as string;

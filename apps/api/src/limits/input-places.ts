@@ -39,7 +39,7 @@ export function inputPlaces(schema: GraphQLSchema): InputPlace[] {
 const nullable = (type: GraphQLInputType): GraphQLInputType =>
   isNonNullType(type) ? (type.ofType as GraphQLInputType) : type;
 
-/** What is inside of a list; null for what is none. */
+/** What is inside of a list; null for what is not one. */
 export function elementOf(type: GraphQLInputType): GraphQLInputType | null {
   const own = nullable(type);
   return isListType(own) ? own.ofType : null;

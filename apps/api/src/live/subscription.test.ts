@@ -188,7 +188,7 @@ describe("contactChanged", () => {
 describe("only who may hears anything", () => {
   const refused = async (live: ReturnType<typeof subscribe>) => ({ end: await live.end, told: live.told });
 
-  test("a key that is none is refused with its connection", async () => {
+  test("a key that is not one is refused with its connection", async () => {
     expect(await refused(subscribe(CONTACT, {}, "ci_nothing"))).toMatchObject({
       end: { code: 4403 },
       told: [],

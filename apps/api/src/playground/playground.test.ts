@@ -46,7 +46,7 @@ describe("what the playground serves", () => {
     expect(body.match(/<\/script>/g)).toHaveLength(2);
   });
 
-  test("every built file is served for good, with its type, and compressed to whoever takes it", async () => {
+  test("every built file is served for good, with its type, and compressed to anyone who takes it", async () => {
     const shown = manifest.files.map(async (name) => {
       const plain = await api.app.inject(`/playground/assets/${name}`);
       expect(plain.statusCode).toBe(200);

@@ -29,7 +29,7 @@ test.each([
     "a mutation that shows an object without a payload",
     `type Query { a: A } type Mutation { m: A } type A { b: String }`,
     { A: { readWith: [] }, "Mutation.m": { takes: [] } },
-    "m: a mutation answers by a payload",
+    "m: a mutation returns a payload",
   ],
   [
     "a query of an interface that nobody declared",

@@ -50,7 +50,7 @@ export function demand({ caller }: Calling, requirement: Requirement): void {
   if (lacks) throw forbidden(lacks);
 }
 
-/** For a field that may answer with an object of any type: what reading one of this type takes. */
+/** For a field that may return an object of any type: what reading one of this type takes. */
 export function demandReading(context: Calling, schema: GraphQLSchema, name: string): void {
   const type = schema.getType(name);
   demand(context, (isObjectType(type) ? readWith(type) : undefined) ?? []);
@@ -78,7 +78,7 @@ const demandingOfEach =
 function guardRoot(field: Field, mutation: boolean): string | null {
   const type = getNamedType(field.type);
   if (mutation && !(isObjectType(type) && isPayload(type)))
-    return `${field.name}: a mutation answers by a payload, with userErrors`;
+    return `${field.name}: a mutation returns a payload, with userErrors`;
   const requirement = takenBy(field);
   if (!requirement) return `${field.name}: say what calling it takes, by @Takes(…)`;
   const { besides } = declaredOf(field);
@@ -130,7 +130,7 @@ function guardNested(parent: GraphQLObjectType, field: Field, computed: boolean)
 
 /**
  * Puts what was declared to work: who calls a root field, and who reaches an object by any field, must have the scope. A value within
- * an object costs nothing, for whoever holds the object may read it. Throws when a type or a root field was declared nothing.
+ * an object costs nothing, for anyone who holds the object may read it. Throws when a type or a root field was declared nothing.
  */
 export function guarded(schema: GraphQLSchema): GraphQLSchema {
   const mutation = schema.getMutationType();

@@ -46,7 +46,7 @@ afterAll(async () => {
 
 const row = (name: string): Requirement => TAKES.get(name) ?? [];
 
-/** What a mutation that succeeds answers to whoever has these scopes, of one field of what its payload shows. */
+/** What a mutation that succeeds returns to a caller who has these scopes, of one field of what its payload shows. */
 async function answer(payload: string, selection: string, more: readonly Scope[]) {
   const made = await act.get(payload)?.();
   if (!made) throw new Error(`no act for ${payload}`);
@@ -77,7 +77,7 @@ test("there is a mutation that succeeds for every payload", async () => {
 /** Whether a writer is told of it whatever it may read. A value that has no identity is not. */
 const told = (type: GraphQLObjectType, field: string): boolean =>
   ("id" in type.getFields() || "version" in type.getFields()) && TOLD_TO_WRITERS.has(field);
-/** The one value that whoever publishes takes away, and may have by the scope to publish alone. */
+/** The one value that the publisher takes away, and may have by the scope to publish alone. */
 const OWN = "WorkflowPayload.workflow.triggerToken";
 const edges = shown.map(({ payload, field, type }) => [`${payload}.${field}`, payload, field, type] as const);
 

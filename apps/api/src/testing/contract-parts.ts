@@ -58,7 +58,7 @@ export const partsOf = (schema: GraphQLSchema): ReadonlyMap<string, Part> =>
 /** What may be given where `contract` may: the same, or without a demand. */
 const takesAll = (contract: string, ours: string) => ours === contract || `${ours}!` === contract;
 
-/** How our part is stricter than or different from the contract's; null when whoever keeps to the contract notices nothing. */
+/** How our part is stricter than or different from the contract's; null when a caller that keeps to the contract notices nothing. */
 export function broken(contract: Part, ours: Part): string | null {
   if (contract.input && !takesAll(contract.type, ours.type))
     return `takes ${ours.type}, not ${contract.type}`;

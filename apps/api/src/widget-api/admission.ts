@@ -37,7 +37,7 @@ export const tokenOf = (authorization: string | undefined): string =>
 export const mayCall = (widget: WidgetRow, origin: string | undefined, publicUrl: string): boolean =>
   originAllowed([...widget.allowedOrigins, new URL(publicUrl).origin], origin);
 
-/** The widget and session of a call, read anew each time: what an operator changes, or a visitor ends, holds from the next call on. */
+/** The widget and session of a call, read again each time: what an operator changes, or a visitor ends, holds from the next call on. */
 export async function admit(
   database: Database,
   publicUrl: string,

@@ -95,7 +95,7 @@ inBrowser("the chat over the visitor API, in a browser", () => {
     await who.chat.getByText("And I am Bob").waitFor({ state: "detached" });
   });
 
-  test("what is written while a signature is on its way is said by whoever that signs, and never by the person before", async () => {
+  test("what is written while a signature is on its way is said by the person whom that signs, and never by the person before", async () => {
     const who = await enter();
     await who.run(`ContactIdentity("identify", { token: "${place.sign("ann")}" })`);
     await who.say("I am Ann");

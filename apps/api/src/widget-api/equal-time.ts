@@ -1,7 +1,7 @@
 const STEP_MS = 100;
 
 /**
- * Answers at whole steps of 100 ms from the call's beginning: how long a known address takes longer than an unknown one is not to be
+ * Returns at whole steps of 100 ms from the call's beginning: how long a known address takes longer than an unknown one is not to be
  * seen from outside.
  */
 export async function inEqualTime<T>(work: () => Promise<T>): Promise<T> {

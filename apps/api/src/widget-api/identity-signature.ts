@@ -3,7 +3,7 @@ import { liveIdentitySecret, publicId } from "@contact-identity/database";
 import { type ClaimsReading, isLonger, LENGTHS, readIdentityClaims } from "@contact-identity/domain";
 import { compactVerify, decodeProtectedHeader } from "jose";
 
-/** Where the mistake lies is told to whoever makes such tokens; of the key nothing is. */
+/** Where the mistake lies is told to those who make such tokens; of the key nothing is. */
 const UNSIGNED = {
   ok: false,
   message: "The token is not signed by a live key of this widget with HS256.",
@@ -23,7 +23,7 @@ function kidOf(token: string): string | null {
   }
 }
 
-/** The JSON that the secret signed with HS256; null when it did not, or it is none. */
+/** The JSON that the secret signed with HS256; null when it did not, or it is not one. */
 async function signedJson(token: string, secret: string): Promise<unknown> {
   try {
     const { payload } = await compactVerify(token, new TextEncoder().encode(secret), {

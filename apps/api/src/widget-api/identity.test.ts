@@ -59,7 +59,7 @@ describe("a signature", () => {
   const bad: Readonly<Record<string, () => string | Promise<string>>> = {
     "of another secret": () => byHand({ alg: "HS256", kid: key.kid }, { sub: "b" }, `${key.secret}x`),
     "of another algorithm": () => byHand({ alg: "HS512", kid: key.kid }, { sub: "b" }, key.secret, "sha512"),
-    "that is none": () =>
+    "that is not one": () =>
       `${byHand({ alg: "none", kid: key.kid }, { sub: "b" }, key.secret).split(".").slice(0, 2).join(".")}.`,
     "that calls itself none": () => byHand({ alg: "none", kid: key.kid }, { sub: "b" }, key.secret),
     "under no kid": () => byHand({ alg: "HS256" }, { sub: "b" }, key.secret),

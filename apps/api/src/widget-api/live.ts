@@ -3,9 +3,9 @@ import { VISITOR_CHANNEL } from "@contact-identity/database";
 
 /** Who waits for news, by audience. One listening connection a process, however many visitors wait. */
 export interface Live {
-  /** Calls `ring` whenever there may be something new; answers how to stop. */
+  /** Calls `ring` whenever there may be something new; returns how to stop. */
   hear(workspaceId: string, audience: string, ring: () => void): () => void;
-  /** Counts one more listener of a session; answers how to leave, or null when it has too many. */
+  /** Counts one more listener of a session; returns how to leave, or null when it has too many. */
   enter(sessionId: string): (() => void) | null;
   stop(): Promise<void>;
 }

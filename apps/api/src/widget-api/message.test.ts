@@ -78,7 +78,7 @@ describe("a message", () => {
     ["x".repeat(10_001), "TOO_LONG"],
     ["😀".repeat(10_001), "TOO_LONG"],
     ["nul \u0000", "INVALID"],
-  ])("%j is none", async (text, code) => {
+  ])("%j is not one", async (text, code) => {
     const browser = await arrive(api, widget);
     expect(await browser.say(text)).toMatchObject({ message: null, errors: [{ code, field: "text" }] });
     expect((await browser.say("x", "")).errors).toMatchObject([{ code: "INVALID", field: "clientId" }]);

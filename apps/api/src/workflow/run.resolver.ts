@@ -13,7 +13,7 @@ import { HOLDS_VALUES, RunPayload, RunStepType, RunType } from "./run.type.ts";
 import { WorkflowRunStartInput } from "./workflow.input.ts";
 import { WorkflowType } from "./workflow.type.ts";
 
-/** Does something to a run and answers it as it is then. */
+/** Does something to a run and returns it as it is then. */
 const answer = (context: Context, act: (tx: Tx) => Promise<string>): Promise<RunPayload> =>
   answering<Omit<RunPayload, "userErrors">>(
     async () => ({
@@ -22,7 +22,7 @@ const answer = (context: Context, act: (tx: Tx) => Promise<string>): Promise<Run
     { run: null },
   );
 
-/** Variables and details hold what contacts said and are: null for whoever may not read those. */
+/** Variables and details hold what contacts said and are: null for anyone who may not read those. */
 const maySeeValues = (context: Context): boolean => may(context, "CONTACTS_READ", "CONVERSATIONS_READ");
 
 @Resolver(() => RunType)

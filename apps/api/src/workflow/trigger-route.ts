@@ -72,7 +72,7 @@ function keyOf({ headers }: Call): string | null | undefined {
 
 /**
  * `POST /workflows/{workflowId}/trigger`: 202 with the run's id, null when the trigger's conditions do not hold or the contact was enrolled
- * before; 400 with the path into the body; 401. The same `Idempotency-Key` again answers the same run.
+ * before; 400 with the path into the body; 401. The same `Idempotency-Key` again returns the same run.
  */
 export async function triggerRoute(
   app: FastifyInstance,

@@ -2,7 +2,7 @@ import { migrate, openDatabase, parseId } from "@contact-identity/database";
 import type { Environment } from "@contact-identity/environment";
 import type { Postgres } from "../postgres.ts";
 
-/** Answers what is printed as JSON; throws, in words, what it refuses. */
+/** Returns what is printed as JSON; throws, in words, what it refuses. */
 export type Command = (
   postgres: Postgres,
   args: readonly string[],

@@ -79,7 +79,7 @@ describe("keys", () => {
   });
 });
 
-test("secrets:reseal counts what it sealed anew, by its former name too", async () => {
+test("secrets:reseal counts what it sealed again, by its former name too", async () => {
   for (const name of ["secrets:reseal", "keys:reseal"])
     expect(await run(name)).toEqual({ resealed: 0, unchanged: 0 });
 });

@@ -1,8 +1,12 @@
 import { migrationStatus } from "@contact-identity/database";
-import { type Environment, type EnvironmentReading, readEnvironment } from "@contact-identity/environment";
+import {
+  type Environment,
+  type EnvironmentReading,
+  oldNode,
+  readEnvironment,
+} from "@contact-identity/environment";
 import pg from "pg";
 import { dataDirProblem } from "../data-dir.ts";
-import { oldNode } from "../node-version.ts";
 import { portProblem } from "../ports.ts";
 import { type Postgres, reachPostgres } from "../postgres.ts";
 import { encryptionKeyOf } from "../secrets.ts";

@@ -1,7 +1,7 @@
 const ISO =
   /^P(?!$)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?!$)(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?$/;
 
-/** `from` plus an ISO 8601 duration such as P30D, PT12H or P1Y, by the calendar in UTC; undefined when it is none, or nothing long. */
+/** `from` plus an ISO 8601 duration such as P30D, PT12H or P1Y, by the calendar in UTC; undefined when it is not one, or nothing long. */
 export function after(from: Date, duration: string): Date | undefined {
   const match = ISO.exec(duration);
   if (!match) return undefined;

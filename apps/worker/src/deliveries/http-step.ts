@@ -97,7 +97,7 @@ export const requestHttp = defineDelivery({
     secrets === null
       ? failed(
           request.key,
-          "a secret of this step was sealed by a key that ENCRYPTION_KEY no longer lists; set it anew",
+          "a secret of this step was sealed by a key that ENCRYPTION_KEY no longer lists; set it again",
         )
       : call(work, request, secrets),
   outcomeOf: () => ({ type: "sent", externalId: null }),

@@ -27,7 +27,7 @@ export function fleet(databaseUrl: string, size: number) {
   };
   for (let n = 0; n < size; n++) start();
   return {
-    /** Sends a signal to the n-th of those that live. Answers the process. */
+    /** Sends a signal to the n-th of those that live. Returns the process. */
     signal(n: number, signal: NodeJS.Signals): ChildProcess | undefined {
       const worker = [...workers][n % Math.max(1, workers.size)];
       worker?.kill(signal);

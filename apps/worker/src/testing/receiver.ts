@@ -12,7 +12,7 @@ export interface Reply {
   readonly delayMs?: number;
 }
 
-/** A custom channel's other side, on loopback: keeps what it was sent and answers as it is told. */
+/** A custom channel's other side, on loopback: keeps what it was sent and replies as it is told. */
 export async function receiver(answer: (request: Received, count: number) => Reply = () => ({})) {
   const requests: Received[] = [];
   const server = createServer((request, response) => {

@@ -25,7 +25,7 @@ export const channels = (tx: Tx): Promise<ChannelRow[]> =>
     [tx.workspaceId],
   );
 
-/** The channel that a provider's call names, whatever its workspace; null when there is none or it is switched off. One round trip: every call pays it. */
+/** The channel that a provider's call names, whatever its workspace; null when none exists or it is switched off. One round trip: every call pays it. */
 export async function channelOfCall(database: Database, id: string): Promise<ChannelRow | null> {
   const [row] = await lookUp<ChannelRow>(
     database,

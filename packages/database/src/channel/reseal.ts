@@ -19,7 +19,7 @@ export interface Resealed {
 }
 
 const SLICE = 200;
-/** Whoever still runs with the old key first may seal by it behind us. */
+/** A process that still runs with the old key first may seal by it behind us. */
 const PASSES = 5;
 
 interface Slice {
@@ -44,13 +44,13 @@ async function resealSlice(
   );
   const counts = { resealed: 0, unchanged: 0, unreadable: 0 };
   for (const { place, sealed } of rows) {
-    const anew = attempt(() => resealed(keys, place, sealed));
-    if (anew === undefined) counts.unreadable++;
-    else if (anew === null) counts.unchanged++;
+    const again = attempt(() => resealed(keys, place, sealed));
+    if (again === undefined) counts.unreadable++;
+    else if (again === null) counts.unchanged++;
     else {
       await tx.queryOnce(
         `UPDATE ${table} SET ${column} = $3 WHERE workspace_id = $1 AND ${boundTo} = $2 AND ${column} = $4`,
-        [tx.workspaceId, place, anew, sealed],
+        [tx.workspaceId, place, again, sealed],
       );
       counts.resealed++;
     }
@@ -71,7 +71,7 @@ interface Pass extends Resealed {
 }
 
 async function pass(database: Database, keys: Buffer): Promise<Pass> {
-  let [anew, unchanged] = [0, 0];
+  let [again, unchanged] = [0, 0];
   const unreadable = new Map<string, number>();
   const workspaces = await directory(database, (tx) =>
     tx.query<{ id: string }>("SELECT workspace_id AS id FROM workspace"),
@@ -81,13 +81,13 @@ async function pass(database: Database, keys: Buffer): Promise<Pass> {
       for (let after: string | null = ""; after !== null; ) {
         const from: string = after;
         const slice = await transaction(database, id, (tx) => resealSlice(tx, place, keys, from));
-        anew += slice.resealed;
+        again += slice.resealed;
         unchanged += slice.unchanged;
         if (slice.unreadable > 0)
           unreadable.set(place.table, (unreadable.get(place.table) ?? 0) + slice.unreadable);
         after = slice.last;
       }
-  return { resealed: anew, unchanged, unreadable };
+  return { resealed: again, unchanged, unreadable };
 }
 
 /**
@@ -106,7 +106,7 @@ export async function reseal(database: Database, keys: Buffer): Promise<Resealed
   if (last.unreadable.size > 0) {
     const where = [...last.unreadable].map(([table, count]) => `${count} in ${table}`).join(", ");
     throw new Error(
-      `Sealed by a key that ENCRYPTION_KEY does not list: ${where}. Add that key and run this again; all else is sealed anew.`,
+      `Sealed by a key that ENCRYPTION_KEY does not list: ${where}. Add that key and run this again; all else is sealed again.`,
     );
   }
   return told;

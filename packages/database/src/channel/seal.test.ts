@@ -51,7 +51,7 @@ test("what was sealed opens in no other place, and not when a byte of it was cha
   }
 });
 
-test("after sealing anew the old key is needed no more, in any workspace", async () => {
+test("after sealing again the old key is needed no more, in any workspace", async () => {
   const made = [];
   for (const key of [old, old, fresh]) {
     const ws = await at.workspace();
@@ -163,7 +163,7 @@ async function opened<T>(encryptionKey: Buffer, work: (database: Database) => Pr
 }
 
 describe("ENCRYPTION_KEY is changed", () => {
-  test("and everything that was sealed is read by the old key, by both, and after sealing anew by the new one alone", async () => {
+  test("and everything that was sealed is read by the old key, by both, and after sealing again by the new one alone", async () => {
     const { check } = await sealedEverywhere(old);
     await check(old);
     await check(both);
@@ -221,7 +221,7 @@ describe("ENCRYPTION_KEY is changed", () => {
     expect(await issue(fresh, 100)).toMatch(/too many/);
   });
 
-  test("and what none of the keys opens is told, by its table, while all else is sealed anew", async () => {
+  test("and what none of the keys opens is told, by its table, while all else is sealed again", async () => {
     const lost = randomBytes(32);
     const { ws, check } = await sealedEverywhere(old);
     await retrying(at.database, ws, (tx) =>
@@ -235,7 +235,7 @@ describe("ENCRYPTION_KEY is changed", () => {
     await retrying(at.database, ws, (tx) => tx.query("DELETE FROM workspace_secret WHERE name = 'LOST'"));
   });
 
-  test("beside whoever writes and reads with both keys: nothing is lost, and nothing is left under the old one", async () => {
+  test("beside those who write and read with both keys: nothing is lost, and nothing is left under the old one", async () => {
     const { ws, check } = await sealedEverywhere(old);
     const names = Array.from({ length: 60 }, (_, n) => `S${n}`);
     await opened(old, (database) =>
@@ -275,7 +275,7 @@ describe("no sealed column of the database is forgotten", () => {
     ).then((rows) => rows.map(({ place }) => place));
   };
 
-  test("each column of that name is one that is sealed anew", async () => {
+  test("each column of that name is one that is sealed again", async () => {
     expect(await columns("sealed%")).toEqual(
       SEALED.map(({ table, column }) => `${table}.${column}`).toSorted(),
     );

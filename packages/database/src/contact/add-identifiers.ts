@@ -98,7 +98,7 @@ export interface AddedIdentifier {
 /**
  * Adds values to a source, or raises what it holds with less assurance. Returns what came or rose; `[]` when nothing is new. The caller
  * tells it (`tellIdentifiers`), for it knows the contact.
- * All values are locked first, in sorted order; those that nobody holds are then written in that order too, and whoever wrote one of them
+ * All values are locked first, in sorted order; those that nobody holds are then written in that order too, and anyone who wrote one of them
  * at the same time is met on its unique key. The caller holds the source's contact, unless it made it.
  */
 export async function addIdentifiers(

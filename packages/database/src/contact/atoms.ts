@@ -14,7 +14,7 @@ const LOCK =
   "SELECT id FROM contact WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE";
 
 /**
- * Locks contacts beside what is locked already. Whoever would have to wait begins anew, and waits first: waiting with locks in hand is how
+ * Locks contacts beside what is locked already. Anyone who would have to wait begins again, and waits first: waiting with locks in hand is how
  * deadlocks come, and each holds its rivals up for Postgres's whole `deadlock_timeout`.
  */
 export async function lockMore(tx: Tx, contacts: readonly string[]): Promise<void> {
@@ -61,7 +61,7 @@ async function lockGroups(tx: Tx, contacts: readonly string[]): Promise<{ atoms:
 
 /**
  * The live contacts behind the given ids with their atoms, locked. An id that was merged away stands for its survivor.
- * Looks again after locking: when a merge came between, the transaction begins anew.
+ * Looks again after locking: when a merge came between, the transaction begins again.
  */
 export async function lockContactsById(
   tx: Tx,

@@ -17,7 +17,7 @@ afterAll(() => at.close());
 const caller = { actor: "key:test", label: "API: test", mayAttest: true };
 const email = "owned@shop.dev";
 
-test("of two who hold a value alike the earlier seen owns it, whoever proved it first", async () => {
+test("of two who hold a value alike the earlier seen owns it, no matter who proved it first", async () => {
   const ws = await at.workspace();
   const act = <T>(work: (tx: Tx) => Promise<T>) => retrying(at.database, ws, work);
   const claimed = { kind: "EMAIL", value: email, assurance: "CLAIMED" } as const;

@@ -8,9 +8,9 @@ export interface ValueKey {
 }
 
 /**
- * Which holders `i` of a value may be found by whoever acts on it (an upsert, a trigger, an import, a push), and not by readers alone: not
+ * Which holders `i` of a value may be found by anyone who acts on it (an upsert, a trigger, an import, a push), and not by readers alone: not
  * one that typed it on a channel, in a form or a question, nor one that an unsigned page or a token without its verified claim named.
- * `least` is the rank from which on it counts whoever said it.
+ * `least` is the rank from which on it counts, no matter who said it.
  */
 export const ACTED_ON = (least: string): string =>
   `(i.assurance >= ${least} OR i.origin IN ('API', 'IMPORT', 'OPERATOR'))`;
@@ -34,7 +34,7 @@ async function lockOwner(tx: Tx, claim: ValueKey): Promise<OwnerRow | null> {
       [tx.workspaceId, claim.kind, claim.scope, claim.value],
     );
     if (row) return row;
-    // Whoever held the lock may have handed the ownership on: look once more with a fresh snapshot.
+    // The one who held the lock may have handed the ownership on: look once more with a fresh snapshot.
     const [still] = await tx.query<{ held: boolean }>(
       "SELECT EXISTS (SELECT 1 FROM identifier WHERE workspace_id = $1 AND kind = $2 AND scope = $3 AND value = $4 AND owner) AS held",
       [tx.workspaceId, claim.kind, claim.scope, claim.value],

@@ -142,7 +142,7 @@ export async function refreshContacts(
     `SELECT ${tx.columns(ContactRow, "c")} FROM contact c WHERE c.workspace_id = $1 AND c.id = ANY($2::uuid[]) ORDER BY c.id`,
     [tx.workspaceId, contacts],
   );
-  // Whoever was merged away before the lock shows nothing any more; its survivor is to be decided upon.
+  // A contact that was merged away before the lock shows nothing any more; its survivor is to be decided upon.
   if (before.some((row) => row.mergedInto !== null))
     throw new MovedMeanwhile("somebody merged these contacts meanwhile");
   const changes: ContactChange[] = [];

@@ -9,7 +9,7 @@ export interface NewFact {
   readonly origin: IdentifierOrigin;
 }
 
-/** Tells a source's fields anew: better assured wins, then later. Answers whether anything changed. */
+/** Writes a source's fields: better assured wins, then later. Returns whether anything changed. */
 export async function setSourceFields(
   tx: Tx,
   sourceId: string,

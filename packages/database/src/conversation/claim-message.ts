@@ -10,7 +10,7 @@ const CLAIM = "interval '150 seconds'";
 
 /**
  * Claims a message for a job: it is queued, the first of its conversation, and no other job is sending to that conversation. Null when not,
- * and then somebody else will: whoever ends a delivery gives the next message its turn. The same job may claim again, after a kill.
+ * and then somebody else will: the one who ends a delivery gives the next message its turn. The same job may claim again, after a kill.
  */
 export async function claimMessage(tx: Tx, id: string, jobId: string): Promise<OutgoingMessage | null> {
   // Waits for a person who is putting an earlier message back into the queue, and makes them wait.
@@ -34,7 +34,7 @@ export async function claimMessage(tx: Tx, id: string, jobId: string): Promise<O
 
 /**
  * Whether it is a message's turn: queued, and the first of its conversation. One that has to wait takes no place in its channel's pace:
- * whoever ends the delivery before it gives it its turn.
+ * the one who ends the delivery before it gives it its turn.
  */
 export async function hasTurn(tx: Tx, id: string): Promise<boolean> {
   const rows = await tx.query(

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => at.close());
 
-describe("a provider that counts messages in each chat anew", () => {
+describe("a provider that counts messages in each chat from the start", () => {
   test("may give the same id to messages for two people: both are recorded", async () => {
     const channel = await at.channel(await at.workspace());
     const within = <T>(work: Parameters<typeof transaction<T>>[2]) =>

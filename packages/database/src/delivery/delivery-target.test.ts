@@ -74,7 +74,7 @@ describe("a target that fails again and again", () => {
     expect(gates.filter(({ type }) => type === "broken")).toHaveLength(7);
   });
 
-  test("that answers the probe gets at once what waits for it, but for what has its place already", async () => {
+  test("that takes the probe gets at once what waits for it, but for what has its place already", async () => {
     const t = await target();
     const payload = { codeId: newId(), channelId: t.id };
     await t.within((tx) => queueDelivery(tx, "internal.code-queued", t.id, payload, { afterMs: 3_600_000 }));

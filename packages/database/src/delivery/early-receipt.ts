@@ -5,7 +5,7 @@ import type { Tx } from "../transaction.ts";
 export const EARLY_RECEIPT_MINUTES = 10;
 
 /**
- * Whoever records a provider's id, and whoever finds no message under it, go one by one: else a receipt could miss the message that is
+ * The one who records a provider's id, and the one who finds no message under it, go one by one: else a receipt could miss the message that is
  * being recorded, and that message the receipt.
  */
 export const lockExternalId = (tx: Tx, channelId: string, externalId: string) =>

@@ -111,7 +111,7 @@ function shopOrigins(publicUrl: string): string[] {
     : [origin];
 }
 
-/** A demo workspace: people on two channels, a merge, a suggestion, the welcome workflow. Answers its credentials, which nobody sees again. */
+/** A demo workspace: people on two channels, a merge, a suggestion, the welcome workflow. Returns its credentials, which nobody sees again. */
 export async function seedDemo(
   database: Database,
   { encryptionKey, publicUrl }: DemoSettings,

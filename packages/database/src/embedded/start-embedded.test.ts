@@ -186,7 +186,7 @@ describe("several starters", () => {
   });
 });
 
-describe("whoever we are", () => {
+describe("no matter who we are", () => {
   onlyAsRoot(
     "as root, in a folder that others may not enter, the cluster lies elsewhere and the folder points to it",
     async () => {

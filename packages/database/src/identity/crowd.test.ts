@@ -4,7 +4,7 @@ import type { ChannelRow } from "../channel/channel.row.ts";
 import { removeIdentifier } from "../contact/acts/remove-identifier.ts";
 import { identifiersByContact } from "../contact/contact-store.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
-import { asStored, decidedAnew } from "../testing/picture.ts";
+import { asStored, decidedAgain } from "../testing/picture.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture, touchOf } from "../testing/workspace-fixture.ts";
 import { retrying, type Tx } from "../transaction.ts";
@@ -78,8 +78,8 @@ describe("of a value that a crowd claims", () => {
     const crowd: string[] = [];
     for (let n = 0; n < 20; n++) crowd.push(await claim(channel, n, { kind: "EMAIL", raw: "ann@shop.dev" }));
     const settled = async () => {
-      const { partition: _, ...anew } = await act(ws, (tx) => decidedAnew(tx));
-      expect(await act(ws, asStored)).toEqual(anew);
+      const { partition: _, ...again } = await act(ws, (tx) => decidedAgain(tx));
+      expect(await act(ws, asStored)).toEqual(again);
       const { rows } = await act(ws, (tx) => suggestionPage(tx, { first: 100, status: "OPEN" }));
       return act(ws, (tx) =>
         contactsOfSuggestions(

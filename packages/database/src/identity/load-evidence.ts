@@ -163,7 +163,7 @@ export async function loadSurroundings(
     values.push(...fresh);
     return fresh;
   };
-  /** Follows what merges from the given atoms on. Answers those whose claims stand with theirs at the limit. */
+  /** Follows what merges from the given atoms on. Returns those whose claims stand with theirs at the limit. */
   const follow = async (start: readonly string[]): Promise<Set<string>> => {
     const atTheLimit = new Set<string>();
     let frontier = start;
@@ -214,7 +214,7 @@ export async function loadSurroundings(
   return assemble(tx, rows, values, component);
 }
 
-/** Fellow holders of role mailboxes and the like: one suggestion for all of them, in which whoever came before is kept. */
+/** Fellow holders of role mailboxes and the like: one suggestion for all of them, in which those who came before are kept. */
 async function sharedHolders(tx: Tx, values: readonly HeldValue[], enough: number): Promise<string[]> {
   const kinds = [
     ...new Map(

@@ -4,7 +4,7 @@ import { actingProcesses } from "../testing/acting-processes.ts";
 import type { Answer } from "../testing/identity-acts.ts";
 import { perform } from "../testing/identity-acts.ts";
 import { ORDER_ACTS, orderTown, seen } from "../testing/order-town.ts";
-import { asStored, decidedAnew, wrongs } from "../testing/picture.ts";
+import { asStored, decidedAgain, wrongs } from "../testing/picture.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
 import { retrying } from "../transaction.ts";
@@ -30,7 +30,7 @@ const pairs = names
   .flatMap((one, i) => names.slice(i).map((two): [Name, Name] => [one, two]))
   .filter((_, i) => i % EVERY === 0);
 
-/** In a town of its own, one after the other. Answers in the order of the names. */
+/** In a town of its own, one after the other. Returns in the order of the names. */
 async function serially(first: Name, second: Name, swap: boolean): Promise<unknown> {
   const town = await orderTown(at);
   const answers: Answer[] = [];
@@ -54,8 +54,8 @@ describe("two acts at the same time, each in its process, end as one after the o
       if (!fits) expect(end).toEqual(orders[0]);
       await retrying(at.database, town.ws, async (tx) => {
         expect(await wrongs(tx)).toEqual([]);
-        const { partition: _, ...anew } = await decidedAnew(tx);
-        expect(await asStored(tx)).toEqual(anew);
+        const { partition: _, ...again } = await decidedAgain(tx);
+        expect(await asStored(tx)).toEqual(again);
       });
     }
   });

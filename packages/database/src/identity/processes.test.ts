@@ -4,7 +4,7 @@ import type { ActingProcesses } from "../testing/acting-processes.ts";
 import { actingProcesses } from "../testing/acting-processes.ts";
 import { anHourLater } from "../testing/hour.ts";
 import type { Act } from "../testing/identity-acts.ts";
-import { asStored, decidedAnew, wrongs } from "../testing/picture.ts";
+import { asStored, decidedAgain, wrongs } from "../testing/picture.ts";
 import { chance } from "../testing/random-acts.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
@@ -37,8 +37,8 @@ async function town() {
     act(async (tx) => {
       expect(await wrongs(tx)).toEqual([]);
       await anHourLater(tx);
-      const { partition: _, ...anew } = await decidedAnew(tx);
-      expect(await asStored(tx)).toEqual(anew);
+      const { partition: _, ...again } = await decidedAgain(tx);
+      expect(await asStored(tx)).toEqual(again);
       expect(await wrongs(tx)).toEqual([]);
     });
   /** New contacts that share nothing. */

@@ -67,7 +67,7 @@ class Model {
       this.up.delete(atom);
     }
   }
-  /** The latest hand of the group, else the name of whoever was born last, for all were told with the same assurance. */
+  /** The latest hand of the group, else the name of the one born last, for all were told with the same assurance. */
   shown(root: string): string {
     const members = this.members(root);
     const hand = members.flatMap((atom) => this.hands.get(atom) ?? []).sort((a, b) => b.time - a.time)[0];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { ActingProcesses } from "../testing/acting-processes.ts";
 import { actingProcesses } from "../testing/acting-processes.ts";
 import { anHourLater } from "../testing/hour.ts";
-import { asStored, decidedAnew, wrongs } from "../testing/picture.ts";
+import { asStored, decidedAgain, wrongs } from "../testing/picture.ts";
 import { randomActs } from "../testing/random-acts.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
@@ -45,8 +45,8 @@ describe("what two processes do at random, at the same time, leaves what all evi
         expect(count).toEqual({ stored: told, misfiled: 0 });
         await anHourLater(tx);
         expect(await wrongs(tx)).toEqual([]);
-        const { partition: _, ...anew } = await decidedAnew(tx);
-        expect(await asStored(tx)).toEqual(anew);
+        const { partition: _, ...again } = await decidedAgain(tx);
+        expect(await asStored(tx)).toEqual(again);
       });
     },
   );

@@ -6,7 +6,7 @@ import { provenanceOf } from "../contact/provenance-store.ts";
 import { anHourLater } from "../testing/hour.ts";
 import type { Act } from "../testing/identity-acts.ts";
 import { perform } from "../testing/identity-acts.ts";
-import { asStored, decidedAnew } from "../testing/picture.ts";
+import { asStored, decidedAgain } from "../testing/picture.ts";
 import { chance, randomActs } from "../testing/random-acts.ts";
 import type { Fixture } from "../testing/workspace-fixture.ts";
 import { fixture } from "../testing/workspace-fixture.ts";
@@ -150,8 +150,8 @@ describe.each(Array.from({ length: TOWNS }, (_, i) => FIRST_SEED + i))(
             "SELECT count(*)::int AS n FROM merge WHERE rules_version = $1 AND NOT by_person AND undone_at IS NULL",
             [version],
           );
-          const { partition, ...anew } = await decidedAnew(tx);
-          expect(await asStored(tx)).toEqual(anew);
+          const { partition, ...again } = await decidedAgain(tx);
+          expect(await asStored(tx)).toEqual(again);
           const name = (atom: string) =>
             [...(partition.groups.all().get(partition.groups.find(atom)) ?? [])].sort()[0];
           const blocked = new Set(
@@ -160,7 +160,7 @@ describe.each(Array.from({ length: TOWNS }, (_, i) => FIRST_SEED + i))(
           return {
             contactsScanned: contacts,
             wouldMerge: made?.n,
-            wouldSuggest: anew.suggestions.length,
+            wouldSuggest: again.suggestions.length,
             blocked: blocked.size,
           };
         });

@@ -41,7 +41,7 @@ interface Slice {
   readonly version: number;
   readonly after: string | null;
 }
-/** The slice that waits in the outbox, taken from there as the worker does; null when there is none. */
+/** The slice that waits in the outbox, taken from there as the worker does; null when none exists. */
 const nextSlice = async (ws: string): Promise<Slice | null> =>
   (
     await sql<{ payload: Slice }>(

@@ -84,7 +84,7 @@ function concerned(
 }
 
 export interface SettleOptions {
-  /** Contacts to show anew although no rule moved them: a value was added, a field changed. */
+  /** Contacts to show again although no rule moved them: a value was added, a field changed. */
   readonly changed?: readonly string[];
   readonly causedBy?: readonly string[];
   /** The rules to go by; the ones in force when absent. */
@@ -125,7 +125,7 @@ export async function settleIdentity(
 }
 
 /**
- * Shows the changed contacts at once, and leaves to the worker what follows for others: a claim can only suggest, and whoever made it must
+ * Shows the changed contacts at once, and leaves to the worker what follows for others: a claim can only suggest, and the one who made it must
  * not see by the time that it takes who else holds the value.
  */
 export async function settleLater(

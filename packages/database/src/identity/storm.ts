@@ -7,7 +7,7 @@ export const STORM_LIMIT = 5;
 
 /**
  * Of the values that the given merges rest on those through which too many would go, with what the last hour did: as value keys, with how
- * many still may. After `waited`, an hour that passed, all go that the hour did not fill anew.
+ * many still may. After `waited`, an hour that passed, all go that the hour did not fill again.
  */
 export async function stormyValues(
   tx: Tx,

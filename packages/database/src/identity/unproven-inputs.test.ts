@@ -24,11 +24,11 @@ interface Effects {
   readonly merges: "no" | "yes";
   /** Many of them part two whom verified evidence joined. */
   readonly parts: "no";
-  /** A plain key's upsert for the value finds whoever brought it. */
+  /** A plain key's upsert for the value finds the one who brought it. */
   readonly plainUpsert: "no" | "yes";
   /** A vouching key's upsert does. */
   readonly vouchingUpsert: "no" | "yes";
-  /** A shop's trigger for the value speaks to whoever brought it. `address`: only to whoever has the address that it came from. */
+  /** A shop's trigger for the value speaks to the one who brought it. `address`: only to the one who has the address that it came from. */
   readonly trigger: "no" | "address" | "yes";
   /** After a person merged the two: what is sent into its conversation reads the other's values. */
   readonly reads: "no" | "yes" | "none";
@@ -239,7 +239,7 @@ const TRIALS: { readonly [E in keyof Effects]: (name: Name) => Promise<string> }
     expect(unasked).toHaveLength(1);
     return (await sentInto(place, claimed.conversationId)).includes("unasked") ? "yes" : "no";
   },
-  /** Nobody who may read there answers the codes that go to the place itself. */
+  /** Nobody who may read there types the codes that go to the place itself. */
   async proves(name) {
     const place = await inputPlace(at);
     await at.channel(place.ws, "EMAIL");
@@ -294,7 +294,7 @@ async function upserted(name: Name, mayAttest: boolean): Promise<string> {
   return first.contactId === claimed.contactId ? "yes" : "no";
 }
 
-/** Whoever brought the value, whom a person then merged with whose it is. It wrote last. */
+/** The one who brought the value. A person then merged it with the owner of the value. It wrote last. */
 async function merged(name: Name) {
   const place = await inputPlace(at);
   const victim = await victimOf(place);

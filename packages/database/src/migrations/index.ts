@@ -1,3 +1,3 @@
-export { checkRole, OLDEST_POSTGRES, type RoleCheck } from "./check-role.ts";
+export type { RoleCheck } from "./check-role.ts";
 export { type Migration, readMigrations } from "./files.ts";
 export { type MigrateOptions, type MigrationStatus, migrate, migrationStatus } from "./migrate.ts";

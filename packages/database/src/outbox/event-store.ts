@@ -44,7 +44,7 @@ export async function eventById(tx: Tx, id: string): Promise<EventRow | null> {
   return row ?? null;
 }
 
-/** The row of an event; null when there is none. */
+/** The row of an event; null when none exists. */
 export async function outboxRow(tx: Tx, id: string): Promise<OutboxRow | null> {
   const [row] = await tx.query<OutboxRow>(
     `SELECT ${tx.columns(OutboxRow, "o")} FROM outbox o WHERE o.workspace_id = $1 AND o.id = $2`,

@@ -36,7 +36,7 @@ async function readOn(after: string | null, size = 3): Promise<{ seen: unknown[]
   }
 }
 
-test("what was written earlier and committed later is not missed by whoever has read on", async () => {
+test("what was written earlier and committed later is not missed by anyone who has read on", async () => {
   let finish = (): void => {};
   const held = new Promise<void>((resolve) => {
     finish = resolve;

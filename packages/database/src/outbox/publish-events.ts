@@ -6,7 +6,7 @@ const BATCH = 1000;
 
 /**
  * Gives positions to events that have none. The workspace's row is held until the commit, so positions become visible in their order:
- * whoever has read up to one will never be shown a lower one. Answers whether there may be more.
+ * anyone who has read up to one will never be shown a lower one. Returns whether there may be more.
  */
 export async function publishEvents(tx: Tx): Promise<boolean> {
   const [workspace] = await tx.query<{ last: string }>(

@@ -11,7 +11,7 @@ export class Busy extends Error {
   }
 }
 
-/** Whoever asked went away: nobody hears the answer. */
+/** The one who asked went away: nobody hears the answer. */
 export class CallerGone extends Error {
   constructor() {
     super("the caller went away");

@@ -18,7 +18,7 @@ function asks(of: FairQueue, key: string, count: number): Leave[] {
 const soon = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("nobody takes all places", () => {
-  test("one greedy key has half of them, and whoever comes new gets in at once", async () => {
+  test("one greedy key has half of them, and anyone who comes new gets in at once", async () => {
     const of = queue();
     const greedy = asks(of, "greedy", 200);
     await soon();
@@ -37,7 +37,7 @@ describe("nobody takes all places", () => {
     expect([other.length, greedy.every((mine) => mine.length >= 1)]).toEqual([1, true]);
   });
 
-  test("where all are taken, the next free place goes to whoever holds nothing, and not to who asked most", async () => {
+  test("where all are taken, the next free place goes to the one who holds nothing, and not to the one who asked most", async () => {
     const of = queue({ places: 3 });
     const [a, b] = [asks(of, "a", 100), asks(of, "b", 1)];
     await soon();
@@ -46,7 +46,7 @@ describe("nobody takes all places", () => {
     b[0]?.();
     await soon();
     expect([a.length, c.length]).toEqual([2, 1]);
-    // And one that a greedy key gives back stays free for whoever comes.
+    // And one that a greedy key gives back stays free for anyone who comes.
     a[0]?.();
     await soon();
     expect([a.length, of.held()]).toEqual([2, 2]);
@@ -83,7 +83,7 @@ describe("nobody waits in vain without being told", () => {
     await expect(of.enter("c")).rejects.toMatchObject({ name: "Busy", retryAfter: 1, statusCode: 429 });
   });
 
-  test("whoever waits too long is refused, and has left the queue", async () => {
+  test("anyone who waits too long is refused, and has left the queue", async () => {
     const of = queue({ places: 1, waitMs: 20 });
     const [first] = [await of.enter("a")];
     await expect(of.enter("a")).rejects.toThrow(/Try again/);
@@ -92,7 +92,7 @@ describe("nobody waits in vain without being told", () => {
     (await of.enter("a"))();
   });
 
-  test("whoever goes leaves the queue at once, and takes nobody's turn", async () => {
+  test("anyone who goes leaves the queue at once, and takes nobody's turn", async () => {
     const of = queue({ places: 1 });
     const first = await of.enter("a");
     const gone = new AbortController();

@@ -10,7 +10,7 @@ export interface QueueLimits {
   readonly waitingOfOne: number;
   /** The longest that one waits, in ms. */
   readonly waitMs: number;
-  /** What whoever waits in vain is told. */
+  /** What those who wait in vain are told. */
   readonly busy?: () => Busy;
 }
 
@@ -34,7 +34,7 @@ export interface FairQueue {
 
 /**
  * Places that nobody can take all of: a key gets another one while it holds fewer than are free. So one greedy key has half of them at
- * most, two come to a third each, and there is one left for whoever comes new. Of those who wait, whoever holds least is next, and among equals each in turn.
+ * most, two come to a third each, and there is one left for anyone who comes new. Of those who wait, the one who holds least is next, and among equals each in turn.
  */
 export function fairQueue({
   places,

@@ -64,7 +64,7 @@ async function startTriggered(tx: Tx, event: OutboxRow): Promise<Broken> {
   return broken;
 }
 
-/** A message answers the run that waits in its conversation, if one does. */
+/** A message is the answer for the run that waits in its conversation, if one does. */
 async function answerRun(tx: Tx, event: EventOf<"message.received">): Promise<void> {
   if (isAutomatic(event)) return;
   const runs = await tx.query<{ id: string }>(

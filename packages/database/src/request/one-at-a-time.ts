@@ -1,7 +1,7 @@
 import type { Database } from "../database.ts";
 
 /**
- * The database as one request sees it: whoever holds a connection and asks for a second one would wait for others who do the same, so that
+ * The database as one request sees it: anyone who holds a connection and asks for a second one would wait for others who do the same, so that
  * all of them wait for ever. It is refused, always, and is a fault of ours.
  * @param gone leaves the queue for a connection when it is aborted.
  * @returns the same guard over any lane: of all of them together one connection is held.

@@ -38,7 +38,7 @@ export function reading(database: Database, workspaceId: string, gone?: () => Ab
       await apart.catch(() => {});
     }
     if (gone?.().aborted) throw new CallerGone();
-    // An error answers the request while resolvers beside it are still at work; nobody would end what they began now.
+    // An error ends the request while resolvers beside it are still at work; nobody would end what they began now.
     if (over) throw new Error("the request is over");
     asked++;
     try {

@@ -14,7 +14,7 @@ const program = fileURLToPath(
 );
 
 export interface ActingProcesses {
-  /** Gives each process its own list, all at the same time. Answers each in the order of its acts. */
+  /** Gives each process its own list, all at the same time. Returns each in the order of its acts. */
   run(workspace: string, lists: readonly (readonly Act[])[], atOnce: number): Promise<Answer[][]>;
   /** Gives each process an order of its own. */
   follow(orders: readonly Order[]): Promise<Answer[][]>;

@@ -9,7 +9,7 @@ import { publishWorkflow } from "../workflow/publish-workflow.ts";
 import type { RunRow } from "../workflow/run.row.ts";
 import { runPage, stepsByRun } from "../workflow/run-store.ts";
 
-/** Handles what the outbox of a workspace holds, as the worker would, until there is no more. Answers the ids of what would leave the building. */
+/** Handles what the outbox of a workspace holds, as the worker would, until there is no more. Returns the ids of what would leave the building. */
 export async function drain(database: Database, workspaceId: string): Promise<string[]> {
   const ours = (events: readonly PendingEvent[]) =>
     events.filter((event) => event.workspaceId === workspaceId);

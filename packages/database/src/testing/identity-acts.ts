@@ -35,7 +35,7 @@ export type Act =
   | { readonly do: "erase"; readonly contact: Pick }
   | RaceAct;
 
-/** What came of it: the id that it answers with, the code it is refused with, or an error that nobody expects. */
+/** What came of it: the id that it returns, the code it is refused with, or an error that nobody expects. */
 export type Answer = { readonly ok: string } | { readonly refused: string } | { readonly error: string };
 
 const FROM = {

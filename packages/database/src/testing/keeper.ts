@@ -63,7 +63,7 @@ const shared: SharedCluster = {
 let kept = publish(shared);
 while (kept) {
   await untilUnused();
-  // Users note themselves first and look here second, so whoever found the file before it went is seen now.
+  // Users note themselves first and look here second, so anyone who found the file before it went is seen now.
   rmSync(currentFile(), { force: true });
   kept = !asked && inUse() && publish(shared);
 }

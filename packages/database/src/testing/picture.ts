@@ -77,7 +77,7 @@ const suggestion = (
 ) => JSON.stringify([subject, rule, [...heldBackBy].sort(), [...contacts].sort(), sideless(evidence)]);
 
 /** The picture that the rules give of all evidence at once, with no regard to what was decided before. `set` is the rules in force when absent. */
-export async function decidedAnew(
+export async function decidedAgain(
   tx: Tx,
   rules?: RuleSet,
 ): Promise<Picture & { readonly partition: Partition }> {

@@ -85,7 +85,7 @@ async function visitor(tx: Tx, { widget, session, token }: Visiting) {
   return row && live ? { widget: row, session: live, token } : null;
 }
 
-/** Answers in words that no random id is part of, but for contacts: theirs stand first. */
+/** Returns in words that no random id is part of, but for contacts: theirs stand first. */
 type Doing = {
   readonly [D in RaceAct["do"]]: (tx: Tx, act: Extract<RaceAct, { readonly do: D }>) => Promise<string>;
 };

@@ -20,7 +20,7 @@ const IMPORT = /\b(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g;
 export const importsOf = (file: string, text: string): string[] =>
   [...text.replace(COMMENT, "").matchAll(IMPORT)].map((found) => join(dirname(file), found[1] as string));
 
-/** One way round through the graph; null when there is none. */
+/** One way round through the graph; null when none exists. */
 export function cycleIn(graph: ReadonlyMap<string, readonly string[]>): string[] | null {
   const done = new Set<string>();
   const walk = (node: string, path: readonly string[]): string[] | null => {

@@ -75,7 +75,7 @@ const ask = (tx: Tx, who: Person, value: string) =>
     ttlMs: 600_000,
     causedBy: [],
   });
-/** Asks for codes one after the other; answers what each was refused with. */
+/** Asks for codes one after the other; returns what each was refused with. */
 async function asked(values: readonly string[], who: (n: number) => Person | Promise<Person>) {
   const answers: (string | null)[] = [];
   for (const [n, value] of values.entries()) {
@@ -87,7 +87,7 @@ async function asked(values: readonly string[], who: (n: number) => Person | Pro
 const shares = (n: number, refusal: string | undefined) =>
   Array.from({ length: n }, (_, i) => (i < PER_HOUR ? null : refusal));
 
-describe("one mailbox or phone has one share, however it is written and whoever asks:", () => {
+describe("one mailbox or phone has one share, no matter how it is written and who asks:", () => {
   test.each([
     [
       "tags at Gmail, dots and its other name",
@@ -141,7 +141,7 @@ describe("many addresses do not help", () => {
     expect((await asked(addresses(4), () => b)).filter((answer) => answer === null)).toHaveLength(2);
   });
 
-  test("one conversation, whoever it belongs to meanwhile", async () => {
+  test("one conversation, no matter whom it belongs to meanwhile", async () => {
     const conversation = (await person()).conversationId;
     expect(
       await asked(addresses(7), async () => ({ ...(await person()), conversationId: conversation })),

@@ -15,7 +15,7 @@ const formerly = (tx: Tx, purpose: string, parts: readonly string[]): readonly B
   );
 
 /**
- * Six digits can be tried through in no time by whoever knows the key, so the key is one that no dump holds: the workspace's own, sealed. It
+ * Six digits can be tried through in no time by anyone who knows the key, so the key is one that no dump holds: the workspace's own, sealed. It
  * stays the same when ENCRYPTION_KEY is changed, and so do codes under way and what is counted of an address.
  */
 async function keyed(

@@ -39,7 +39,7 @@ const REFUSALS: Readonly<Record<Subject, string>> = {
 };
 
 /**
- * Two who ask at once would each see the other's code not yet there. One lock for all that is counted: whoever asks counts after the commit
+ * Two who ask at once would each see the other's code not yet there. One lock for all that is counted: anyone who asks counts after the commit
  * of who asked before, and nobody holds one lock and waits for another.
  */
 const queueUp = (tx: Tx) =>

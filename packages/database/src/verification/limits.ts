@@ -1,5 +1,5 @@
 /**
- * How much verifying is allowed: the one place. By address (its `reachKey`) it guards whoever owns the mailbox or phone from being flooded,
+ * How much verifying is allowed: the one place. By address (its `reachKey`) it guards the owner of the mailbox or phone from being flooded,
  * whichever contacts ask, and with five tries a code leaves 50 guesses a day at a million codes. By contact and by conversation it guards
  * the business's bill from one visitor with many addresses; by workspace from very many visitors.
  */

@@ -79,7 +79,7 @@ const codes = () =>
       `SELECT c.id, c.run_id AS "runId", c.status FROM verification_code c ORDER BY c.created_at, c.id`,
     ),
   );
-/** Somebody opens a conversation and types an address; answers the code that is on its way to it. */
+/** Somebody opens a conversation and types an address; returns the code that is on its way to it. */
 async function asked(account: string, address: string) {
   const { contactId } = await say(account, "hello");
   await say(account, address);
@@ -334,7 +334,7 @@ describe("over a channel that proves no sender", () => {
     expect(await holder()).toBe(owner);
   });
 
-  test("whoever only writes in the number's name gets no code to a mailbox of their own, and nothing is merged", async () => {
+  test("anyone who only writes in the number's name gets no code to a mailbox of their own, and nothing is merged", async () => {
     const { said, newest, contactId, holder } = await named();
     const { runId } = await newest();
     for (let n = 0; n < 3; n++) await said("000000");

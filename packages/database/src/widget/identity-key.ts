@@ -49,7 +49,7 @@ export async function revokeIdentityKey(tx: Tx, widgetId: string, kid: string): 
 }
 
 /**
- * The secret of a widget's live key, or null. The key stays live until the transaction ends: whoever revokes it waits, and then ends the
+ * The secret of a widget's live key, or null. The key stays live until the transaction ends: anyone who revokes it waits, and then ends the
  * session too that is signed by it here.
  */
 export async function liveIdentitySecret(

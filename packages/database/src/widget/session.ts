@@ -31,7 +31,7 @@ export async function startSession(tx: Tx, widgetId: string): Promise<StartedSes
   return { row: (await sessionById(tx, id)) as WidgetSessionRow, token };
 }
 
-/** The session of a token, its life begun anew while nobody signed it; null when it is no live one. */
+/** The session of a token, its life begun again while nobody signed it; null when it is no live one. */
 export async function resumeSession(tx: Tx, widgetId: string, token: string): Promise<StartedSession | null> {
   const row = await sessionByToken(tx, widgetId, token);
   if (!row) return null;
@@ -45,7 +45,7 @@ export async function resumeSession(tx: Tx, widgetId: string, token: string): Pr
 }
 
 /**
- * The live session, held against whoever would end or sign it at the same time; null when it has ended, or its token is another one by
+ * The live session, held against anyone who would end or sign it at the same time; null when it has ended, or its token is another one by
  * now.
  */
 export async function holdSession(tx: Tx, id: string, token: string): Promise<WidgetSessionRow | null> {
@@ -100,7 +100,7 @@ export async function signSession(
   return { row: (await sessionById(tx, session.id)) as WidgetSessionRow, token: next };
 }
 
-/** Ends what an identity key signed. Whoever signs holds the key's row, so that no session is signed beside this. */
+/** Ends what an identity key signed. Anyone who signs holds the key's row, so that no session is signed beside this. */
 export async function endSessionsSignedBy(tx: Tx, widgetId: string, kid: string): Promise<void> {
   const ended = await tx.query<{ audience: string }>(
     `UPDATE widget_session SET ended_at = now() WHERE workspace_id = $1 AND widget_id = $2 AND ended_at IS NULL

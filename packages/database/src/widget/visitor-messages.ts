@@ -5,7 +5,7 @@ import type { WidgetSessionRow } from "./widget.row.ts";
 /** As much as one answer holds; a frame asks again after the last one. */
 const MAX = 500;
 
-/** The one place that says what a visitor may read: conversations of the sources of its audience's sessions, whoever holds them now. */
+/** The one place that says what a visitor may read: conversations of the sources of its audience's sessions, no matter who holds them now. */
 const VISIBLE = (tx: Tx) => `SELECT ${tx.columns(MessageRow, "m")} FROM widget_session v
   JOIN conversation c ON c.workspace_id = $1 AND c.source_id = v.source_id
   JOIN message m ON m.workspace_id = $1 AND m.conversation_id = c.id

@@ -209,7 +209,7 @@ function unheard(widget: WidgetRow, session: WidgetSessionRow, text: string, cli
   });
 }
 
-/** Stores a message once: the same clientId again answers with the first one's message. */
+/** Stores a message once: the same clientId again returns the first one's message. */
 export async function postMessage(tx: Tx, visitor: Visitor, text: string, clientId: string): Promise<Posted> {
   const { widget } = visitor;
   if (clientId === "" || clientId.length > MAX_CLIENT_ID || /\p{Cc}|\p{Cs}/u.test(clientId))

@@ -41,7 +41,7 @@ export interface HeldRun {
 
 /**
  * Takes a run as far as it goes on one signal, in the given transaction, holding the run's row: its state, log, messages, values and
- * outbox commit together or not at all. No network in here. Answers whether the signal changed anything.
+ * outbox commit together or not at all. No network in here. Returns whether the signal changed anything.
  * A run whose contact was merged away goes on with the survivor.
  */
 export async function advanceRun(
@@ -50,7 +50,7 @@ export async function advanceRun(
   signal: Signal,
   options: { readonly skipLocked?: boolean } = {},
 ): Promise<boolean> {
-  // Both are on the wire at once; the second is read after the first has the row, so it knows what whoever held it before has done.
+  // Both are on the wire at once; the second is read after the first has the row, so it knows what the one who held it before has done.
   const [rows, known] = await Promise.all([
     tx.query<ClaimedRow>(options.skipLocked ? `${CLAIM} SKIP LOCKED` : CLAIM, [tx.workspaceId, runId]),
     loadFactsOfRun(tx, runId),
@@ -78,7 +78,7 @@ export async function proceed(
   const acting: Acting = {
     runId: run.id,
     workflowId: run.workflowId,
-    // Whoever holds it now.
+    // The contact that holds it now.
     contactId: known?.facts.contact.id ?? run.contactId,
     conversationId: run.conversationId,
     heard: null,
@@ -162,7 +162,7 @@ async function judged(
 const lastMessage = (state: RunState) =>
   typeof state.scratch.lastMessage === "string" ? { text: state.scratch.lastMessage } : null;
 
-/** A cancelled run is told by nobody: whoever cancelled it knows. */
+/** A cancelled run is told by nobody: the one who cancelled it knows. */
 async function tellEnd(tx: Tx, acting: Acting, { status, failure }: RunState): Promise<void> {
   const { contactId, conversationId, causedBy, runId, workflowId } = acting;
   const about = { contactId, conversationId, causedBy };

@@ -25,7 +25,7 @@ const welcome = {
   ],
 };
 
-/** A platform of its own, which answers whoever writes. */
+/** A platform of its own, which answers anyone who writes. */
 async function platform() {
   const ws = await at.workspace();
   const workflowId = await publish(at.database, ws, welcome);
@@ -45,7 +45,7 @@ async function platform() {
   };
 }
 
-test("of two platforms that answer whoever writes the second is silent: a workflow's mail is a machine's to it", async () => {
+test("of two platforms that answer anyone who writes the second is silent: a workflow's mail is a machine's to it", async () => {
   const [ours, theirs] = [await platform(), await platform()];
   await ours.tell("a person writes to us");
   const [question, ...more] = await ours.written();

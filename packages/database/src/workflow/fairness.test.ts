@@ -39,7 +39,7 @@ async function withDue(count: number, minutes: number): Promise<string> {
 
 test("of a workspace with very many due runs and one with few, each gets its turn, and none gets more than its share", async () => {
   const [many, few] = [await withDue(60, 30), await withDue(2, 1)];
-  // 20 times the batch stand before the others' first: whoever goes by age alone never comes to them.
+  // 20 times the batch stand before the others' first: anyone who goes by age alone never comes to them.
   const due = await dueRuns(at.database, 3, 2);
   expect(due.map((run) => run.workspaceId)).toEqual([many, few, many]);
   expect((await dueRuns(at.database, 100, 5)).filter((run) => run.workspaceId === many)).toHaveLength(5);

@@ -71,7 +71,7 @@ function known(runId: string, rows: readonly FactRow[]): KnownFacts | null {
   const { conversation, channelType: _1, replyTo: _2, signed: _3, addresses: _4, own, ...rest } = row;
   const { sendsEmail, sendsPhone, fieldKeys, country, now, ...contact } = rest;
   const facts = {
-    // Whoever sits at an unsigned chat may only claim to be this contact.
+    // Anyone who sits at an unsigned chat may only claim to be this contact.
     contact: own ? { ...contact, ...ownFacts(contact.id, own) } : contact,
     conversation: conversation && { ...conversation, sender: senderOf(row) },
     message: null,

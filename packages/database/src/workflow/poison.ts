@@ -4,7 +4,7 @@ import { apart } from "../savepoint.ts";
 import type { Tx } from "../transaction.ts";
 import { StepFailed } from "./apply-effects.ts";
 
-/** How often a run may break whoever advances it. */
+/** How often a run may break the worker that advances it. */
 export const MAX_RUN_ATTEMPTS = 5;
 
 /**
@@ -38,7 +38,7 @@ async function failRun(tx: Tx, id: string, failure: string): Promise<void> {
 
 /**
  * Counts an attempt that broke; the last one fails the run with the reason. `putOff` makes the sweep come again: 1 s, 2 s, 4 s … later.
- * Answers whether the run was given up.
+ * Returns whether the run was given up.
  */
 export async function countBrokenAttempt(
   tx: Tx,

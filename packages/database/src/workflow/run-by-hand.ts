@@ -17,7 +17,7 @@ export interface StartByHand {
 
 /**
  * The contact's latest open conversation of those in which something meant for it may be said unasked, or the given one whatever its
- * state and place; null when there is none.
+ * state and place; null when none exists.
  */
 export async function openConversationOf(
   tx: Tx,

@@ -19,7 +19,7 @@ export interface NewRun {
   readonly contactId: string;
   readonly conversationId: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** The event that begins it; by hand there is none, and the run is its own. */
+  /** The event that begins it; a run by hand has none, and is its own. */
   readonly triggerId?: string;
   readonly causedBy: readonly string[];
   readonly message?: { readonly text: string } | null;
@@ -106,7 +106,7 @@ async function factsOfHeld(tx: Tx, place: RunPlace): Promise<KnownFacts | null> 
   return known;
 }
 
-/** Once per contact, across merges: whoever of the contact's atoms was enrolled counts. */
+/** Once per contact, across merges: each of the contact's atoms that was enrolled counts. */
 async function enrol(tx: Tx, workflowId: string, contactId: string): Promise<boolean> {
   await lockMore(tx, [contactId]);
   const [row] = await tx.query<{ live: boolean }>(

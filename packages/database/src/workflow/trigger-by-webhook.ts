@@ -71,7 +71,7 @@ function refuseTooMuch(
 const runBy = async (tx: Tx, workflowId: string, triggerId: string): Promise<string | null> =>
   (await runsByIds(tx, [runIdOf(workflowId, triggerId)]))[0]?.id ?? null;
 
-/** Whether the token opens the workflow as it is now: for whoever decides whether to read a body at all. */
+/** Whether the token opens the workflow as it is now: for the caller that decides whether to read a body at all. */
 export async function opensTrigger(
   tx: Tx,
   { workflowId, token }: Pick<WebhookCall, "workflowId" | "token">,

@@ -43,7 +43,7 @@ async function keyOf(tx: Tx): Promise<Buffer> {
 }
 
 /**
- * How this workspace hashes what was erased. Phones can be tried through in no time by whoever has the key, so the key is the workspace's
+ * How this workspace hashes what was erased. Phones can be tried through in no time by anyone who has the key, so the key is the workspace's
  * own, sealed: no dump holds it. One-time codes are hashed under it too. Throws in a process that was not given ENCRYPTION_KEY.
  */
 export async function digestsOf(tx: Tx): Promise<Digests> {

@@ -9,7 +9,7 @@ export interface Pace {
 /** So many a second, and after a silence a second's worth at once. */
 export const perSecond = (count: number): Pace => ({ perSecond: count, burst: count });
 
-/** For whoever publishes no limit (CONTENT.md). */
+/** For providers that publish no limit (CONTENT.md). */
 export const USUAL_PACE: Pace = perSecond(10);
 
 /** The shortest time that so many deliveries can take at a pace, in ms. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import type { PartnerEntry } from "./define-event.ts";
+import { LANES } from "./define-event.ts";
 import {
   EVENTS,
   isActedUpon,
   isEventType,
-  LANES,
   laneOf,
   PARTNER_EVENTS,
   payloadOf,
@@ -50,7 +50,7 @@ test("what starts or tells nobody inside anything is done when it is written", (
 });
 
 describe("a payload", () => {
-  test("is read by its schema: what another version added is left out, and one that was emptied is none", () => {
+  test("is read by its schema: what another version added is left out, and one that was emptied is not one", () => {
     expect(payloadOf("conversation.assigned", { assignee: "ann", more: 1 })).toEqual({ assignee: "ann" });
     expect(payloadOf("message.sent", {})).toBeNull();
   });

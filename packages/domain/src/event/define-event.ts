@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Trigger } from "../workflow/schema/trigger.ts";
 
 /**
- * Where an event goes. `partners`: told to whoever follows the feed or a webhook, and acted upon inside where it says so.
+ * Where an event goes. `partners`: told to anyone who follows the feed or a webhook, and acted upon inside where it says so.
  * `inside`: work for the worker on the database alone. `outside`: work that leaves the building by a delivery.
  */
 export const LANES = ["partners", "inside", "outside"] as const;

@@ -14,5 +14,5 @@ export {
   payloadOf,
   triggersOf,
 } from "./catalogue.ts";
-export { type EventIdKind, type EventScope, LANES, type Lane } from "./define-event.ts";
+export type { EventIdKind, EventScope, Lane } from "./define-event.ts";
 export { type EventAbout, shownPayload, shownSchema } from "./shown-payload.ts";

@@ -19,7 +19,7 @@ const present = (keys: readonly (string | null)[]): ReadonlySet<string> =>
   new Set(keys.filter((key) => key !== null));
 
 /**
- * Says what the keys of a list are, made before by `blockedKeysOf`: making them takes up to half a millisecond an entry, which whoever
+ * Says what the keys of a list are, made before by `blockedKeysOf`: making them takes up to half a millisecond an entry, which a caller that
  * has a long list does in slices.
  */
 export function rememberBlockedList(values: readonly string[], keys: readonly BlockedKeys[]): void {

@@ -102,7 +102,7 @@ describe("role mailboxes", () => {
     "info.jane@iana.org",
     "jane@info.org",
     "constructor@iana.org",
-  ])("%s is none", (raw) => expect(isRole(raw)).toBe(false));
+  ])("%s is not one", (raw) => expect(isRole(raw)).toBe(false));
 });
 
 /** Text that is often almost an address, so that the accepting branches are reached as well. */

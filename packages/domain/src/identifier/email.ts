@@ -39,7 +39,7 @@ const JOINER_AMISS = /(?:^|\p{ASCII})[\u200c\u200d]|[\u200c\u200d](?:$|\p{ASCII}
 const utf8Length = (text: string): number => {
   let octets = 0;
   for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
+    const point = character.codePointAt(0) as number;
     octets += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
   }
   return octets;

@@ -7,7 +7,6 @@ export {
   COUNTRY_WANTED,
   isPhoneCountry,
   type NormalisedPhone,
-  normalisePhone,
   type RefusedPhone,
   whatsappPhone,
 } from "./phone.ts";

@@ -14,7 +14,7 @@ const isIpv4 = (text: string): boolean =>
 const groupCount = (text: string, mayEndInIpv4: boolean): number => {
   if (text === "") return 0;
   const parts = text.split(":");
-  const tail = mayEndInIpv4 && isIpv4(parts.at(-1) ?? "") ? parts.pop() : undefined;
+  const tail = mayEndInIpv4 && isIpv4(parts.at(-1) as string) ? parts.pop() : undefined;
   return parts.every((part) => IPV6_GROUP.test(part)) ? parts.length + (tail === undefined ? 0 : 2) : -1;
 };
 

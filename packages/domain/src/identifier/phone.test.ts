@@ -65,7 +65,7 @@ describe("numbers as people write them", () => {
 });
 
 describe("default country", () => {
-  test("a national number is none without it", () => {
+  test("a national number is not one without it", () => {
     expect(keyOf("020 7946 0958")).toBe("INVALID_PHONE");
     expect(keyOf("442079460958")).toBe("INVALID_PHONE");
     expect(keyOf("0044 20 7946 0958")).toBe("INVALID_PHONE");

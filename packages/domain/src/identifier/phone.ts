@@ -88,14 +88,14 @@ const validNumber = (e164: string): string | null => exactly(e164)?.number ?? nu
 const validMobile = (e164: string): string | null => {
   const phone = exactly(e164);
   const type = phone?.getType();
-  return phone !== undefined && (type === "MOBILE" || type === "FIXED_LINE_OR_MOBILE") ? phone.number : null;
+  return phone !== undefined && type === "MOBILE" ? phone.number : null;
 };
 
 /**
- * The phone (E.164) beside a WhatsApp id, or beside the sender of an SMS (leading + allowed); null when there is none, as for a
+ * The phone (E.164) beside a WhatsApp id, or beside the sender of an SMS (leading + allowed); null when none exists, as for a
  * business-scoped user id. Not an address to reply to: that is the id as it came.
  * Mexico: ids keep the 1 that numbers lost in 2019. Brazil: ids of old accounts lack the ninth digit. Argentina: ids lack the mobile 9,
- * and without it the same digits are somebody's landline, so an Argentine id never answers with them.
+ * and without it the same digits are somebody's landline, so an Argentine id never stands for them.
  */
 export const whatsappPhone = (waId: string): string | null => {
   const digits = waId.length > MAX_RAW_PHONE ? undefined : /^\+?(\d{5,15})$/.exec(waId.trim())?.[1];

@@ -97,7 +97,7 @@ export function disjointGroups(ids: readonly string[]): Groups {
     let root = id;
     for (let up = parent.get(root); up !== undefined && up !== root; up = parent.get(root)) root = up;
     for (let at = id; at !== root; ) {
-      const up = parent.get(at) ?? root;
+      const up = parent.get(at) as string;
       parent.set(at, root);
       at = up;
     }

@@ -3,7 +3,7 @@ export * from "./display-name.ts";
 export type { Edge, MergeEvidence } from "./edges.ts";
 export { bestOfEach, edgesOf, swapped } from "./edges.ts";
 export type { Atom, AtomPair, Evidence, HeldValue } from "./evidence.ts";
-export { disjointGroups, valueKey } from "./evidence.ts";
+export { valueKey } from "./evidence.ts";
 export * from "./partition.ts";
 export * from "./plan.ts";
 export type { BlockedEdge, Replayed } from "./replay.ts";

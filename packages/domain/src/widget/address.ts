@@ -7,7 +7,7 @@ import type { TellingContext } from "./visitor.ts";
 
 const MAX_ADDRESS = 1000;
 
-/** A given identifier; a blocked value is refused like a malformed one. Null when it is none. */
+/** A given identifier; a blocked value is refused like a malformed one. Null when it is not one. */
 export function addressOf(
   kind: TouchIdentifier["kind"],
   value: unknown,
@@ -23,7 +23,7 @@ export function addressOf(
   return normal.ok ? { kind, raw: value, assurance } : null;
 }
 
-/** A given name, trimmed; null when it is none. */
+/** A given name, trimmed; null when it is not one. */
 export function nameOf(value: unknown): string | null {
   if (typeof value !== "string" || isLonger(value, LENGTHS.name) || !isStorable(value)) return null;
   const name = value.trim();

@@ -37,7 +37,7 @@ const ask = (of: PreChatField, value: unknown) => readAnswers(form(of), [{ key: 
 const order = field("order", "TEXT", { pattern: "^[A-Z]{3}-\\d{4}$", patternHint: "ABC-1234" });
 const size = field("size", "SELECT", { options: ["S", "M"] });
 
-describe("an answer that is none is refused with its code", () => {
+describe("an answer that is not one is refused with its code", () => {
   test.each([
     [field("email", "EMAIL"), "a@", "INVALID_EMAIL"],
     [field("email", "EMAIL"), 7, "INVALID_EMAIL"],
@@ -126,4 +126,31 @@ test("a form is owed while something that it requires is not known, and never wh
 test("a pattern that would take a backtracking engine years is answered at once", () => {
   const evil = field("order", "TEXT", { pattern: "^(a+)+$" });
   expect(ask(evil, `${"a".repeat(4_000)}!`)).toMatchObject({ ok: false, errors: [{ code: "PATTERN" }] });
+});
+
+test("a number may come as one; what is no text, and what has no custom field, is not taken", () => {
+  expect(ask(field("seats", "NUMBER"), 3)).toMatchObject({ ok: true, told: { fields: [{ value: 3 }] } });
+  for (const ticked of [true, false])
+    expect(ask(field("terms", "CHECKBOX"), ticked)).toMatchObject({
+      ok: true,
+      told: { fields: [{ value: ticked }] },
+    });
+  for (const [of, value] of [
+    [field("order", "TEXT"), 7],
+    [size, "L"],
+    [field("terms", "CHECKBOX"), "yes"],
+    [field("born", "DATE"), "tomorrow"],
+    [field("site", "TEXT"), "no address"],
+    [field("size", "SELECT"), "S"],
+    [field("gone", "TEXT"), "x"],
+    [field("gone", "NUMBER"), "1"],
+  ] as const)
+    expect(ask(of, value)).toMatchObject({ ok: false, errors: [{ code: "INVALID" }] });
+});
+
+test("a stored pattern that can no longer be read fits nothing", () => {
+  expect(ask(field("order", "TEXT", { pattern: "(" }), "x")).toMatchObject({
+    ok: false,
+    errors: [{ code: "PATTERN" }],
+  });
 });

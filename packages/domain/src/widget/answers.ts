@@ -13,7 +13,7 @@ export interface PreChatAnswer {
   readonly value?: unknown;
 }
 
-/** What one answer becomes, or why it is none. */
+/** What one answer becomes, or why it is not one. */
 type Read =
   | { readonly identifier?: TouchIdentifier; readonly field?: TouchField }
   | { readonly refused: WidgetErrorCode };

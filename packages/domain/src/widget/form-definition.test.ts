@@ -22,6 +22,9 @@ const field = (key: string, type: PreChatField["type"], more: Partial<PreChatFie
 const paths = (...fields: PreChatField[]) =>
   formProblems({ enabled: true, intro: null, fields }, DEFINED).map(({ path }) => path.join("."));
 
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
+const MANY = ["fields", ...numbered(51).map((index) => `fields.${index}.key`)];
+
 test("a form of every kind of field that fits is accepted", () => {
   expect(
     paths(
@@ -47,6 +50,19 @@ test.each([
   ["a pattern that RE2 does not take", [field("order", "TEXT", { pattern: "(?=a)" })], ["fields.0.pattern"]],
   ["a broken pattern", [field("order", "TEXT", { pattern: "(" })], ["fields.0.pattern"]],
   ["no field at all", [], ["fields"]],
+  ["101 options", [field("order", "SELECT", { options: numbered(101) })], ["fields.0.options"]],
+  ["an empty list of options", [field("order", "SELECT", { options: [] })], ["fields.0.options"]],
+  ["an empty option", [field("order", "SELECT", { options: ["A", " "] })], ["fields.0.options"]],
+  ["a long option", [field("order", "SELECT", { options: ["x".repeat(10_000)] })], ["fields.0.options"]],
+  [
+    "a pattern of a SELECT",
+    [field("order", "SELECT", { options: ["A"], pattern: "A" })],
+    ["fields.0.pattern"],
+  ],
+  ["a long pattern", [field("order", "TEXT", { pattern: "x".repeat(10_000) })], ["fields.0.pattern"]],
+  ["a long label", [field("name", "NAME", { label: "x".repeat(10_000) })], ["fields.0.label"]],
+  ["a custom field that holds no CHECKBOX", [field("order", "CHECKBOX")], ["fields.0.key"]],
+  ["51 fields", numbered(51).map((key) => field(`k${key}`, "TEXT")), MANY],
 ])("%s is named by its path", (_, fields, expected) => {
   expect(paths(...fields)).toEqual(expected);
 });
@@ -66,4 +82,10 @@ test("every wrong setting of the look is named", () => {
     "color",
     "locale",
   ]);
+});
+
+test("an intro has an end, and a form that is off may be empty", () => {
+  const form = { enabled: false, intro: "x".repeat(10_000), fields: [] };
+  expect(formProblems(form, DEFINED).map(({ path }) => path)).toEqual([["intro"]]);
+  expect(formProblems({ ...form, intro: "Hello" }, DEFINED)).toEqual([]);
 });

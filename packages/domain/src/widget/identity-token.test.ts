@@ -58,7 +58,10 @@ describe("an address is attested by true itself", () => {
 
 describe("of an identity", () => {
   const assurance = { externalId: "CLAIMED", email: "CLAIMED", phone: "CLAIMED", other: "CLAIMED" } as const;
-  const definitions = [{ key: "plan", type: "TEXT", allowedValues: ["gold"] }] as const;
+  const definitions = [
+    { key: "note", type: "TEXT", allowedValues: null },
+    { key: "plan", type: "TEXT", allowedValues: ["gold"] },
+  ] as const;
   const context = { defaultCountry: null, blockedValues: [], definitions };
   const good = {
     externalId: "c-1",
@@ -72,6 +75,11 @@ describe("of an identity", () => {
   test("all that is well formed is taken", () => {
     expect(whole.errors).toEqual([]);
     expect(whole.told.known).toEqual(["EXTERNAL_ID", "EMAIL", "PHONE", "NAME", "field:plan"]);
+  });
+
+  test("a text of a custom field that cannot be stored is refused by its path", () => {
+    const { errors } = readIdentity({ ...good, fields: { note: "a\ud800" } }, assurance, context);
+    expect(errors).toMatchObject([{ field: "fields.note", message: "The value cannot be stored." }]);
   });
 
   const wrong: Readonly<Record<string, readonly unknown[]>> = {

@@ -13,7 +13,7 @@ interface Kind {
 }
 
 const spreadAll = (i: number, fan: number) => times(fan, () => `...f${i}`);
-/** Each of `count` fragments spreads the next one `fan` times: fan^count walks for whoever does not remember. */
+/** Each of `count` fragments spreads the next one `fan` times: fan^count walks for a walker that does not remember. */
 export const doubling = (
   count: number,
   fan = 2,

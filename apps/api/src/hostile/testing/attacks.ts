@@ -25,7 +25,7 @@ const outcome = ({ status, text }: Answered): Outcome => {
 const range = (count: number, one: (n: number) => string, glue = " "): string =>
   Array.from({ length: count }, (_, n) => one(n)).join(glue);
 
-/** Each fragment spreads the next one twice: 2^n walks for whoever does not remember. */
+/** Each fragment spreads the next one twice: 2^n walks for a walker that does not remember. */
 const doubling = (depth: number) =>
   `{ ...f0 } ${range(depth, (n) => `fragment f${n} on Query { ...f${n + 1} ...f${n + 1} }`)} fragment f${depth} on Query { __typename }`;
 const RULES = {
@@ -94,7 +94,7 @@ async function socketOf(target: Target, path: string, init: object): Promise<Web
   return socket;
 }
 
-/** A hundred subscriptions begun and ended at once, on a socket that is opened anew when it was closed. */
+/** A hundred subscriptions begun and ended at once, on a socket that is opened again when it was closed. */
 function subscribing(path: string, init: (target: Target) => Promise<object>, query: string): Attack["fire"] {
   const sockets = new Map<number, WebSocket>();
   return async (target, n) => {

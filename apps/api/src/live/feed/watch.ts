@@ -43,7 +43,7 @@ export const watchContacts = (queue: Queue<string>): Watch => ({
   tell: teller(queue),
 });
 
-/** Whoever answers for the contact: after a merge the survivor, after its undo the contact itself again. */
+/** The contact that stands for this one: after a merge the survivor, after its undo the contact itself again. */
 export function watchContact(contactId: string, queue: Queue<string>): Watch {
   let last: string | null = null;
   return {

@@ -72,7 +72,7 @@ const NOTHING = {
   steps: [{ id: "tag", type: "UPDATE_TAGS", add: ["x"], remove: [], next: null }],
 };
 
-/** A mutation that succeeds, for each payload that there is; what it needs is made anew each time, for some are once and for all. */
+/** A mutation that succeeds, for each payload that there is; what it needs is made each time, for some are once and for all. */
 export const acts = (must: Must, { ids, nodes }: World): ReadonlyMap<string, () => Promise<Act>> =>
   new Map<string, () => Promise<Act>>([
     [

@@ -9,7 +9,7 @@ import type { World } from "./world.ts";
 
 export type Field = GraphQLField<unknown, unknown>;
 
-/** A field that leads on; where it answers with an interface, to which type. */
+/** A field that leads on; where it returns an interface, to which type. */
 export interface Stride {
   readonly parent: GraphQLObjectType;
   readonly field: Field;

@@ -10,7 +10,7 @@ const CHANNEL = "CHANNELS_MANAGE|CONVERSATIONS_READ";
 
 /**
  * What each field of the served schema takes, nested ones wherever they are reached: written down beside the declarations and not from
- * them. A field without its row fails the test, so whoever adds one says here who may read it.
+ * them. A field without its row fails the test, so anyone who adds one says here who may read it.
  */
 const TABLE: Readonly<Record<string, Rows>> = {
   Query: {

@@ -16,7 +16,7 @@ export interface LiveOptions {
   onMessage(message: WidgetMessage): void;
 }
 
-/** Messages as they come, over graphql-transport-ws. Connects again for ever, unless the server says that this session is no more. Answers with the way to stop. */
+/** Messages as they come, over graphql-transport-ws. Connects again for ever, unless the server says that this session is no more. Returns the way to stop. */
 export function listenLive({ address, key, token, onConnected, onMessage }: LiveOptions): () => void {
   let unanswered: ReturnType<typeof setTimeout> | undefined;
   const client = createClient({

@@ -8,8 +8,8 @@ const OPEN_MS = 4_000;
 const CLOSED_MS = 30_000;
 
 /**
- * Keeps the messages of the session that there is up to date: by a socket, and by asking while there is none. Each new session
- * begins anew. Asks once more whenever a socket has come up, for what came in between.
+ * Keeps the messages of the session that there is up to date: by a socket, and by asking while none exists. Each new session
+ * begins again. Asks once more whenever a socket has come up, for what came in between.
  */
 export function follow(
   context: ChatContext,

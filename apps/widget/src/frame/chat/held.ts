@@ -7,7 +7,7 @@ export const PATIENCE_MS = 10_000;
 export interface Held {
   /** Keeps it back until the page has said who the visitor is. */
   keep(message: Unsent): void;
-  /** The page has said it: what is kept back goes out as whoever the visitor is by now, in order. */
+  /** The page has said it: what is kept back goes out in the name that the visitor has by now, in order. */
   release(send: (message: Unsent) => void): void;
 }
 

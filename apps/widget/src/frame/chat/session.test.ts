@@ -177,7 +177,7 @@ describe("whose the chat is", () => {
     expect(context.store.get().messages).toHaveLength(1);
   });
 
-  test("a session that has ended is resumed by the token that another tab has left, and only else begun anew", async () => {
+  test("a session that has ended is resumed by the token that another tab has left, and only else begun again", async () => {
     chat.say("one");
     await answer("Start", { sessionStart: session("a") });
     context.memory.set("token", "newer");
@@ -218,7 +218,7 @@ describe("whose the chat is", () => {
         { session: null, errors: [{ code: "IDENTITY_INVALID", message: "", field: null }] },
       ],
     ] as const)(
-      "waits, and goes out as whoever that is then, in order: the page's word %s",
+      "waits, and goes out as the person that is then, in order: the page's word %s",
       async (_, token, outcome) => {
         chat.say("before");
         await answer("Start", { sessionStart: session("a") });

@@ -29,7 +29,7 @@ export interface ChatState {
 export interface Store {
   get(): ChatState;
   set(change: Partial<ChatState>): void;
-  /** Calls back after every change; answers with the way to stop. */
+  /** Calls back after every change; returns the way to stop. */
   watch(listener: () => void): () => void;
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { ActingProcesses } from "../../testing/acting-processes.ts";
 import { actingProcesses } from "../../testing/acting-processes.ts";
 import type { Act, Answer } from "../../testing/identity-acts.ts";
-import { asStored, decidedAnew, wrongs } from "../../testing/picture.ts";
+import { asStored, decidedAgain, wrongs } from "../../testing/picture.ts";
 import type { Fixture } from "../../testing/workspace-fixture.ts";
 import { fixture } from "../../testing/workspace-fixture.ts";
 import { retrying } from "../../transaction.ts";
@@ -49,8 +49,8 @@ async function callers(round: number, row: (n: number, caller: number) => Act) {
   const isSound = () =>
     retrying(at.database, ws, async (tx) => {
       expect(await wrongs(tx)).toEqual([]);
-      const { partition: _, ...anew } = await decidedAnew(tx);
-      expect(await asStored(tx)).toEqual(anew);
+      const { partition: _, ...again } = await decidedAgain(tx);
+      expect(await asStored(tx)).toEqual(again);
     });
   return { answers: [...byRow.values()].map((list) => list.map(({ answer }) => answer)), ask, isSound };
 }

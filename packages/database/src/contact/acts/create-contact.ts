@@ -33,7 +33,7 @@ export async function createContact(
   return insertFromCaller(tx, identifiers, fields, caller, owners);
 }
 
-/** A new contact with a source of the caller's own, settled. Answers the contact that answers for it. `owners` are what it was decided by. */
+/** A new contact with a source of the caller's own, settled. Returns the contact that answers for it. `owners` are what it was decided by. */
 export async function insertFromCaller(
   tx: Tx,
   identifiers: readonly NewIdentifier[],

@@ -43,7 +43,7 @@ const identifierOf = async (value: string) => {
 const mark = (id: string, shared: boolean) =>
   retrying(at.database, channel.workspaceId, (tx) => markShared(tx, id, shared));
 
-test("a value that a person marks as shared merges nobody, parts whom it merged, and does so for whoever comes later", async () => {
+test("a value that a person marks as shared merges nobody, parts whom it merged, and does so for anyone who comes later", async () => {
   for (const name of ["a", "b"]) await at.tell(channel, name, { phone });
   expect(await liveContacts()).toHaveLength(1);
   const marked = await mark(await identifierOf(phone), true);
@@ -135,7 +135,7 @@ const held = (value: string) =>
 const isSharedNow = async (value: string) => [...new Set((await held(value)).map(({ shared }) => shared))];
 const settled = () => drain(at.database, channel.workspaceId);
 
-test("what a person says outweighs every count, either way, and whoever comes next", async () => {
+test("what a person says outweighs every count, either way, and no matter who comes next", async () => {
   for (const name of ["a", "b", "c", "d"]) await claim(name);
   await settled();
   const [first] = await held(address);

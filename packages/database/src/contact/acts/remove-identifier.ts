@@ -20,7 +20,7 @@ async function fewHolders(tx: Tx, { kind, value }: ContactIdentifier): Promise<s
   return rows.map((row) => row.atom);
 }
 
-/** Takes a value away from its source. Merges that rested on it alone are taken apart. Answers what was removed. */
+/** Takes a value away from its source. Merges that rested on it alone are taken apart. Returns what was removed. */
 export async function removeIdentifier(tx: Tx, id: string): Promise<ContactIdentifier> {
   const found = await identifierById(tx, id);
   if (found.kind === "CHANNEL_ACCOUNT")

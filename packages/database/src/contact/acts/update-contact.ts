@@ -14,7 +14,7 @@ export interface ByHand {
   readonly causedBy?: readonly string[];
 }
 
-/** A person's hand: what it sets is shown before anything else, and stays with the survivor of a later merge. Answers the live contact. */
+/** A person's hand: what it sets is shown before anything else, and stays with the survivor of a later merge. Returns the live contact. */
 export async function updateContact(
   tx: Tx,
   input: { id: string; contact: GivenFields; expectedVersion?: number | null },

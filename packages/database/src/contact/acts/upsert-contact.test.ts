@@ -56,7 +56,7 @@ describe("an upsert that vouches for an address", () => {
     ["upsert", "mail", "claim"],
     ["mail", "claim", "upsert"],
     ["mail", "upsert", "claim"],
-  ] as const)("leaves whoever only claimed it apart, suggested: %s, %s, %s", async (...order) => {
+  ] as const)("leaves those who only claimed it apart, suggested: %s, %s, %s", async (...order) => {
     const { act, answering, ...acts } = await space();
     const ids = new Map<string, string>();
     for (const act of order) ids.set(act, await acts[act]());
@@ -81,7 +81,7 @@ describe("an upsert that vouches for an address", () => {
   });
 });
 
-test("an upsert that only claims passes over whoever typed the address too, and the next one finds what the first one made", async () => {
+test("an upsert that only claims passes over anyone who typed the address too, and the next one finds what the first one made", async () => {
   const { claim, upsert, act } = await space();
   const stranger = await claim();
   const made = await upsert(ANN, form);

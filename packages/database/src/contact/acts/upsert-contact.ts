@@ -55,7 +55,7 @@ export async function upsertContact(
   const owners = await lockOwners(tx, identifiers.map(valueKeyOf));
   await refuseErased(tx, identifiers, path);
   const owner = await firstOwner(tx, identifiers);
-  // By the atom: whoever holds it once it is locked, though a merge or an unmerge came between.
+  // By the atom: the contact that holds it once it is locked, though a merge or an unmerge came between.
   const root = owner && (await lockContact(tx, owner.atom, path)).root;
   await refuseConflict(tx, root, identifiers, path);
   if (owner === null || root === null)
@@ -69,7 +69,7 @@ export async function upsertContact(
   return { contactId: settled?.contactOf(root) ?? root, created: false };
 }
 
-/** Adds one value to a contact: evidence like any other, so rules act at once. Answers the identifier and the contact that holds it now. */
+/** Adds one value to a contact: evidence like any other, so rules act at once. Returns the identifier and the contact that holds it now. */
 export async function addIdentifier(
   tx: Tx,
   contactId: string,

@@ -40,7 +40,7 @@ export async function applyRules(tx: Tx, pass: RulesPass, sliceMs = SLICE_MS): P
   );
   const ids = contacts.map((contact) => contact.id);
   let done = 0;
-  // One, two, four …: whoever has a thousand sources comes with few others.
+  // One, two, four …: a contact that has a thousand sources comes with few others.
   for (let size = 1; done < ids.length && (done === 0 || performance.now() - began < sliceMs); size *= 2) {
     const some = ids.slice(done, done + size);
     await refreshContacts(tx, some, set.survivorship, false);

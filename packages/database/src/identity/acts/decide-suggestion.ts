@@ -47,7 +47,7 @@ const tellClosed = (
     },
   ]);
 
-/** Merges what the suggestion offers, by the person who accepts it. Answers the merge's id. */
+/** Merges what the suggestion offers, by the person who accepts it. Returns the merge's id. */
 export async function acceptSuggestion(tx: Tx, id: string, actor: string): Promise<string> {
   const { live } = await lockSuggestion(tx, id);
   const survivorId = await survivorOf(tx, live);

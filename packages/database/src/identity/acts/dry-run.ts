@@ -69,7 +69,7 @@ interface Found {
 }
 
 /**
- * What the rules would do around some contacts, as far as it is theirs to tell: whoever is concerned is met with every contact that it
+ * What the rules would do around some contacts, as far as it is theirs to tell: anyone who is concerned is met with every contact that it
  * concerns, so each finding belongs to the smallest of them, and nothing has to be remembered from batch to batch.
  */
 async function around(tx: Tx, batch: ReadonlySet<string>, set: RuleSet): Promise<Found> {

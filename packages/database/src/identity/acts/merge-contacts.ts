@@ -18,7 +18,7 @@ export interface MergeByPerson extends MergeRequest {
 }
 
 /**
- * Merges by a person's word, all or nothing, over every blocker but the absolute ones. Answers the merge's id.
+ * Merges by a person's word, all or nothing, over every blocker but the absolute ones. Returns the merge's id.
  * Once merged, the pairs are no longer REJECTED_BEFORE.
  */
 export async function mergeContacts(tx: Tx, request: MergeByPerson): Promise<string> {

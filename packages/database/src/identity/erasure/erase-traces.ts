@@ -94,7 +94,7 @@ const CONVERSATIONS = `(SELECT c.id FROM contact_source s JOIN conversation c ON
 const MERGES = `(SELECT id FROM merge WHERE workspace_id = $1 AND survivor_id = ANY($2::uuid[])
   UNION SELECT merge_id FROM merge_absorbed WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[]))`;
 
-/** Where something is written about contacts that may be about whoever they were one with. What they wrote themselves is not. */
+/** Where something is written about contacts that may be about those they were one with. What they wrote themselves is not. */
 const PLACES: readonly Place[] = [
   {
     table: "outbox",

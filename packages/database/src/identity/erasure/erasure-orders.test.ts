@@ -218,7 +218,7 @@ const SIDES = [
 ] as const;
 const PLANS = [...plans(ORDERS, SIDES), ...plans(CHAINS, [["anna", "boris"]])];
 
-/** Acts a plan out. Answers who was erased, and whether what an undo gave back was what had been. */
+/** Acts a plan out. Returns who was erased, and whether what an undo gave back was what had been. */
 async function actOut(t: Town, { acts, survivor, erased }: Plan): Promise<ReadonlySet<Name>> {
   const gone = new Set<Name>();
   const absorbed: Name = survivor === "anna" ? "boris" : "anna";
@@ -293,7 +293,7 @@ describe("nothing of an erased person is anywhere in a dump, and all of the othe
   });
 });
 
-test("what was delivered is told no longer, whoever it was about", async () => {
+test("what was delivered is told no longer, no matter whom it was about", async () => {
   const t = await town();
   await run(t, "anna");
   const rows = await t.act((tx) =>

@@ -53,7 +53,7 @@ const expression = (traces: readonly Trace[], flags: string): RegExp | null => {
 const OURS =
   /^(?:type|kind|key|keys|runKey|method|rule|status|openedBy|assurance|origin|source|field|[A-Za-z]*Ids?|id|at|.*At)$/;
 
-/** Below these, keys are chosen by whoever wrote a workflow. */
+/** Below these, keys are chosen by the author of a workflow. */
 const FREE: ReadonlySet<string> = new Set(["variables", "body", "headers", "overrides"]);
 
 export interface Redactor {

@@ -4,7 +4,7 @@ import { BLANK } from "./blank-contact.ts";
 import { rootsOf } from "./contact-tree.ts";
 
 /**
- * Makes the rows say what the links say: every atom's root, and with it where its sources are. Answers the contacts whose sources changed.
+ * Makes the rows say what the links say: every atom's root, and with it where its sources are. Returns the contacts whose sources changed.
  * Order matters, for the database refuses every wrong state on the way: first the revived stand up, then sources move, then the absorbed lie down.
  */
 export async function moveSources(

@@ -22,7 +22,7 @@ export interface Looked {
 
 /**
  * Makes the open suggestions around the given atoms be exactly `drafts`: new ones are opened, or opened again, changed ones follow,
- * those without ground are SUPERSEDED. Answers the events of what was opened.
+ * those without ground are SUPERSEDED. Returns the events of what was opened.
  */
 export async function syncSuggestions(
   tx: Tx,
@@ -107,7 +107,7 @@ async function reopen(tx: Tx, subject: string): Promise<{ id: string } | undefin
   return row;
 }
 
-/** Takes those who were looked at out of groups to which they no longer belong. Answers the groups that still are some. */
+/** Takes those who were looked at out of groups to which they no longer belong. Returns the groups that still are some. */
 async function leftWithout(
   tx: Tx,
   groups: readonly string[],

@@ -1,6 +1,6 @@
 /**
  * Addresses after RFC 3696 (section 3, with erratum 246), RFC 5321 (4.1.2, 4.1.3), RFC 5322 (A.1 … A.6) and the categories of Dominic
- * Sayers' isemail test set. Written anew: which form is tried comes from there, the text is ours.
+ * Sayers' isemail test set. Written by us: which form is tried comes from there, the text is ours.
  */
 const times = (text: string, count: number): string => text.repeat(count);
 

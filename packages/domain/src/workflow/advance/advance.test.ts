@@ -69,7 +69,7 @@ describe("a run", () => {
     );
   });
 
-  test("that failed resumes at the failed step, entering it anew with a key of its own", () => {
+  test("that failed resumes at the failed step, entering it again with a key of its own", () => {
     const broken = definitionOf({ id: "a", type: "SEND_MESSAGE", text: "Hi", next: null });
     const failed = send(broken, begin(broken), { type: "sendFailed", key: "run_1:1", reason: "refused" });
     const again = send(broken, failed, { type: "retry" });
@@ -81,6 +81,14 @@ describe("a run", () => {
     });
     expect(story(again)).toEqual(["a sending", "a sendFailed", "a failed", "a retried", "a sending"]);
     expect(send(broken, again, { type: "sent", key: "run_1:2" }).run.status).toBe("COMPLETED");
+  });
+
+  test("that is retried at a step that is gone fails there again", () => {
+    const broken = definitionOf({ id: "a", type: "SEND_MESSAGE", text: "Hi", next: null });
+    const failed = send(broken, begin(broken), { type: "sendFailed", key: "run_1:1", reason: "refused" });
+    const again = advance(definitionOf(note("b")), failed.run, { type: "retry" }, MONDAY, facts());
+    expect(again.log[0]).toMatchObject({ stepId: "a", type: "NONE", outcome: "retried" });
+    expect(again.run).toMatchObject({ status: "FAILED", stepId: "a" });
   });
 
   test("is cancelled while it waits or is between two steps, and then no signal fits", () => {
@@ -106,7 +114,7 @@ describe("a run", () => {
 
   test.each<[string, string | null]>([
     ["which its version does not have", "gone"],
-    ["that is none", null],
+    ["that is not one", null],
   ])("fails at a step %s, and can be cancelled or retried there without harm", (_, stepId) => {
     const lost: RunState = { ...start(three, facts()), stepId };
     const { run } = advance(three, lost, { type: "continue" }, MONDAY, facts());

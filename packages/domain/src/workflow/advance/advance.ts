@@ -83,7 +83,7 @@ const walk = (
 };
 
 const cancelled = (definition: Definition, turn: Turn): Turn => {
-  const stepId = turn.run.stepId ?? "";
+  const stepId = turn.run.stepId as string;
   const { run, log, effects } = logged(turn, stepId, stepAt(definition, stepId)?.type ?? "NONE", "cancelled");
   return {
     run: {
@@ -99,7 +99,7 @@ const cancelled = (definition: Definition, turn: Turn): Turn => {
 };
 
 const retried = (definition: Definition, turn: Turn): Turn => {
-  const stepId = turn.run.stepId ?? "";
+  const stepId = turn.run.stepId as string;
   const again = logged(turn, stepId, stepAt(definition, stepId)?.type ?? "NONE", "retried");
   return { ...again, run: { ...again.run, status: "RUNNING", failure: null } };
 };
@@ -147,7 +147,7 @@ const begun = (
  *   - `http`: `httpResult` of that key (HTTP_REQUEST).
  *   Each of them takes one exit: a step's id makes the run RUNNING there, null COMPLETED, an absent one FAILED.
  * - COMPLETED, CANCELLED: the end; no signal fits.
- * - FAILED: at the step that failed, with the reason. `retry` makes it RUNNING there, and the step is entered anew.
+ * - FAILED: at the step that failed, with the reason. `retry` makes it RUNNING there, and the step is entered again.
  * `cancel` fits RUNNING and WAITING.
  */
 export const advance = (

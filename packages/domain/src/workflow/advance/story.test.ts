@@ -109,3 +109,10 @@ test("without the right to see values, no sentence says one, whatever any step h
     ),
   ).toBe('"s" had its request fail with status 404.');
 });
+
+test("a word that no step says is said as it is, and so is one of a step that is gone", () => {
+  for (const type of ["WAIT", "NONE", "constructor"])
+    expect(sentence({ stepId: "a", type, outcome: "jumped over:x", detail: {} }, true)).toBe(
+      '"a" jumped over:x.',
+    );
+});

@@ -144,3 +144,16 @@ test.each(["(?=a)b", "(?<!a)b", "(a)\\1", "[", "a{1001}", "((a{100}){100}){100}"
   "RE2 cannot do %j",
   (pattern) => expect(compilePattern(pattern)).toBeNull(),
 );
+
+test("an endless number has no order, and a day is compared as the day that it is there", () => {
+  const endless = { ...scope, variables: { endless: Number.POSITIVE_INFINITY } };
+  expect(holds({ field: "var.endless", operator: "GREATER_THAN", value: 1 }, endless)).toBe(false);
+  expect(one("contact.seen", "IS_NOT", "2026-03-02", "Europe/Berlin")).toBe(false);
+  expect(one("contact.seen", "IS_NOT", "2026-03-01", "Europe/Berlin")).toBe(true);
+});
+
+test("of a list that is endless a pattern reads the beginning alone", () => {
+  const long = { ...scope, variables: { list: ["", "a".repeat(10_000), "needle"] } };
+  expect(holds({ field: "var.list", operator: "MATCHES", value: "^a+$" }, long)).toBe(true);
+  expect(holds({ field: "var.list", operator: "MATCHES", value: "needle" }, long)).toBe(false);
+});

@@ -49,3 +49,16 @@ test("anything can be drawn, in lines of one arrow or one node each", () => {
     }),
   );
 });
+
+test("a broken definition is drawn as far as it goes", () => {
+  const steps = [{}, { id: "a", type: "BRANCH", branches: [{ next: "a" }, 7], else: "nowhere", next: "a" }];
+  expect(diagram({ start: "nowhere", steps }).split("\n")).toEqual([
+    "flowchart TD",
+    '  trigger(["no trigger"])',
+    '  s0["#63;: #63;"]',
+    '  s1["a: BRANCH"]',
+    '  s1 -->|"next"| s1',
+    '  s1 -->|"next"| s1',
+    "",
+  ]);
+});

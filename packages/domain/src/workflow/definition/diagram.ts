@@ -7,10 +7,10 @@ const label = (text: string): string =>
 
 /** How an exit reads on its arrow: one of a list by the name of its entry. */
 const arrowText = (step: unknown, at: readonly string[]): string => {
-  const [list = "", index] = at;
+  const [list, index] = at as readonly [string, string?];
   const entries = index === undefined ? undefined : own(step, list);
   const name = Array.isArray(entries) ? own(entries[Number(index)], "name") : undefined;
-  return typeof name === "string" ? name : (at.at(-1) ?? "");
+  return typeof name === "string" ? name : (at.at(-1) as string);
 };
 
 /** A Mermaid flowchart of a definition: steps in order, an arrow for each exit that leads to a step. A broken definition is drawn as far as it goes. */

@@ -27,7 +27,7 @@ export const completeRequest = (
   const names = markedNames([url, headers, body]);
   const missing = names.find((name) => !Object.hasOwn(secrets, name));
   if (missing !== undefined) return { fault: `the secret "${missing}" is not set in this workspace` };
-  const secretOf = (name: string): string => secrets[name] ?? "";
+  const secretOf = (name: string): string => secrets[name] as string;
   const parts = markedParts(url);
   const address = parts.every((part) => typeof part === "string")
     ? { url }

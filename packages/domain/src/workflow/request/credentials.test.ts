@@ -94,7 +94,7 @@ describe("a credential in clear", () => {
       },
     },
     { body: "password=maybe" },
-  ])("%j is none, and is shown as it is", (more) => {
+  ])("%j is not one, and is shown as it is", (more) => {
     expect(problems(http(more))).toEqual([]);
     expect(withoutCredentials(http(more))).toEqual(http(more));
   });
@@ -179,4 +179,26 @@ describe("an address", () => {
   ])("that may, or is not known yet, is no problem: %s", (url) => {
     expect(found(http({ url }), { addressRefusal })).toEqual([]);
   });
+});
+
+test("readers get no credential of a body's list, nothing of what is too deep, and anything else as it stands", () => {
+  const step = {
+    id: "a",
+    type: "HTTP_REQUEST",
+    url: 7,
+    headers: { Accept: 1 },
+    body: { list: [{ api_key: KEY }, "x"] },
+  };
+  const shown = JSON.stringify(withoutCredentials({ steps: [step, null, { type: "NONE" }] }));
+  expect(shown).not.toContain(KEY);
+  expect(shown).toContain('"x"');
+  let deep: unknown = KEY;
+  for (let depth = 0; depth < 100; depth++) deep = [deep];
+  expect(withoutCredentials({ steps: [deep] })).toEqual({});
+  for (const other of [null, 7, "text", {}, { steps: 1 }]) expect(withoutCredentials(other)).toBe(other);
+});
+
+test("a host that a value chooses is told at its place, and hides nothing from readers", () => {
+  const definition = http({ url: "https://{{var.host}}/", headers: { Accept: "{{secret.KEY}}" } });
+  expect(withoutCredentials(definition)).toEqual(definition);
 });

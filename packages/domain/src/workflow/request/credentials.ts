@@ -104,7 +104,7 @@ const urlFaults = (
       ? [
           {
             at,
-            what: "lets a value choose the host, so the step must hold no secret: whoever chooses would get it",
+            what: "lets a value choose the host, so the step must hold no secret: anyone who chooses it would get it",
           },
         ]
       : [];

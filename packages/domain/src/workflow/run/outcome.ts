@@ -68,5 +68,5 @@ export const leave = <const Word extends string>(
 /** As long as a log entry needs of another program's words. */
 export const brief = (reason: string): string => reason.slice(0, 300);
 
-/** A timer signal before its time is none. */
+/** A timer signal before its time does not count. */
 export const isDue = ({ run, scope }: Visit): boolean => run.wakeAt !== null && scope.now >= run.wakeAt;

@@ -59,7 +59,7 @@ export type Signal =
 
 /** What the interpreter may know of the world; read in the transaction that advances the run. */
 export interface Facts {
-  /** In an unsigned web chat what that chat's own source says, whoever it is merged with: a claim must not read who it claims to be. */
+  /** In an unsigned web chat what that chat's own source says, no matter whom it is merged with: a claim must not read who it claims to be. */
   readonly contact: {
     readonly id: string;
     readonly email: string | null;

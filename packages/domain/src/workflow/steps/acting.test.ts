@@ -274,7 +274,7 @@ describe("HTTP_REQUEST", () => {
       { body: '{"q":"{{var.q}}"}' },
       { body: '{"q":"\\"x"}' },
     ],
-    ["a text that is none is rendered as it stands", { body: "q={{var.q}}" }, { body: 'q="x' }],
+    ["a text that is not one is rendered as it stands", { body: "q={{var.q}}" }, { body: 'q="x' }],
     ["GET has no body", { method: "GET" }, { body: null }],
     ["an absent body is null", { body: undefined }, { body: null }],
     [

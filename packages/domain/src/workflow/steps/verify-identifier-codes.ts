@@ -13,7 +13,7 @@ interface Codes {
 /** A code lives ten minutes at most, from when it was issued. */
 const CODE_TTL_MS = 10 * 60_000;
 
-/** Said to whoever has the address that writes: somebody else may be writing in their name, so it says what the code is for. */
+/** Said to the one who has the address that writes: somebody else may be writing in their name, so it says what the code is for. */
 const senderText = (address: string): string =>
   `To add ${address} here, answer with this code: {{code}}. If you did not ask for it, ignore this message.`;
 
@@ -48,7 +48,7 @@ export const codeToAddress = (
   };
 };
 
-/** Anybody can write in the name of such an address: before it proves another one, whoever has it answers a code that was sent there. */
+/** Anybody can write in the name of such an address: before it proves another one, anyone who has it types a code that was sent there. */
 export const codeToSender = (
   step: Codes,
   { key, scope }: Visit,

@@ -149,7 +149,7 @@ describe("VERIFY_IDENTIFIER", () => {
     const codes = ({ effects }: Walked) =>
       effects.flatMap((e) => (e.type === "issueCode" ? [[e.value, e.inConversation === true]] : []));
 
-    test("the conversation's own address answers a code first, then the other one is asked for; each is proven by its own", () => {
+    test("the conversation's own address proves itself by a code first, then the other one is asked for; each is proven by its own", () => {
       const first = begin(definition(), sms);
       expect(codes(first)).toEqual([["+14155552671", true]]);
       expect(first.effects).toHaveLength(1);
@@ -224,7 +224,7 @@ describe("VERIFY_IDENTIFIER", () => {
       expect(faults.map(({ field }) => field.at(-1))).toContain("senderText");
     });
 
-    test("each verification asks anew: that it was proven before says nothing of who writes now", () => {
+    test("each verification asks again: that it was proven before says nothing of who writes now", () => {
       const done = send(
         definition(),
         send(definition(), begin(definition(), sms), code("right"), sms),

@@ -31,7 +31,7 @@ const says = {
     `got a wrong code${detailText(detail, "attempt") && `, number ${detailText(detail, "attempt")}`}`,
   senderCodeSent: () =>
     "has a code on its way to the address that the conversation comes from, for its channel proves no sender",
-  senderVerified: () => "got that code: whoever writes has the address that the conversation comes from",
+  senderVerified: () => "got that code: the one who writes has the address that the conversation comes from",
   senderUnproven: (detail: unknown) =>
     `could not prove who writes${because(detail)}; a right code will show the address and not prove it`,
   verified: (detail: unknown) => `got the right code: the contact's ${place(detail)} is proven`,
@@ -107,7 +107,7 @@ export const verifyIdentifierStep = defineStep(form, {
         `the workspace has no channel that sends to an ${kind === "EMAIL" ? "e-mail address" : "SMS number"}`,
       );
     const { proof, address } = conversation.sender;
-    // Who answers a code that went to the very address that they write from has it, and so is its sender.
+    // A person who types a code that went to the very address that they write from has it, and so is its sender.
     const sameAddress = address?.kind === kind && address.value === value;
     if (proof === "ADDRESS" && address && !sameAddress)
       return {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { facts, MONDAY } from "../testing/facts.ts";
+import { valueAt } from "./path.ts";
 import { render, renderValue, textFaults } from "./text.ts";
 
 const scope = {
@@ -89,4 +90,9 @@ describe("faults", () => {
     expect(textFaults("{{code}}", [], true)).toEqual([]);
     expect(textFaults("{{contact.shoeSize}}")).toEqual([]);
   });
+});
+
+test("a path through what is no object, and one whose beginning nobody knows, lead to nothing", () => {
+  for (const path of ["var.city.x", "var.count.x.y", "order.id", "", "message.text"])
+    expect([path, valueAt(path, scope)]).toEqual([path, undefined]);
 });

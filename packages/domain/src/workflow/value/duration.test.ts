@@ -30,7 +30,7 @@ describe("a duration in milliseconds", () => {
     "P1H",
     "PT1D",
     "p1d",
-  ])("%j is none", (text) => expect(durationMs(text)).toBeNull());
+  ])("%j is not one", (text) => expect(durationMs(text)).toBeNull());
 
   test("the published form and the reading agree on any text of a duration's characters", () => {
     const near = fc

@@ -5,7 +5,7 @@ const FORM =
 export const DURATION_PATTERN =
   "^P(?=\\d|T\\d)(\\d+W)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+(\\.\\d{1,3})?S)?)?$";
 
-/** Milliseconds of an ISO 8601 duration; null for what is none. Years and months have no fixed length and are none. */
+/** Milliseconds of an ISO 8601 duration; null for what is not one. Years and months have no fixed length and are not. */
 export const durationMs = (text: string): number | null => {
   const found = FORM.exec(text);
   if (!found || text === "P" || text.endsWith("T")) return null;

@@ -24,7 +24,7 @@ export const isOpen = (hours: Hours, timezone: string, ms: number): boolean => {
   const today = weekdayIndex(text);
   const at = minutes(text.slice(11));
   const covers = (day: number, minute: number): boolean =>
-    (hours[WEEKDAYS[day % 7] ?? "mon"] ?? []).some(([from, to]) => {
+    (hours[WEEKDAYS[day % 7] as Weekday] ?? []).some(([from, to]) => {
       const [start, end] = [minutes(from), minutes(to)];
       return minute >= start && minute < (end > start ? end : end + DAY);
     });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { asText, atPointer, isDeeper, own } from "./json.ts";
+import { asText, atPointer, isDeeper, jsonExcess, own } from "./json.ts";
 
 const sample = { a: { "b/c": [10, { "~": 1 }] }, "": 7, list: ["x"] };
 
@@ -41,4 +41,16 @@ test("depth is measured without recursion: a hundred thousand levels are no dang
   expect(isDeeper([[[1]]], 3)).toBe(false);
   expect(isDeeper([[[1]]], 2)).toBe(true);
   fc.assert(fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => !isDeeper(value, 6)));
+});
+
+test.each([
+  ["as much as may be", { a: ["bc"] }, null],
+  ["a character too many", { a: ["bcde"] }, "characters"],
+  ["a key too long", { abcde: 1 }, "characters"],
+  ["a value too many", { a: [1, 2, 3] }, "values"],
+  ["a list that is longer than all values may be", [1, 2, 3, 4, 5], "values"],
+  ["a level too many", [[[1]]], "depth"],
+  ["a text alone", "abcd", null],
+])("of %s", (_name, value, excess) => {
+  expect(jsonExcess(value, { characters: 4, values: 4, depth: 2 })).toBe(excess);
 });

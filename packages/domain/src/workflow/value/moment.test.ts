@@ -15,7 +15,7 @@ describe("days of the calendar", () => {
     "26-01-01",
     "2026-1-1",
     "",
-  ])("%s is none", (text) => expect(isDate(text)).toBe(false));
+  ])("%s is not one", (text) => expect(isDate(text)).toBe(false));
 });
 
 test.each([
@@ -57,7 +57,7 @@ describe("time zones", () => {
   test.each(["UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires"])("%s is one", (zone) =>
     expect(isTimezone(zone)).toBe(true),
   );
-  test.each(["", "+01:00", "Mars/Olympus", "Europe/"])("%j is none", (zone) =>
+  test.each(["", "+01:00", "Mars/Olympus", "Europe/"])("%j is not one", (zone) =>
     expect(isTimezone(zone)).toBe(false),
   );
   test.each([

@@ -61,7 +61,8 @@ export const localText = (ms: number, timezone: string): string => {
     second: "2-digit",
     hourCycle: "h23",
   }).formatToParts(new Date(ms));
-  const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? "";
+  const of = (type: string): string =>
+    (parts.find((part) => part.type === type) as Intl.DateTimeFormatPart).value;
   return `${of("year").padStart(4, "0")}-${of("month")}-${of("day")}T${of("hour")}:${of("minute")}:${of("second")}`;
 };
 

@@ -1,1 +1,0 @@
-export { type Running, run } from "./run.ts";
