@@ -22,7 +22,7 @@ export const anyNumber = z
     z.number(),
     z
       .string()
-      .regex(/^\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*$/)
+      .regex(/^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*$/)
       .transform(Number),
   ])
   .optional()
@@ -59,7 +59,8 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 /** The provider's time in ms since 1970, given in seconds, milliseconds or microseconds, as a number or digits; undefined where it is none. */
 export function providerTime(value: unknown): number | undefined {
   const given = typeof value === "string" && /^\d{1,17}$/.test(value) ? Number(value) : value;
-  if (typeof given !== "number" || !(given > 0) || given >= 1e17) return undefined;
+  // Nobody wrote before 2001: a smaller number is no time.
+  if (typeof given !== "number" || !(given >= 1e9) || given >= 1e17) return undefined;
   if (given < 1e11) return Math.round(given * 1000);
   return Math.round(given < 1e14 ? given : given / 1000);
 }
