@@ -3,7 +3,8 @@ import { perSecond } from "@contact-identity/domain";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { metaPageConfig } from "./config.ts";
-import { parsePage } from "./parse.ts";
+import { pageParts } from "./parts.ts";
+import { profileOn } from "./profile.ts";
 import { send } from "./send.ts";
 import { handshake, verify } from "./verify.ts";
 
@@ -20,6 +21,7 @@ export const metaPageProvider = (type: ProvidedChannelType, object: "page" | "in
     capabilities: () => capabilities,
     handshake,
     verify,
-    parse: parsePage(object),
+    parts: pageParts(object),
+    profile: profileOn(object),
     send,
   });

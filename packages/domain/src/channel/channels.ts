@@ -5,8 +5,11 @@ import type { ChannelFacts } from "./channel-facts.ts";
 /** How the account of a mail's author begins when nothing proved the address. */
 export const UNPROVEN_SENDER = "unproven:";
 
-/** How Twilio writes an address on WhatsApp; without it, an address is a number for SMS. */
+/** How Twilio writes an address on WhatsApp; without a word before it, an address is a number for SMS. */
 export const TWILIO_WHATSAPP = "whatsapp:";
+
+/** How Twilio writes addresses on channels whose provider proves who writes. */
+const TWILIO_PROVEN = [TWILIO_WHATSAPP, "messenger:"];
 
 /** A provider that vouches for who writes. */
 const USUAL = {
@@ -25,9 +28,10 @@ export const CHANNELS = {
     name: "Twilio",
     sender: {
       provenBy: "ACCOUNT",
-      isProven: (replyTo) => replyTo?.startsWith(TWILIO_WHATSAPP) === true,
+      isProven: (replyTo) => TWILIO_PROVEN.some((prefix) => replyTo?.startsWith(prefix) === true),
       kind: "PHONE",
-      addressOf: whatsappPhone,
+      // RCS names a number as SMS does.
+      addressOf: (replyTo) => whatsappPhone(replyTo.replace(/^rcs:/, "")),
     },
     sendsCodes: { to: "PHONE", unless: { setting: "from", startsWith: TWILIO_WHATSAPP } },
   },
