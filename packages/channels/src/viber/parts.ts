@@ -1,14 +1,15 @@
 import type { InboundEvent, Receipt, Touch, TouchField, TouchMessage } from "@contact-identity/domain";
+import { type CallPart, wholeCall } from "../call-part.ts";
 import { malformed, readAs } from "../malformed.ts";
 import { accountAt } from "../payload-shapes.ts";
 import type { RawRequest } from "../raw-request.ts";
+import { defined } from "../said-file.ts";
+import { providerTime } from "../words/index.ts";
 import type { ViberConfig } from "./config.ts";
 import { contentOf } from "./content.ts";
 import { parseExactly } from "./exact-json.ts";
 import type { ViberSender } from "./shapes.ts";
 import * as shapes from "./shapes.ts";
-
-const ignored = (what: string): InboundEvent => ({ type: "ignored", reason: "notice", what });
 
 /** @throws MalformedPayload when the bytes are not UTF-8 or not JSON. */
 function bodyOf({ rawBody }: RawRequest): unknown {
@@ -19,12 +20,8 @@ function bodyOf({ rawBody }: RawRequest): unknown {
   }
 }
 
-interface Told extends TouchMessage {
-  readonly phone?: string;
-}
-
-/** Name and language are self-chosen; a shared contact may be anybody's, for Viber does not say whose it is. */
-function touchOf({ id, name, language }: ViberSender, { phone, ...message }: Told): Touch {
+/** Name and language are self-chosen. */
+function touchOf({ id, name, language }: ViberSender, message: TouchMessage, phone?: string): Touch {
   const claimed = Object.entries({ displayName: name, language });
   return {
     accounts: [id],
@@ -39,13 +36,17 @@ function touchOf({ id, name, language }: ViberSender, { phone, ...message }: Tol
   };
 }
 
-function messageEvent(body: unknown): InboundEvent {
-  const { message_token: externalId, sender, message } = readAs(shapes.message, body);
+function messageEvent({ authToken }: ViberConfig, body: unknown): InboundEvent {
+  const { message_token: externalId, sender, message, timestamp } = readAs(shapes.message, body);
   accountAt(["sender", "id"], sender.id);
-  const content = contentOf(message, ["message"]);
-  return content === null
-    ? ignored(`message of type ${message.type}`)
-    : { type: "touch", touch: touchOf(sender, { externalId, externalScope: "", ...content }) };
+  const { phone, ...said } = contentOf(message, sender, [authToken]);
+  const told = {
+    externalId,
+    externalScope: "",
+    ...defined({ sentAt: providerTime(timestamp) }),
+    ...said,
+  };
+  return { type: "touch", touch: touchOf(sender, told, phone) };
 }
 
 function receiptEvent(body: unknown, status: Receipt["status"]): InboundEvent {
@@ -60,15 +61,21 @@ const RECEIPTS: ReadonlyMap<string, Receipt["status"]> = new Map([
   ["failed", "FAILED"],
 ]);
 
+function eventOf(config: ViberConfig, body: unknown, event: string): InboundEvent {
+  if (event === "message") return messageEvent(config, body);
+  const status = RECEIPTS.get(event);
+  return status === undefined
+    ? { type: "ignored", reason: "notice", what: `event ${event}` }
+    : receiptEvent(body, status);
+}
+
 /**
- * Reads a callback: a message, or a receipt. Everything else tells of nobody who wrote to us: `conversation_started` comes when
+ * A callback is one event: a message, or a receipt. Everything else tells of nobody who wrote to us: `conversation_started` comes when
  * somebody merely opens the chat, `webhook` when the address is entered.
- * @throws MalformedPayload
+ * @throws MalformedPayload when the body is no callback at all.
  */
-export function parse(_config: ViberConfig, request: RawRequest): readonly InboundEvent[] {
+export function parts(config: ViberConfig, request: RawRequest): readonly CallPart[] {
   const body = bodyOf(request);
   const { event } = readAs(shapes.callback, body);
-  if (event === "message") return [messageEvent(body)];
-  const status = RECEIPTS.get(event);
-  return [status === undefined ? ignored(`event ${event}`) : receiptEvent(body, status)];
+  return wholeCall(request, () => [eventOf(config, body, event)]);
 }
