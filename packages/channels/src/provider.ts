@@ -13,6 +13,20 @@ import type { Egress } from "./egress/http.ts";
 import type { Options } from "./options.ts";
 import type { RawRequest } from "./raw-request.ts";
 
+/** What a mail has beside its text; other channels leave it alone. */
+export interface OutgoingMailFields {
+  /** Of the mail that is answered, or of the first one: written with one `Re:` where `inReplyTo` is given. */
+  readonly subject?: string;
+  /** The subject is written as it is, though the mail answers another: a person chose it. */
+  readonly subjectAsGiven?: boolean;
+  /** Addresses. */
+  readonly cc?: readonly string[];
+  /** The Message-ID that is answered, with its angle brackets. */
+  readonly inReplyTo?: string;
+  /** Those before it, the oldest first. */
+  readonly references?: readonly string[];
+}
+
 export interface Outgoing {
   /** Idempotency key, the same on every attempt. */
   readonly key: string;
@@ -23,6 +37,7 @@ export interface Outgoing {
   readonly webhookUrl?: string;
   /** No person wrote it: where the channel has a word for that, whoever gets it is told, so that no machine answers. */
   readonly automatic?: boolean;
+  readonly mail?: OutgoingMailFields;
   /** Multiple choice, in the order to be shown. An id comes back as `TouchMessage.choiceId` where the channel has buttons. */
   readonly options?: Options;
 }
