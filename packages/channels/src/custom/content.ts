@@ -91,7 +91,7 @@ const contact: Reader = (message) => {
 
 const choice: Reader = (message) => {
   const { id, title } = anyObject({ id: anyId, title: anyWord }).parse(message);
-  if (id === undefined && title === undefined) return null;
+  if ((title ?? id ?? "").trim() === "") return null;
   const params = isObject(message.params) ? (redacted(message.params) as Message) : undefined;
   return saidChoice({ id, title, params });
 };

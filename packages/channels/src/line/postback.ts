@@ -20,6 +20,6 @@ function picked(params: Params | undefined): string | undefined {
  */
 export function saidByPostback(data: string, params: Params | undefined, unread: () => Said): Said {
   const words = picked(params);
-  if (data === "" && words === undefined) return unread();
+  if (data.trim() === "" && words === undefined) return unread();
   return saidChoice({ ...optionOf(data), params: params && (redacted(params) as Params) }, words);
 }

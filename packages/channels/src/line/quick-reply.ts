@@ -25,7 +25,9 @@ export function quickReply(options: Options): object | null {
 
 /** The option in a postback's data: ours with its title, or, from a menu made elsewhere, the data alone. */
 export function optionOf(data: string): { readonly id?: string; readonly title?: string } {
-  if (data === "") return {};
+  if (data.trim() === "") return {};
   const end = data.indexOf("\n");
-  return end < 0 ? { id: data } : { id: data.slice(0, end), title: data.slice(end + 1) };
+  const title = data.slice(end + 1);
+  if (end < 0) return { id: data };
+  return title.trim() === "" ? { id: data.slice(0, end) } : { id: data.slice(0, end), title };
 }

@@ -134,6 +134,7 @@ const words: readonly Sample[] = [
       data: { id: "yes-1", title: "Yes", params: null },
     },
   ),
+  unsupported("choice of blanks", { type: "choice", ...{ id: " " } }),
   said(
     "form",
     { type: "form", answers: { day: "Tuesday" } },

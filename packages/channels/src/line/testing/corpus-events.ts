@@ -32,6 +32,11 @@ export const postbacks: readonly Sample[] = [
       choice(words, RESERVE, null, { [kind]: value }),
     ),
   ),
+  sent("postback of blanks", postback(" "), {
+    kind: "UNSUPPORTED",
+    text: "[unsupported: postback]",
+    data: { data: " " },
+  }),
   sent("postback without data", postback("x", { postback: { data: 7 } }), {
     kind: "UNSUPPORTED",
     text: "[unsupported: postback]",

@@ -71,6 +71,11 @@ export const updateCases: readonly Sample[] = [
     pressed({ data: ["7"] }),
     shownAs({ kind: "UNSUPPORTED", text: "[unsupported: callback_query]", data: ["7"] }, null),
   ),
+  sent(
+    "button whose data are blanks",
+    pressed({ data: " " }),
+    shownAs({ kind: "UNSUPPORTED", text: "[unsupported: callback_query]", data: " " }, null),
+  ),
   sent("button in a group", pressed({ message: { ...question, chat: group } }), ignored("not-private")),
   sent(
     "button of an inline message",
