@@ -4,7 +4,8 @@ const COLON = 0x3a;
 
 /** Shorter texts are not worth the work. */
 const LARGE = 16 * 1024;
-const STEP = 256 * 1024;
+/** Small strings are gone sooner. A multiple of four: base64 is decoded in steps. */
+const STEP = 48 * 1024;
 
 /** Where the literal that begins at `from` ends: the place of its closing quote; -1 where it has none. */
 function closingQuote(json: Buffer, from: number): number {

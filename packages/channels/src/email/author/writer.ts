@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { isNoReplySender, type TouchIdentifier, UNPROVEN_SENDER } from "@contact-identity/domain";
 import type { EmailConfig } from "../config.ts";
-import { isProven } from "../dmarc.ts";
 import type { Mail } from "../mail.ts";
+import { isProven } from "../proof/dmarc.ts";
 import { writtenAuthor } from "./addresses.ts";
 import { type Carrier, carrierOf } from "./carrier.ts";
 import { type Sender, senderAmong, senderOf } from "./sender.ts";

@@ -1,6 +1,6 @@
 import { normaliseEmail } from "@contact-identity/domain";
+import { type MailHeader, valuesOf } from "../mail.ts";
 import { type MethodResult, readAuthenticationResults } from "./authentication-results.ts";
-import { type MailHeader, valuesOf } from "./mail.ts";
 
 /** The domain of `shop.dev` or `ann@shop.dev` in the form in which two are compared. */
 function domainOf(text: string): string | null {
