@@ -1,7 +1,7 @@
 import { malformed } from "../../malformed.ts";
 import type { RawRequest } from "../../raw-request.ts";
 import { authorsIn } from "../author/addresses.ts";
-import { type PostedForm, formOf } from "../form.ts";
+import { formOf, type PostedForm } from "../form.ts";
 import { jsonIn, listOr, objectOr } from "../lenient.ts";
 import type { Mail, MailFile, MailHeader } from "../mail.ts";
 import { mailIn } from "../mime/read-mail.ts";

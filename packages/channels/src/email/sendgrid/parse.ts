@@ -1,7 +1,7 @@
 import { malformed } from "../../malformed.ts";
 import type { RawRequest } from "../../raw-request.ts";
 import { authorsIn } from "../author/addresses.ts";
-import { type PostedForm, formOf } from "../form.ts";
+import { formOf, type PostedForm } from "../form.ts";
 import { jsonIn, objectOr, textOr } from "../lenient.ts";
 import type { Mail, MailFile } from "../mail.ts";
 import { headersIn } from "../mime/headers.ts";
