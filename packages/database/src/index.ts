@@ -100,7 +100,7 @@ export { spendToken } from "./inbound/once-token.ts";
 export { pruneInbound } from "./inbound/prune-inbound.ts";
 export type { Received } from "./inbound/receive-touch.ts";
 export { receiveTouch } from "./inbound/receive-touch.ts";
-export { BrokenId, storable, storableEvent } from "./inbound/storable.ts";
+export { storable, storableEvent } from "./inbound/storable.ts";
 export { type KeptReader, replayKept } from "./inbound/take/replay-kept.ts";
 export { type Taken, takeEvent, takeOnce } from "./inbound/take/take-event.ts";
 export { MeantForAnother, Untakable } from "./inbound/untakable.ts";
