@@ -6,9 +6,9 @@ export {
   setChannelEnabled,
   updateChannel,
 } from "./channel/change-channel.ts";
+export { ChannelRow } from "./channel/channel.row.ts";
 export { type ChannelActivity, recordActivity } from "./channel/channel-activity.ts";
 export { healthByChannel, type StoredHealth } from "./channel/channel-health.ts";
-export { ChannelRow } from "./channel/channel.row.ts";
 export { type AccountFields, channelOfAccount } from "./channel/channel-of-account.ts";
 export { channelById, channelOfCall, channels, channelsByIds, openConfig } from "./channel/channel-store.ts";
 export { reseal } from "./channel/reseal.ts";
