@@ -1,6 +1,6 @@
 import type { Database } from "@contact-identity/database";
+import type { ActivityLog } from "./activity/activity.ts";
 import type { Files } from "./files/files.ts";
-import type { ActivityLog } from "./inbound/activity.ts";
 
 /** What resolvers need of the configuration. */
 export interface ApiSettings {
