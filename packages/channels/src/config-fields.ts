@@ -67,6 +67,19 @@ export const required = (name: string, description: string, more: More = {}) =>
     { description, ...more },
   );
 
+/** A word that may be left out; an empty one is absent. */
+export const optionalWord = (name: string, description: string, shape: RegExp, wanted: string) =>
+  setting(
+    z
+      .string()
+      .max(MAX_TEXT, atMost(name, MAX_TEXT))
+      .trim()
+      .refine((text) => text === "" || shape.test(text), `${name} must be ${wanted}`)
+      .nullish()
+      .transform((text) => text || undefined),
+    { description },
+  );
+
 /** A secret: never absent, never blank. */
 export const secret = (name: string, description: string, more: More = {}) =>
   setting(

@@ -1,7 +1,9 @@
 import type {
   CodeRule,
+  FilledTemplate,
   IdentifierKind,
   InboundEvent,
+  MessageTemplate,
   Pace,
   ProvidedChannelType,
 } from "@contact-identity/domain";
@@ -12,6 +14,15 @@ import type { ConfigField } from "./config-fields.ts";
 import type { Egress } from "./egress/http.ts";
 import type { Options } from "./options.ts";
 import type { RawRequest } from "./raw-request.ts";
+
+/** What a mail has besides its text. Message ids with their angle brackets. */
+export interface OutgoingMailHead {
+  readonly subject?: string;
+  readonly cc?: readonly string[];
+  readonly inReplyTo?: string;
+  /** The oldest first. */
+  readonly references?: readonly string[];
+}
 
 export interface Outgoing {
   /** Idempotency key, the same on every attempt. */
@@ -25,7 +36,23 @@ export interface Outgoing {
   readonly automatic?: boolean;
   /** Multiple choice, in the order to be shown. An id comes back as `TouchMessage.choiceId` where the channel has buttons. */
   readonly options?: Options;
+  /** Sent in place of the text, which then says how it reads. */
+  readonly template?: FilledTemplate;
+  /** A person writes after the provider's usual window: it wants to be told that it is one. */
+  readonly humanAgent?: true;
+  /** A mail's head. */
+  readonly mail?: OutgoingMailHead;
+  /** The provider's ids of the message that this one answers. */
+  readonly quotes?: { readonly externalId: string; readonly externalScope: string };
 }
+
+/** What a provider keeps as templates. Reasons are fit to be shown and hold no secret. */
+export type TemplateList =
+  | { readonly type: "listed"; readonly templates: readonly MessageTemplate[] }
+  /** The channel says too little to ask. */
+  | { readonly type: "unconfigured"; readonly reason: string }
+  /** It did not answer, or refused. */
+  | { readonly type: "unavailable"; readonly reason: string; readonly passing: boolean };
 
 export type SendOutcome =
   /** The provider took it; its own id, where it told one, and what that is unique within besides the channel, as in `TouchMessage`. */
@@ -90,4 +117,8 @@ export interface Provider<C> {
   kept?(config: C, request: RawRequest): Buffer;
   /** Sends one message. Never throws for anything that the provider or the network does. */
   send(config: C, outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
+  /** All templates, from all pages. Never throws for anything that the provider or the network does. */
+  templates?(config: C, egress: Egress): Promise<TemplateList>;
+  /** The display name that the owner of an account chose; null where there is none to be had. */
+  profile?(config: C, account: string, egress: Egress): Promise<string | null>;
 }

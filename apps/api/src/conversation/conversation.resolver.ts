@@ -12,6 +12,7 @@ import type { Context } from "../context.ts";
 import { pageSize, toConnection } from "../graphql/connection.ts";
 import { idOf, NO_ID } from "../graphql/id.ts";
 import { answering } from "../graphql/refusals.ts";
+import { DateTimeScalar } from "../graphql/scalars.ts";
 import { Takes } from "../scope/declare.ts";
 import { ConversationFilter } from "./conversation.input.ts";
 import { ConversationConnection, ConversationPayload, ConversationType } from "./conversation.type.ts";
@@ -45,6 +46,15 @@ export class ConversationResolver {
       after,
     });
     return toConnection(page, (message): MessageType => message);
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "Until when a free text may go there, a past time once that is over, its opening where the contact never wrote; null where the channel has no window.",
+  })
+  freeTextUntil(@Root() row: ConversationRow, @Ctx() { loaders }: Context): Promise<Date | null> {
+    return loaders.freeTextUntil.load(row.id);
   }
 
   @FieldResolver(() => [String], { description: "Notes that the contact does not see, oldest first." })

@@ -4,8 +4,10 @@ import {
   conversationsByIds,
   cursorOfContactConversation,
   cursorOfMessage,
+  freeTextUntil,
   messagesByConversation,
   messagesByIds,
+  writables,
 } from "@contact-identity/database";
 import type { Read } from "../graphql/loading.ts";
 import { manyByKey, oneByKey } from "../graphql/loading.ts";
@@ -31,6 +33,10 @@ export const conversationLoaders = (read: Read) => ({
     messagesByConversation,
     (row) => row.conversationId,
     cursorOfMessage,
+  ),
+  freeTextUntil: oneByKey(
+    read,
+    async (tx, ids) => new Map((await writables(tx, ids)).map((place) => [place.id, freeTextUntil(place)])),
   ),
   commentsByConversation: manyByKey(read, commentsByConversation, (row) => row.conversationId),
 });

@@ -1,5 +1,6 @@
 import type { ProvidedChannelType } from "@contact-identity/domain";
 import { perSecond } from "@contact-identity/domain";
+import { withWindow } from "../capabilities.ts";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { metaPageConfig } from "./config.ts";
@@ -16,7 +17,7 @@ export const metaPageProvider = (type: ProvidedChannelType, object: "page" | "in
     provides: ["CHANNEL_ACCOUNT"],
     config: metaPageConfig,
     configName: "MetaPageConfig",
-    capabilities: () => capabilities,
+    capabilities: () => withWindow(type, null, capabilities),
     handshake,
     verify,
     parse: parsePage(object),

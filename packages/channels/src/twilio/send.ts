@@ -4,15 +4,9 @@ import type { Egress } from "../egress/http.ts";
 import { numberedList } from "../numbered-list.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
 import { messagesUrl, type TwilioConfig } from "./config.ts";
+import { refusal } from "./refusal.ts";
 
 const taken = z.looseObject({ sid: z.string().min(1) });
-const refused = z.looseObject({ message: z.string(), code: z.number().optional().catch(undefined) });
-
-function refusal(json: unknown): string | null {
-  const { code, message } = refused.safeParse(json).data ?? {};
-  return message === undefined ? null : [code, message].filter((part) => part !== undefined).join(" ");
-}
-
 /** Where Twilio shall post receipts. It refuses a whole message over an address that it cannot reach, such as a developer's own machine. */
 function statusCallback(
   { publicUrl }: TwilioConfig,
@@ -23,10 +17,21 @@ function statusCallback(
   return url === undefined || egress.checkUrl(url) !== null ? {} : { StatusCallback: url };
 }
 
+/** The text, or the content that an approved template is kept under. */
+const said = ({ text, options, template }: Outgoing): Record<string, string> =>
+  template === undefined
+    ? { Body: numberedList(text, options) }
+    : {
+        ContentSid: template.template.id,
+        ...(template.template.variables.length === 0
+          ? {}
+          : { ContentVariables: JSON.stringify(template.values) }),
+      };
+
 /** `POST Messages.json`. Without an approved template Twilio has no buttons, so a choice is a numbered list. */
 export function send(config: TwilioConfig, outgoing: Outgoing, egress: Egress): Promise<SendOutcome> {
   const credentials = Buffer.from(`${config.accountSid}:${config.authToken}`).toString("base64");
-  const fields = { To: outgoing.to, From: config.from, Body: numberedList(outgoing.text, outgoing.options) };
+  const fields = { To: outgoing.to, From: config.from, ...said(outgoing) };
   return deliver(egress, {
     url: messagesUrl(config),
     headers: { authorization: `Basic ${credentials}` },

@@ -4,6 +4,7 @@ import { capabilities } from "./capabilities.ts";
 import { whatsappCloudConfig } from "./config.ts";
 import { parse } from "./parse.ts";
 import { send } from "./send.ts";
+import { templates } from "./templates.ts";
 import { handshake, verify } from "./verify.ts";
 
 export const whatsappCloudProvider = defineProvider({
@@ -18,4 +19,5 @@ export const whatsappCloudProvider = defineProvider({
   verify,
   parse,
   send,
+  templates,
 });

@@ -3,6 +3,14 @@ import type { Actor } from "./conversation.row.ts";
 
 export type DeliveryStatus = "RECEIVED" | "QUEUED" | "SENT" | "DELIVERED" | "READ" | "FAILED";
 
+/** A template that goes in place of the text. */
+export interface MessageTemplateUse {
+  readonly id: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** No text could go instead. */
+  readonly alone: boolean;
+}
+
 /** What was said, by whom, and how far it came. */
 @Entity("message")
 export class MessageRow {
@@ -14,6 +22,9 @@ export class MessageRow {
   @Column("text") author!: Actor;
   @Column("text") text!: string;
   @Column("jsonb", { nullable: true }) options!: readonly { id: string; title: string }[] | null;
+  @Column("jsonb", { nullable: true }) template!: MessageTemplateUse | null;
+  /** Of a mail. */
+  @Column("text", { array: true, nullable: true }) cc!: string[] | null;
   @Column("text", { nullable: true }) externalId!: string | null;
   @Column("text", { default: "" }) externalScope!: string;
   @Column("text") status!: DeliveryStatus;

@@ -1,6 +1,6 @@
 import { whatsappPhone } from "../identifier/phone.ts";
 import { isBusinessScopedId } from "./business-scoped-id.ts";
-import type { ChannelFacts } from "./channel-facts.ts";
+import type { ChannelFacts, FreeTextRule } from "./channel-facts.ts";
 
 /** How the account of a mail's author begins when nothing proved the address. */
 export const UNPROVEN_SENDER = "unproven:";
@@ -15,11 +15,26 @@ const USUAL = {
   sendsCodes: null,
   blockedAccount: "REFUSED",
   isBusinessScoped: null,
+  freeText: null,
+  profileName: "TOLD",
+} as const;
+
+// Source: Meta, WhatsApp customer service window; Messenger Platform, policy overview and the HUMAN_AGENT tag; Twilio, error 63016.
+const WHATSAPP = {
+  hours: 24,
+  agentHours: null,
+  templates: true,
+  accounts: null,
+} as const satisfies FreeTextRule;
+const META_PAGE = {
+  ...USUAL,
+  freeText: { hours: 24, agentHours: 7 * 24, templates: false, accounts: null },
+  profileName: "ON_REQUEST",
 } as const;
 
 /** The types of channel that a contact may come by, in the order of the public schema. */
 export const CHANNELS = {
-  WHATSAPP_CLOUD: { ...USUAL, name: "WhatsApp", isBusinessScoped: isBusinessScopedId },
+  WHATSAPP_CLOUD: { ...USUAL, name: "WhatsApp", isBusinessScoped: isBusinessScopedId, freeText: WHATSAPP },
   TWILIO: {
     ...USUAL,
     name: "Twilio",
@@ -30,12 +45,13 @@ export const CHANNELS = {
       addressOf: whatsappPhone,
     },
     sendsCodes: { to: "PHONE", unless: { setting: "from", startsWith: TWILIO_WHATSAPP } },
+    freeText: { ...WHATSAPP, accounts: [TWILIO_WHATSAPP] },
   },
-  MESSENGER: { ...USUAL, name: "Messenger" },
-  INSTAGRAM: { ...USUAL, name: "Instagram" },
+  MESSENGER: { ...META_PAGE, name: "Messenger" },
+  INSTAGRAM: { ...META_PAGE, name: "Instagram" },
   TELEGRAM: { ...USUAL, name: "Telegram" },
   VIBER: { ...USUAL, name: "Viber" },
-  LINE: { ...USUAL, name: "LINE" },
+  LINE: { ...USUAL, name: "LINE", profileName: "ON_REQUEST" },
   EMAIL: {
     ...USUAL,
     name: "e-mail",

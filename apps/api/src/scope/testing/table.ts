@@ -21,6 +21,7 @@ const TABLE: Readonly<Record<string, Rows>> = {
     CONTACTS_READ:
       "contact contacts explainMatch merge mergePreview mergeRules mergeRulesDryRun mergeSuggestions",
     CONVERSATIONS_READ: "conversation conversations",
+    "CHANNELS_MANAGE|CONVERSATIONS_WRITE": "messageTemplates",
     WIDGETS_MANAGE: "widget widgets",
     WORKFLOWS_READ: "workflow workflowDefinitionSchema workflowRun workflowTemplates workflows",
   },
@@ -36,7 +37,7 @@ const TABLE: Readonly<Record<string, Rows>> = {
     "USERS_MANAGE|WORKFLOWS_WRITE|WIDGETS_MANAGE": "contactFieldDefine",
     "USERS_MANAGE|WORKFLOWS_WRITE": "workspaceSecretDelete workspaceSecretSet",
     USERS_MANAGE: "workspaceUpdate",
-    CONVERSATIONS_WRITE: "conversationAssign conversationClose messageRetry messageSend",
+    CONVERSATIONS_WRITE: "conversationAssign conversationClose conversationOpen messageRetry messageSend",
     "WIDGETS_MANAGE IDENTITY_ATTEST": "widgetIdentityKeyCreate",
     WIDGETS_MANAGE: "widgetCreate widgetIdentityKeyRevoke widgetUpdate",
     WORKFLOWS_WRITE:
@@ -79,12 +80,14 @@ const TABLE: Readonly<Record<string, Rows>> = {
   EventTypeInfo: { "": "description name payloadSchema scope" },
 
   Conversation: {
-    CONVERSATIONS_READ: "assignee channel closedAt comments id messages openedAt openedBy status",
+    CONVERSATIONS_READ:
+      "assignee channel closedAt comments freeTextUntil id messages openedAt openedBy status",
     "CONVERSATIONS_READ CONTACTS_READ": "contact source",
   },
   Message: {
     CONVERSATIONS_READ: "author conversation createdAt direction externalId failure id status text",
   },
+  MessageTemplate: { "CHANNELS_MANAGE|CONVERSATIONS_WRITE": "id language name status text variables" },
   Channel: { [CHANNEL]: "createdAt enabled id name provides type", CHANNELS_MANAGE: "webhookUrl" },
 
   Workflow: {
@@ -114,7 +117,10 @@ const TABLE: Readonly<Record<string, Rows>> = {
   IdentityKey: { WIDGETS_MANAGE: "createdAt kid revokedAt" },
 
   ApiKey: { KEYS_MANAGE: "createdAt expiresAt hint id lastUsedAt name revokedAt scopes" },
-  Workspace: { "": "contactFields defaultCountry id name", "USERS_MANAGE|WORKFLOWS_WRITE": "secretNames" },
+  Workspace: {
+    "": "contactFields defaultCountry id name optInWords optOutWords",
+    "USERS_MANAGE|WORKFLOWS_WRITE": "secretNames",
+  },
   ContactField: { "": "allowedValues key name type" },
   PageInfo: { "": "endCursor hasNextPage hasPreviousPage startCursor" },
   UserError: { "": "code field message" },
