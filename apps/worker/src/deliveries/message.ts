@@ -18,7 +18,7 @@ import {
   sayAsTemplate,
   webhookUrlOf,
 } from "@contact-identity/database";
-import { answerSubject } from "@contact-identity/domain";
+import { answerSubject, channelFacts } from "@contact-identity/domain";
 import type { Work } from "../work.ts";
 import { defineDelivery } from "./define-delivery.ts";
 import { filledNow, forgetTemplates } from "./templates.ts";
@@ -115,7 +115,7 @@ export const deliverMessage = defineDelivery({
       channel,
       going: await goingNow(tx, message),
       quotes: message.replyTo === null ? null : await quotedIds(tx, message.replyTo),
-      thread: channel?.type === "EMAIL" ? await answerThread(tx, message) : null,
+      thread: channel && channelFacts(channel.type).mail ? await answerThread(tx, message) : null,
     };
   },
   perform: async (work, claimed) => send(work, claimed),

@@ -61,7 +61,7 @@ export async function openByHand(
     open?.id ?? (await openConversation(tx, place.sourceId, place.channelId, place.contactId, author));
   const writable = (await writableById(tx, id)) as Writable;
   await say(tx, writable, input, author);
-  if (!open && writable.channelType === "EMAIL" && input.subject)
+  if (!open && input.subject)
     await tx.query("UPDATE conversation SET subject = $3 WHERE workspace_id = $1 AND id = $2", [
       tx.workspaceId,
       id,

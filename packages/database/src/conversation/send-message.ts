@@ -1,4 +1,4 @@
-import { isLonger, LENGTHS, normaliseEmail } from "@contact-identity/domain";
+import { channelFacts, isLonger, LENGTHS, normaliseEmail } from "@contact-identity/domain";
 import { deliversByStoring } from "../channel/of-type.ts";
 import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { newId } from "../id.ts";
@@ -134,7 +134,7 @@ function mailParts(
 ): { subject: string | null; cc: readonly string[] } {
   const given = { subject: isBlank(subject) ? null : line(subject as string), cc: copies(cc ?? []) };
   const wrong = given.subject !== null ? "subject" : given.cc.length > 0 ? "cc" : null;
-  if (place.channelType !== "EMAIL" && wrong !== null)
+  if (wrong !== null && !channelFacts(place.channelType).mail)
     refuse("INVALID", "Only a mail has a subject and copies.", ["input", wrong]);
   return given;
 }

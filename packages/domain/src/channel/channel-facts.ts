@@ -50,6 +50,8 @@ export interface ChannelFacts {
   readonly isBusinessScoped: ((account: string) => boolean) | null;
   /** Null: free text goes at any time. */
   readonly freeText: FreeTextRule | null;
+  /** Whether what is said has a subject, copies and a thread, as a mail does. */
+  readonly mail: boolean;
   /** `ON_REQUEST`: a message does not tell its sender's display name, and the provider gives it to whoever asks. */
   readonly profileName: "TOLD" | "ON_REQUEST";
 }

@@ -16,6 +16,7 @@ const USUAL = {
   blockedAccount: "REFUSED",
   isBusinessScoped: null,
   freeText: null,
+  mail: false,
   profileName: "TOLD",
 } as const;
 
@@ -64,6 +65,7 @@ export const CHANNELS = {
     sendsCodes: { to: "EMAIL" },
     // The account is the address that the mail carries as a value too, and blocked values identify nobody.
     blockedAccount: "TAKEN",
+    mail: true,
   },
   WEB_CHAT: { ...USUAL, name: "the web chat", delivery: "STORED", sender: { provenBy: "SIGNATURE" } },
   CUSTOM: { ...USUAL, name: null },

@@ -3,7 +3,6 @@ import { LENGTHS } from "../lengths.ts";
 /** A display name as a provider gives it, fit to be kept; null where it says nothing. */
 export function profileName(given: string | null): string | null {
   const name = (given ?? "")
-    .toWellFormed()
     .replace(/\p{Cc}+/gu, " ")
     .replace(/\s+/gu, " ")
     .trim();

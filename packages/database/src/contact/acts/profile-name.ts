@@ -25,6 +25,6 @@ export const saveProfileName = (tx: Tx, wanted: ProfileWanted, name: string): Pr
   sayInConversation(
     tx,
     wanted,
-    [{ field: "displayName", value: name, assurance: "CLAIMED", origin: "CHANNEL_METADATA" }],
+    [{ field: "displayName", value: name.toWellFormed(), assurance: "CLAIMED", origin: "CHANNEL_METADATA" }],
     [],
   );
