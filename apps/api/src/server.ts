@@ -14,6 +14,7 @@ import { HTTP_LIMITS, type HttpLimits, serverTimes } from "./http/limits.ts";
 import { measureRequests } from "./http/metrics.ts";
 import { requestIdOf, sayRequestId } from "./http/request-id.ts";
 import { limitSilence } from "./http/silent.ts";
+import { activityLog } from "./inbound/activity.ts";
 import { inboundCounters } from "./inbound/counters.ts";
 import { inbound } from "./inbound/inbound.ts";
 import { playground } from "./playground/playground.ts";
@@ -60,12 +61,17 @@ export async function createServer(settings: ServerSettings): Promise<FastifyIns
   answerHttpErrors(app);
   limitBodies(app, limits);
   healthRoutes(app, readiness);
-  const at = (lane: Lane): ApiSettings => ({ ...settings, database: settings.database.lane(lane) });
+  const activity = activityLog(settings.database.lane("webhooks"), (error) =>
+    app.log.warn({ err: error }, "what channels did could not be written down"),
+  );
+  app.addHook("onClose", () => activity.close());
+  const whole = { ...settings, activity };
+  const at = (lane: Lane): ApiSettings => ({ ...whole, database: settings.database.lane(lane) });
   const schema = await adminSchema();
   const sdl = sdlOf(schema);
   app.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));
   await app.register(websocket, { options: { maxPayload: SOCKET.bytes, handleProtocols } });
-  await app.register(graphqlRoutes, { schema, settings });
+  await app.register(graphqlRoutes, { schema, settings: whole });
   await app.register(widgetApi, { settings: at("visitors") });
   await app.register(widgetFrame, { settings: at("visitors") });
   await app.register(demo, { credentials: settings.demoCredentials });

@@ -1,6 +1,6 @@
 -- `template`: what the provider approved, sent in place of the text: { id, variables, alone }. `alone`: there is no text that could go instead.
--- `cc`: of a mail.
-ALTER TABLE message ADD COLUMN template jsonb, ADD COLUMN cc text[];
+-- `cc`: the addresses that a mail was copied to.
+ALTER TABLE message ADD COLUMN template jsonb, ADD COLUMN cc jsonb;
 
 -- Whole messages that end automatic messages to an account, and that bring them back.
 ALTER TABLE workspace

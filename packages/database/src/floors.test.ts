@@ -26,11 +26,11 @@ const FLOORS: readonly (readonly string[])[] = [
   ],
   ["delivery", "identity/rules", "identity/suggestion"],
   ["workspace"],
-  ["contact", "verification"],
+  ["contact", "conversation/content", "verification"],
   ["conversation", "identity"],
   ["contact/acts", "identity/acts", "identity/erasure"],
   ["inbound", "workflow"],
-  ["reactor", "widget"],
+  ["inbound/take", "reactor", "widget"],
   ["data-source", "demo"],
   ["index"],
 ];

@@ -16,7 +16,7 @@ import { DateTimeScalar } from "../graphql/scalars.ts";
 import { Takes } from "../scope/declare.ts";
 import { ConversationFilter } from "./conversation.input.ts";
 import { ConversationConnection, ConversationPayload, ConversationType } from "./conversation.type.ts";
-import { MessageConnection, type MessageType } from "./message.type.ts";
+import { MessageConnection, MessageType } from "./message.type.ts";
 
 const filterOf = async (tx: Tx, { contactId, channelId, ...rest }: ConversationFilter) => ({
   ...rest,
@@ -33,7 +33,7 @@ export class ConversationResolver {
     return publicId("conversation", row.id);
   }
 
-  @FieldResolver(() => MessageConnection, { description: "Oldest first." })
+  @FieldResolver(() => MessageConnection, { description: "Oldest first, by sentAt." })
   async messages(
     @Root() row: ConversationRow,
     @Arg("first", () => Int, { nullable: true, defaultValue: 25 }) first: number | null,
@@ -55,6 +55,16 @@ export class ConversationResolver {
   })
   freeTextUntil(@Root() row: ConversationRow, @Ctx() { loaders }: Context): Promise<Date | null> {
     return loaders.freeTextUntil.load(row.id);
+  }
+
+  @FieldResolver(() => MessageType, { nullable: true, description: "As messages are listed." })
+  lastMessage(@Root() row: ConversationRow, @Ctx() { loaders }: Context): Promise<MessageType | null> {
+    return loaders.lastMessageByConversation.load(row.id);
+  }
+
+  @FieldResolver(() => DateTimeScalar, { description: "When something last came or went here." })
+  async lastActivityAt(@Root() row: ConversationRow, @Ctx() { loaders }: Context): Promise<Date> {
+    return (await loaders.lastActivityByConversation.load(row.id))?.at ?? row.openedAt;
   }
 
   @FieldResolver(() => [String], { description: "Notes that the contact does not see, oldest first." })

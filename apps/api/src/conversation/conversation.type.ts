@@ -8,7 +8,9 @@ import { UserError } from "../graphql/user-error.type.ts";
 import { ReadWith } from "../scope/declare.ts";
 
 export const ConversationStatus = enumOf("ConversationStatus", ["OPEN", "CLOSED"]);
-export const Actor = enumOf("Actor", ["CONTACT", "USER", "WORKFLOW", "API"]);
+export const Actor = enumOf("Actor", ["CONTACT", "USER", "WORKFLOW", "API", "APP"], undefined, {
+  APP: "Written by the business in the provider's own app.",
+});
 
 @ReadWith("CONVERSATIONS_READ")
 @ObjectType("Conversation", {
@@ -18,6 +20,7 @@ export const Actor = enumOf("Actor", ["CONTACT", "USER", "WORKFLOW", "API"]);
 export class ConversationType {
   @Field(() => ConversationStatus) status!: Status;
   @Field(() => Actor) openedBy!: ActorKind;
+  @Field(() => String, { nullable: true, description: "Of its first mail." }) subject!: string | null;
   @Field(() => String, { nullable: true }) assignee!: string | null;
   @Field(() => DateTimeScalar) openedAt!: Date;
   @Field(() => DateTimeScalar, { nullable: true }) closedAt!: Date | null;

@@ -1,12 +1,16 @@
 import {
+  attachmentsByMessage,
   commentsByConversation,
   conversationsByContact,
   conversationsByIds,
   cursorOfContactConversation,
   cursorOfMessage,
   freeTextUntil,
+  lastActivities,
+  lastMessages,
   messagesByConversation,
   messagesByIds,
+  reactionsByMessage,
   writables,
 } from "@contact-identity/database";
 import type { Read } from "../graphql/loading.ts";
@@ -38,5 +42,15 @@ export const conversationLoaders = (read: Read) => ({
     read,
     async (tx, ids) => new Map((await writables(tx, ids)).map((place) => [place.id, freeTextUntil(place)])),
   ),
+  lastMessageByConversation: oneByKey(
+    read,
+    async (tx, ids) => new Map((await lastMessages(tx, ids)).map((row) => [row.conversationId, row])),
+  ),
+  lastActivityByConversation: oneByKey(
+    read,
+    async (tx, ids) => new Map((await lastActivities(tx, ids)).map((row) => [row.conversationId, row])),
+  ),
+  attachmentsByMessage: manyByKey(read, attachmentsByMessage, (row) => row.messageId),
+  reactionsByMessage: manyByKey(read, reactionsByMessage, (row) => row.messageId),
   commentsByConversation: manyByKey(read, commentsByConversation, (row) => row.conversationId),
 });

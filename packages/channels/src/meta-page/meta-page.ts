@@ -17,6 +17,7 @@ export const metaPageProvider = (type: ProvidedChannelType, object: "page" | "in
     provides: ["CHANNEL_ACCOUNT"],
     config: metaPageConfig,
     configName: "MetaPageConfig",
+    sharedApp: { account: "pageId", secret: "appSecret" },
     capabilities: () => withWindow(type, null, capabilities),
     handshake,
     verify,

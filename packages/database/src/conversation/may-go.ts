@@ -8,7 +8,7 @@ import {
 } from "@contact-identity/domain";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
-import type { Actor } from "./conversation.row.ts";
+import type { Actor } from "./content/actor.ts";
 import type { MessageRow } from "./message.row.ts";
 import { ruleOf, type Writable, writableById } from "./writable.ts";
 

@@ -5,7 +5,7 @@ import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/append-events.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
-import type { Actor } from "./conversation.row.ts";
+import type { Actor } from "./content/actor.ts";
 import { refuseClosed } from "./may-go.ts";
 import type { DeliveryStatus, MessageTemplateUse } from "./message.row.ts";
 import { ruleOf, type Writable, writableById } from "./writable.ts";
@@ -33,7 +33,7 @@ const INSERT = `WITH visitor AS (
   INSERT INTO message (workspace_id, id, conversation_id, channel_id, direction, author, text, options, status, run_id, run_key,
     template, reply_to, subject, cc)
   SELECT $1, $2, $3, $4, 'OUTBOUND', $5, $6, $7::jsonb, CASE WHEN ${deliversByStoring("h")} THEN 'SENT' ELSE 'QUEUED' END, $8::uuid, $9,
-    $10::jsonb, $11::uuid, $12, $13::text[]
+    $10::jsonb, $11::uuid, $12, $13::jsonb
   FROM channel h WHERE h.workspace_id = $1 AND h.id = $4
   RETURNING status, (SELECT audience FROM visitor) AS audience`;
 
@@ -58,7 +58,7 @@ export async function queueMessage(
     message.template ? JSON.stringify(message.template) : null,
     message.replyTo ?? null,
     message.subject ?? null,
-    message.cc && message.cc.length > 0 ? message.cc : null,
+    message.cc && message.cc.length > 0 ? JSON.stringify(message.cc) : null,
   ]);
   if (stored?.audience) tx.ring(stored.audience);
   const sent = stored?.status === "SENT";
