@@ -15,12 +15,17 @@ import type { Egress } from "./egress/http.ts";
 import type { Options } from "./options.ts";
 import type { RawRequest } from "./raw-request.ts";
 
-/** What a mail has besides its text. Message ids with their angle brackets. */
-export interface OutgoingMailHead {
+/** What a mail has beside its text; other channels leave it alone. */
+export interface OutgoingMailFields {
+  /** Of the mail that is answered, or of the first one: written with one `Re:` where `inReplyTo` is given. */
   readonly subject?: string;
+  /** The subject is written as it is, though the mail answers another: a person chose it. */
+  readonly subjectAsGiven?: boolean;
+  /** Addresses. */
   readonly cc?: readonly string[];
+  /** The Message-ID that is answered, with its angle brackets. */
   readonly inReplyTo?: string;
-  /** The oldest first. */
+  /** Those before it, the oldest first. */
   readonly references?: readonly string[];
 }
 
@@ -34,14 +39,13 @@ export interface Outgoing {
   readonly webhookUrl?: string;
   /** No person wrote it: where the channel has a word for that, whoever gets it is told, so that no machine answers. */
   readonly automatic?: boolean;
+  readonly mail?: OutgoingMailFields;
   /** Multiple choice, in the order to be shown. An id comes back as `TouchMessage.choiceId` where the channel has buttons. */
   readonly options?: Options;
   /** Sent in place of the text, which then says how it reads. */
   readonly template?: FilledTemplate;
   /** A person writes after the provider's usual window: it wants to be told that it is one. */
   readonly humanAgent?: true;
-  /** A mail's head. */
-  readonly mail?: OutgoingMailHead;
   /** The provider's ids of the message that this one answers. */
   readonly quotes?: { readonly externalId: string; readonly externalScope: string };
 }
@@ -124,6 +128,9 @@ export interface Provider<C> {
   send(config: C, outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
   /** All templates, from all pages. Never throws for anything that the provider or the network does. */
   templates?(config: C, egress: Egress): Promise<TemplateList>;
-  /** The display name that the owner of an account chose; null where there is none to be had. */
+  /**
+   * The name that somebody chose at a provider that tells it on request alone; null where it tells none.
+   * @throws EgressFailed, EgressRefused where it may be known later.
+   */
   profile?(config: C, account: string, egress: Egress): Promise<string | null>;
 }

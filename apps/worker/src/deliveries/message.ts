@@ -18,7 +18,7 @@ import {
   sayAsTemplate,
   webhookUrlOf,
 } from "@contact-identity/database";
-import { answerSubject, channelFacts } from "@contact-identity/domain";
+import { channelFacts } from "@contact-identity/domain";
 import type { Work } from "../work.ts";
 import { defineDelivery } from "./define-delivery.ts";
 import { filledNow, forgetTemplates } from "./templates.ts";
@@ -39,10 +39,11 @@ const failed = (reason: string): SendOutcome => ({ type: "failed", reason });
 
 function headOf({ message, thread }: Claimed): Pick<Outgoing, "mail"> {
   if (thread === null) return {};
-  const subject = message.subject ?? (thread.subject === null ? null : answerSubject(thread.subject));
+  const subject = message.subject ?? thread.subject;
   return {
     mail: {
       ...(subject === null ? {} : { subject }),
+      ...(message.subject === null ? {} : { subjectAsGiven: true }),
       ...(message.cc === null ? {} : { cc: message.cc }),
       ...(thread.inReplyTo === null ? {} : { inReplyTo: thread.inReplyTo }),
       ...(thread.references.length === 0 ? {} : { references: thread.references }),

@@ -5,6 +5,7 @@ export interface AnswerThread {
   /** Of the mail that is answered, else of the conversation. */
   readonly subject: string | null;
   readonly inReplyTo: string | null;
+  /** Those before it, the oldest first. */
   readonly references: readonly string[];
 }
 
@@ -13,13 +14,6 @@ interface Mail {
   readonly messageId: string | null;
   readonly references: readonly string[] | null;
 }
-
-/** RFC 5322 sets no end, servers do: the first ones, which name the thread, and the last ones. */
-const MOST_REFERENCES = 20;
-const bounded = (references: readonly string[]): readonly string[] =>
-  references.length <= MOST_REFERENCES
-    ? references
-    : [...references.slice(0, 2), ...references.slice(2 - MOST_REFERENCES)];
 
 /** The contact's mail first; where it never wrote, ours, which our next one follows. */
 const LATEST = `SELECT m.subject, coalesce(m.thread ->> 'messageId', CASE WHEN m.direction = 'OUTBOUND' THEN m.external_id END) AS "messageId",
@@ -40,11 +34,9 @@ export async function answerThread(
     "SELECT subject FROM conversation WHERE workspace_id = $1 AND id = $2",
     [tx.workspaceId, message.conversationId],
   );
-  const messageId = mail?.messageId ?? null;
-  const before = (mail?.references ?? []).filter((one) => one !== messageId);
   return {
     subject: mail?.subject ?? conversation?.subject ?? null,
-    inReplyTo: messageId,
-    references: bounded(messageId === null ? before : [...before, messageId]),
+    inReplyTo: mail?.messageId ?? null,
+    references: mail?.references ?? [],
   };
 }

@@ -1,4 +1,3 @@
-export * from "./answer-subject.ts";
 export * from "./automatic.ts";
 export * from "./free-text.ts";
 export * from "./opt-words.ts";

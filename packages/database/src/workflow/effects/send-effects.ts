@@ -1,10 +1,10 @@
 import type { Effect } from "@contact-identity/domain";
-import { refusesAutomatic, refusesCode } from "../conversation/automatic.ts";
-import { queueMessage } from "../conversation/send-message.ts";
-import { writableById } from "../conversation/writable.ts";
-import type { Tx } from "../transaction.ts";
-import { codeChannel } from "../verification/code-channel.ts";
-import { issueCode } from "../verification/issue-code.ts";
+import { refusesAutomatic, refusesCode } from "../../conversation/automatic.ts";
+import { queueMessage } from "../../conversation/send-message.ts";
+import { writableById } from "../../conversation/writable.ts";
+import type { Tx } from "../../transaction.ts";
+import { codeChannel } from "../../verification/code-channel.ts";
+import { issueCode } from "../../verification/issue-code.ts";
 import { type Acting, conversationOf, NO_CONVERSATION, StepFailed } from "./acting.ts";
 
 type Of<T extends Effect["type"]> = Effect & { readonly type: T };

@@ -1,7 +1,7 @@
 import type { Signal } from "@contact-identity/domain";
-import type { Conversation } from "../conversation/conversation-store.ts";
-import { conversationById } from "../conversation/conversation-store.ts";
-import type { Tx } from "../transaction.ts";
+import type { Conversation } from "../../conversation/conversation-store.ts";
+import { conversationById } from "../../conversation/conversation-store.ts";
+import type { Tx } from "../../transaction.ts";
 
 /** The run whose effects are applied. `conversationId` moves on when a conversation is opened. */
 export interface Acting {

@@ -1,29 +1,29 @@
 import type { Effect } from "@contact-identity/domain";
 import { assuranceOfRank, normaliseIdentifier } from "@contact-identity/domain";
-import { provenBySignature } from "../channel/of-type.ts";
-import { sayInConversation } from "../contact/acts/say-in-conversation.ts";
-import { pinFields } from "../contact/acts/update-contact.ts";
-import type { NewIdentifier } from "../contact/add-identifiers.ts";
-import { addIdentifiers } from "../contact/add-identifiers.ts";
-import { lockContact } from "../contact/atoms.ts";
-import { setSourceFields } from "../contact/set-fields.ts";
-import { IS_SIGNED } from "../contact/signed-source.ts";
-import { tellIdentifiers } from "../contact/tell-identifiers.ts";
+import { provenBySignature } from "../../channel/of-type.ts";
+import { sayInConversation } from "../../contact/acts/say-in-conversation.ts";
+import { pinFields } from "../../contact/acts/update-contact.ts";
+import type { NewIdentifier } from "../../contact/add-identifiers.ts";
+import { addIdentifiers } from "../../contact/add-identifiers.ts";
+import { lockContact } from "../../contact/atoms.ts";
+import { setSourceFields } from "../../contact/set-fields.ts";
+import { IS_SIGNED } from "../../contact/signed-source.ts";
+import { tellIdentifiers } from "../../contact/tell-identifiers.ts";
 import {
   addComment,
   assignConversation,
   closeConversation,
   openConversation,
-} from "../conversation/change-conversation.ts";
-import { conversationById } from "../conversation/conversation-store.ts";
-import { placesOf } from "../conversation/places.ts";
-import { queueDelivery } from "../delivery/queue-delivery.ts";
-import { parseId } from "../id.ts";
-import { currentRules } from "../identity/rules/rules-store.ts";
-import { settleIdentity } from "../identity/settle-identity.ts";
-import { appendEvents } from "../outbox/append-events.ts";
-import type { Tx } from "../transaction.ts";
-import { MovedMeanwhile } from "../transaction.ts";
+} from "../../conversation/change-conversation.ts";
+import { conversationById } from "../../conversation/conversation-store.ts";
+import { placesOf } from "../../conversation/places.ts";
+import { queueDelivery } from "../../delivery/queue-delivery.ts";
+import { parseId } from "../../id.ts";
+import { currentRules } from "../../identity/rules/rules-store.ts";
+import { settleIdentity } from "../../identity/settle-identity.ts";
+import { appendEvents } from "../../outbox/append-events.ts";
+import type { Tx } from "../../transaction.ts";
+import { MovedMeanwhile } from "../../transaction.ts";
 import { type Acting, conversationOf, StepFailed } from "./acting.ts";
 import { sendCode, sendMessage } from "./send-effects.ts";
 
