@@ -67,16 +67,14 @@ export const required = (name: string, description: string, more: More = {}) =>
     { description, ...more },
   );
 
-/** A word that may be left out; an empty one is absent. */
-export const optionalWord = (name: string, description: string, shape: RegExp, wanted: string) =>
+/** A text that may be left out; null and blanks are absent. */
+export const optionalText = (name: string, description: string) =>
   setting(
     z
       .string()
       .max(MAX_TEXT, atMost(name, MAX_TEXT))
-      .trim()
-      .refine((text) => text === "" || shape.test(text), `${name} must be ${wanted}`)
       .nullish()
-      .transform((text) => text || undefined),
+      .transform((text) => text?.trim() || undefined),
     { description },
   );
 

@@ -124,13 +124,13 @@ export interface Provider<C> {
   onceKey?(config: C, request: RawRequest): string | null;
   /** The body of an authentic call with all that `parse` needs and as little else as can be: no attachment, and no proof. Total. */
   kept?(config: C, request: RawRequest): Buffer;
-  /** Sends one message. Never throws for anything that the provider or the network does. */
-  send(config: C, outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
-  /** All templates, from all pages. Never throws for anything that the provider or the network does. */
-  templates?(config: C, egress: Egress): Promise<TemplateList>;
   /**
    * The name that somebody chose at a provider that tells it on request alone; null where it tells none.
    * @throws EgressFailed, EgressRefused where it may be known later.
    */
   profile?(config: C, account: string, egress: Egress): Promise<string | null>;
+  /** Sends one message. Never throws for anything that the provider or the network does. */
+  send(config: C, outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
+  /** All templates, from all pages. Never throws for anything that the provider or the network does. */
+  templates?(config: C, egress: Egress): Promise<TemplateList>;
 }

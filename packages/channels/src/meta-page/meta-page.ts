@@ -4,7 +4,8 @@ import { withWindow } from "../capabilities.ts";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { metaPageConfig } from "./config.ts";
-import { parsePage } from "./parse.ts";
+import { pageParts } from "./parts.ts";
+import { profileOn } from "./profile.ts";
 import { send } from "./send.ts";
 import { handshake, verify } from "./verify.ts";
 
@@ -21,6 +22,7 @@ export const metaPageProvider = (type: ProvidedChannelType, object: "page" | "in
     capabilities: () => withWindow(type, null, capabilities),
     handshake,
     verify,
-    parse: parsePage(object),
+    parts: pageParts(object),
+    profile: profileOn(object),
     send,
   });

@@ -3,17 +3,18 @@ import { deliver } from "../delivery.ts";
 import type { Egress } from "../egress/http.ts";
 import { numberedList } from "../numbered-list.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
+import { isService } from "./address.ts";
 import { messagesUrl, type TwilioConfig } from "./config.ts";
 import { refusal } from "./refusal.ts";
 
 const taken = z.looseObject({ sid: z.string().min(1) });
 /** Where Twilio shall post receipts. It refuses a whole message over an address that it cannot reach, such as a developer's own machine. */
 function statusCallback(
-  { publicUrl }: TwilioConfig,
+  { statusCallbackUrl }: TwilioConfig,
   { webhookUrl }: Outgoing,
   egress: Egress,
 ): Record<string, string> {
-  const url = publicUrl ?? webhookUrl;
+  const url = statusCallbackUrl ?? webhookUrl;
   return url === undefined || egress.checkUrl(url) !== null ? {} : { StatusCallback: url };
 }
 
@@ -31,7 +32,8 @@ const said = ({ text, options, template }: Outgoing): Record<string, string> =>
 /** `POST Messages.json`. Without an approved template Twilio has no buttons, so a choice is a numbered list. */
 export function send(config: TwilioConfig, outgoing: Outgoing, egress: Egress): Promise<SendOutcome> {
   const credentials = Buffer.from(`${config.accountSid}:${config.authToken}`).toString("base64");
-  const fields = { To: outgoing.to, From: config.from, ...said(outgoing) };
+  const sender = isService(config.from) ? { MessagingServiceSid: config.from } : { From: config.from };
+  const fields = { To: outgoing.to, ...sender, ...said(outgoing) };
   return deliver(egress, {
     url: messagesUrl(config),
     headers: { authorization: `Basic ${credentials}` },

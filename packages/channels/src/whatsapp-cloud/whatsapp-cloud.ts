@@ -2,7 +2,7 @@ import { perSecond } from "@contact-identity/domain";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { whatsappCloudConfig } from "./config.ts";
-import { parse } from "./parse.ts";
+import { parts } from "./parts.ts";
 import { send } from "./send.ts";
 import { templates } from "./templates.ts";
 import { handshake, verify } from "./verify.ts";
@@ -18,7 +18,7 @@ export const whatsappCloudProvider = defineProvider({
   capabilities: () => capabilities,
   handshake,
   verify,
-  parse,
+  parts,
   send,
   templates,
 });

@@ -48,8 +48,8 @@ export interface ChannelFacts {
   readonly blockedAccount: "REFUSED" | "TAKEN";
   /** Whether an account is an id that the provider gives to one person for one business; null where no account is. */
   readonly isBusinessScoped: ((account: string) => boolean) | null;
-  /** Null: free text goes at any time. */
-  readonly freeText: FreeTextRule | null;
+  /** By account; where none holds, free text goes at any time. */
+  readonly freeText: readonly FreeTextRule[];
   /** Whether what is said has a subject, copies and a thread, as a mail does. */
   readonly mail: boolean;
   /** `ON_REQUEST`: a message does not tell its sender's display name, and the provider gives it to whoever asks. */

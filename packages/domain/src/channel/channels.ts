@@ -5,8 +5,12 @@ import type { ChannelFacts, FreeTextRule } from "./channel-facts.ts";
 /** How the account of a mail's author begins when nothing proved the address. */
 export const UNPROVEN_SENDER = "unproven:";
 
-/** How Twilio writes an address on WhatsApp; without it, an address is a number for SMS. */
+/** How Twilio writes an address on WhatsApp; without a word before it, an address is a number for SMS. */
 export const TWILIO_WHATSAPP = "whatsapp:";
+
+/** How Twilio writes addresses on channels whose provider proves who writes. */
+const TWILIO_MESSENGER = "messenger:";
+const TWILIO_PROVEN = [TWILIO_WHATSAPP, TWILIO_MESSENGER];
 
 /** A provider that vouches for who writes. */
 const USUAL = {
@@ -15,7 +19,7 @@ const USUAL = {
   sendsCodes: null,
   blockedAccount: "REFUSED",
   isBusinessScoped: null,
-  freeText: null,
+  freeText: [],
   mail: false,
   profileName: "TOLD",
 } as const;
@@ -29,24 +33,28 @@ const WHATSAPP = {
 } as const satisfies FreeTextRule;
 const META_PAGE = {
   ...USUAL,
-  freeText: { hours: 24, agentHours: 7 * 24, templates: false, accounts: null },
+  freeText: [{ hours: 24, agentHours: 7 * 24, templates: false, accounts: null }],
   profileName: "ON_REQUEST",
 } as const;
 
 /** The types of channel that a contact may come by, in the order of the public schema. */
 export const CHANNELS = {
-  WHATSAPP_CLOUD: { ...USUAL, name: "WhatsApp", isBusinessScoped: isBusinessScopedId, freeText: WHATSAPP },
+  WHATSAPP_CLOUD: { ...USUAL, name: "WhatsApp", isBusinessScoped: isBusinessScopedId, freeText: [WHATSAPP] },
   TWILIO: {
     ...USUAL,
     name: "Twilio",
     sender: {
       provenBy: "ACCOUNT",
-      isProven: (replyTo) => replyTo?.startsWith(TWILIO_WHATSAPP) === true,
+      isProven: (replyTo) => TWILIO_PROVEN.some((prefix) => replyTo?.startsWith(prefix) === true),
       kind: "PHONE",
-      addressOf: whatsappPhone,
+      // RCS names a number as SMS does.
+      addressOf: (replyTo) => whatsappPhone(replyTo.replace(/^rcs:/, "")),
     },
     sendsCodes: { to: "PHONE", unless: { setting: "from", startsWith: TWILIO_WHATSAPP } },
-    freeText: { ...WHATSAPP, accounts: [TWILIO_WHATSAPP] },
+    freeText: [
+      { ...WHATSAPP, accounts: [TWILIO_WHATSAPP] },
+      { hours: 24, agentHours: null, templates: false, accounts: [TWILIO_MESSENGER] },
+    ],
   },
   MESSENGER: { ...META_PAGE, name: "Messenger" },
   INSTAGRAM: { ...META_PAGE, name: "Instagram" },

@@ -16,7 +16,11 @@ test.each<[string, Partial<ChannelCondition>, RegExp | null]>([
   ["nothing", {}, null],
   ["never called", { lastCallAt: null }, null],
   ["another account", { accounts: ["1066", "1067"] }, /accounts 1066, 1067,/],
-  ["refused and never taken", { lastCallAt: null, lastRefusedAt: new Date(NOW), refusedLastDay: 3 }, /secret/],
+  [
+    "refused and never taken",
+    { lastCallAt: null, lastRefusedAt: new Date(NOW), refusedLastDay: 3 },
+    /secret/,
+  ],
   ["refused long after", { lastRefusedAt: new Date(NOW + 2 * HOUR), refusedLastDay: 9 }, /refused/],
   ["somebody calls without a proof", { lastRefusedAt: new Date(NOW + 1), refusedLastDay: 900 }, null],
   ["two refusals", { lastCallAt: null, lastRefusedAt: new Date(NOW), refusedLastDay: 2 }, null],

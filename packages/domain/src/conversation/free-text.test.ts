@@ -21,6 +21,7 @@ const ACCOUNTS: Readonly<
     ["+14155550123", null],
     ["22395", null],
     ["rcs:+14155550123", null],
+    ["messenger:7654321098765432", 24],
     [null, null],
   ],
   MESSENGER: [["5400000000000001", 24]],

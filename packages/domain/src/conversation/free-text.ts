@@ -13,11 +13,10 @@ export type FreeText = "FREE" | "AGENT" | "CLOSED";
 const HOUR_MS = 3_600_000;
 
 /** The rule for an account of a channel; null where free text goes at any time. */
-export function freeTextRule(type: ChannelType, account: string | null): FreeTextRule | null {
-  const rule = channelFacts(type).freeText;
-  if (rule === null || rule.accounts === null) return rule;
-  return rule.accounts.some((start) => account?.startsWith(start) === true) ? rule : null;
-}
+export const freeTextRule = (type: ChannelType, account: string | null): FreeTextRule | null =>
+  channelFacts(type).freeText.find(
+    ({ accounts }) => accounts === null || accounts.some((start) => account?.startsWith(start) === true),
+  ) ?? null;
 
 /**
  * Until when a free text goes, in ms since 1970.
