@@ -21,6 +21,7 @@ export async function filledNow(
   open: OpenChannel,
   channel: ChannelRow,
   { id, variables }: MessageTemplateUse,
+  hasFile: boolean,
 ): Promise<Filled> {
   const list = await lists.of(keyOf(channel), FRESH_MS, () => open.templates(egress));
   if (list.type === "unavailable")
@@ -30,6 +31,8 @@ export async function filledNow(
   if (list.type === "unconfigured") return failed(`CHANNEL_UNAVAILABLE: ${list.reason}`);
   const template = list.templates.find((one) => one.id === id);
   if (template === undefined) return failed(`NOT_FOUND: the provider has no template ${id}`);
+  if (template.mediaHeader !== null && !hasFile)
+    return failed(`CHANNEL_UNAVAILABLE: the template "${template.name}" wants a file for its header`);
   const result = fillTemplate(template, variables);
   if (result.ok) return result;
   const [problem] = result.problems;

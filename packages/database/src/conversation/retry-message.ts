@@ -37,8 +37,13 @@ export async function retryMessage(tx: Tx, id: string): Promise<string> {
       [tx.workspaceId, id],
     ),
   ]);
-  // A workflow's waits for the run's own decision no longer: who sends it again is a person or a program.
-  const author = message?.author === "USER" ? "USER" : "API";
+  const author = message?.author ?? "API";
+  if (place && author === "WORKFLOW" && place.optedOutAt)
+    refuse(
+      "CHANNEL_UNAVAILABLE",
+      "The contact wants no automatic messages there, and a workflow wrote this one. Write to them yourself.",
+      ["id"],
+    );
   if (place && !message?.template) refuseClosed(place, author, ["id"]);
   await tx.query(
     `UPDATE message SET status = 'QUEUED', failure = NULL, attempts = 0, external_id = NULL, external_scope = '', sent_at = NULL, claimed_by = NULL, claimed_at = NULL

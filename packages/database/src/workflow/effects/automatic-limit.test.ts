@@ -18,7 +18,7 @@ const say = {
     { id: "unsent", type: "ADD_COMMENT", text: "unsent", next: null },
   ],
 };
-const REFUSED = ["say:sendFailed", "unsent:commented"];
+const REFUSED = ["say:sending", "say:sendFailed", "unsent:commented"];
 
 async function place() {
   const channel = await at.channel(await at.workspace());
@@ -79,8 +79,8 @@ test("it counts what all of a contact's sources got, codes too, and not what fai
   for (let n = 0; n < 9; n++) await p.run();
   await p.within((tx) =>
     tx.query(
-      `INSERT INTO verification_code (workspace_id, id, run_id, run_key, contact_id, channel_id, address_digest, code_digest, status, expires_at)
-       SELECT workspace_id, gen_random_uuid(), gen_random_uuid(), 'k', $2, $3, '\\x00', '\\x00', 'SENT', now() FROM workspace WHERE workspace_id = $1`,
+      `INSERT INTO verification_code (workspace_id, id, run_id, run_key, contact_id, channel_id, address_digest, code_digest, status, created_at, expires_at)
+       SELECT workspace_id, gen_random_uuid(), id, 'k', $2, $3, '\\x00', '\\x00', 'SENT', now(), now() FROM workflow_run WHERE workspace_id = $1 LIMIT 1`,
       [p.channel.workspaceId, p.contactId, p.channel.id],
     ),
   );
