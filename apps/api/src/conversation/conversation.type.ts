@@ -1,4 +1,5 @@
-import type { Actor as ActorKind, ConversationStatus as Status } from "@contact-identity/database";
+import type { ConversationStatus as Status } from "@contact-identity/database";
+import { ACTORS, type Actor as ActorKind } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
 import { connectionOf } from "../graphql/connection.ts";
 import { enumOf } from "../graphql/enum.ts";
@@ -8,7 +9,7 @@ import { UserError } from "../graphql/user-error.type.ts";
 import { ReadWith } from "../scope/declare.ts";
 
 export const ConversationStatus = enumOf("ConversationStatus", ["OPEN", "CLOSED"]);
-export const Actor = enumOf("Actor", ["CONTACT", "USER", "WORKFLOW", "API", "APP"], undefined, {
+export const Actor = enumOf("Actor", ACTORS, undefined, {
   APP: "Written by the business in the provider's own app.",
 });
 

@@ -1,5 +1,5 @@
-import type { Actor as ActorKind, DeliveryStatus as Status } from "@contact-identity/database";
-import { type MessageKind as Kind, MESSAGE_KINDS } from "@contact-identity/domain";
+import type { DeliveryStatus as Status } from "@contact-identity/database";
+import { type Actor as ActorKind, type MessageKind as Kind, MESSAGE_KINDS } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
 import { connectionOf } from "../graphql/connection.ts";
 import { enumOf } from "../graphql/enum.ts";

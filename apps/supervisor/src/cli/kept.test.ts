@@ -79,7 +79,9 @@ const keep = (channel: ChannelRow, body: string) =>
   );
 const kept = () =>
   within((tx) =>
-    tx.query<{ id: string; reason: string }>("SELECT id, reason FROM inbound_event WHERE replayed_at IS NULL ORDER BY received_at, id"),
+    tx.query<{ id: string; reason: string }>(
+      "SELECT id, reason FROM inbound_event WHERE replayed_at IS NULL ORDER BY received_at, id",
+    ),
   );
 const messages = async () =>
   (await within((tx) => tx.query<{ text: string }>("SELECT text FROM message ORDER BY created_at, id"))).map(

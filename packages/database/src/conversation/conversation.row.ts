@@ -1,5 +1,5 @@
+import type { Actor } from "@contact-identity/domain";
 import { Column, Entity, PrimaryColumn } from "typeorm";
-import type { Actor } from "./content/actor.ts";
 
 export type ConversationStatus = "OPEN" | "CLOSED";
 

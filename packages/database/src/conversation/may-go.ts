@@ -1,4 +1,5 @@
 import {
+  type Actor,
   AUTOMATIC_REFUSALS,
   channelFacts,
   type FreeText,
@@ -8,7 +9,6 @@ import {
 } from "@contact-identity/domain";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
-import type { Actor } from "./content/actor.ts";
 import type { MessageRow } from "./message.row.ts";
 import { ruleOf, type Writable, writableById } from "./writable.ts";
 

@@ -1,7 +1,5 @@
-import type { MailThread, MessageKind, Referral } from "@contact-identity/domain";
+import type { Actor, MailThread, MessageEdit, MessageKind, Referral } from "@contact-identity/domain";
 import { Column, Entity, PrimaryColumn } from "typeorm";
-import type { Actor } from "./content/actor.ts";
-import type { MessageEdit } from "./content/message-edit.ts";
 
 export type DeliveryStatus = "RECEIVED" | "QUEUED" | "SENT" | "DELIVERED" | "READ" | "FAILED";
 

@@ -1,10 +1,9 @@
-import { MESSAGE_RETRY, nextTry } from "@contact-identity/domain";
+import { type Actor, MESSAGE_RETRY, nextTry } from "@contact-identity/domain";
 import { lockExternalId, takeEarlyReceipts } from "../delivery/early-receipt.ts";
 import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
 import { applyReceipt } from "./apply-receipt.ts";
 import { giveTurn } from "./claim-message.ts";
-import type { Actor } from "./content/actor.ts";
 import { takeOverEcho } from "./content/take-over-echo.ts";
 
 export type DeliveryResult =

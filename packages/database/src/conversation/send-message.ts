@@ -1,11 +1,10 @@
-import { channelFacts, isLonger, LENGTHS, normaliseEmail } from "@contact-identity/domain";
+import { type Actor, channelFacts, isLonger, LENGTHS, normaliseEmail } from "@contact-identity/domain";
 import { deliversByStoring } from "../channel/of-type.ts";
 import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/append-events.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
-import type { Actor } from "./content/actor.ts";
 import { refuseClosed } from "./may-go.ts";
 import type { DeliveryStatus, MessageTemplateUse } from "./message.row.ts";
 import { ruleOf, type Writable, writableById } from "./writable.ts";

@@ -82,12 +82,13 @@ export async function storeMessage(
   what: ToStore,
 ): Promise<StoredMessage> {
   const { author, message, arrival } = what;
-  const messageId = newId();
   const conversationId = place.openConversationId ?? (await openedBySource(tx, channel.id, place, what));
   const word =
     author === "CONTACT" && mayBeOptWord(message)
       ? await saidOptWord(tx, conversationId, message.text, what.optWords ?? null)
       : null;
+  // Made last: events are told in the order of their ids, a conversation's opening before its first message.
+  const messageId = newId();
   const times = saidTimes(message.sentAt, arrival.getTime());
   const stored = await tx.query(INTO_OPEN[author], [
     tx.workspaceId,

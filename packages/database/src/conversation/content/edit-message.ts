@@ -1,10 +1,9 @@
-import type { SaidContent, TouchAttachment, TouchEdit } from "@contact-identity/domain";
+import type { MessageEdit, SaidContent, TouchAttachment, TouchEdit } from "@contact-identity/domain";
 import { appendEvents } from "../../outbox/append-events.ts";
 import type { Tx } from "../../transaction.ts";
 import { addAttachments } from "./add-attachments.ts";
 import type { AttachmentRow } from "./attachment.row.ts";
 import { attachmentsByMessage } from "./attachment-store.ts";
-import type { MessageEdit } from "./message-edit.ts";
 import type { ToldMessage } from "./told-message.ts";
 
 interface Now {

@@ -1,5 +1,5 @@
+import type { Actor } from "@contact-identity/domain";
 import { Column, Entity, PrimaryColumn } from "typeorm";
-import type { Actor } from "./actor.ts";
 
 /** An emoji on a message, one of each author. Without an emoji it was taken back. */
 @Entity("message_reaction")
