@@ -23,6 +23,15 @@ interface Asked {
   refusal(json: unknown): string | null;
 }
 
+/** For all pages of a list together. */
+const LIST_MS = 30_000;
+export const TOO_SLOW = `not all of it came within ${LIST_MS / 1000} s`;
+/** Whether a list takes too long, from now on. */
+export function listClock(): () => boolean {
+  const end = Date.now() + LIST_MS;
+  return () => Date.now() > end;
+}
+
 const jsonOf = ({ body }: EgressAnswer): unknown => {
   try {
     return JSON.parse(body.toString("utf8"));

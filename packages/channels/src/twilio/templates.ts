@@ -1,7 +1,7 @@
 import { APPROVED, type MessageTemplate, placesIn } from "@contact-identity/domain";
 import { z } from "zod";
 import type { Egress } from "../egress/http.ts";
-import { type JsonAt, jsonAt } from "../json-at.ts";
+import { type JsonAt, jsonAt, listClock, TOO_SLOW } from "../json-at.ts";
 import type { TemplateList } from "../provider.ts";
 import { contentUrl, type TwilioConfig } from "./config.ts";
 import { refusal } from "./refusal.ts";
@@ -79,6 +79,12 @@ const PAGE = "50";
 type Ask = (path: string) => Promise<JsonAt>;
 type Pages = { readonly ok: true; readonly contents: readonly unknown[] } | (JsonAt & { readonly ok: false });
 
+const unavailable = ({ reason, passing }: JsonAt & { readonly ok: false }): TemplateList => ({
+  type: "unavailable",
+  reason,
+  passing,
+});
+
 /** A next page's address without its host, which could be anybody's. */
 const pathOf = (url: string): string | null => {
   const next = URL.parse(url);
@@ -102,34 +108,38 @@ async function pagesOf(ask: Ask, first: string): Promise<Pages> {
 }
 
 /** Content by content: where the endpoint that tells both is not there. */
-async function withApprovals(ask: Ask, contents: readonly unknown[]): Promise<readonly MessageTemplate[]> {
+async function withApprovals(ask: Ask, contents: readonly unknown[]): Promise<TemplateList> {
   const found: MessageTemplate[] = [];
   for (const one of contents) {
     const sid = content.safeParse(one).data?.sid;
     if (sid === undefined) continue;
     const answer = await ask(`/v1/Content/${encodeURIComponent(sid)}/ApprovalRequests`);
+    // One that was never submitted has none.
+    if (!answer.ok && answer.status !== 404) return unavailable(answer);
     const status = answer.ok ? approvals.safeParse(answer.json).data?.whatsapp?.status : undefined;
     const read = readContent(one, status ?? undefined);
     if (read) found.push(read);
   }
-  return found;
+  return { type: "listed", templates: found };
 }
 
 /** The account's contents, each with what WhatsApp said of it. */
 export async function templates(config: TwilioConfig, egress: Egress): Promise<TemplateList> {
   const credentials = Buffer.from(`${config.accountSid}:${config.authToken}`).toString("base64");
-  const ask: Ask = (path) =>
-    jsonAt(egress, {
+  const isLate = listClock();
+  const ask: Ask = async (path) => {
+    if (isLate()) return { ok: false, reason: TOO_SLOW, status: null, passing: true };
+    return jsonAt(egress, {
       url: contentUrl(config, path),
       headers: { authorization: `Basic ${credentials}` },
       secrets: [config.authToken, credentials],
       refusal,
     });
+  };
   const both = await pagesOf(ask, "/v1/ContentAndApprovals");
   if (both.ok) return { type: "listed", templates: both.contents.flatMap((one) => readContent(one) ?? []) };
-  if (both.status !== 404) return { type: "unavailable", reason: both.reason, passing: both.passing };
+  const isThere = both.status !== 404 && (both.status !== null || both.passing);
+  if (isThere) return unavailable(both);
   const alone = await pagesOf(ask, "/v1/Content");
-  return alone.ok
-    ? { type: "listed", templates: await withApprovals(ask, alone.contents) }
-    : { type: "unavailable", reason: alone.reason, passing: alone.passing };
+  return alone.ok ? withApprovals(ask, alone.contents) : unavailable(alone);
 }

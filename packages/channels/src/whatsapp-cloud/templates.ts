@@ -1,7 +1,7 @@
 import { APPROVED, type MessageTemplate, placesIn, type TemplateVariable } from "@contact-identity/domain";
 import { z } from "zod";
 import type { Egress } from "../egress/http.ts";
-import { type JsonAt, jsonAt } from "../json-at.ts";
+import { type JsonAt, jsonAt, listClock, TOO_SLOW } from "../json-at.ts";
 import { graphRefusal } from "../meta/meta-graph.ts";
 import type { TemplateList } from "../provider.ts";
 import { templatesUrl, type WhatsappCloudConfig } from "./config.ts";
@@ -137,7 +137,9 @@ export async function templates(config: WhatsappCloudConfig, egress: Egress): Pr
     });
   const found: MessageTemplate[] = [];
   let after: string | undefined;
+  const isLate = listClock();
   for (let n = 0; n < MOST_PAGES; n++) {
+    if (isLate()) return { type: "unavailable", reason: TOO_SLOW, passing: true };
     const answer = await ask(after);
     if (!answer.ok) return { type: "unavailable", reason: answer.reason, passing: answer.passing };
     const read = page.safeParse(answer.json).data;

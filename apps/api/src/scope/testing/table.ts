@@ -210,6 +210,7 @@ export const TOLD_TO_WRITERS: ReadonlySet<string> = new Set([
   "deletedAt",
   "editedAt",
   "endedAt",
+  "freeTextUntil",
   "firstSeenAt",
   "lastActivityAt",
   "lastSeenAt",
