@@ -25,8 +25,8 @@ export class TemplateResolver {
     @Arg("channelId", () => ID) channelId: string,
     @Ctx() context: Context,
   ): Promise<MessageTemplateType[]> {
-    // A transaction of its own: none may be open while the provider is asked.
-    const channel = await context.write((tx) => channelById(tx, idOf("channel", channelId)));
+    // Apart from what the request reads: no transaction of this field's may be open while the provider is asked.
+    const channel = await context.survey((tx) => channelById(tx, idOf("channel", channelId)));
     if (channel === null) throw badInput("There is no such channel.", "channelId");
     const list = await providerTemplates(context.settings, channel, 0);
     if (list.type === "unconfigured") throw badInput(`No templates: ${list.reason}.`, "channelId");
