@@ -23,4 +23,4 @@ export type {
 export type { RawRequest } from "./raw-request.ts";
 export { type AnyProvider, providerOf, providers } from "./registry.ts";
 export { retryAfterMs } from "./retry-after.ts";
-export { type TemplateLists, templateLists } from "./template-lists.ts";
+export { type TemplateLists, templateLists } from "./templates/template-lists.ts";

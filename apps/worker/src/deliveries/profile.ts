@@ -30,7 +30,7 @@ async function nameOf({ encryptionKey, egress }: Work, { wanted, channel }: Clai
 /** Asks a provider for the display name of an account's owner, once an account. */
 export const askProfile = defineDelivery({
   event: "internal.profile-wanted",
-  width: (concurrency) => ({ all: Math.ceil(concurrency / 2), each: 1 }),
+  width: (concurrency) => ({ all: Math.ceil(concurrency / 4) }),
   async claim(tx, { payload }): Promise<Claimed | null> {
     const wanted = await profileWanted(tx, payload.sourceId);
     const channel = wanted && (await channelById(tx, payload.channelId));

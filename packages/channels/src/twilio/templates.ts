@@ -1,8 +1,8 @@
 import { APPROVED, type MessageTemplate, placesIn } from "@contact-identity/domain";
 import { z } from "zod";
 import type { Egress } from "../egress/http.ts";
-import { type JsonAt, jsonAt, listClock, TOO_SLOW } from "../json-at.ts";
 import type { TemplateList } from "../provider.ts";
+import { type JsonAt, jsonAt, listClock, TOO_SLOW } from "../templates/json-at.ts";
 import { contentUrl, type TwilioConfig } from "./config.ts";
 import { refusal } from "./refusal.ts";
 

@@ -1,9 +1,9 @@
 import { APPROVED, type MessageTemplate, placesIn, type TemplateVariable } from "@contact-identity/domain";
 import { z } from "zod";
 import type { Egress } from "../egress/http.ts";
-import { type JsonAt, jsonAt, listClock, TOO_SLOW } from "../json-at.ts";
 import { graphRefusal } from "../meta/meta-graph.ts";
 import type { TemplateList } from "../provider.ts";
+import { type JsonAt, jsonAt, listClock, TOO_SLOW } from "../templates/json-at.ts";
 import { templatesUrl, type WhatsappCloudConfig } from "./config.ts";
 
 // Source: Meta, WhatsApp Business Management API, Message templates; components of templates. What we do not know is left alone.

@@ -12,5 +12,6 @@ export async function wantProfile(
 ): Promise<void> {
   if (channelFacts(type).profileName !== "ON_REQUEST") return;
   if (fields.some(({ field, value }) => field === "displayName" && value)) return;
-  await queueDelivery(tx, "internal.profile-wanted", channelId, { sourceId, channelId }, { contactId });
+  // No target: messages do not wait for a courtesy.
+  await queueDelivery(tx, "internal.profile-wanted", null, { sourceId, channelId }, { contactId });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { TemplateList } from "./provider.ts";
+import type { TemplateList } from "../provider.ts";
 import { templateLists } from "./template-lists.ts";
 
 const listed: TemplateList = { type: "listed", templates: [] };

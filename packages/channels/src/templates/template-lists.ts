@@ -1,4 +1,4 @@
-import type { TemplateList } from "./provider.ts";
+import type { TemplateList } from "../provider.ts";
 
 interface Known {
   readonly list: Promise<TemplateList>;

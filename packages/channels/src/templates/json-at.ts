@@ -1,6 +1,6 @@
-import { EgressFailed, EgressRefused } from "./egress/errors.ts";
-import type { Egress, EgressAnswer } from "./egress/http.ts";
-import { withoutSecretsIn } from "./secrets.ts";
+import { EgressFailed, EgressRefused } from "../egress/errors.ts";
+import type { Egress, EgressAnswer } from "../egress/http.ts";
+import { withoutSecretsIn } from "../secrets.ts";
 
 const TIMEOUT_MS = 10_000;
 
