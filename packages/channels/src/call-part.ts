@@ -13,13 +13,23 @@ export interface CallPart {
   read(): readonly InboundEvent[] | Promise<readonly InboundEvent[]>;
 }
 
+/** JSON.parse reads what is nested without end, and JSON.stringify does not write it: no provider sends that, and nobody can read it. */
+function written(envelope: unknown): string {
+  try {
+    return JSON.stringify(envelope);
+  } catch (error) {
+    if (error instanceof RangeError) return JSON.stringify("nested too deeply to be kept");
+    throw error;
+  }
+}
+
 /** The parts of a JSON call: `envelopes` are calls with one event each. */
 export const jsonParts = <E>(
   envelopes: readonly E[],
   read: (envelope: E) => readonly InboundEvent[],
 ): readonly CallPart[] =>
   envelopes.map((envelope) => ({
-    body: () => Buffer.from(JSON.stringify(envelope)),
+    body: () => Buffer.from(written(envelope)),
     read: () => read(envelope),
   }));
 

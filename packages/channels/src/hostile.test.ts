@@ -1,6 +1,9 @@
 import { expect, test } from "@jest/globals";
+import { readPart } from "./call-part.ts";
 import { openChannel } from "./open-channel.ts";
+import { corpora } from "./testing/corpora.ts";
 import { examples } from "./testing/examples.ts";
+import { placesIn, put, valueAt } from "./testing/put.ts";
 
 const LENGTH = 100_000;
 /** What makes a pattern look again and again: runs that nothing ends, and beginnings without an end. */
@@ -67,3 +70,28 @@ test.each(examples)("%s, %s: no text makes the parser look again and again", asy
   }
   expect(slow).toEqual([]);
 });
+
+test.each(corpora.map((corpus) => [corpus.name, corpus] as const))(
+  "%s: nor does one at any place of any kind of message",
+  async (_name, { samples, authentic, channel }) => {
+    const slow: unknown[] = [];
+    const places = new Map(
+      samples.flatMap(({ says, payload }) =>
+        placesIn(payload)
+          .filter((place) => typeof valueAt(payload, place) === "string")
+          .map((place) => [place.join("."), { says, payload, place }] as const),
+      ),
+    );
+    expect(places.size).toBeGreaterThan(10);
+    for (const [n, { says, payload, place }] of [...places.values()].entries()) {
+      const text = hostile[n % hostile.length]!;
+      const request = authentic(put(payload, place, text));
+      const before = process.cpuUsage();
+      const parts = await channel.parts(request).catch(() => []);
+      for (const part of parts) await readPart(part);
+      const ms = process.cpuUsage(before).user / 1000;
+      if (ms > LIMIT_MS) slow.push({ says, place, text: text.slice(0, 5), ms });
+    }
+    expect(slow).toEqual([]);
+  },
+);

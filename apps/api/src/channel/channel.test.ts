@@ -134,8 +134,8 @@ describe("a channel is refused, and not created", () => {
       ["input", "whatsappCloud", "appSecret"],
     ],
     [
-      "with a sender that is no number",
-      { twilio: { accountSid: "AC1", authToken: "x", from: "Desk" } },
+      "with a sender that is no address of Twilio",
+      { twilio: { accountSid: "AC1", authToken: "x", from: "fax:+14155550123" } },
       "INVALID",
       ["input", "twilio", "from"],
     ],

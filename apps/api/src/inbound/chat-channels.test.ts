@@ -90,7 +90,7 @@ describe("Telegram", () => {
   });
 });
 
-test("Viber: tokens that are one double are two messages, and a shared phone is a claim", async () => {
+test("Viber: tokens that are one double are two messages, and a card of one's own name is a claim", async () => {
   const message = (token: string, content: object): Delivery => {
     const sender = '{"id":"01234567890A=","name":"John McClane","language":"en"}';
     const body = `{"event":"message","timestamp":1,"message_token":${token},"sender":${sender},"message":${JSON.stringify(content)}}`;
@@ -108,7 +108,7 @@ test("Viber: tokens that are one double are two messages, and a shared phone is 
   expect(
     await deliver(
       "viber",
-      message(third, { type: "contact", contact: { name: "Al", phone_number: "+14155550177" } }),
+      message(third, { type: "contact", contact: { name: "John McClane", phone_number: "+14155550177" } }),
     ),
   ).toBe(200);
   const [john, ...others] = await talks("viber");

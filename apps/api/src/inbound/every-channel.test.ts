@@ -25,13 +25,12 @@ describe.each(examples.map(([type, name]) => `${type} ${name}`))("%s, through th
     ]);
   });
 
-  test("what cannot be read answers 400 and is kept once, without a secret", async () => {
+  test("what cannot be read is kept once, without a secret, whether that is all of a call or the part that it tells", async () => {
     const one = channel(name);
     const [wrong] = one.example.wrongShapes;
-    expect([
-      (await one.call(one.example.authentic(wrong))).status,
-      (await one.call(one.example.authentic(wrong))).status,
-    ]).toEqual([400, 400]);
+    const first = (await one.call(one.example.authentic(wrong))).status;
+    expect([200, 400]).toContain(first);
+    expect((await one.call(one.example.authentic(wrong))).status).toBe(first);
     const kept = await at.rows<{ all: string }>(
       "SELECT row_to_json(e)::text AS all FROM inbound_event e WHERE channel_id = $1",
       [one.row.id],

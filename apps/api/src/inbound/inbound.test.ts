@@ -258,7 +258,7 @@ describe("a body that is authentic but malformed", () => {
     });
   });
 
-  test("stores none of what stood before the fault", async () => {
+  test("in one event is kept by itself, and its neighbours are taken", async () => {
     const { waId, userId, name } = somebody();
     const fine = {
       from: waId,
@@ -270,10 +270,16 @@ describe("a body that is authentic but malformed", () => {
     };
     const call = metaCall(account, {
       contacts: [{ profile: { name }, wa_id: waId }],
-      messages: [fine, { ...fine, from: "null", from_user_id: undefined }],
+      messages: [
+        fine,
+        { ...fine, from: "null", from_user_id: undefined },
+        { ...fine, id: messageId(), text: { body: "after the fault" } },
+      ],
     });
-    expect((await deliver(call)).status).toBe(400);
-    expect(await messages("before the fault")).toEqual([]);
+    expect((await deliver(call)).status).toBe(200);
+    for (const text of ["before the fault", "after the fault"]) expect(await messages(text)).toHaveLength(1);
+    const kept = await rows("SELECT body FROM inbound_event WHERE body LIKE '%\"null\"%'");
+    expect(kept).toHaveLength(1);
   });
 
   test("is one of an account that the workspace blocks, from then on also of one that is known", async () => {

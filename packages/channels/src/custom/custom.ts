@@ -2,7 +2,7 @@ import { USUAL_PACE } from "@contact-identity/domain";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { customConfig } from "./config.ts";
-import { parse } from "./parse.ts";
+import { parts } from "./parts.ts";
 import { send } from "./send.ts";
 import { verify } from "./verify.ts";
 
@@ -15,6 +15,6 @@ export const customProvider = defineProvider({
   capabilities: () => capabilities,
   verify,
   provenByHeaders: () => true,
-  parse,
+  parts,
   send,
 });

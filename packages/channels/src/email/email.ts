@@ -1,10 +1,18 @@
-import { USUAL_PACE } from "@contact-identity/domain";
+import { type InboundEvent, USUAL_PACE } from "@contact-identity/domain";
 import { TEXT_ALONE } from "../capabilities.ts";
 import { defineProvider } from "../define-provider.ts";
-import { emailConfig } from "./config.ts";
+import { type EmailConfig, emailConfig } from "./config.ts";
 import { inboundMail } from "./inbound-mail.ts";
+import type { Mail } from "./mail.ts";
+import { deliveryReport } from "./report/delivery-report.ts";
 import { send } from "./send.ts";
 import { touchOf } from "./touch.ts";
+
+/** One call tells one mail, or what else its provider has to say. */
+async function eventOf(config: EmailConfig, told: Mail | string): Promise<InboundEvent> {
+  if (typeof told === "string") return { type: "ignored", reason: "notice", what: told };
+  return (await deliveryReport(told)) ?? { type: "touch", touch: await touchOf(config, told) };
+}
 
 export const emailProvider = defineProvider({
   type: "EMAIL",
@@ -19,11 +27,10 @@ export const emailProvider = defineProvider({
   verify: ({ provider, inboundSecret }, request) => inboundMail[provider].isAuthentic(inboundSecret, request),
   provenByHeaders: ({ provider }) => inboundMail[provider].provenByHeaders,
   onceKey: ({ provider }, request) => inboundMail[provider].onceKey(request),
-  async parse(config, request) {
-    const told = await inboundMail[config.provider].read(request);
-    return typeof told === "string"
-      ? [{ type: "ignored", reason: "notice", what: told }]
-      : [{ type: "touch", touch: touchOf(config, told) }];
+  parts(config, request) {
+    const { open, kept } = inboundMail[config.provider];
+    const read = open(request);
+    return [{ body: () => kept(request), read: async () => [await eventOf(config, await read())] }];
   },
   kept: ({ provider }, request) => inboundMail[provider].kept(request),
   send,

@@ -14,8 +14,11 @@ interface InboundMail {
   isAuthentic(inboundSecret: string, request: RawRequest): boolean;
   readonly provenByHeaders: boolean;
   onceKey(request: RawRequest): string | null;
-  /** The mail, or the name of what else was told. @throws MalformedPayload, at once or later. */
-  read(request: RawRequest): Mail | string | Promise<Mail>;
+  /**
+   * Opens the call; what it returns reads the mail, or the name of what else was told.
+   * @throws MalformedPayload where the call is none of this provider's; what was opened throws it where the mail cannot be read.
+   */
+  open(request: RawRequest): () => Mail | string | Promise<Mail>;
   /** The body without attachments and proofs. */
   kept(request: RawRequest): Buffer;
 }
@@ -27,22 +30,22 @@ export const inboundMail: Readonly<Record<EmailProvider, InboundMail>> = {
     isAuthentic: postmarkAuthorised,
     provenByHeaders: true,
     onceKey: never,
-    read: postmarkMail,
+    open: postmarkMail,
     kept: postmarkKept,
   },
   SENDGRID: {
     isAuthentic: sendgridSigned,
     provenByHeaders: false,
     onceKey: never,
-    read: sendgridMail,
-    kept: (request) => keptForm(request),
+    open: sendgridMail,
+    kept: (request) => keptForm(request, "email"),
   },
   MAILGUN: {
     isAuthentic: (secret, request) => mailgunSigned(secret, request),
     provenByHeaders: false,
     onceKey: mailgunToken,
-    read: mailgunMail,
+    open: mailgunMail,
     // Together they are good for one more call, if this one came to nothing.
-    kept: (request) => keptForm(request, ["timestamp", "token", "signature"]),
+    kept: (request) => keptForm(request, "body-mime", ["timestamp", "token", "signature"]),
   },
 };

@@ -5,7 +5,6 @@ import type { SMTPServerOptions } from "smtp-server";
 import { createEgress, type Egress } from "../egress/http.ts";
 import type { Outgoing } from "../provider.ts";
 import type { Behaviour } from "../testing/outbound.ts";
-import { emailProvider } from "./email.ts";
 import { outgoingMail } from "./outgoing-mail.ts";
 import { send } from "./send.ts";
 import { needsTls, submit } from "./smtp.ts";
@@ -13,6 +12,7 @@ import { type MailServerOnLoopback, mailServer } from "./testing/mail-server.ts"
 import { postmarkConfig } from "./testing/postmark.ts";
 import { sendgridCall, sendgridConfig } from "./testing/sendgrid.ts";
 import { TLS_CERTIFICATE } from "./testing/tls.ts";
+import { told } from "./testing/told.ts";
 
 const CERTIFICATES = getCACertificates("default");
 let egress: Egress;
@@ -76,10 +76,10 @@ describe("a mail that is sent", () => {
   test("says that nobody wrote it where nobody did, so that another platform of ours does not answer it", async () => {
     const { port, received } = await served();
     for (const automatic of [true, false]) await to(`smtp://127.0.0.1:${port}`, { automatic });
-    const told = await Promise.all(
-      received.map(({ raw }) => emailProvider.parse(sendgridConfig, sendgridCall({ email: raw }))),
+    const events = await Promise.all(
+      received.map(({ raw }) => told(sendgridConfig, sendgridCall({ email: raw }))),
     );
-    expect(told.map(([event]) => event?.type === "touch" && event.touch.message?.automatic)).toEqual([
+    expect(events.map(([event]) => event?.type === "touch" && event.touch.message?.automatic)).toEqual([
       true,
       undefined,
     ]);
@@ -229,6 +229,8 @@ describe("a mail that is not taken", () => {
     const mail = {
       from: "a@shop.dev",
       to: "b@mail.dev",
+      cc: [],
+      references: [],
       messageId: "<1@shop.dev>",
       subject: "s",
       text: "t",

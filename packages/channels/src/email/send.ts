@@ -38,5 +38,9 @@ export async function send(
 ): Promise<SendOutcome> {
   const to = normaliseEmail(addressOf(outgoing.to));
   if (!to.ok) return { type: "failed", reason: "the contact has no address that mail could be sent to" };
-  return sent(smtpUrl, outgoingMail(address, to.value, outgoing), egress).catch(outcomeOfError);
+  const cc = (outgoing.mail?.cc ?? []).map((one) => normaliseEmail(one));
+  if (cc.some(({ ok }) => !ok)) return { type: "failed", reason: "an address in cc is none" };
+  const copies = cc.flatMap((one) => (one.ok && one.value !== to.value ? [one.value] : []));
+  const mail = { ...outgoing.mail, cc: [...new Set(copies)] };
+  return sent(smtpUrl, outgoingMail(address, to.value, { ...outgoing, mail }), egress).catch(outcomeOfError);
 }

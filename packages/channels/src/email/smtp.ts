@@ -74,14 +74,16 @@ export async function submit(
     name: mail.messageId.slice(mail.messageId.indexOf("@") + 1, -1),
     ...(user === undefined ? {} : { auth: { user, pass: password ?? "" } }),
   });
-  const { from, to, messageId, subject, text, automatic } = mail;
+  const { from, to, cc, messageId, subject, text, automatic, inReplyTo, references } = mail;
   try {
     await transport.sendMail({
       ...noAccess,
-      envelope: { from, to: [to] },
+      envelope: { from, to: [to, ...cc] },
       from: { name: "", address: from },
       to: { name: "", address: to },
+      ...(cc.length === 0 ? {} : { cc: cc.map((address) => ({ name: "", address })) }),
       messageId,
+      ...(inReplyTo === undefined ? {} : { inReplyTo, references: [...references] }),
       subject,
       text,
       // RFC 3834 5: of a mail that nobody wrote, for whatever answers mails by itself.

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
-import { isNoReplySender, type Touch, type TouchMessage, UNPROVEN_SENDER } from "@contact-identity/domain";
+import { type Touch, type TouchMessage, UNPROVEN_SENDER } from "@contact-identity/domain";
+import { type Writer, writerOf } from "./author/writer.ts";
 import { isAutomatic } from "./automatic.ts";
-import { textOf } from "./body.ts";
 import type { EmailConfig } from "./config.ts";
-import { isProven } from "./dmarc.ts";
-import { type Mail, valuesOf } from "./mail.ts";
-import { type Sender, senderOf } from "./sender.ts";
+import { type Enclosed, enclosedIn } from "./files/attachments.ts";
+import type { Mail } from "./mail.ts";
+import { sentAtOf } from "./sent-at.ts";
+import { saidIn, subjectOf } from "./text/said.ts";
+import { messageIdOf, threadOf } from "./thread.ts";
 
 const MAX_ID_LENGTH = 512;
 
@@ -13,54 +15,65 @@ const MAX_ID_LENGTH = 512;
 export const addressOf = (account: string): string =>
   account.startsWith(UNPROVEN_SENDER) ? account.slice(UNPROVEN_SENDER.length) : account;
 
-const usable = (id: string | undefined): string | undefined =>
-  id !== undefined && id !== "" && id.length <= MAX_ID_LENGTH ? id : undefined;
+/** What a mail says and who says it: two mails with the same are one, whatever way they took. Files are no part of it: what is kept has none. */
+const digestOf = ({ bodies, headers, subject }: Mail, account: string): string => {
+  const said = [account, subject ?? headers.find(({ name }) => name === "subject")?.value ?? ""];
+  for (const { text, html } of bodies) said.push(text ?? "", html ?? "");
+  const hash = createHash("sha256");
+  for (const piece of said) hash.update(`${piece.length}:`).update(piece);
+  return hash.digest("hex");
+};
 
 /**
- * What a mail delivered again is known by: the provider's own id; else the Message-ID, which is the sender's word and so counts among the
- * mails of that sender alone; else a digest of the mail.
+ * What a mail delivered again is known by: the Message-ID with the mail's digest, for the id is the sender's word and machines use one for many
+ * mails; where there is none, the provider's own id, else the digest.
  */
 function idOf(mail: Mail, account: string): Pick<TouchMessage, "externalId" | "externalScope"> {
-  const told = usable(mail.providerId?.trim());
-  if (told !== undefined) return { externalId: told, externalScope: "" };
-  const written = usable(valuesOf(mail.headers, "message-id")[0]?.trim());
-  if (written !== undefined) return { externalId: written, externalScope: account };
+  const digest = digestOf(mail, account);
+  const provider = mail.providerId?.trim() ?? "";
+  const told = provider !== "" && provider.length <= MAX_ID_LENGTH ? provider : `sha256:${digest}`;
+  return { externalId: messageIdOf(mail.headers) ?? told, externalScope: digest };
+}
+
+/** Files alone are that; every other mail is a text. */
+const kindOf = (mail: Mail, { attachments }: Enclosed, text: string): Pick<TouchMessage, "content"> =>
+  attachments.length > 0 && subjectOf(mail) === "" && text.startsWith("[") && mail.bodies.every(isEmpty)
+    ? { content: { kind: "MEDIA" } }
+    : {};
+
+const isEmpty = ({ text, html }: Mail["bodies"][number]): boolean =>
+  (text ?? "").trim() === "" && (html ?? "").trim() === "";
+
+async function messageOf(mail: Mail, writer: Writer): Promise<TouchMessage> {
+  const enclosed = await enclosedIn(mail);
+  const { text, fullText } = saidIn(mail, enclosed);
+  const [sentAt, subject, thread] = [sentAtOf(mail.headers), subjectOf(mail), threadOf(mail.headers)];
   return {
-    externalId: `sha256:${createHash("sha256").update(JSON.stringify(mail)).digest("hex")}`,
-    externalScope: "",
+    ...idOf(mail, writer.account),
+    text,
+    ...kindOf(mail, enclosed, text),
+    ...(enclosed.attachments.length === 0 ? {} : { attachments: enclosed.attachments }),
+    ...(fullText === text ? {} : { fullText }),
+    ...(subject === "" ? {} : { subject }),
+    ...(sentAt === undefined ? {} : { sentAt }),
+    ...(thread.inReplyTo === null ? {} : { quotes: thread.inReplyTo }),
+    thread,
+    ...(isAutomatic(mail, writer) ? { automatic: true } : {}),
   };
 }
 
-/** A machine's address is told and not used: nobody is to be found by it. */
-function identifierOf({ key, raw }: Sender, proven: boolean): Touch["identifiers"][number] {
-  const identifier = { kind: "EMAIL", raw, assurance: proven ? "CHANNEL" : "OBSERVED" } as const;
-  return isNoReplySender(key)
-    ? { ...identifier, unusable: "The address of a machine that reads no answers." }
-    : identifier;
-}
-
-/**
- * What a mail tells. A proven address is its own account; an unproven one is another, so that no forger ever writes in the place of who
- * owns the address.
- * @throws MalformedPayload when it does not say who wrote it.
- */
-export function touchOf({ trustedAuthservId }: EmailConfig, mail: Mail): Touch {
-  const sender = senderOf(mail);
-  const proven = isProven(mail.headers, trustedAuthservId, sender.domain);
-  const account = proven ? sender.key : `${UNPROVEN_SENDER}${sender.key}`;
+/** What a mail tells: whoever wrote it is received. */
+export async function touchOf(config: EmailConfig, mail: Mail): Promise<Touch> {
+  const writer = writerOf(config, mail);
+  const { account, label, name, identifiers } = writer;
   return {
     accounts: [account],
     replyTo: account,
-    label: sender.name ?? sender.key,
+    label,
     origin: "CHANNEL_METADATA",
-    identifiers: [identifierOf(sender, proven)],
+    identifiers,
     // The name is self-chosen, proven address or not.
-    fields:
-      sender.name === undefined ? [] : [{ field: "displayName", value: sender.name, assurance: "CLAIMED" }],
-    message: {
-      ...idOf(mail, account),
-      text: textOf(mail),
-      ...(isAutomatic(mail.headers, sender.key) ? { automatic: true } : {}),
-    },
+    fields: name === undefined ? [] : [{ field: "displayName", value: name, assurance: "CLAIMED" }],
+    message: await messageOf(mail, writer),
   };
 }

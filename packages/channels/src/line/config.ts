@@ -13,3 +13,7 @@ export type LineConfig = z.output<typeof lineConfig>;
 /** Source: LINE, Messaging API reference, Send push message. */
 export const pushUrl = ({ apiBaseUrl }: LineConfig): string =>
   `${(apiBaseUrl ?? DEFAULT_API).replace(/\/+$/, "")}/v2/bot/message/push`;
+
+/** Source: LINE, Messaging API reference, Get profile. */
+export const profileUrl = ({ apiBaseUrl }: LineConfig, userId: string): string =>
+  `${(apiBaseUrl ?? DEFAULT_API).replace(/\/+$/, "")}/v2/bot/profile/${encodeURIComponent(userId)}`;

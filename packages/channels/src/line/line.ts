@@ -2,7 +2,8 @@ import { perSecond } from "@contact-identity/domain";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { lineConfig } from "./config.ts";
-import { parse } from "./parse.ts";
+import { parts } from "./parts.ts";
+import { profile } from "./profile.ts";
 import { send } from "./send.ts";
 import { verify } from "./verify.ts";
 
@@ -15,6 +16,7 @@ export const lineProvider = defineProvider({
   configName: "LineConfig",
   capabilities: () => capabilities,
   verify,
-  parse,
+  parts,
+  profile,
   send,
 });

@@ -1,5 +1,4 @@
 import { type Options, optionsFit } from "../options.ts";
-import type { Said } from "../said.ts";
 import { capabilities } from "./capabilities.ts";
 
 // Source: LINE, Messaging API reference, postback action.
@@ -24,10 +23,11 @@ export function quickReply(options: Options): object | null {
   return { items: options.map((option) => ({ type: "action", action: action(option) })) };
 }
 
-/** What a postback says: one of our options, or, from a menu made elsewhere, its data. */
-export function saidByPostback(data: string): Said {
+/** The option in a postback's data: ours with its title, or, from a menu made elsewhere, the data alone. */
+export function optionOf(data: string): { readonly id?: string; readonly title?: string } {
+  if (data.trim() === "") return {};
   const end = data.indexOf("\n");
-  return end < 0
-    ? { text: data, choiceId: data }
-    : { text: data.slice(end + 1), choiceId: data.slice(0, end) };
+  const title = data.slice(end + 1);
+  if (end < 0) return { id: data };
+  return title.trim() === "" ? { id: data.slice(0, end) } : { id: data.slice(0, end), title };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Outgoing } from "../provider.ts";
 import { json } from "../testing/loopback.ts";
 import { jsonSent, sendingBy } from "../testing/sending.ts";
-import { saidByPostback } from "./quick-reply.ts";
+import { optionOf } from "./quick-reply.ts";
 import { uuidOf } from "./retry-key.ts";
 import { send } from "./send.ts";
 import { config, USER } from "./testing/payloads.ts";
@@ -65,7 +65,7 @@ describe("what LINE is sent", () => {
         },
       ],
     });
-    expect(saidByPostback("run_1:1:0\nRed")).toEqual({ text: "Red", choiceId: "run_1:1:0" });
+    expect(optionOf("run_1:1:0\nRed")).toEqual({ id: "run_1:1:0", title: "Red" });
     expect(await bodySent({ options: options(..."abcdefghijklm") })).toMatchObject({
       messages: [{ quickReply: { items: { length: 13 } } }],
     });

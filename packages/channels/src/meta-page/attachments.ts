@@ -39,7 +39,8 @@ const isUrl = (url: string | undefined): url is string =>
 /** `offer.pdf` of an address that ends so. */
 function nameIn(url: string): string | undefined {
   const last = URL.parse(url)?.pathname.split("/").at(-1) ?? "";
-  if (!/^[^.]+.*\.[A-Za-z0-9]{1,8}$/.test(last)) return undefined;
+  const dot = last.lastIndexOf(".");
+  if (dot < 1 || !/^[A-Za-z0-9]{1,8}$/.test(last.slice(dot + 1))) return undefined;
   try {
     return decodeURIComponent(last).replaceAll("\u0000", "");
   } catch {

@@ -1,16 +1,13 @@
 import type { InboundEvent, TouchMessage } from "@contact-identity/domain";
-import { malformed, type Path, readAs } from "../malformed.ts";
+import { malformed, readAs } from "../malformed.ts";
 import { ignoredNotice, objectAt } from "../meta/meta-call.ts";
 import { isObject, saidChoice, saidForm } from "../words/index.ts";
+import { edit, reaction } from "./changes.ts";
 import { contentOf } from "./content.ts";
-import { type At, accountOf, byPage, personOf, timeOf, touchMessage } from "./person.ts";
+import { type At, accountOf, byPage, personOf, touchMessage } from "./person.ts";
+import { idOf, inside, on, type Reader } from "./reader.ts";
 import { deliveryEvents, readEvents } from "./receipt.ts";
 import * as shapes from "./shapes.ts";
-
-type Reader = (part: unknown, found: At) => readonly InboundEvent[];
-
-const on = (externalId: string) => ({ externalId, externalScope: "" });
-const inside = ({ at }: At, name: string): Path => [...at, name];
 
 /** A message by the person, or by the page in Meta's own app. */
 const told = (found: At, message: TouchMessage): readonly InboundEvent[] => {
@@ -42,13 +39,6 @@ const message: Reader = (part, found) => {
   );
 };
 
-/** Old versions of the API give a tap no id: then who, when and what make one, the same on every delivery. */
-const idOf = (found: At, kind: string, what: string): string =>
-  [kind, accountOf(found), timeOf(found) ?? malformed(inside(found, "timestamp"), "is missing"), what]
-    .join(":")
-    .slice(0, 500)
-    .toWellFormed();
-
 const postback: Reader = (part, found) => {
   const { mid, title, payload, referral } = shapes.postback.parse(objectAt(part, inside(found, "postback")));
   return told(
@@ -62,47 +52,6 @@ const postback: Reader = (part, found) => {
       },
     ),
   );
-};
-
-const EMOJI: ReadonlyMap<string | undefined, string> = new Map([
-  ["love", "❤️"],
-  ["like", "👍"],
-  ["dislike", "👎"],
-  ["smile", "😆"],
-  ["wow", "😮"],
-  ["sad", "😢"],
-  ["angry", "😠"],
-]);
-
-const reaction: Reader = (part, found) => {
-  const read = readAs(shapes.reaction, part, inside(found, "reaction"));
-  const emoji = read.emoji ?? EMOJI.get(read.reaction) ?? "👍";
-  const at = timeOf(found);
-  return [
-    {
-      type: "reaction",
-      reaction: {
-        on: on(read.mid),
-        emoji: read.action === "unreact" ? null : emoji,
-        by: byPage(found) ? "APP" : "CONTACT",
-        ...(at === undefined ? {} : { at }),
-        touch: personOf(accountOf(found)),
-      },
-    },
-  ];
-};
-
-const edit: Reader = (part, found) => {
-  const read = readAs(shapes.edit, part, inside(found, "message_edit"));
-  // Instagram tells of a new message by an edit without a text too.
-  if (read.text === "" && read.num_edit === 0) return [ignoredNotice("message_edit of nothing")];
-  if (read.text === "") return malformed([...inside(found, "message_edit"), "text"], "is missing");
-  const at = timeOf(found);
-  const said = { text: read.text };
-  const touch = byPage(found)
-    ? {}
-    : { touch: { ...personOf(accountOf(found)), message: { ...on(read.mid), ...said } } };
-  return [{ type: "edit", edit: { on: on(read.mid), said, ...(at === undefined ? {} : { at }), ...touch } }];
 };
 
 const feedback: Reader = (part, found) => {

@@ -21,3 +21,6 @@ export type TelegramConfig = z.output<typeof telegramConfig>;
 /** Source: Telegram, Bot API, making requests. The URL holds the token: it is never to be shown. */
 export const sendMessageUrl = ({ apiBaseUrl, botToken }: TelegramConfig): string =>
   `${(apiBaseUrl ?? DEFAULT_API).replace(/\/+$/, "")}/bot${botToken}/sendMessage`;
+
+/** A token begins with the id of its bot. */
+export const botIdOf = ({ botToken }: TelegramConfig): string => botToken.split(":", 1)[0] ?? "";

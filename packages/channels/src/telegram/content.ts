@@ -1,65 +1,69 @@
-import { type Path, readAs } from "../malformed.ts";
-import { writtenText } from "../payload-shapes.ts";
-import { type Said, saidPlace } from "../said.ts";
-import type { TelegramMessage } from "./shapes.ts";
-import * as shapes from "./shapes.ts";
+import { saidUnsupported } from "../words/index.ts";
+import { photoOf } from "./files.ts";
+import { isFrame, serviceKind } from "./frame.ts";
+import { paymentOf } from "./payment.ts";
+import * as read from "./readers.ts";
 
-/** What a message says; `phone` is a number that it proves to be the sender's own. */
-export interface Content extends Said {
-  readonly phone?: string;
-}
+export type { Content } from "./readers.ts";
 
-type Reader = (message: TelegramMessage, part: unknown, at: Path) => Content;
+/** Somebody said it, and we have no kind for it. */
+const noKind: read.Reader = () => null;
 
-const text: Reader = (_message, part, at) => ({ text: readAs(writtenText, part, at) });
-
-const location: Reader = (_message, part, at) => {
-  const { latitude, longitude } = readAs(shapes.location, part, at);
-  return saidPlace(latitude, longitude, []);
-};
-
-const venue: Reader = (_message, part, at) => {
-  const { location: place, title, address } = readAs(shapes.venue, part, at);
-  return saidPlace(place.latitude, place.longitude, [title, address]);
-};
-
-/** Telegram writes numbers with their country code, sometimes without the plus sign. */
-const international = (phone: string): string => (phone.startsWith("+") ? phone : `+${phone}`);
-
-const contact: Reader = ({ from }, part, at) => {
-  const { phone_number: phone, first_name, last_name, user_id } = readAs(shapes.contact, part, at);
-  const said = { text: ["[contact]", first_name, last_name].filter((word) => word !== undefined).join(" ") };
-  // Anything but the sender's own number is a card from an address book, and tells nothing of the sender.
-  return phone !== undefined && user_id === from.id ? { ...said, phone: international(phone) } : said;
-};
-
-const media =
-  (word: string): Reader =>
-  (message, _part, at) => ({ text: readAs(shapes.caption, message, at.slice(0, -1)).caption ?? `[${word}]` });
-
-/** The first that is there decides: a venue comes with a location, an animation with a document, for older bots. */
-const READERS: readonly (readonly [string, Reader])[] = [
-  ["text", text],
-  ["contact", contact],
-  ["venue", venue],
-  ["location", location],
-  ["photo", media("image")],
-  ["animation", media("video")],
-  ["video", media("video")],
-  ["video_note", media("video")],
-  ["audio", media("audio")],
-  ["voice", media("audio")],
-  ["document", media("document")],
-  ["sticker", media("sticker")],
+/** The first that is there decides: a venue comes with a location, an animation with a document, a live photo with a photo, for older bots. */
+const READERS: readonly (readonly [string, read.Reader])[] = [
+  ["text", read.text],
+  ["rich_message", read.rich],
+  ["contact", read.contact],
+  ["venue", read.venue],
+  ["location", (part) => read.placeOf(part)],
+  ["live_photo", read.livePhoto],
+  ["photo", read.fileReader("IMAGE", photoOf)],
+  ["animation", read.fileReader("VIDEO")],
+  ["video", read.fileReader("VIDEO")],
+  ["video_note", read.fileReader("VIDEO")],
+  ["audio", read.fileReader("AUDIO")],
+  ["voice", read.fileReader("VOICE")],
+  ["document", read.fileReader("DOCUMENT")],
+  ["paid_media", read.paidMedia],
+  ["sticker", read.sticker],
+  ["dice", read.dice],
+  ["poll", read.poll],
+  ["checklist", read.checklist],
+  ["story", read.story],
+  ["web_app_data", read.webApp],
+  ["successful_payment", paymentOf],
+  ["game", noKind],
+  ["invoice", noKind],
+  ["giveaway", noKind],
+  ["giveaway_winners", noKind],
+  ["gift", noKind],
+  ["unique_gift", noKind],
+  ["gift_upgrade_sent", noKind],
+  ["users_shared", noKind],
+  ["chat_shared", noKind],
+  ["passport_data", noKind],
+  ["checklist_tasks_done", noKind],
+  ["checklist_tasks_added", noKind],
 ];
 
-/**
- * Reads what a message says; null for one of a kind that we do not know, and for one about the chat itself.
- * @throws MalformedPayload
- */
-export function contentOf(message: TelegramMessage, at: Path): Content | null {
-  const found = READERS.find(([kind]) => message[kind] !== undefined);
-  if (found === undefined) return null;
-  const [kind, read] = found;
-  return read(message, message[kind], [...at, kind]);
+/** Documents of a person's identity, encrypted to somebody else: that they came is all that we may keep. */
+const SEALED = new Set(["passport_data"]);
+
+/** Reads what a message says; the name of a service message, which says nothing. Total. */
+export function contentOf(
+  message: read.Message,
+  secrets: readonly string[],
+): read.Content | { readonly service: string } {
+  const found = READERS.find(([kind]) => message[kind] !== undefined && message[kind] !== null);
+  if (found !== undefined) {
+    const [kind, reader] = found;
+    const part = SEALED.has(kind) ? null : message[kind];
+    return reader(message[kind], message) ?? saidUnsupported(kind, part, secrets);
+  }
+  const service = serviceKind(message);
+  if (service !== undefined) return { service };
+  const unknown = Object.keys(message).find((key) => !isFrame(key) && message[key] != null);
+  return unknown === undefined
+    ? saidUnsupported("message", null)
+    : saidUnsupported(unknown, message[unknown], secrets);
 }

@@ -1,56 +1,64 @@
 import { z } from "zod";
-import { optionalText, providerId, writtenText } from "../payload-shapes.ts";
-import { latitude, longitude } from "../said.ts";
+import { providerId } from "../payload-shapes.ts";
+import { anyFlag, anyId, anyList, anyObject, anySize, anyWord } from "../words/index.ts";
 
-// Source: Telegram, Bot API, available types. Loose: every version of the API adds fields.
+// Source: Telegram, Bot API, available types. Strict is what identity and placing need, and nothing else.
 
 /** Ids have at most 52 significant bits, so a number of JSON holds them exactly; one that does not is none of Telegram's. */
 const id = z.int().transform(String);
 
-export const update = z.looseObject({
-  update_id: z.int(),
-  message: z.unknown().optional(),
-  callback_query: z.unknown().optional(),
-});
+export const update = z.looseObject({});
 
-export const addressed = z.looseObject({ chat: z.looseObject({ id, type: z.string() }) });
+/** Ids of groups and channels are negative. */
+export const addressed = z.looseObject({ chat: z.looseObject({ id, type: anyWord }) });
 
-export const sender = z.looseObject({
-  id,
-  is_bot: z.boolean(),
-  first_name: optionalText,
-  last_name: optionalText,
-  username: optionalText,
-  language_code: optionalText,
+export const names = anyObject({
+  first_name: anyWord,
+  last_name: anyWord,
+  username: anyWord,
+  language_code: anyWord,
 });
+export type TelegramNames = z.output<typeof names>;
+
+export const sender = z.looseObject({ id, is_bot: anyFlag });
 export type TelegramUser = z.output<typeof sender>;
 
-export const message = z.looseObject({ message_id: id, from: sender });
+/** An id of 0 is shared by all messages that will be there later: it places none. */
+export const message = z.looseObject({
+  message_id: z.int().positive().transform(String),
+  from: sender,
+  reply_to_message: anyObject({ message_id: anyId }),
+});
 export type TelegramMessage = z.output<typeof message>;
 
-export const callbackQuery = z.looseObject({
-  id: providerId,
-  from: sender,
-  /** Absent for a button of an inline message, which was sent into a chat that we do not know. */
-  message: z.looseObject({ reply_markup: z.unknown().optional() }).nullish(),
-  /** Absent for a game's button. */
-  data: writtenText.nullish(),
+export const businessMessage = anyObject({
+  business_connection_id: anyId,
+  sender_business_bot: anyObject({ id: anyId }),
 });
 
-/** The keyboard under a message. Total: only the titles are wanted of it. */
-export const keyboard = z.looseObject({
-  inline_keyboard: z.array(
-    z.array(z.looseObject({ text: writtenText, callback_data: z.string().optional() })),
-  ),
-});
+export const deletedMessages = z.looseObject({ message_ids: z.array(z.unknown()) });
 
-export const caption = z.looseObject({ caption: optionalText });
-export const location = z.looseObject({ latitude, longitude });
-export const venue = z.looseObject({ location, title: optionalText, address: optionalText });
-export const contact = z.looseObject({
-  phone_number: optionalText,
-  first_name: optionalText,
-  last_name: optionalText,
-  /** Present where Telegram knows whose number it is. */
-  user_id: id.nullish(),
+export const callbackQuery = z.looseObject({ id: providerId, from: sender });
+
+/** The keyboard under a message: only the titles are wanted of it. */
+export const keyboard = anyObject({
+  inline_keyboard: z.array(z.unknown()).catch([]),
+});
+export const buttons = anyList({ text: anyWord, callback_data: anyId });
+
+export const reaction = z.looseObject({ message_id: z.int().transform(String), user: sender });
+export const reactions = anyList({ type: anyWord, emoji: anyWord });
+
+export const file = anyObject({
+  file_id: anyId,
+  file_unique_id: anyId,
+  file_name: anyWord,
+  mime_type: anyWord,
+  file_size: anySize,
+  width: anySize,
+  height: anySize,
+  /** In seconds. */
+  duration: anySize,
+  /** Width and height of a video note. */
+  length: anySize,
 });

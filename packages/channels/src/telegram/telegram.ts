@@ -2,7 +2,7 @@ import { perSecond } from "@contact-identity/domain";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { telegramConfig } from "./config.ts";
-import { parse } from "./parse.ts";
+import { parts } from "./parts.ts";
 import { send } from "./send.ts";
 import { verify } from "./verify.ts";
 
@@ -16,6 +16,6 @@ export const telegramProvider = defineProvider({
   capabilities: () => capabilities,
   verify,
   provenByHeaders: () => true,
-  parse,
+  parts,
   send,
 });

@@ -1,5 +1,9 @@
+import { customCorpus } from "../custom/testing/corpus.ts";
+import { lineCorpus } from "../line/testing/corpus.ts";
 import { instagramCorpus, messengerCorpus, tapsCorpus } from "../meta-page/testing/corpus.ts";
+import { telegramCorpus } from "../telegram/testing/corpus.ts";
 import { smsCorpus, twilioWhatsappCorpus } from "../twilio/testing/corpus.ts";
+import { viberCorpus } from "../viber/testing/corpus.ts";
 import { whatsappCorpus } from "../whatsapp-cloud/testing/corpus.ts";
 import type { Corpus } from "./corpus.ts";
 
@@ -11,4 +15,8 @@ export const corpora: readonly Corpus[] = [
   instagramCorpus,
   smsCorpus,
   twilioWhatsappCorpus,
+  telegramCorpus,
+  viberCorpus,
+  lineCorpus,
+  customCorpus,
 ];

@@ -19,3 +19,6 @@ export function put(payload: unknown, place: readonly string[], value: unknown):
   else delete inner[last];
   return copy;
 }
+
+export const valueAt = (payload: unknown, place: readonly string[]): unknown =>
+  place.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], payload);

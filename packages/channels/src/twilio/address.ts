@@ -1,5 +1,5 @@
 import { type TouchIdentifier, TWILIO_WHATSAPP, whatsappPhone } from "@contact-identity/domain";
-import { phonesOf } from "../whatsapp-phones.ts";
+import { phonesOf } from "../meta/whatsapp-phones.ts";
 
 // Source: Twilio, Channel addresses: a number, a short code, an alphanumeric sender, or one of another channel behind its prefix.
 
@@ -28,7 +28,10 @@ export function isSender(address: string): boolean {
 
 /** WhatsApp proves a number; the sender that an SMS or RCS names can be made up, and Messenger tells none. */
 export function phonesAt(from: string, waId: string | undefined): readonly TouchIdentifier[] {
-  if (isWhatsapp(from)) return phonesOf([waId ?? bareAddress(from)]);
+  if (isWhatsapp(from)) {
+    const told = phonesOf(waId === undefined ? [] : [waId]);
+    return told.length > 0 ? told : phonesOf([bareAddress(from)]);
+  }
   const raw = whatsappPhone(bareAddress(from));
   if (raw === null || /^messenger:/i.test(from)) return [];
   return [{ kind: "PHONE", raw, assurance: "OBSERVED" }];

@@ -84,17 +84,21 @@ describe("signatures that Twilio's own library makes", () => {
 });
 
 test("a receipt comes to the webhook where the channel has another public address, or to the address given for receipts", () => {
-  const fields = { MessageSid: "SM1", MessageStatus: "sent" };
-  const call = posted(formText(fields), FORM);
-  const signedAs = (url: string) => ({
-    ...call,
-    headers: { ...call.headers, "x-twilio-signature": sign(sms.authToken, url, fields) },
-  });
+  const receipt = { MessageSid: "SM1", MessageStatus: "sent" };
+  const call = (url: string, fields: Readonly<Record<string, string>> = receipt) =>
+    posted(formText(fields), { ...FORM, "x-twilio-signature": sign(sms.authToken, url, fields) });
+  const { webhookUrl } = posted("");
   const publicUrl = "https://proxy.dev/twilio";
   const statusCallbackUrl = "https://proxy.dev/receipts";
-  expect(verify({ ...sms, publicUrl }, signedAs(call.webhookUrl))).toBe(true);
-  expect(verify({ ...sms, publicUrl, statusCallbackUrl }, signedAs(statusCallbackUrl))).toBe(true);
-  expect(verify({ ...sms, publicUrl, statusCallbackUrl }, signedAs(publicUrl))).toBe(true);
-  expect(verify({ ...sms, publicUrl, statusCallbackUrl }, signedAs(call.webhookUrl))).toBe(false);
-  expect(verify(sms, signedAs(publicUrl))).toBe(false);
+  expect(verify({ ...sms, publicUrl }, call(webhookUrl))).toBe(true);
+  expect(verify({ ...sms, publicUrl, statusCallbackUrl }, call(statusCallbackUrl))).toBe(true);
+  expect(verify({ ...sms, publicUrl, statusCallbackUrl }, call(publicUrl))).toBe(true);
+  expect(verify({ ...sms, publicUrl, statusCallbackUrl }, call(webhookUrl))).toBe(false);
+  expect(verify(sms, call(publicUrl))).toBe(false);
+  // A message comes to the public address alone.
+  const message = { MessageSid: "SM1", Body: "hello" };
+  expect(verify({ ...sms, publicUrl, statusCallbackUrl }, call(publicUrl, message))).toBe(true);
+  for (const url of [webhookUrl, statusCallbackUrl])
+    expect(verify({ ...sms, publicUrl, statusCallbackUrl }, call(url, message))).toBe(false);
+  expect(verify({ ...sms, publicUrl }, call(webhookUrl, message))).toBe(false);
 });

@@ -17,18 +17,18 @@ function portForms(url: string): readonly string[] {
 }
 
 /**
- * The addresses that Twilio may have been told: the channel's public one, and the one for receipts. Never made from forwarded headers, which
- * the caller writes.
+ * The addresses that Twilio may have been told: the channel's public one, and for receipts the one that `send` asks them to. Never made from
+ * forwarded headers, which the caller writes.
  */
-const signedUrls = (
+function signedUrls(
   { publicUrl, statusCallbackUrl }: TwilioConfig,
   { webhookUrl, search }: RawRequest,
-): readonly string[] => {
+  isReceipt: boolean,
+): readonly string[] {
   const own = `${webhookUrl}${search}`;
-  // Receipts are asked for at the webhook, unless another address is given for them.
-  const told = [publicUrl ?? own, statusCallbackUrl ?? own];
+  const told = [publicUrl ?? own, ...(isReceipt ? [statusCallbackUrl ?? own] : [])];
   return [...new Set(told.flatMap(portForms))];
-};
+}
 
 export const isForm = ({ headers }: RawRequest): boolean =>
   /^application\/x-www-form-urlencoded\b/i.test(headers["content-type"]?.trim() ?? "");
@@ -36,8 +36,8 @@ export const isForm = ({ headers }: RawRequest): boolean =>
 const byCodeUnits = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
 /** Each parameter's name and value without anything between, in the order of the names; the same name with the same value once. */
-const parameters = (body: Buffer): string =>
-  [...new URLSearchParams(body.toString("utf8"))]
+const parameters = (fields: URLSearchParams): string =>
+  [...fields]
     .sort(
       ([name, value], [otherName, otherValue]) =>
         byCodeUnits(name, otherName) || byCodeUnits(value, otherValue),
@@ -59,12 +59,13 @@ const bindsBody = (url: string, { rawBody }: RawRequest): boolean =>
  */
 export function verify(config: TwilioConfig, request: RawRequest): boolean {
   if (config.authToken === "") return false;
-  const form = isForm(request);
-  const signed = form ? parameters(request.rawBody) : "";
-  return signedUrls(config, request).some((url) => {
+  const fields = isForm(request) ? new URLSearchParams(request.rawBody.toString("utf8")) : null;
+  const signed = fields === null ? "" : parameters(fields);
+  return signedUrls(config, request, fields?.has("MessageStatus") === true).some((url) => {
     const expected = createHmac("sha1", config.authToken)
       .update(url + signed)
       .digest("base64");
-    return sameSecret(expected, request.headers["x-twilio-signature"]) && (form || bindsBody(url, request));
+    const isSigned = sameSecret(expected, request.headers["x-twilio-signature"]);
+    return isSigned && (fields !== null || bindsBody(url, request));
   });
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { optionalText, providerId, writtenText } from "../payload-shapes.ts";
-import { latitude, longitude } from "../said.ts";
+import { providerId } from "../payload-shapes.ts";
+import { anyNumber, anyObject, anySize, anyText, anyWord } from "../words/index.ts";
 
-// Source: Viber, REST Bot API, callbacks. Loose: fields depend on the client's version.
+// Source: Viber, REST Bot API, callbacks. Strict is what identity and placing need, and nothing else.
 
 /** A 64-bit integer: a number where it is small enough, else the digits that `parseExactly` kept. */
 export const messageToken = z.union(
@@ -11,22 +11,39 @@ export const messageToken = z.union(
 );
 
 export const callback = z.looseObject({ event: z.string() });
-export const receipt = z.looseObject({ message_token: messageToken, desc: optionalText });
+export const receipt = z.looseObject({ message_token: messageToken, desc: anyWord });
 
 export const message = z.looseObject({
   message_token: messageToken,
-  sender: z.looseObject({ id: providerId, name: optionalText, language: optionalText }),
-  message: z.looseObject({ type: z.string() }),
+  sender: z.looseObject({ id: providerId, name: anyWord, language: anyWord }),
+  message: anyObject({ type: anyWord }),
 });
 export type ViberSender = z.output<typeof message>["sender"];
 
-export const textContent = z.looseObject({ text: writtenText });
-export const mediaContent = z.looseObject({ text: optionalText });
-export const urlContent = z.looseObject({ media: writtenText });
-export const locationContent = z.looseObject({
-  location: z.looseObject({ lat: latitude, lon: longitude }),
-  text: optionalText,
+export const text = anyObject({ text: anyText });
+
+export const media = anyObject({
+  media: z.unknown().optional(),
+  text: anyWord,
+  file_name: anyWord,
+  size: anySize,
+  /** In seconds. */
+  duration: anySize,
 });
-export const contactContent = z.looseObject({
-  contact: z.looseObject({ name: optionalText, phone_number: optionalText }),
+
+export const sticker = anyObject({
+  media: z.unknown().optional(),
+  sticker_id: z
+    .union([z.int().transform(String), providerId])
+    .optional()
+    .catch(undefined),
+});
+
+export const place = anyObject({
+  location: anyObject({ lat: anyNumber, lon: anyNumber, address: anyWord }),
+  text: anyWord,
+});
+
+export const contact = anyObject({
+  contact: anyObject({ name: anyWord, phone_number: anyWord }),
 });

@@ -2,7 +2,7 @@ import { USUAL_PACE } from "@contact-identity/domain";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { viberConfig } from "./config.ts";
-import { parse } from "./parse.ts";
+import { parts } from "./parts.ts";
 import { send } from "./send.ts";
 import { verify } from "./verify.ts";
 
@@ -14,6 +14,6 @@ export const viberProvider = defineProvider({
   configName: "ViberConfig",
   capabilities: () => capabilities,
   verify,
-  parse,
+  parts,
   send,
 });

@@ -1,26 +1,18 @@
-import type { ContactCard, SaidContent } from "@contact-identity/domain";
 import {
   answersIn,
   isObject,
   isOnGlobe,
-  saidCards,
   saidChoice,
   saidForm,
   saidLocation,
-  saidOrder,
   saidUnsupported,
 } from "../words/index.ts";
+import { contacts } from "./cards.ts";
 import { isMedia, mediaContent } from "./media.ts";
+import { order } from "./order.ts";
+import type { Content, Reader } from "./reader.ts";
 import type { WhatsappMessage } from "./shapes.ts";
 import * as shapes from "./shapes.ts";
-
-/** What a message says; `phones` are numbers that it proves to be the sender's own, as written. */
-export interface Content extends SaidContent {
-  readonly phones?: readonly string[];
-}
-
-/** Null where the part says nothing that can be read. */
-type Reader = (part: unknown) => Content | null;
 
 const text: Reader = (part) => {
   const { body } = shapes.textContent.parse(part);
@@ -51,44 +43,6 @@ const location: Reader = (part) => {
     return saidLocation({ lat, lon, name, address });
   const words = [name, address].filter((word) => word !== undefined).join(", ");
   return words === "" ? null : { text: words };
-};
-
-type Card = ReturnType<typeof shapes.cardsContent.parse>[number];
-
-const named = ({ formatted_name, first_name, last_name }: Card["name"]): string | null =>
-  formatted_name ?? ([first_name, last_name].filter((word) => word !== undefined).join(" ") || null);
-
-const cardOf = ({ name, phones, emails, org }: Card): ContactCard => ({
-  name: named(name),
-  phones: phones.flatMap(({ phone, wa_id }) => phone ?? (wa_id === undefined ? [] : `+${wa_id}`)),
-  emails: emails.flatMap(({ email }) => email ?? []),
-  organisation: org.company ?? null,
-});
-
-const contacts: Reader = (part) => {
-  const cards = shapes.cardsContent.parse(part);
-  if (cards.length === 0) return null;
-  // Only a card that WhatsApp itself made at the business's request holds the sender's number; any other is from an address book.
-  const own = cards.filter(({ origin }) => origin === "contact_request").flatMap(({ phones }) => phones);
-  return {
-    ...saidCards(cards.map(cardOf)),
-    phones: own.flatMap(({ wa_id, phone }) => wa_id ?? phone?.replace(/\D/g, "") ?? []),
-  };
-};
-
-const order: Reader = (part) => {
-  const { catalog_id, text: note, product_items } = shapes.orderContent.parse(part);
-  if (product_items.length === 0 && note.trim() === "") return null;
-  return saidOrder({
-    items: product_items.map(({ product_retailer_id, quantity, item_price }) => ({
-      article: product_retailer_id ?? "article",
-      quantity: quantity ?? null,
-      price: item_price ?? null,
-    })),
-    currency: product_items.find(({ currency }) => currency !== undefined)?.currency ?? null,
-    note: note.trim() === "" ? null : note,
-    catalogId: catalog_id ?? null,
-  });
 };
 
 const READERS: ReadonlyMap<string, Reader> = new Map([

@@ -1,7 +1,7 @@
 import type { InboundEvent, Referral, SaidContent, Touch, TouchMessage } from "@contact-identity/domain";
 import { type Path, readAs } from "../malformed.ts";
 import { ignoredNotice } from "../meta/meta-call.ts";
-import { phonesOf } from "../whatsapp-phones.ts";
+import { phonesOf } from "../meta/whatsapp-phones.ts";
 import { isObject, providerTime } from "../words/index.ts";
 import { accountsOf, replyToOf } from "./accounts.ts";
 import { contentOf } from "./content.ts";

@@ -211,3 +211,25 @@ describe("the envelope", () => {
     expect(() => parse(config, signed(payload))).toThrow(reason);
   });
 });
+
+test("what is nested without end is taken or kept, and can be written down", async () => {
+  const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+  const inside = JSON.stringify(
+    envelope(change({ messages: [message(SHEENA, { type: "hologram", hologram: "DEEP" })] })),
+  );
+  const [part] = parts(config, signed(inside.replace('"DEEP"', deep)));
+  const [event] = (await part!.read()) as readonly InboundEvent[];
+  expect(touches([event!])).toMatchObject([{ message: { text: "[unsupported: hologram]" } }]);
+  expect(JSON.stringify(event).length).toBeLessThan(2000);
+  expect(readAll(parts(config, { ...signed(inside), rawBody: part!.body() }))).toHaveLength(1);
+});
+
+test("a part names no neighbour of its sender", () => {
+  const [part] = parts(
+    config,
+    told({ contacts: [contact(SHEENA), contact(BOB)], messages: [message(SHEENA, text("hi"))] }),
+  );
+  const body = part!.body().toString();
+  expect(body).toContain(SHEENA.name);
+  expect(body).not.toContain(BOB.name);
+});

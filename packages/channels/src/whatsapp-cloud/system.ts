@@ -1,8 +1,8 @@
 import type { InboundEvent } from "@contact-identity/domain";
 import { malformed, type Path, readAs } from "../malformed.ts";
 import { ignoredNotice } from "../meta/meta-call.ts";
+import { phonesOf } from "../meta/whatsapp-phones.ts";
 import { accountAt } from "../payload-shapes.ts";
-import { phonesOf } from "../whatsapp-phones.ts";
 import { accountsOf } from "./accounts.ts";
 import * as shapes from "./shapes.ts";
 

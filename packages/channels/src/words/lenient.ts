@@ -22,7 +22,7 @@ export const anyNumber = z
     z.number(),
     z
       .string()
-      .regex(/^\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*$/)
+      .regex(/^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*$/)
       .transform(Number),
   ])
   .optional()

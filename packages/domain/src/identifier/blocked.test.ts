@@ -103,11 +103,19 @@ describe("a workspace's own", () => {
 });
 
 describe("machines that send mail", () => {
-  test.each(["noreply@iana.org", "no-reply@iana.org", "MAILER-DAEMON@iana.org", ' "NoReply"@iana.org '])(
-    "%s",
-    (address) => expect(isNoReplySender(address)).toBe(true),
-  );
-  test.each(["jane@iana.org", "noreply", "reply@iana.org", "jane@noreply.iana.org", "noreply.jane@iana.org"])(
+  test.each([
+    "noreply@iana.org",
+    "no-reply@iana.org",
+    "no_reply@iana.org",
+    "noreply-orders@iana.org",
+    "noreply+7@iana.org",
+    "donotreply@iana.org",
+    "do-not-reply@iana.org",
+    "Do_Not_Reply2@iana.org",
+    "MAILER-DAEMON@iana.org",
+    ' "NoReply"@iana.org ',
+  ])("%s", (address) => expect(isNoReplySender(address)).toBe(true));
+  test.each(["jane@iana.org", "noreply", "reply@iana.org", "jane@noreply.iana.org", "jane.noreply@iana.org"])(
     "not %s",
     (address) => expect(isNoReplySender(address)).toBe(false),
   );

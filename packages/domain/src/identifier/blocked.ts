@@ -27,7 +27,8 @@ const RESERVED_DOMAINS = [
   "localhost",
 ] as const;
 
-const NO_REPLY: ReadonlySet<string> = new Set(["noreply", "no-reply", "mailer-daemon"]);
+/** What follows names the service: `noreply-orders`, `donotreply2`. Source: CONTENT.md, E-mail 3. */
+const NO_REPLY = /^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon$)/;
 
 /** A dash, zeros, or zeros in groups as in the nil UUID. */
 const ZEROS_AND_DASHES = /^[0-]+$/;
@@ -108,5 +109,5 @@ export const blockedReason = (
 /** True for a sender that is a machine: an inbound e-mail from it identifies nobody. Other uses of such an address are not blocked. */
 export const isNoReplySender = (email: string): boolean => {
   const normalised = normaliseEmail(email);
-  return normalised.ok && NO_REPLY.has(unquotedLocal(normalised.local));
+  return normalised.ok && NO_REPLY.test(unquotedLocal(normalised.local));
 };

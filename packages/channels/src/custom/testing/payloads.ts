@@ -7,12 +7,12 @@ export const config: CustomConfig = { token: "ct_7Jw2mQx9", outboundUrl: undefin
 export const bearer = (body: string, token = config.token): RawRequest =>
   posted(body, { authorization: `Bearer ${token}` });
 
-export const textEvent = (text: string, mId: unknown = "6f1c2f0e-53a5-4a2b-9d0a-1f0a6f3f3e11"): object => ({
-  type: "message",
-  mId,
-  timestamp: 1749416383000,
-  message: { type: "text", text },
-});
+export const messageEvent = (
+  message: unknown,
+  mId: unknown = "6f1c2f0e-53a5-4a2b-9d0a-1f0a6f3f3e11",
+): object => ({ type: "message", mId, timestamp: 1749416383000, message });
+
+export const textEvent = (text: string, mId?: unknown): object => messageEvent({ type: "text", text }, mId);
 
 export const OLGA = {
   firstName: "Olga",

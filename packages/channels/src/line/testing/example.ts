@@ -14,7 +14,7 @@ export const lineExample: ProviderExample = {
     { events: 3 },
     called(message(text("hello"), { source: undefined })),
     called(message(text("hello"), { source: { type: "user", userId: "null" } })),
-    called(message({ type: "text" })),
+    called(message({ ...text("hello"), id: "" })),
   ],
   unknownEvents: [
     called({

@@ -25,7 +25,7 @@ export const called = (...events: readonly object[]): object => ({
   events,
 });
 
-const event = (content: object, rest: object): object => ({
+export const event = (content: object, rest: object): object => ({
   ...content,
   webhookEventId: "01FZ74A0TDDPYRVKNK77XKC3ZR",
   deliveryContext: { isRedelivery: false },
