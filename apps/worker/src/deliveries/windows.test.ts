@@ -120,8 +120,12 @@ test("what waited in the queue until the day was over is not tried, and says wha
   expect(server.received.filter(({ method }) => method === "POST")).toEqual([]);
 });
 
+const pause = (meta: MetaServer): void => {
+  for (const template of meta.templates) template.status = "PAUSED";
+};
+
 test.each<[string, (server: MetaServer) => void, string]>([
-  ["paused", (meta) => meta.templates.forEach((one) => void (one.status = "PAUSED")), "PAUSED"],
+  ["paused", pause, "PAUSED"],
   ["deleted", (meta) => void meta.templates.splice(0), "no template 71"],
 ])("a template that was %s while a run waited takes onSendFailure", async (_, change, why) => {
   const s = await line(1);
@@ -151,7 +155,7 @@ test("one that Meta pauses between the list and the message is final, and the ne
     );
   await send("first");
   await until(s.settled, "the first");
-  for (const template of server.templates) template.status = "PAUSED";
+  pause(server);
   await send("second");
   const second = await until(
     async () => ((await s.settled())?.status === "FAILED" ? s.settled() : null),
