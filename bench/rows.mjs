@@ -169,8 +169,6 @@ export async function page() {
 /** One advance of a waiting run by an answer. Floor: its statements by plain pg, on runs of their own. */
 export async function advance() {
   const at = await stage();
-  const { contactId, conversationId } = await at.meet(0);
-  if (!conversationId) throw new Error("the first message opened no conversation");
   const question = {
     type: "ASK_QUESTION",
     text: "?",
@@ -195,18 +193,20 @@ export async function advance() {
     async (tx) =>
       (await publishWorkflow(tx, (await createWorkflow(tx, { name: "bench", definition })).id)).id,
   );
-  const begin = () =>
-    transaction(at.database, at.ws, (tx) => startRunByHand(tx, { workflowId, contactId, conversationId }));
-  const answer = /** @type {const} */ ({
-    type: "answer",
-    text: "3",
-    conversationId,
-    at: Date.now() + 3_600_000,
-  });
+  let people = 0;
+  /** A waiting run of somebody new: one contact takes ten automatic messages within a minute. */
+  const begin = async () => {
+    const { contactId, conversationId } = await at.meet(people++);
+    const start = (tx) => startRunByHand(tx, { workflowId, contactId, conversationId });
+    const id = await transaction(at.database, at.ws, start);
+    const answer = { type: "answer", text: "3", conversationId, at: Date.now() + 3_600_000 };
+    return { id, contactId, conversationId, answer };
+  };
+  const advanced = ({ id, answer }) => transaction(at.database, at.ws, (tx) => advanceRun(tx, id, answer));
   const tape = recorder();
   const first = await begin();
   tape.start();
-  await transaction(at.database, at.ws, (tx) => advanceRun(tx, first, answer));
+  await advanced(first);
   tape.stop();
   const statements = named(tape.seen);
   const plain = await floor(at.appUrl, WIDTH);
@@ -225,23 +225,20 @@ export async function advance() {
     ours: () => {
       const run = ours.pop();
       if (!run) throw new Error("not enough waiting runs prepared");
-      return transaction(at.database, at.ws, (tx) => advanceRun(tx, run, answer));
+      return advanced(run);
     },
     floor: () =>
       plain.with((client) => {
         const run = theirs.pop();
-        /** @type {Map<unknown, unknown>} */
-        const fresh = new Map([[first, run]]);
-        // Ids of what is inserted are new each time; the run's is another run's.
-        const values = (list) =>
-          list.map((v) =>
-            v === first
-              ? run
-              : v === statements[0].values[0] || typeof v !== "string" || !UUID.test(v) || keep.has(v)
-                ? v
-                : (fresh.get(v) ?? fresh.set(v, randomUUID()).get(v)),
-          );
-        const keep = new Set([at.ws, contactId, conversationId, at.channel.id, workflowId]);
+        if (!run) throw new Error("no run is left for the floor");
+        // Ids of what is inserted are new each time; those of the run and its person are another run's.
+        const fresh = new Map(["id", "contactId", "conversationId"].map((key) => [first[key], run[key]]));
+        const one = (v) =>
+          v === statements[0].values[0] || typeof v !== "string" || !UUID.test(v) || keep.has(v)
+            ? v
+            : (fresh.get(v) ?? fresh.set(v, randomUUID()).get(v));
+        const values = (list) => list.map((v) => (Array.isArray(v) ? v.map(one) : one(v)));
+        const keep = new Set([at.ws, at.channel.id, workflowId]);
         return asTransaction(
           client,
           at.ws,

@@ -1,3 +1,4 @@
+import { type ChannelType, freeTextRule } from "@contact-identity/domain";
 import type { OptionLimits } from "./options.ts";
 
 /** How a channel can show a choice. */
@@ -37,3 +38,13 @@ export const TEXT_ALONE = {
   templates: false,
   freeTextHours: null,
 } as const satisfies Capabilities;
+
+/** What the domain's table says of when a free text goes, and of templates, for accounts like this one. */
+export function withWindow<C extends Capabilities>(
+  type: ChannelType,
+  account: string | null,
+  capabilities: C,
+): C & Pick<Capabilities, "templates" | "freeTextHours"> {
+  const rule = freeTextRule(type, account);
+  return { ...capabilities, templates: rule?.templates ?? false, freeTextHours: rule?.hours ?? null };
+}

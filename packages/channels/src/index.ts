@@ -18,7 +18,9 @@ export type {
   Outgoing,
   Provider,
   SendOutcome,
+  TemplateList,
 } from "./provider.ts";
 export type { RawRequest } from "./raw-request.ts";
 export { type AnyProvider, providerOf, providers } from "./registry.ts";
 export { retryAfterMs } from "./retry-after.ts";
+export { type TemplateLists, templateLists } from "./templates/template-lists.ts";

@@ -4,7 +4,7 @@ import { type Capabilities, TEXT_ALONE } from "./capabilities.ts";
 import { USUAL_BODY_LIMIT } from "./define-provider.ts";
 import type { Egress } from "./egress/http.ts";
 import { malformed } from "./malformed.ts";
-import type { HandshakeAnswer, Outgoing, SendOutcome } from "./provider.ts";
+import type { HandshakeAnswer, Outgoing, SendOutcome, TemplateList } from "./provider.ts";
 import type { RawRequest } from "./raw-request.ts";
 import { type AnyProvider, providerOf } from "./registry.ts";
 
@@ -29,9 +29,16 @@ export interface OpenChannel {
   /** The body as it may be kept: enough to be parsed again, without attachments and proofs. */
   kept(request: RawRequest): Buffer;
   send(outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
+  templates(egress: Egress): Promise<TemplateList>;
+  profile(account: string, egress: Egress): Promise<string | null>;
 }
 
 const NO_HANDSHAKE: HandshakeAnswer = { status: 405, body: "this channel takes POST only" };
+
+const NO_TEMPLATES: TemplateList = {
+  type: "unconfigured",
+  reason: "a channel of this kind has no templates",
+};
 
 /** A configuration that cannot be read (a secret is missing) lets nothing in and nothing out. */
 const closed = (reason: string): OpenChannel => ({
@@ -46,6 +53,8 @@ const closed = (reason: string): OpenChannel => ({
   onceKey: () => null,
   kept: ({ rawBody }) => rawBody,
   send: async () => ({ type: "failed", reason }),
+  templates: async () => ({ type: "unconfigured", reason }),
+  profile: async () => null,
 });
 
 function opened<C extends object>(provider: AnyProvider, config: C): OpenChannel {
@@ -70,6 +79,8 @@ function opened<C extends object>(provider: AnyProvider, config: C): OpenChannel
     onceKey: (request) => provider.onceKey?.(config, request) ?? null,
     kept: (request) => provider.kept?.(config, request) ?? request.rawBody,
     send: (outgoing, egress) => provider.send(config, outgoing, egress),
+    templates: async (egress) => (await provider.templates?.(config, egress)) ?? NO_TEMPLATES,
+    profile: async (account, egress) => (await provider.profile?.(config, account, egress)) ?? null,
   };
 }
 

@@ -1,7 +1,9 @@
 import type {
   CodeRule,
+  FilledTemplate,
   IdentifierKind,
   InboundEvent,
+  MessageTemplate,
   Pace,
   ProvidedChannelType,
 } from "@contact-identity/domain";
@@ -40,7 +42,21 @@ export interface Outgoing {
   readonly mail?: OutgoingMailFields;
   /** Multiple choice, in the order to be shown. An id comes back as `TouchMessage.choiceId` where the channel has buttons. */
   readonly options?: Options;
+  /** Sent in place of the text, which then says how it reads. */
+  readonly template?: FilledTemplate;
+  /** A person writes after the provider's usual window: it wants to be told that it is one. */
+  readonly humanAgent?: true;
+  /** The provider's ids of the message that this one answers. */
+  readonly quotes?: { readonly externalId: string; readonly externalScope: string };
 }
+
+/** What a provider keeps as templates. Reasons are fit to be shown and hold no secret. */
+export type TemplateList =
+  | { readonly type: "listed"; readonly templates: readonly MessageTemplate[] }
+  /** The channel says too little to ask. */
+  | { readonly type: "unconfigured"; readonly reason: string }
+  /** It did not answer, or refused. */
+  | { readonly type: "unavailable"; readonly reason: string; readonly passing: boolean };
 
 export type SendOutcome =
   /** The provider took it; its own id, where it told one, and what that is unique within besides the channel, as in `TouchMessage`. */
@@ -115,4 +131,6 @@ export interface Provider<C> {
   profile?(config: C, account: string, egress: Egress): Promise<string | null>;
   /** Sends one message. Never throws for anything that the provider or the network does. */
   send(config: C, outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
+  /** All templates, from all pages. Never throws for anything that the provider or the network does. */
+  templates?(config: C, egress: Egress): Promise<TemplateList>;
 }

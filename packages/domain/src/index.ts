@@ -10,7 +10,9 @@ export {
   STANDARD_KEYS,
 } from "./contact/columns.ts";
 export * from "./contact/fields.ts";
+export { profileName } from "./contact/profile-name.ts";
 export * from "./content/index.ts";
+export * from "./conversation/index.ts";
 export * from "./delivery/index.ts";
 export * from "./event/index.ts";
 export * from "./identifier/index.ts";
@@ -18,6 +20,7 @@ export * from "./identity/index.ts";
 export * from "./lengths.ts";
 export * from "./sender.ts";
 export * from "./storable.ts";
+export * from "./template/index.ts";
 export * from "./touch/index.ts";
 export * from "./touch.ts";
 export * from "./widget/index.ts";

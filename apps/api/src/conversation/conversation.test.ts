@@ -124,8 +124,8 @@ describe("messageSend", () => {
   });
 
   test.each([
-    ["", "REQUIRED"],
-    ["  \n ", "REQUIRED"],
+    ["", "INVALID"],
+    ["  \n ", "INVALID"],
     ["x".repeat(10_001), "LIMIT_EXCEEDED"],
   ])("refuses a text that is not one or too long", async (text, code) => {
     const { id } = await opened("crm-4");

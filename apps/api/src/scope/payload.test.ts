@@ -18,7 +18,7 @@ import {
   selected,
 } from "./testing/asking.ts";
 import { TAKES, TOLD_TO_WRITERS } from "./testing/table.ts";
-import { makeWorld } from "./testing/world.ts";
+import { makeWorld, type World } from "./testing/world.ts";
 
 const schema: GraphQLSchema = await adminSchema();
 const payloads = Object.values(schema.getTypeMap()).filter(isObjectType).filter(isPayload);
@@ -34,13 +34,16 @@ const shown = payloads.flatMap(shownBy);
 let api: TestApi;
 let as: Asking;
 let act: ReturnType<typeof acts>;
+let world: World;
 beforeAll(async () => {
   api = await startApi();
   as = asking(api, schema);
-  act = acts((query, variables) => api.graphql(query, variables), await makeWorld(api));
+  world = await makeWorld(api);
+  act = acts((query, variables) => api.graphql(query, variables), world);
 });
 afterAll(async () => {
   await as?.close();
+  await world?.close();
   await api?.close();
 });
 

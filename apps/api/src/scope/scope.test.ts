@@ -43,6 +43,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await as?.close();
+  await world?.close();
   await api?.close();
 });
 

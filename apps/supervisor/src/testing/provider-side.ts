@@ -11,6 +11,8 @@ export async function providerSide(example: ProviderExample) {
   if (!outbound.throughEgress)
     return { url: inner.url, received: inner.received, close: () => inner.close() };
   const outer = await loopback(async (request, response) => {
+    // What is asked for beside the messages, such as a profile's name, is not there.
+    if (request.method === "GET") return void response.writeHead(404).end();
     const {
       host: _,
       connection: __,

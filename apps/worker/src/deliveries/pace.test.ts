@@ -28,6 +28,8 @@ async function provider() {
   const sent: Sent[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
+    // A profile's name, which is asked for beside the messages.
+    if (request.method === "GET") return void response.writeHead(404).end();
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const raw = Buffer.concat(chunks).toString("utf8");
     const body = JSON.parse(raw) as never;

@@ -4,13 +4,21 @@ import { shop } from "./workshop.ts";
 
 type Database = Parameters<typeof shop>[0];
 
-/** `flows` people whose runs send `steps` messages each, one after the other, to a server that honours keys. */
+/** Under the limit of automatic messages to one contact within a minute. */
+const MOST_EACH = 9;
+
+/**
+ * `people` whose runs send `each` messages each, one after the other, to a server that honours keys; more people where that were too many
+ * for one.
+ */
 export async function flowing(
   database: Database,
-  flows: number,
-  steps: number,
+  people: number,
+  each: number,
   answer: (request: Received, n: number) => Reply = () => ({}),
 ) {
+  const steps = Math.min(each, MOST_EACH);
+  const flows = Math.ceil((people * each) / steps);
   const accepted = new Map<string, string>();
   const rx = await receiver((request, n) => {
     const reply = answer(request, n);

@@ -1,5 +1,6 @@
 import type { ProvidedChannelType } from "@contact-identity/domain";
 import { perSecond } from "@contact-identity/domain";
+import { withWindow } from "../capabilities.ts";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { metaPageConfig } from "./config.ts";
@@ -18,7 +19,7 @@ export const metaPageProvider = (type: ProvidedChannelType, object: "page" | "in
     config: metaPageConfig,
     configName: "MetaPageConfig",
     sharedApp: { account: "pageId", secret: "appSecret" },
-    capabilities: () => capabilities,
+    capabilities: () => withWindow(type, null, capabilities),
     handshake,
     verify,
     parts: pageParts(object),

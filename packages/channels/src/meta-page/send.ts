@@ -18,12 +18,16 @@ function messageOf({ text, options = [] }: Outgoing): object {
 
 const taken = z.looseObject({ message_id: z.string().min(1) });
 
+/** Within a day of what a person wrote everything is an answer; within seven, what a human agent writes. Source: Meta, message tags. */
+const messagingType = ({ humanAgent }: Outgoing) =>
+  humanAgent ? { messaging_type: "MESSAGE_TAG", tag: "HUMAN_AGENT" } : { messaging_type: "RESPONSE" };
+
 /** `POST me/messages`, where "me" is the page of the token. */
 export const send = (config: MetaPageConfig, outgoing: Outgoing, egress: Egress): Promise<SendOutcome> =>
   deliver(egress, {
     url: graphUrl(config.apiBaseUrl, "me/messages"),
     headers: { authorization: `Bearer ${config.pageAccessToken}` },
-    body: { recipient: { id: outgoing.to }, messaging_type: "RESPONSE", message: messageOf(outgoing) },
+    body: { recipient: { id: outgoing.to }, ...messagingType(outgoing), message: messageOf(outgoing) },
     secrets: [config.pageAccessToken, config.appSecret, config.verifyToken],
     accepted: (json) => graphAccepted(json, taken.safeParse(json).data?.message_id ?? null),
     refusal: graphRefusal,

@@ -50,6 +50,20 @@ describe("what Telegram is sent", () => {
     expect(jsonSent({ outcome, received })).toEqual({ chat_id: 5_123_456_789, text: "Which?" });
   });
 
+  test("what it answers is quoted, in its own chat alone", async () => {
+    const quotes = { externalId: "1365", externalScope: String(IVAN.id) };
+    expect(await bodySent({ quotes })).toEqual({
+      chat_id: 5_123_456_789,
+      text: "Which?",
+      reply_parameters: { message_id: 1365, allow_sending_without_reply: true },
+    });
+    for (const other of [
+      { ...quotes, externalScope: "7" },
+      { ...quotes, externalId: "wamid.x" },
+    ])
+      expect(await bodySent({ quotes: other })).not.toHaveProperty("reply_parameters");
+  });
+
   test("options become buttons, one a row", async () => {
     expect(await bodySent({ options: options("Red", "Green") })).toEqual({
       chat_id: 5_123_456_789,

@@ -19,13 +19,22 @@ const refused = z.looseObject({
   parameters: z.looseObject({ retry_after: z.number().nonnegative() }).optional().catch(undefined),
 });
 
+/** Only of the same chat, where its ids are unique; one that was deleted meanwhile holds nothing up. */
+const quoting = ({ to, quotes }: Outgoing): object =>
+  quotes === undefined || quotes.externalScope !== to || !/^\d{1,15}$/.test(quotes.externalId)
+    ? {}
+    : {
+        reply_parameters: { message_id: Number(quotes.externalId), allow_sending_without_reply: true },
+      };
+
 /** One button a row: titles are of any length. */
-function messageOf({ to, text, options = [] }: Outgoing): object {
-  const chat_id = Number(to);
+function messageOf(outgoing: Outgoing): object {
+  const { to, text, options = [] } = outgoing;
+  const head = { chat_id: Number(to), ...quoting(outgoing) };
   if (!optionsFit(options, capabilities.choices.BUTTONS))
-    return { chat_id, text: numberedList(text, options) };
+    return { ...head, text: numberedList(text, options) };
   return {
-    chat_id,
+    ...head,
     text,
     reply_markup: { inline_keyboard: options.map(({ id, title }) => [{ text: title, callback_data: id }]) },
   };

@@ -29,3 +29,9 @@ export type TwilioConfig = z.output<typeof twilioConfig>;
 /** Source: Twilio, Programmable Messaging, Message resource. */
 export const messagesUrl = ({ apiBaseUrl, accountSid }: TwilioConfig): string =>
   `${(apiBaseUrl ?? DEFAULT_API).replace(/\/+$/, "")}/2010-04-01/Accounts/${accountSid}/Messages.json`;
+
+const DEFAULT_CONTENT_API = "https://content.twilio.com";
+
+/** Source: Twilio, Content API. */
+export const contentUrl = ({ apiBaseUrl }: TwilioConfig, path: string): string =>
+  `${(apiBaseUrl ?? DEFAULT_CONTENT_API).replace(/\/+$/, "")}${path}`;

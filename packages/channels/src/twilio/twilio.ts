@@ -1,9 +1,10 @@
 import { USUAL_PACE } from "@contact-identity/domain";
-import { TEXT_ALONE } from "../capabilities.ts";
+import { TEXT_ALONE, withWindow } from "../capabilities.ts";
 import { defineProvider } from "../define-provider.ts";
 import { twilioConfig } from "./config.ts";
 import { parts } from "./parts.ts";
 import { send } from "./send.ts";
+import { templates } from "./templates.ts";
 import { verify } from "./verify.ts";
 
 /** SMS and MMS; WhatsApp, RCS or Messenger where `from` says so. */
@@ -14,8 +15,9 @@ export const twilioProvider = defineProvider({
   config: twilioConfig,
   configName: "TwilioConfig",
   sharedApp: { account: "from", secret: "authToken" },
-  capabilities: () => TEXT_ALONE,
+  capabilities: ({ from }) => withWindow("TWILIO", from, TEXT_ALONE),
   verify,
   parts,
   send,
+  templates,
 });

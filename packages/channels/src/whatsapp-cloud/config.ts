@@ -18,3 +18,14 @@ export type WhatsappCloudConfig = z.output<typeof whatsappCloudConfig>;
 /** Where messages are posted. Source: Meta, Cloud API reference, Messages. */
 export const messagesUrl = ({ apiBaseUrl, phoneNumberId }: WhatsappCloudConfig): string =>
   graphUrl(apiBaseUrl, `${encodeURIComponent(phoneNumberId)}/messages`);
+
+/** Where the business account's templates are. Source: Meta, WhatsApp Business Management API, Templates. */
+export const templatesUrl = (
+  { apiBaseUrl }: WhatsappCloudConfig,
+  wabaId: string,
+  query: Readonly<Record<string, string>>,
+): string =>
+  graphUrl(
+    apiBaseUrl,
+    `${encodeURIComponent(wabaId)}/message_templates?${new URLSearchParams({ ...query }).toString()}`,
+  );

@@ -4,6 +4,7 @@ import { capabilities } from "./capabilities.ts";
 import { whatsappCloudConfig } from "./config.ts";
 import { parts } from "./parts.ts";
 import { send } from "./send.ts";
+import { templates } from "./templates.ts";
 import { handshake, verify } from "./verify.ts";
 
 export const whatsappCloudProvider = defineProvider({
@@ -19,4 +20,5 @@ export const whatsappCloudProvider = defineProvider({
   verify,
   parts,
   send,
+  templates,
 });

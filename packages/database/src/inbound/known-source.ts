@@ -1,4 +1,5 @@
-import type { Touch, TouchMessage, TouchSource } from "@contact-identity/domain";
+import type { OptWords, Touch, TouchMessage, TouchSource } from "@contact-identity/domain";
+import { mayBeOptWord } from "../conversation/opt-out.ts";
 import { blockedList } from "../identity/rules/blocked-lists.ts";
 import type { Tx } from "../transaction.ts";
 import { digestsOf } from "../workspace/erasure-key.ts";
@@ -23,6 +24,8 @@ export interface TouchFacts {
   readonly workspaceCountry: string | null;
   readonly blockedValues: readonly string[];
   readonly rulesVersion: number;
+  /** Null where the message can be none of them. */
+  readonly optWords: OptWords | null;
 }
 
 type KnownRow = Omit<TouchFacts, "sources"> &
@@ -30,7 +33,7 @@ type KnownRow = Omit<TouchFacts, "sources"> &
 
 /** All that the plan needs to know, in one statement: a row for each source, and one without a source when there is none. */
 const KNOWN = `SELECT i.value AS account, s.id AS "sourceId", s.contact_id AS "contactId", s.home_contact_id AS "homeContactId", s.reply_to AS "replyTo", s.unused,
-    s.blocked_at IS NOT NULL AS blocked,
+    s.blocked_at IS NOT NULL AS blocked, CASE WHEN $8::boolean THEN jsonb_build_object('out', w.opt_out_words, 'in', w.opt_in_words) END AS "optWords",
     w.default_country AS "workspaceCountry", w.rules_version AS "rulesVersion", r.blocked_values AS "blockedValues",
     (SELECT c.id FROM conversation c WHERE c.workspace_id = $1 AND c.source_id = s.id AND c.status = 'OPEN' ORDER BY c.opened_at DESC, c.id DESC LIMIT 1) AS "openConversationId",
     coalesce((SELECT jsonb_agg(jsonb_build_array(h.kind, h.value, h.assurance)) FROM identifier h WHERE h.workspace_id = $1 AND h.source_id = s.id), '[]') AS held,
@@ -76,6 +79,7 @@ export async function loadKnown(
     message?.externalId ?? null,
     message ? await traceOf(tx, channel, message) : null,
     DIRECTION[author],
+    author === "CONTACT" && mayBeOptWord(message),
   ]);
   const [one] = rows;
   if (!one) throw new Error(`workspace ${tx.workspaceId} has no merge rules`);
@@ -85,5 +89,6 @@ export async function loadKnown(
     workspaceCountry: one.workspaceCountry,
     blockedValues: await blockedList(tx.workspaceId, one.blockedValues),
     rulesVersion: one.rulesVersion,
+    optWords: one.optWords,
   };
 }

@@ -1,4 +1,4 @@
-import type { Touch, TouchNews } from "@contact-identity/domain";
+import type { OptWords, Touch, TouchNews } from "@contact-identity/domain";
 import { planTouch } from "@contact-identity/domain";
 import { addIdentifiers, channelAccount } from "../contact/add-identifiers.ts";
 import { lockContactsById } from "../contact/atoms.ts";
@@ -19,6 +19,7 @@ import { newlyUnused, noteUnused } from "./note-unused.ts";
 import type { StoredMessage } from "./store-message.ts";
 import { storeMessage } from "./store-message.ts";
 import type { Author } from "./to-store.ts";
+import { wantProfile } from "./want-profile.ts";
 
 export interface Received extends Partial<StoredMessage> {
   readonly contactId: string;
@@ -72,12 +73,18 @@ export async function receiveTouch(
             message: touch.message,
             unused,
             arrival: at,
+            optWords: known.optWords,
           })
         : {};
       return { contactId, sourceId, duplicate: false, ...stored };
     }
     case "NEWS":
-      return applyNews(tx, channel, { touch, at, author, plannedBy: known.rulesVersion }, plan);
+      return applyNews(
+        tx,
+        channel,
+        { touch, at, author, plannedBy: known.rulesVersion, optWords: known.optWords },
+        plan,
+      );
   }
 }
 
@@ -113,12 +120,13 @@ interface Taking {
   readonly author: Author;
   /** The version of the rules that the plan follows. */
   readonly plannedBy: number;
+  readonly optWords: OptWords | null;
 }
 
 async function applyNews(
   tx: Tx,
   channel: InboundChannel,
-  { touch, at, author, plannedBy }: Taking,
+  { touch, at, author, plannedBy, optWords }: Taking,
   plan: TouchNews<SourceFacts>,
 ): Promise<Received> {
   const { source, replyTo, unused } = plan;
@@ -140,6 +148,7 @@ async function applyNews(
   const changed = await setSourceFields(tx, sourceId, facts, at);
   noteUnused(tx, sourceId, newlyUnused(unused, source?.unused ?? []));
   if (!source) {
+    await wantProfile(tx, channel, touch, { contactId: atom, sourceId });
     const payload = touch.message?.automatic ? { automatic: true as const } : {};
     await appendEvents(tx, [{ type: "contact.created", contactId, payload }]);
   }
@@ -155,7 +164,13 @@ async function applyNews(
     openConversationId: source?.openConversationId ?? null,
   };
   const stored = touch.message
-    ? await storeMessage(tx, channel, place, { author, message: touch.message, unused, arrival: at })
+    ? await storeMessage(tx, channel, place, {
+        author,
+        message: touch.message,
+        unused,
+        arrival: at,
+        optWords,
+      })
     : {};
   return { contactId: place.contactId, sourceId, duplicate: false, ...stored };
 }

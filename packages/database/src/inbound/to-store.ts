@@ -1,4 +1,4 @@
-import type { TouchMessage, UnusedValue } from "@contact-identity/domain";
+import type { OptWords, TouchMessage, UnusedValue } from "@contact-identity/domain";
 
 /** Who wrote: the contact to us, or the business to the contact, in the provider's own app. */
 export type Author = "CONTACT" | "APP";
@@ -15,4 +15,6 @@ export interface ToStore {
   /** What came with it and is not used: recorded with its event, which erasure empties. */
   readonly unused: readonly UnusedValue[];
   readonly arrival: Date;
+  /** The workspace's, where they are known by now. */
+  readonly optWords?: OptWords | null;
 }

@@ -73,6 +73,7 @@ export function reading(database: Database, workspaceId: string, gone?: () => Ab
     tx,
     async apart(work, meanwhile) {
       while (apart) await apart.catch(() => {});
+      if (over) throw new Error("the request is over");
       const mine = (async () => {
         await settled();
         await close();
@@ -89,6 +90,8 @@ export function reading(database: Database, workspaceId: string, gone?: () => Ab
     },
     async end() {
       over = true;
+      // One field's error answers the request while another's work apart goes on.
+      while (apart) await apart.catch(() => {});
       await settled();
       await close();
     },

@@ -58,6 +58,11 @@ export const WORK_EVENTS = {
     description: "A one-time code is to be sent.",
     payload: { codeId: value(z.uuid()), channelId: value(z.uuid()) },
   }),
+  "internal.profile-wanted": outside({
+    delivery: "profile",
+    description: "The provider is to be asked for the display name that an account's owner chose.",
+    payload: { sourceId: idOf("source"), channelId: value(z.uuid()) },
+  }),
   "internal.http-request": outside({
     delivery: "http-request",
     description: "An HTTP_REQUEST step calls out.",

@@ -1,4 +1,13 @@
-import { keepEvent, newId, parseId, publicId, publishEvents, transaction } from "@contact-identity/database";
+import { META_TOKEN, metaServer } from "@contact-identity/channels/testing";
+import {
+  createChannel,
+  keepEvent,
+  newId,
+  parseId,
+  publicId,
+  publishEvents,
+  transaction,
+} from "@contact-identity/database";
 import { customCall } from "../../inbound/testing/custom.ts";
 import type { TestApi } from "../../testing/api.ts";
 
@@ -13,6 +22,8 @@ export interface World {
   readonly nodes: Readonly<Record<string, string>>;
   /** What a subscription's event carries, by the subscription. */
   readonly told: Readonly<Record<string, string>>;
+  /** Of the provider that its templates are listed by. */
+  close(): Promise<void>;
 }
 
 export type Must = <T = Record<string, never>>(
@@ -67,6 +78,26 @@ async function attachTo(api: TestApi, message: string): Promise<string> {
     [messageId],
   );
   return publicId("attachment", id);
+}
+
+/** A channel whose provider has a template. */
+async function templated(api: TestApi): Promise<{ readonly id: string; close(): Promise<void> }> {
+  const server = await metaServer([
+    {
+      id: "1",
+      name: "hello",
+      language: "en",
+      status: "APPROVED",
+      components: [{ type: "BODY", text: "Hello {{1}}" }],
+    },
+  ]);
+  const secrets = { appSecret: "s", verifyToken: "v", accessToken: META_TOKEN };
+  const config = { phoneNumberId: "1", wabaId: "2", apiBaseUrl: server.url, ...secrets };
+  const line = { type: "WHATSAPP_CLOUD", name: "Line", config, secretFields: Object.keys(secrets) } as const;
+  const { id } = await transaction(api.database, api.workspaceId, (tx) =>
+    createChannel(tx, line, api.encryptionKey),
+  );
+  return { id: publicId("channel", id), close: () => server.close() };
 }
 
 /** A person of two channels, merged by the rules and suggested with a third, who wrote, was answered, noted and waited for. */
@@ -147,6 +178,7 @@ export async function makeWorld(api: TestApi): Promise<World> {
   );
   const widget = widgetCreate.widget.id;
   await must("mutation ($id: ID!) { widgetIdentityKeyCreate(widgetId: $id) { kid } }", { id: widget });
+  const withTemplates = await templated(api);
   const attachment = await attachTo(api, messageSend.message.id);
   await transaction(api.database, api.workspaceId, publishEvents);
   type Rest = {
@@ -195,6 +227,7 @@ export async function makeWorld(api: TestApi): Promise<World> {
       merge: { id: merge },
       mergePreview: { input: { survivorId: contact.id, absorbedIds: [other] } },
       mergeRulesDryRun: rules,
+      messageTemplates: { channelId: withTemplates.id },
       node: { id: contact.id },
       widget: { id: widget },
       workflow: { id: workflow },
@@ -205,5 +238,6 @@ export async function makeWorld(api: TestApi): Promise<World> {
       contactChanged: parseId("contact", contact.id) ?? "",
       messageAdded: parseId("message", messageSend.message.id) ?? "",
     },
+    close: withTemplates.close,
   };
 }
