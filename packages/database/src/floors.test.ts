@@ -26,7 +26,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ],
   ["delivery", "identity/rules", "identity/suggestion"],
   ["workspace"],
-  ["contact", "verification"],
+  ["contact", "file", "verification"],
   ["conversation", "identity"],
   ["contact/acts", "identity/acts", "identity/erasure"],
   ["inbound", "workflow"],

@@ -13,6 +13,8 @@ export type IdPrefix =
   | "suggestion"
   | "conversation"
   | "message"
+  | "attachment"
+  | "upload"
   | "comment"
   | "workflow"
   | "run"

@@ -55,6 +55,14 @@ export type { Database } from "./database.ts";
 export { holdTarget, noteAnswer, noteFailure, passGate, takePlace } from "./delivery/delivery-target.ts";
 export { waitForPlace } from "./delivery/queue-delivery.ts";
 export { type Credentials, seedDemo } from "./demo/seed-demo.ts";
+export {
+  type FileObject,
+  fileRegister,
+  type OpenableObject,
+  openableObject,
+} from "./file/file-object.ts";
+export { forgetObject, type GoingObject, goingObjects, sweepFiles } from "./file/sweep-files.ts";
+export { addUpload, takeUploads, type Upload, type Uploader } from "./file/upload.ts";
 export { type IdPrefix, newId, parseAnyId, parseId, publicId } from "./id.ts";
 export { acceptSuggestion, rejectSuggestion } from "./identity/acts/decide-suggestion.ts";
 export { dryRunRules } from "./identity/acts/dry-run.ts";
