@@ -5,6 +5,8 @@ import { handleProtocols } from "graphql-ws";
 import { Registry } from "prom-client";
 import type { ApiSettings } from "./api-settings.ts";
 import { demo } from "./demo/demo.ts";
+import { fileRoutes } from "./file/file-routes.ts";
+import { uploadRoutes } from "./file/upload-routes.ts";
 import { answerHttpErrors } from "./gate/errors.ts";
 import { SOCKET } from "./gate/socket.ts";
 import { limitBodies } from "./http/bodies.ts";
@@ -66,6 +68,8 @@ export async function createServer(settings: ServerSettings): Promise<FastifyIns
   app.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));
   await app.register(websocket, { options: { maxPayload: SOCKET.bytes, handleProtocols } });
   await app.register(graphqlRoutes, { schema, settings });
+  await app.register(uploadRoutes, { settings: at("requests"), limits });
+  await app.register(fileRoutes, { settings: at("visitors") });
   await app.register(widgetApi, { settings: at("visitors") });
   await app.register(widgetFrame, { settings: at("visitors") });
   await app.register(demo, { credentials: settings.demoCredentials });

@@ -55,6 +55,7 @@ export type { Database } from "./database.ts";
 export { holdTarget, noteAnswer, noteFailure, passGate, takePlace } from "./delivery/delivery-target.ts";
 export { waitForPlace } from "./delivery/queue-delivery.ts";
 export { type Credentials, seedDemo } from "./demo/seed-demo.ts";
+export { type AttachedFile, attachedFile } from "./file/attachment-file.ts";
 export {
   type FileObject,
   fileRegister,

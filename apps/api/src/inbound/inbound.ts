@@ -75,13 +75,11 @@ export async function inbound(
     const retryAfter = (error as { retryAfter?: number }).retryAfter ?? 5;
     if (status === 503) reply.header("retry-after", retryAfter);
     if (!isTold)
-      return reply
-        .code(status)
-        .send(
-          errorBody("INTERNAL_SERVER_ERROR", "Something went wrong; deliver it again.", {
-            requestId: request.id,
-          }),
-        );
+      return reply.code(status).send(
+        errorBody("INTERNAL_SERVER_ERROR", "Something went wrong; deliver it again.", {
+          requestId: request.id,
+        }),
+      );
     return reply
       .code(status)
       .send(

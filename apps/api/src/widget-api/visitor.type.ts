@@ -26,6 +26,7 @@ export class WidgetConfigObject {
   @Field(() => String, { nullable: true }) greeting!: string | null;
   @Field(() => String, { nullable: true }) launcherLabel!: string | null;
   @Field(() => String, { description: "BCP 47." }) locale!: string;
+  @Field(() => Boolean) filesAllowed!: boolean;
   @Field(() => PreChatFormObject) preChatForm!: PreChatFormObject;
   @Field(() => Boolean) requireSignedIdentity!: boolean;
 }

@@ -19,12 +19,9 @@ const HTML =
   /^(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|iframe|title|style|a|p|div|table)[\s>]/i;
 const SVG = /^(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*|<!doctype[^>]*>\s*)*<svg[\s>]/i;
 
-const isText = (head: Buffer): boolean => {
-  if (head.includes(0)) return false;
-  // The head may end inside a character.
-  const text = new TextDecoder("utf-8").decode(head, { stream: true });
-  return !text.includes("\uFFFD") || !/[\u0000-\u0008\u000e-\u001a]/.test(head.toString("latin1"));
-};
+/** Bytes that no text has: C0 controls but for tab, line ends, form feed, escape. */
+const isControl = (byte: number): boolean => byte < 9 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32);
+const isText = (head: Buffer): boolean => !head.some(isControl);
 
 function textType(head: Buffer, said: string | undefined): string {
   const begin = head

@@ -14,6 +14,7 @@ import {
 import { testDatabase } from "@contact-identity/database/testing";
 import Fastify from "fastify";
 import { Registry } from "prom-client";
+import { testFiles } from "../../testing/files.ts";
 import { inboundCounters } from "../counters.ts";
 import { inbound } from "../inbound.ts";
 
@@ -48,7 +49,13 @@ export async function everyChannel() {
   ) as string;
   const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(database, workspaceId, work);
   const app = Fastify();
-  const settings = { database, encryptionKey, publicUrl: PUBLIC_URL, egressAllow: [] };
+  const settings = {
+    database,
+    encryptionKey,
+    publicUrl: PUBLIC_URL,
+    egressAllow: [],
+    ...testFiles(encryptionKey),
+  };
   await app.register(inbound, { settings, counters: inboundCounters(new Registry()) });
 
   const made: CalledExample[] = [];
