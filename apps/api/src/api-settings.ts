@@ -1,5 +1,6 @@
 import type { Database } from "@contact-identity/database";
-import type { FileLinks, Files } from "@contact-identity/files";
+import type { Files } from "./files/files.ts";
+import type { ActivityLog } from "./inbound/activity.ts";
 
 /** What resolvers need of the configuration. */
 export interface ApiSettings {
@@ -8,7 +9,8 @@ export interface ApiSettings {
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly egressAllow: readonly string[];
-  readonly files: Files;
-  /** Signed links to them. */
-  readonly links: FileLinks;
+  /** Where files are; `NO_FILES` without it. */
+  readonly files?: Files;
+  /** What channels' providers do; without it nobody asks. */
+  readonly activity?: ActivityLog;
 }

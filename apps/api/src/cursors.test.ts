@@ -21,6 +21,7 @@ const LISTS: Readonly<Record<string, (ids: Ids) => { query: string; at: readonly
     })),
   "Query.conversations": () => [{ query: `conversations(after: $after) { ${PAGE} }`, at: ["conversations"] }],
   "Query.events": () => [{ query: `events(after: $after) { ${PAGE} }`, at: ["events"] }],
+  "Query.keptEvents": () => [{ query: `keptEvents(after: $after) { ${PAGE} }`, at: ["keptEvents"] }],
   "Query.mergeSuggestions": () => [
     { query: `mergeSuggestions(after: $after) { ${PAGE} }`, at: ["mergeSuggestions"] },
   ],

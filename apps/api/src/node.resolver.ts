@@ -1,10 +1,12 @@
 import type { EventRow, IdPrefix, Tx } from "@contact-identity/database";
 import {
   apiKeyById,
+  attachmentsByIds,
   channelsByIds,
   conversationsByIds,
   eventById,
   identifiersByIds,
+  keptEvent,
   mergeById,
   messagesByIds,
   parseAnyId,
@@ -51,6 +53,8 @@ const KINDS: { readonly [P in IdPrefix]?: NodeKind } = {
   suggestion: { type: "MergeSuggestion", load: suggestionById },
   channel: { type: "Channel", load: first(channelsByIds) },
   conversation: { type: "Conversation", load: first(conversationsByIds) },
+  attachment: { type: "Attachment", load: first(attachmentsByIds) },
+  kept: { type: "KeptEvent", load: keptEvent },
   message: { type: "Message", load: first(messagesByIds) },
   workflow: { type: "Workflow", load: workflowById },
   run: { type: "WorkflowRun", load: first(runsByIds) },

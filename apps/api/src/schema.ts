@@ -5,6 +5,7 @@ import { channelResolvers } from "./channel/index.ts";
 import { contactResolvers } from "./contact/index.ts";
 import { conversationResolvers } from "./conversation/index.ts";
 import { identityResolvers } from "./identity/index.ts";
+import { keptResolvers } from "./kept/index.ts";
 import { withLimits } from "./limits/with-limits.ts";
 import { SubscriptionResolver } from "./live/subscription.resolver.ts";
 import { NodeResolver } from "./node.resolver.ts";
@@ -23,6 +24,7 @@ export async function adminSchema(): Promise<GraphQLSchema> {
       ...contactResolvers,
       ...identityResolvers,
       ...channelResolvers,
+      ...keptResolvers,
       ...conversationResolvers,
       ...workflowResolvers,
       ...partnerResolvers,

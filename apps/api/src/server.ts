@@ -5,8 +5,9 @@ import { handleProtocols } from "graphql-ws";
 import { Registry } from "prom-client";
 import type { ApiSettings } from "./api-settings.ts";
 import { demo } from "./demo/demo.ts";
-import { fileRoutes } from "./file/file-routes.ts";
-import { uploadRoutes } from "./file/upload-routes.ts";
+import { fileRoutes } from "./files/file-routes.ts";
+import { filesOf, type Storage } from "./files/stored-files.ts";
+import { uploadRoutes } from "./files/upload-routes.ts";
 import { answerHttpErrors } from "./gate/errors.ts";
 import { SOCKET } from "./gate/socket.ts";
 import { limitBodies } from "./http/bodies.ts";
@@ -16,6 +17,7 @@ import { HTTP_LIMITS, type HttpLimits, serverTimes } from "./http/limits.ts";
 import { measureRequests } from "./http/metrics.ts";
 import { requestIdOf, sayRequestId } from "./http/request-id.ts";
 import { limitSilence } from "./http/silent.ts";
+import { activityLog } from "./inbound/activity.ts";
 import { inboundCounters } from "./inbound/counters.ts";
 import { inbound } from "./inbound/inbound.ts";
 import { playground } from "./playground/playground.ts";
@@ -26,6 +28,8 @@ import { triggerRoute } from "./workflow/trigger-route.ts";
 
 export interface ServerSettings extends ApiSettings {
   readonly logger: FastifyBaseLogger | false;
+  /** Where files lie, and how they are linked to. */
+  readonly storage: Storage;
   /** What `/readyz` asks; without it ready is always so. */
   readonly readiness?: Readiness;
   /** `credentials.json` of the demo data, if there may be one: the shop page signs by it. */
@@ -62,14 +66,20 @@ export async function createServer(settings: ServerSettings): Promise<FastifyIns
   answerHttpErrors(app);
   limitBodies(app, limits);
   healthRoutes(app, readiness);
-  const at = (lane: Lane): ApiSettings => ({ ...settings, database: settings.database.lane(lane) });
+  const activity = activityLog(settings.database.lane("webhooks"), (error) =>
+    app.log.warn({ err: error }, "what channels did could not be written down"),
+  );
+  app.addHook("onClose", () => activity.close());
+  const files = filesOf(settings.database.lane("webhooks"), settings.storage);
+  const whole = { files, ...settings, activity };
+  const at = (lane: Lane): ApiSettings => ({ ...whole, database: settings.database.lane(lane) });
   const schema = await adminSchema();
   const sdl = sdlOf(schema);
   app.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));
   await app.register(websocket, { options: { maxPayload: SOCKET.bytes, handleProtocols } });
-  await app.register(graphqlRoutes, { schema, settings });
-  await app.register(uploadRoutes, { settings: at("requests"), limits });
-  await app.register(fileRoutes, { settings: at("visitors") });
+  await app.register(graphqlRoutes, { schema, settings: whole });
+  await app.register(uploadRoutes, { settings: { ...settings, ...settings.storage }, limits });
+  await app.register(fileRoutes, { settings: { database: settings.database.lane("visitors"), ...settings.storage } });
   await app.register(widgetApi, { settings: at("visitors") });
   await app.register(widgetFrame, { settings: at("visitors") });
   await app.register(demo, { credentials: settings.demoCredentials });

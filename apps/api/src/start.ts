@@ -79,8 +79,7 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   });
   const app = await createServer({
     database,
-    files,
-    links: fileLinks(encryptionKey, publicUrl),
+    storage: { store: files, links: fileLinks(encryptionKey, publicUrl) },
     encryptionKey,
     publicUrl,
     egressAllow,

@@ -4,7 +4,7 @@ import { type ConfigField, type ConfigShape, fieldsOf } from "./config-fields.ts
 import type { Provider } from "./provider.ts";
 
 /** In bytes. */
-export const USUAL_BODY_LIMIT = 2 * 1024 * 1024;
+export const USUAL_BODY_LIMIT = 3 * 1024 * 1024;
 
 /** What follows from the domain's table or from the configuration. */
 type Derived =

@@ -12,6 +12,8 @@ import { type AnyProvider, providerOf } from "./registry.ts";
 export interface OpenChannel {
   /** The most that a call may hold, in bytes. */
   readonly bodyLimit: number;
+  /** See `Provider.sharedApp`; null where each account has calls of its own. */
+  readonly sharedApp: { readonly account: string; readonly secret: string } | null;
   /** What can be sent over it. */
   readonly capabilities: Capabilities;
   handshake(request: RawRequest): HandshakeAnswer;
@@ -34,6 +36,7 @@ const NO_HANDSHAKE: HandshakeAnswer = { status: 405, body: "this channel takes P
 /** A configuration that cannot be read (a secret is missing) lets nothing in and nothing out. */
 const closed = (reason: string): OpenChannel => ({
   bodyLimit: USUAL_BODY_LIMIT,
+  sharedApp: null,
   capabilities: TEXT_ALONE,
   handshake: () => ({ status: 403, body: "this channel is not configured" }),
   verify: () => false,
@@ -46,11 +49,14 @@ const closed = (reason: string): OpenChannel => ({
 });
 
 function opened<C extends object>(provider: AnyProvider, config: C): OpenChannel {
-  const partsOf = async (request: RawRequest) =>
-    (await provider.parts?.(config, request)) ??
-    wholeCall(request, () => provider.parse?.(config, request) ?? []);
+  const partsOf = async (request: RawRequest) => {
+    if (provider.parts) return provider.parts(config, request);
+    const events = (await provider.parse?.(config, request)) ?? [];
+    return wholeCall(request, () => events);
+  };
   return {
     bodyLimit: provider.bodyLimit,
+    sharedApp: provider.sharedApp ?? null,
     capabilities: provider.capabilities(config),
     handshake: (request) => provider.handshake?.(config, request) ?? NO_HANDSHAKE,
     verify: (request) => provider.verify(config, request),

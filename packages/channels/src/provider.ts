@@ -66,6 +66,11 @@ export interface Provider<C> {
   readonly secretFields: readonly string[];
   /** Secret fields that the platform makes up when the caller gives none, and shows once. */
   readonly generatedFields: readonly string[];
+  /**
+   * Where one app serves several accounts, and posts for all of them to one address: the fields of the configuration that name the account
+   * and the secret by which the app's calls are proven. Such a provider tells `elsewhere` of another account's events.
+   */
+  readonly sharedApp?: { readonly account: string; readonly secret: string };
   /** Fields that hold a URL which we will call: to be checked by `Egress.checkUrl`, or `checkMailUrl`, before they are stored. */
   readonly urlFields: readonly string[];
   /** The provider's GET that asks whether this address is ours. */

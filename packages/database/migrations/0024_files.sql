@@ -11,11 +11,12 @@ CREATE TABLE file_object (
   width integer,
   height integer,
   preview_id uuid,
-  -- The object's own key, sealed by ENCRYPTION_KEY: without the row the object opens no more, in a backup of the store neither.
-  sealed_key bytea NOT NULL,
+  -- The object's own key, sealed by ENCRYPTION_KEY. It goes before the object does: without it neither that nor a backup of it opens.
+  sealed_key bytea,
   -- When somebody was last promised that it is there. It is kept for a day from then, and while something refers to it.
   touched_at timestamptz(3) NOT NULL,
   PRIMARY KEY (workspace_id, id),
+  CHECK (state = 'GOING' OR sealed_key IS NOT NULL),
   CHECK (state <> 'STORED' OR (digest IS NOT NULL AND size IS NOT NULL AND content_type IS NOT NULL))
 );
 CREATE UNIQUE INDEX file_object_of ON file_object (workspace_id, digest) WHERE state = 'STORED';

@@ -7,6 +7,8 @@ import { ContactRow } from "./contact/contact.row.ts";
 import { IdentifierRow } from "./contact/identifier.row.ts";
 import { ContactPinRow, SourceFieldRow } from "./contact/provenance.row.ts";
 import { SourceRow } from "./contact/source.row.ts";
+import { AttachmentRow } from "./conversation/content/attachment.row.ts";
+import { ReactionRow } from "./conversation/content/reaction.row.ts";
 import { CommentRow, ConversationRow } from "./conversation/conversation.row.ts";
 import { MessageRow } from "./conversation/message.row.ts";
 import type { Database } from "./database.ts";
@@ -42,6 +44,8 @@ export const ENTITIES = [
   ConversationRow,
   CommentRow,
   MessageRow,
+  AttachmentRow,
+  ReactionRow,
   KeptEventRow,
   OutboxRow,
   WorkflowRow,

@@ -19,6 +19,7 @@ export type IdPrefix =
   | "workflow"
   | "run"
   | "event"
+  | "kept"
   | "widget"
   | "endpoint"
   | "delivery"

@@ -6,10 +6,14 @@ export {
   setChannelEnabled,
   updateChannel,
 } from "./channel/change-channel.ts";
+export { type ChannelActivity, recordActivity } from "./channel/channel-activity.ts";
+export { healthByChannel, type StoredHealth } from "./channel/channel-health.ts";
 export { ChannelRow } from "./channel/channel.row.ts";
+export { type AccountFields, channelOfAccount } from "./channel/channel-of-account.ts";
 export { channelById, channelOfCall, channels, channelsByIds, openConfig } from "./channel/channel-store.ts";
 export { reseal } from "./channel/reseal.ts";
 export { webhookUrlOf } from "./channel/webhook-url.ts";
+export { blockSource } from "./contact/acts/block-source.ts";
 export { createContact } from "./contact/acts/create-contact.ts";
 export { markShared } from "./contact/acts/mark-shared.ts";
 export { removeIdentifier } from "./contact/acts/remove-identifier.ts";
@@ -35,8 +39,11 @@ export { provenanceOf } from "./contact/provenance-store.ts";
 export { SourceRow } from "./contact/source.row.ts";
 export { assignConversation, closeConversation } from "./conversation/change-conversation.ts";
 export { claimMessage, hasTurn, type OutgoingMessage, putOff } from "./conversation/claim-message.ts";
+export { AttachmentRow, type StoredReference } from "./conversation/content/attachment.row.ts";
+export { attachmentsByIds, attachmentsByMessage } from "./conversation/content/attachment-store.ts";
+export { type Reaction, reactionsByMessage } from "./conversation/content/reaction-store.ts";
 export type { CommentRow } from "./conversation/conversation.row.ts";
-export { type Actor, ConversationRow, type ConversationStatus } from "./conversation/conversation.row.ts";
+export { ConversationRow, type ConversationStatus } from "./conversation/conversation.row.ts";
 export type { Conversation } from "./conversation/conversation-store.ts";
 export {
   commentsByConversation,
@@ -46,10 +53,24 @@ export {
   cursorOfContactConversation,
 } from "./conversation/conversation-store.ts";
 export { type DeliveryStatus, MessageRow } from "./conversation/message.row.ts";
-export { cursorOfMessage, messagesByConversation, messagesByIds } from "./conversation/message-store.ts";
+export {
+  cursorOfMessage,
+  lastActivities,
+  lastMessages,
+  messagesByConversation,
+  messagesByIds,
+} from "./conversation/message-store.ts";
 export { recordDelivery, retryDelivery } from "./conversation/record-delivery.ts";
 export { retryMessage } from "./conversation/retry-message.ts";
 export { sendMessage } from "./conversation/send-message.ts";
+export {
+  type FetchedAttachment,
+  type KeptAttachment,
+  recordFetched,
+  recordUnfetched,
+  retryFetch,
+  waitingAttachment,
+} from "./conversation/content/fetch-attachment.ts";
 export { openDatabase } from "./data-source.ts";
 export type { Database } from "./database.ts";
 export { holdTarget, noteAnswer, noteFailure, passGate, takePlace } from "./delivery/delivery-target.ts";
@@ -83,16 +104,23 @@ export {
   suggestionPage,
   suggestionsByContact,
 } from "./identity/suggestion/suggestion-store.ts";
-export { BlockedAccount } from "./inbound/blocked-account.ts";
-export { dropKeptEvents, explainKeptEvent, keepEvent } from "./inbound/kept/keep-event.ts";
+export { type EventToKeep, keepEvent } from "./inbound/kept/keep-event.ts";
 export { KeptEventRow } from "./inbound/kept/kept-event.row.ts";
-export { type KeptFilter, keptEvent, keptEventIds } from "./inbound/kept/kept-event-store.ts";
+export {
+  type KeptFilter,
+  keptEvent,
+  keptEventIds,
+  keptEventPage,
+  SHOWN_OF_KEPT,
+} from "./inbound/kept/kept-event-store.ts";
 export { spendToken } from "./inbound/once-token.ts";
 export { pruneInbound } from "./inbound/prune-inbound.ts";
 export type { Received } from "./inbound/receive-touch.ts";
 export { receiveTouch } from "./inbound/receive-touch.ts";
 export { BrokenId, storable, storableEvent, storableText } from "./inbound/storable.ts";
-export { type Taken, takeEvent, takeOnce } from "./inbound/take-event.ts";
+export { type KeptReader, replayKept } from "./inbound/take/replay-kept.ts";
+export { type Taken, takeEvent, takeOnce } from "./inbound/take/take-event.ts";
+export { MeantForAnother, Untakable } from "./inbound/untakable.ts";
 export { contactsSince, horizon, messagesSince, versionsOf } from "./live/changes.ts";
 export { checkRole } from "./migrations/check-role.ts";
 export { migrate, migrationStatus } from "./migrations/migrate.ts";

@@ -137,6 +137,8 @@ export interface TouchEdit {
   readonly on: MessageRef;
   readonly said: SaidContent;
   readonly at?: number;
+  /** Who said it, with the message as it is now: stored where the message is not known. Without it such an edit is kept. */
+  readonly touch?: Touch;
 }
 
 /** What the business itself wrote in the provider's own app, to the person of this touch. */

@@ -1,4 +1,5 @@
 import { ChannelResolver } from "./channel.resolver.ts";
+import { ChannelHealthResolver } from "./channel-health.resolver.ts";
 import {
   ConversationChannelResolver,
   IdentifierChannelResolver,
@@ -7,6 +8,7 @@ import {
 
 export const channelResolvers = [
   ChannelResolver,
+  ChannelHealthResolver,
   ConversationChannelResolver,
   SourceChannelResolver,
   IdentifierChannelResolver,

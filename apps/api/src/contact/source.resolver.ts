@@ -1,8 +1,12 @@
 import type { SourceRow } from "@contact-identity/database";
-import { publicId } from "@contact-identity/database";
+import { blockSource, publicId, resolveContact } from "@contact-identity/database";
 import type { ShownValue } from "@contact-identity/domain";
-import { Ctx, FieldResolver, ID, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
+import { idOf } from "../graphql/id.ts";
+import { answering } from "../graphql/refusals.ts";
+import { Takes } from "../scope/declare.ts";
+import { ContactPayload } from "./contact.payload.ts";
 import { IdentifierType } from "./identifier.type.ts";
 import { FieldProvenanceType } from "./provenance.type.ts";
 import { SourceType } from "./source.type.ts";
@@ -17,6 +21,26 @@ export class SourceResolver {
   @FieldResolver(() => [IdentifierType])
   identifiers(@Root() row: SourceRow, @Ctx() { loaders }: Context): Promise<IdentifierType[]> {
     return loaders.identifiersBySource.load(row.id);
+  }
+
+  @Takes("CONTACTS_WRITE")
+  @Mutation(() => ContactPayload, {
+    description:
+      "Says that a sender is not wanted, or is again: what it sends is then counted and not stored. Returns the contact.",
+  })
+  sourceSetBlocked(
+    @Arg("id", () => ID) id: string,
+    @Arg("blocked", () => Boolean) blocked: boolean,
+    @Ctx() context: Context,
+  ): Promise<ContactPayload> {
+    return answering<Omit<ContactPayload, "userErrors">>(
+      async () => ({
+        contact: await context.write(async (tx) =>
+          resolveContact(tx, await blockSource(tx, idOf("source", id), blocked)),
+        ),
+      }),
+      { contact: null },
+    );
   }
 }
 

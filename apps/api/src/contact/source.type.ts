@@ -5,6 +5,13 @@ import { DateTimeScalar } from "../graphql/scalars.ts";
 import { ReadWith } from "../scope/declare.ts";
 import { IdentifierOrigin } from "./identifier.type.ts";
 
+@ReadWith("CONTACTS_READ")
+@ObjectType({ description: "An address that identifies nobody." })
+export class UnusedValue {
+  @Field(() => String) value!: string;
+  @Field(() => String) reason!: string;
+}
+
 /** Of a `SourceRow`. */
 @ReadWith("CONTACTS_READ")
 @ObjectType("ContactSource", {
@@ -16,4 +23,16 @@ export class SourceType {
   @Field(() => String) label!: string;
   @Field(() => IdentifierOrigin) origin!: Origin;
   @Field(() => DateTimeScalar) createdAt!: Date;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Since when automatic messages are not wanted there.",
+  })
+  optedOutAt!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Since when what it sends is counted and not stored.",
+  })
+  blockedAt!: Date | null;
+  @Field(() => [UnusedValue], { description: "Addresses that came with it and identify nobody, and why." })
+  unused!: readonly UnusedValue[];
 }

@@ -12,10 +12,11 @@ import type { Context } from "../context.ts";
 import { pageSize, toConnection } from "../graphql/connection.ts";
 import { idOf, NO_ID } from "../graphql/id.ts";
 import { answering } from "../graphql/refusals.ts";
+import { DateTimeScalar } from "../graphql/scalars.ts";
 import { Takes } from "../scope/declare.ts";
 import { ConversationFilter } from "./conversation.input.ts";
 import { ConversationConnection, ConversationPayload, ConversationType } from "./conversation.type.ts";
-import { MessageConnection, type MessageType } from "./message.type.ts";
+import { MessageConnection, MessageType } from "./message.type.ts";
 
 const filterOf = async (tx: Tx, { contactId, channelId, ...rest }: ConversationFilter) => ({
   ...rest,
@@ -32,7 +33,7 @@ export class ConversationResolver {
     return publicId("conversation", row.id);
   }
 
-  @FieldResolver(() => MessageConnection, { description: "Oldest first." })
+  @FieldResolver(() => MessageConnection, { description: "Oldest first, by sentAt." })
   async messages(
     @Root() row: ConversationRow,
     @Arg("first", () => Int, { nullable: true, defaultValue: 25 }) first: number | null,
@@ -45,6 +46,16 @@ export class ConversationResolver {
       after,
     });
     return toConnection(page, (message): MessageType => message);
+  }
+
+  @FieldResolver(() => MessageType, { nullable: true, description: "As messages are listed." })
+  lastMessage(@Root() row: ConversationRow, @Ctx() { loaders }: Context): Promise<MessageType | null> {
+    return loaders.lastMessageByConversation.load(row.id);
+  }
+
+  @FieldResolver(() => DateTimeScalar, { description: "When something last came or went here." })
+  async lastActivityAt(@Root() row: ConversationRow, @Ctx() { loaders }: Context): Promise<Date> {
+    return (await loaders.lastActivityByConversation.load(row.id))?.at ?? row.openedAt;
   }
 
   @FieldResolver(() => [String], { description: "Notes that the contact does not see, oldest first." })

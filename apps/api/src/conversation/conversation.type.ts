@@ -1,4 +1,5 @@
-import type { Actor as ActorKind, ConversationStatus as Status } from "@contact-identity/database";
+import type { ConversationStatus as Status } from "@contact-identity/database";
+import { ACTORS, type Actor as ActorKind } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
 import { connectionOf } from "../graphql/connection.ts";
 import { enumOf } from "../graphql/enum.ts";
@@ -8,7 +9,9 @@ import { UserError } from "../graphql/user-error.type.ts";
 import { ReadWith } from "../scope/declare.ts";
 
 export const ConversationStatus = enumOf("ConversationStatus", ["OPEN", "CLOSED"]);
-export const Actor = enumOf("Actor", ["CONTACT", "USER", "WORKFLOW", "API"]);
+export const Actor = enumOf("Actor", ACTORS, undefined, {
+  APP: "Written by the business in the provider's own app.",
+});
 
 @ReadWith("CONVERSATIONS_READ")
 @ObjectType("Conversation", {
@@ -18,6 +21,7 @@ export const Actor = enumOf("Actor", ["CONTACT", "USER", "WORKFLOW", "API"]);
 export class ConversationType {
   @Field(() => ConversationStatus) status!: Status;
   @Field(() => Actor) openedBy!: ActorKind;
+  @Field(() => String, { nullable: true, description: "Of its first mail." }) subject!: string | null;
   @Field(() => String, { nullable: true }) assignee!: string | null;
   @Field(() => DateTimeScalar) openedAt!: Date;
   @Field(() => DateTimeScalar, { nullable: true }) closedAt!: Date | null;

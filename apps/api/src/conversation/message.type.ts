@@ -1,4 +1,5 @@
-import type { Actor as ActorKind, DeliveryStatus as Status } from "@contact-identity/database";
+import type { DeliveryStatus as Status } from "@contact-identity/database";
+import { type Actor as ActorKind, type MessageKind as Kind, MESSAGE_KINDS } from "@contact-identity/domain";
 import { Field, ObjectType } from "type-graphql";
 import { connectionOf } from "../graphql/connection.ts";
 import { enumOf } from "../graphql/enum.ts";
@@ -8,6 +9,10 @@ import { UserError } from "../graphql/user-error.type.ts";
 import { ReadWith } from "../scope/declare.ts";
 import { Actor } from "./conversation.type.ts";
 
+export const MessageKind = enumOf("MessageKind", MESSAGE_KINDS, undefined, {
+  MEDIA: "Files, in attachments.",
+  UNSUPPORTED: "What cannot be shown here; data holds what the provider told.",
+});
 export const MessageDirection = enumOf("MessageDirection", ["INBOUND", "OUTBOUND"]);
 export const DeliveryStatus = enumOf("DeliveryStatus", [
   "RECEIVED",
@@ -22,8 +27,26 @@ export const DeliveryStatus = enumOf("DeliveryStatus", [
 @ObjectType("Message", { implements: Node, description: "What was said, by whom, and how far it came." })
 export class MessageType {
   @Field(() => MessageDirection) direction!: "INBOUND" | "OUTBOUND";
-  @Field(() => Actor, { description: "messageSend: API." }) author!: ActorKind;
-  @Field(() => String) text!: string;
+  @Field(() => Actor, { description: "messageSend: API. APP: the business, in the provider's own app." })
+  author!: ActorKind;
+  @Field(() => MessageKind) kind!: Kind;
+  @Field(() => String, {
+    description: "Reads well by itself, whatever the kind; empty once its author took the message back.",
+  })
+  text!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "A mail's whole text, quoted history included; null where text is all of it.",
+  })
+  fullText!: string | null;
+  @Field(() => String, { nullable: true, description: "A mail's." }) subject!: string | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: "Since when it says what it says now." })
+  editedAt!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When its author took it back; its content is gone.",
+  })
+  deletedAt!: Date | null;
   @Field(() => String, {
     nullable: true,
     description: "The provider's id; unique per channel (Telegram: per chat).",

@@ -18,6 +18,12 @@ const opened = new Map<
 >();
 const MOST_OPENED = 5_000;
 
+/** A channel with its provider; null where none posts to its type. */
+export function openedChannel(row: ChannelRow, encryptionKey: Buffer): CalledChannel | null {
+  const provider = providerOf(row.type);
+  return provider ? { row, ...open(row, provider.secretFields, encryptionKey) } : null;
+}
+
 function open(row: ChannelRow, secretFields: readonly string[], encryptionKey: Buffer) {
   const known = opened.get(row.id);
   if (known?.sealed.equals(row.sealedConfig)) return known;
@@ -67,7 +73,5 @@ export async function calledChannel(
 ): Promise<CalledChannel | null> {
   const id = parseId("channel", publicId);
   const row = id === null ? null : await rowOf(settings, id, address);
-  const provider = row ? providerOf(row.type) : undefined;
-  if (!row || !provider) return null;
-  return { row, ...open(row, provider.secretFields, settings.encryptionKey) };
+  return row && openedChannel(row, settings.encryptionKey);
 }

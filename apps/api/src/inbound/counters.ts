@@ -7,8 +7,10 @@ export interface InboundCounters {
    * `unreadable` (no HTTP request that we understand) and `failed` (our fault; the provider delivers again).
    */
   readonly calls: Counter<"channel" | "outcome">;
-  /** What authentic calls told, by channel type and event: `message`, `duplicate`, `person`, `rekey`, `receipt`, `ignored`. */
+  /** What authentic calls told, by channel type and event: what `Taken` names, `ignored` and `kept`. */
   readonly events: Counter<"channel" | "event">;
+  /** What by rule stores nothing, by channel type and reason: the closed list of docs/channels.md. */
+  readonly ignored: Counter<"channel" | "reason">;
 }
 
 export const inboundCounters = (registry: Registry): InboundCounters => ({
@@ -22,6 +24,12 @@ export const inboundCounters = (registry: Registry): InboundCounters => ({
     name: "inbound_events_total",
     help: "What authentic calls told, by channel type and kind of event",
     labelNames: ["channel", "event"],
+    registers: [registry],
+  }),
+  ignored: new Counter({
+    name: "inbound_ignored_total",
+    help: "Events of authentic calls that store nothing by rule, by channel type and reason",
+    labelNames: ["channel", "reason"],
     registers: [registry],
   }),
 });

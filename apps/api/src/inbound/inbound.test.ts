@@ -17,7 +17,6 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { FastifyInstance } from "fastify";
 import Fastify from "fastify";
 import { Registry } from "prom-client";
-import { PUBLIC_URL, testFiles } from "../testing/files.ts";
 import { forgetChannel } from "./called-channel.ts";
 import { inboundCounters } from "./counters.ts";
 import { inbound } from "./inbound.ts";
@@ -56,13 +55,7 @@ beforeAll(async () => {
   custom = await make("CUSTOM", { token }, ["token"]);
   app = Fastify();
   await app.register(inbound, {
-    settings: {
-      database,
-      encryptionKey,
-      publicUrl: PUBLIC_URL,
-      egressAllow: [],
-      ...testFiles(encryptionKey),
-    },
+    settings: { database, encryptionKey, publicUrl: "https://contacts.business.org", egressAllow: [] },
     counters: inboundCounters(registry),
   });
   origin = await app.listen({ port: 0, host: "127.0.0.1" });

@@ -5,7 +5,7 @@ import type { ApiSettings } from "../api-settings.ts";
 import { errorBody } from "../gate/errors.ts";
 import { BodyRefused, roomFor } from "../http/bodies.ts";
 import { HTTP_LIMITS, type HttpLimits } from "../http/limits.ts";
-import { answerCall } from "./answer-call.ts";
+import { type Answered, answerCall } from "./answer-call.ts";
 import { readBody } from "./call-body.ts";
 import { type CalledChannel, calledChannel } from "./called-channel.ts";
 import type { InboundCounters } from "./counters.ts";
@@ -48,7 +48,7 @@ function rawRequest(request: Call, settings: ApiSettings, channel: CalledChannel
 
 /**
  * What providers call (CHANNELS.md): GET shakes hands, POST tells. 404 for no channel, 401 for an unproven call, 400 with the path for one that
- * cannot be read, 413 over 2 MiB (a mail: 50 MiB), 408 for one whose body takes too long; 200 after the last commit. Anything else is a 5xx, upon which providers deliver again.
+ * cannot be read at all, 413 over 3 MiB (a mail: 50 MiB), 408 for one whose body takes too long; 200 after the last commit. Anything else is a 5xx, upon which providers deliver again.
  */
 export async function inbound(
   app: FastifyInstance,
@@ -108,10 +108,27 @@ export async function inbound(
   });
 
   const unproven = (channel: CalledChannel, reply: FastifyReply) => {
+    settings.activity?.refused(channel.row);
     counters.calls.inc({ channel: channel.row.type, outcome: "unverified" });
     return reply
       .code(401)
       .send(errorBody("UNAUTHENTICATED", "This call does not prove that it comes from the provider."));
+  };
+
+  /** What a call came to, for /metrics and the channel's health. */
+  const note = (channel: CalledChannel, answered: Exclude<Answered, MalformedPayload>) => {
+    const counted = { channel: channel.row.type };
+    const told = answered === "seen" ? { taken: [], ignored: [], kept: 0 } : answered;
+    if (answered === "seen") counters.events.inc({ ...counted, event: "duplicate" });
+    for (const { taken } of told.taken) counters.events.inc({ ...counted, event: taken });
+    for (const reason of told.ignored) {
+      counters.events.inc({ ...counted, event: "ignored" });
+      counters.ignored.inc({ ...counted, reason });
+    }
+    if (told.kept > 0) counters.events.inc({ ...counted, event: "kept" }, told.kept);
+    settings.activity?.called(channel.row, false);
+    for (const { channel: at, taken } of told.taken)
+      if (taken === "message") settings.activity?.called(at, true);
   };
 
   app.post(PATH, { config: { readsItself: true } }, async (request: Call, reply) => {
@@ -121,7 +138,11 @@ export async function inbound(
     const { verify, provenByHeaders } = channel.provider;
     const bare = rawRequest(request, settings, channel);
     if (provenByHeaders && !verify(bare)) return unproven(channel, reply);
-    const raw = { ...bare, rawBody: await readBody(request.raw, reply.raw, request.ip, channel, rules) };
+    const rawBody = await readBody(request.raw, reply.raw, request.ip, channel, rules).catch((error) => {
+      if (error instanceof BodyRefused && error.statusCode === 413) settings.activity?.refused(channel.row);
+      throw error;
+    });
+    const raw = { ...bare, rawBody };
     if (!provenByHeaders && !verify(raw)) return unproven(channel, reply);
     const answered = await answerCall(
       { ...settings, database: oneAtATime()(settings.database) },
@@ -129,11 +150,11 @@ export async function inbound(
       raw,
     );
     if (answered instanceof MalformedPayload) {
+      settings.activity?.refused(channel.row);
       counters.calls.inc({ ...counted, outcome: "malformed" });
       return reply.code(400).send(errorBody("BAD_USER_INPUT", answered.reason, { path: answered.path }));
     }
-    for (const event of answered === "seen" ? (["duplicate"] as const) : answered)
-      counters.events.inc({ ...counted, event });
+    note(channel, answered);
     counters.calls.inc({ ...counted, outcome: "taken" });
     return { ok: true };
   });

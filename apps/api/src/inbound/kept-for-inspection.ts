@@ -7,7 +7,7 @@ const REMOVED = "[removed]";
 const PROOF = /authorization|cookie|signature|secret|token|password|api-?key/;
 
 /** The most of a body that is kept, in characters: what is longer can be looked at, and not be taken again. */
-const MAX_KEPT = 2 * 1024 * 1024;
+const MAX_KEPT = 3 * 1024 * 1024;
 const shortened = (text: string): string =>
   text.length <= MAX_KEPT ? text : `${text.slice(0, MAX_KEPT)}[cut]`;
 

@@ -1,4 +1,4 @@
-import { channelsByIds } from "@contact-identity/database";
+import { channelsByIds, healthByChannel } from "@contact-identity/database";
 import type { Read } from "../graphql/loading.ts";
 import { oneByKey } from "../graphql/loading.ts";
 
@@ -6,5 +6,9 @@ export const channelLoaders = (read: Read) => ({
   channelById: oneByKey(
     read,
     async (tx, ids) => new Map((await channelsByIds(tx, ids)).map((row) => [row.id, row])),
+  ),
+  healthByChannel: oneByKey(
+    read,
+    async (tx, ids) => new Map((await healthByChannel(tx, ids)).map((row) => [row.channelId, row])),
   ),
 });

@@ -1,11 +1,15 @@
 import {
+  attachmentsByMessage,
   commentsByConversation,
   conversationsByContact,
   conversationsByIds,
   cursorOfContactConversation,
   cursorOfMessage,
+  lastActivities,
+  lastMessages,
   messagesByConversation,
   messagesByIds,
+  reactionsByMessage,
 } from "@contact-identity/database";
 import type { Read } from "../graphql/loading.ts";
 import { manyByKey, oneByKey } from "../graphql/loading.ts";
@@ -32,5 +36,15 @@ export const conversationLoaders = (read: Read) => ({
     (row) => row.conversationId,
     cursorOfMessage,
   ),
+  lastMessageByConversation: oneByKey(
+    read,
+    async (tx, ids) => new Map((await lastMessages(tx, ids)).map((row) => [row.conversationId, row])),
+  ),
+  lastActivityByConversation: oneByKey(
+    read,
+    async (tx, ids) => new Map((await lastActivities(tx, ids)).map((row) => [row.conversationId, row])),
+  ),
+  attachmentsByMessage: manyByKey(read, attachmentsByMessage, (row) => row.messageId),
+  reactionsByMessage: manyByKey(read, reactionsByMessage, (row) => row.messageId),
   commentsByConversation: manyByKey(read, commentsByConversation, (row) => row.conversationId),
 });

@@ -62,11 +62,10 @@ export async function startApi(
   const database = await openDatabase({ url: place.appUrl, encryptionKey, ...FOR_REQUESTS });
   const created = await createWorkspace(database, "Test");
   const workspaceId = parseId("workspace", created.workspaceId) as string;
-  const { files, links, folder: filesFolder } = testFiles(encryptionKey, moreFiles);
+  const { store: files, links, folder: filesFolder } = testFiles(encryptionKey, moreFiles);
   const app = await createServer({
     database,
-    files,
-    links,
+    storage: { store: files, links },
     encryptionKey,
     publicUrl: PUBLIC_URL,
     egressAllow,

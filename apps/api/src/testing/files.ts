@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createFiles, type FilesOptions, fileLinks, openStore } from "@contact-identity/files";
-import type { ApiSettings } from "../api-settings.ts";
+import type { Storage } from "../files/stored-files.ts";
 
 /** Where the API under test says that it is. */
 export const PUBLIC_URL = "https://contacts.business.org";
@@ -11,12 +11,12 @@ export const PUBLIC_URL = "https://contacts.business.org";
 export function testFiles(
   encryptionKey: Buffer,
   more: Partial<FilesOptions> = {},
-): Pick<ApiSettings, "files" | "links"> & { readonly folder: string } {
+): Storage & { readonly folder: string } {
   const folder = join(tmpdir(), `api-files-${randomUUID()}`);
-  const files = createFiles({
+  const store = createFiles({
     store: openStore({ type: "folder", path: join(folder, "files") }),
     spoolFolder: join(folder, "spool"),
     ...more,
   });
-  return { files, links: fileLinks(encryptionKey, PUBLIC_URL), folder };
+  return { store, links: fileLinks(encryptionKey, PUBLIC_URL), folder };
 }

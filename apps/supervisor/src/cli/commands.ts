@@ -9,7 +9,7 @@ import {
   workspaceById,
 } from "@contact-identity/database";
 import { parseArguments } from "./arguments.ts";
-import { inboundReplay, secretsReseal } from "./channel-commands.ts";
+import { keptList, keptReplay, secretsReseal } from "./channel-commands.ts";
 import { type Command, idOf, migrated, withDatabase } from "./command.ts";
 import { after } from "./duration.ts";
 
@@ -67,7 +67,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   "secrets:reseal": secretsReseal,
   // Its former name.
   "keys:reseal": secretsReseal,
-  "inbound:replay": inboundReplay,
+  "kept:list": keptList,
+  "kept:replay": keptReplay,
+  // Its former name.
+  "inbound:replay": keptReplay,
   "db:migrate": migrated,
   "db:status": async (postgres) => ({
     ...(await migrationStatus({ url: postgres.ownerUrl })),

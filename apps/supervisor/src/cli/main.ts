@@ -8,7 +8,8 @@ const USAGE = `Commands, each of which answers as JSON:
   workspace:create <name>
   keys:create <workspaceId> --scopes A,B [--expires P30D] [--name WORDS]
   secrets:reseal
-  inbound:replay <workspaceId> [--channel ID] [--event ID]
+  kept:list <workspaceId> [--channel ID]
+  kept:replay <workspaceId> [id] [--channel ID]
   db:migrate
   db:status
   doctor`;

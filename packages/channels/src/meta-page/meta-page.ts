@@ -16,6 +16,7 @@ export const metaPageProvider = (type: ProvidedChannelType, object: "page" | "in
     provides: ["CHANNEL_ACCOUNT"],
     config: metaPageConfig,
     configName: "MetaPageConfig",
+    sharedApp: { account: "pageId", secret: "appSecret" },
     capabilities: () => capabilities,
     handshake,
     verify,

@@ -13,6 +13,7 @@ export const whatsappCloudProvider = defineProvider({
   provides: ["CHANNEL_ACCOUNT", "PHONE"],
   config: whatsappCloudConfig,
   configName: "WhatsAppCloudConfig",
+  sharedApp: { account: "phoneNumberId", secret: "appSecret" },
   capabilities: () => capabilities,
   handshake,
   verify,

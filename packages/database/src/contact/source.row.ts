@@ -13,5 +13,11 @@ export class SourceRow {
   @Column("text") origin!: IdentifierOrigin;
   @Column("text") label!: string;
   @Column("text", { nullable: true }) replyTo!: string | null;
+  /** Since when what it sends is counted and not stored. */
+  @Column("timestamp with time zone", { precision: 3, nullable: true }) blockedAt!: Date | null;
+  /** Since when automatic messages are not wanted there. */
+  @Column("timestamp with time zone", { precision: 3, nullable: true }) optedOutAt!: Date | null;
+  /** Addresses that came with it and identify nobody. */
+  @Column("jsonb", { default: [] }) unused!: readonly { readonly value: string; readonly reason: string }[];
   @Column("timestamp with time zone", { precision: 3, default: () => "now()" }) createdAt!: Date;
 }

@@ -1,8 +1,8 @@
+import type { Actor } from "@contact-identity/domain";
 import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/append-events.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
-import type { Actor } from "./conversation.row.ts";
 import type { Conversation } from "./conversation-store.ts";
 import { conversationById } from "./conversation-store.ts";
 

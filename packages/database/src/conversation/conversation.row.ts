@@ -1,6 +1,6 @@
+import type { Actor } from "@contact-identity/domain";
 import { Column, Entity, PrimaryColumn } from "typeorm";
 
-export type Actor = "CONTACT" | "USER" | "WORKFLOW" | "API";
 export type ConversationStatus = "OPEN" | "CLOSED";
 
 /** Messages of one source between an opening and a closing. */
@@ -12,6 +12,8 @@ export class ConversationRow {
   @Column("uuid") channelId!: string;
   @Column("text") status!: ConversationStatus;
   @Column("text") openedBy!: Actor;
+  /** Of its first mail. */
+  @Column("text", { nullable: true }) subject!: string | null;
   @Column("text", { nullable: true }) assignee!: string | null;
   @Column("timestamp with time zone", { precision: 3, default: () => "now()" }) openedAt!: Date;
   @Column("timestamp with time zone", { precision: 3, nullable: true }) closedAt!: Date | null;

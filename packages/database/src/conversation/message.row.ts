@@ -1,5 +1,5 @@
+import type { Actor, MailThread, MessageEdit, MessageKind, Referral } from "@contact-identity/domain";
 import { Column, Entity, PrimaryColumn } from "typeorm";
-import type { Actor } from "./conversation.row.ts";
 
 export type DeliveryStatus = "RECEIVED" | "QUEUED" | "SENT" | "DELIVERED" | "READ" | "FAILED";
 
@@ -12,7 +12,26 @@ export class MessageRow {
   @Column("uuid") channelId!: string;
   @Column("text") direction!: "INBOUND" | "OUTBOUND";
   @Column("text") author!: Actor;
+  @Column("text", { default: "TEXT" }) kind!: MessageKind;
+  /** Reads well by itself, whatever the kind; empty once its author took the message back. */
   @Column("text") text!: string;
+  /** By kind, see `DataByKind`. */
+  @Column("jsonb", { nullable: true }) data!: unknown;
+  /** A mail's, quoted history included; null where `text` is all of it. */
+  @Column("text", { nullable: true }) fullText!: string | null;
+  @Column("text", { nullable: true }) subject!: string | null;
+  /** The provider's time, where it gave one. */
+  @Column("timestamp with time zone", { precision: 3, nullable: true }) saidAt!: Date | null;
+  /** Its place in the conversation, where that is not its arrival. */
+  @Column("timestamp with time zone", { precision: 3, nullable: true }) listedAt!: Date | null;
+  /** The message that it quotes. */
+  @Column("uuid", { nullable: true }) replyTo!: string | null;
+  @Column("jsonb", { nullable: true }) referral!: Referral | null;
+  @Column("timestamp with time zone", { precision: 3, nullable: true }) editedAt!: Date | null;
+  /** What it said before, the oldest first. */
+  @Column("jsonb", { nullable: true }) edits!: readonly MessageEdit[] | null;
+  @Column("timestamp with time zone", { precision: 3, nullable: true }) deletedAt!: Date | null;
+  @Column("jsonb", { nullable: true }) thread!: MailThread | null;
   @Column("jsonb", { nullable: true }) options!: readonly { id: string; title: string }[] | null;
   @Column("text", { nullable: true }) externalId!: string | null;
   @Column("text", { default: "" }) externalScope!: string;

@@ -1,17 +1,23 @@
-import { MESSAGE_RETRY, nextTry } from "@contact-identity/domain";
+import { type Actor, MESSAGE_RETRY, nextTry } from "@contact-identity/domain";
 import { lockExternalId, takeEarlyReceipts } from "../delivery/early-receipt.ts";
 import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
 import { applyReceipt } from "./apply-receipt.ts";
 import { giveTurn } from "./claim-message.ts";
+import { takeOverEcho } from "./content/take-over-echo.ts";
 
 export type DeliveryResult =
   | { readonly externalId: string | null; readonly externalScope?: string }
   | { readonly failure: string };
 
+interface Taker {
+  readonly id: string;
+  readonly author: Actor;
+}
+
 /**
  * The provider's id of a message, under lock, unless another message that we sent has it: some answer the same to everything. Without it
- * no receipt can be told, but what was sent is not sent again.
+ * no receipt can be told, but what was sent is not sent again. Told back as an echo before its provider answered, it is that message.
  */
 async function freeId(tx: Tx, id: string, result: DeliveryResult): Promise<string | null> {
   if ("failure" in result || result.externalId === null) return null;
@@ -22,11 +28,14 @@ async function freeId(tx: Tx, id: string, result: DeliveryResult): Promise<strin
   );
   if (!message) return null;
   await lockExternalId(tx, message.channelId, externalId);
-  const taken = await tx.query(
-    "SELECT 1 FROM message WHERE workspace_id = $1 AND channel_id = $2 AND direction = 'OUTBOUND' AND external_scope = $3 AND external_id = $4",
+  const [taker] = await tx.query<Taker>(
+    "SELECT id, author FROM message WHERE workspace_id = $1 AND channel_id = $2 AND direction = 'OUTBOUND' AND external_scope = $3 AND external_id = $4",
     [tx.workspaceId, message.channelId, externalScope, externalId],
   );
-  return taken.length === 0 ? externalId : null;
+  if (!taker) return externalId;
+  if (taker.author !== "APP" || taker.id === id) return null;
+  await takeOverEcho(tx, id, taker.id);
+  return externalId;
 }
 
 interface Recorded {

@@ -1,11 +1,10 @@
-import { isLonger, LENGTHS } from "@contact-identity/domain";
+import { type Actor, isLonger, LENGTHS } from "@contact-identity/domain";
 import { deliversByStoring } from "../channel/of-type.ts";
 import { queueDelivery } from "../delivery/queue-delivery.ts";
 import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/append-events.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
-import type { Actor } from "./conversation.row.ts";
 import { conversationById } from "./conversation-store.ts";
 import type { DeliveryStatus } from "./message.row.ts";
 

@@ -18,7 +18,7 @@ export async function releaseObjects(tx: Tx, ids: readonly string[]): Promise<vo
   );
   const going = (some: readonly string[]) =>
     tx.query(
-      `UPDATE file_object f SET state = 'GOING' WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.state <> 'GOING' AND NOT ${REFERRED_TO}`,
+      `UPDATE file_object f SET state = 'GOING', sealed_key = NULL, digest = NULL WHERE f.workspace_id = $1 AND f.id = ANY($2::uuid[]) AND f.state <> 'GOING' AND NOT ${REFERRED_TO}`,
       [tx.workspaceId, some],
     );
   await going(held.map(({ id }) => id));

@@ -12,7 +12,7 @@ const OLD_UPLOADS = `DELETE FROM upload WHERE workspace_id = $1 AND id IN (
     SELECT id FROM upload WHERE workspace_id = $1 AND created_at < now() - interval '${UPLOAD_HOURS} hours' ORDER BY created_at LIMIT ${SLICE})
   RETURNING object_id AS id`;
 
-const ORPHANS = `UPDATE file_object f SET state = 'GOING' WHERE f.workspace_id = $1 AND f.id IN (
+const ORPHANS = `UPDATE file_object f SET state = 'GOING', sealed_key = NULL, digest = NULL WHERE f.workspace_id = $1 AND f.id IN (
     SELECT id FROM file_object f WHERE f.workspace_id = $1 AND f.state <> 'GOING' AND f.touched_at < now() - interval '${ORPHAN_HOURS} hours'
       AND (f.state = 'WRITING' OR NOT ${REFERRED_TO}) ORDER BY f.touched_at LIMIT ${SLICE} FOR UPDATE SKIP LOCKED)
   AND f.touched_at < now() - interval '${ORPHAN_HOURS} hours' RETURNING f.id`;

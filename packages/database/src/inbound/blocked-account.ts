@@ -1,11 +1,11 @@
 import { blockedReason, channelFacts } from "@contact-identity/domain";
 import type { InboundChannel } from "./inbound-channel.ts";
+import { Untakable } from "./untakable.ts";
 
-/** A touch of an account that the workspace blocks: it would make one source of many people. The call that tells it is malformed. */
-export class BlockedAccount extends Error {
+/** A touch of an account that the workspace blocks: it would make one source of many people. */
+export class BlockedAccount extends Untakable {
   constructor() {
     super("names an account that is blocked in this workspace");
-    this.name = "BlockedAccount";
   }
 }
 

@@ -4,8 +4,8 @@ import { directory, transaction } from "../transaction.ts";
 
 /** How long what could not be read or taken is kept, in days. */
 export const KEPT_DAYS = 30;
-/** A token's proof is good for five minutes on either side of its time; this is far beyond. */
-const TOKEN_HOURS = 1;
+/** A provider delivers again for nine hours by the proof that it made first; this is far beyond. */
+const TOKEN_HOURS = 24;
 
 /** Rows of one transaction: what a workspace sent in a month goes in short ones. */
 const SLICE = 1000;
@@ -19,6 +19,7 @@ const OLD = [
     at: "received_at",
     age: `${EARLY_RECEIPT_MINUTES} minutes`,
   },
+  { table: "channel_refusal", key: "channel_id, hour", at: "hour", age: "2 days" },
 ] as const;
 
 const removal = ({ table, key, at, age }: (typeof OLD)[number]) =>

@@ -1,57 +1,90 @@
 import type { PayloadOf, TouchMessage } from "@contact-identity/domain";
+import { saidTimes } from "@contact-identity/domain";
+import { addAttachments } from "../conversation/content/add-attachments.ts";
+import { quotedMessage } from "../conversation/content/told-message.ts";
 import { newId } from "../id.ts";
-import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
-import type { UnusedValue } from "./touch-values.ts";
+import { openedBySource } from "./opened-conversation.ts";
+import { StoredMeanwhile } from "./stored-meanwhile.ts";
+import type { Author, Place, ToStore } from "./to-store.ts";
 
 export interface StoredMessage {
   readonly conversationId: string;
   readonly messageId: string;
 }
 
-/** A message was stored by somebody else meanwhile: looked like a unique violation, so that `retrying` looks again. */
-class StoredMeanwhile extends Error {
-  readonly code = "23505";
-}
-
-/** Into the open conversation if it still is, with its event, in one statement. FOR SHARE: it cannot be closed meanwhile. */
-const INTO_OPEN = `WITH c AS (
+/**
+ * Into the open conversation if it still is, with its event, in one statement. FOR SHARE: it cannot be closed meanwhile. The event has the
+ * message's id, so that it is found again when the message's author takes it back.
+ */
+const intoOpen = (message: string, event: string, payload: string) => `WITH c AS (
     SELECT id FROM conversation WHERE workspace_id = $1 AND id = $2 AND status = 'OPEN' FOR SHARE),
   m AS (
-    INSERT INTO message (workspace_id, id, conversation_id, channel_id, direction, author, text, external_id, external_scope, status)
-    SELECT $1, $3, c.id, $4, 'INBOUND', 'CONTACT', $5, $6, $7, 'RECEIVED' FROM c
+    INSERT INTO message (workspace_id, id, conversation_id, channel_id, text, external_id, external_scope, kind, data, full_text, subject,
+      said_at, listed_at, reply_to, referral, thread, direction, author, status, sent_at)
+    SELECT $1, $3, c.id, $4, $5, $6, $7, $10, $11::jsonb, $12, $13, $14::timestamptz, $15::timestamptz, $16::uuid, $17::jsonb, $18::jsonb, ${message} FROM c
     ON CONFLICT DO NOTHING RETURNING id, created_at)
   INSERT INTO outbox (workspace_id, id, type, lane, contact_id, conversation_id, payload)
-  SELECT $1, $8, 'message.received', 'partners', $9, $2, $10::jsonb || jsonb_build_object('at', (extract(epoch FROM m.created_at) * 1000)::bigint) FROM m RETURNING id`;
+  SELECT $1, $3, '${event}', 'partners', $8, $2, ${payload} FROM m RETURNING id`;
 
-export interface Place {
-  readonly sourceId: string;
-  readonly contactId: string;
-  readonly openConversationId: string | null;
+const INTO_OPEN: Readonly<Record<Author, string>> = {
+  CONTACT: intoOpen(
+    "'INBOUND', 'CONTACT', 'RECEIVED', NULL",
+    "message.received",
+    "$9::jsonb || jsonb_build_object('at', (extract(epoch FROM m.created_at) * 1000)::bigint)",
+  ),
+  // What was said up to a time that the provider then tells of as read is meant too.
+  APP: intoOpen(
+    "'OUTBOUND', 'APP', 'SENT', coalesce($14::timestamptz, clock_timestamp())",
+    "message.sent",
+    "$9::jsonb",
+  ),
+};
+
+const payloadOf = ({ author, message, unused }: ToStore, messageId: string) => {
+  if (author === "APP") return { messageId, runId: null, runKey: null } satisfies PayloadOf<"message.sent">;
+  return {
+    messageId,
+    kind: message.content?.kind ?? "TEXT",
+    text: message.text,
+    ...(message.choiceId === undefined ? {} : { choiceId: message.choiceId }),
+    ...(message.location === undefined ? {} : { location: message.location }),
+    ...(message.automatic ? { automatic: true as const } : {}),
+    ...(unused.length === 0 ? {} : { unused }),
+  } satisfies Omit<PayloadOf<"message.received">, "at">;
+};
+
+/** Always an object or null: whoever reads it asks by name. */
+const dataOf = ({ content }: TouchMessage): string | null => {
+  const data: unknown = content?.data ?? null;
+  if (data === null) return null;
+  return JSON.stringify(typeof data === "object" && !Array.isArray(data) ? data : { value: data });
+};
+const json = (value: unknown): string | null => (value == null ? null : JSON.stringify(value));
+
+async function quotedBy(
+  tx: Tx,
+  channelId: string,
+  sourceId: string,
+  { quotes, externalScope }: TouchMessage,
+): Promise<string | null> {
+  if (quotes === undefined) return null;
+  return quotedMessage(tx, channelId, sourceId, { externalId: quotes, externalScope });
 }
 
-/**
- * Stores a message in the source's open conversation, else in a new one.
- * @param unused what came with it and is not used: recorded with its event, which erasure empties.
- */
+/** Stores a message in the source's open conversation, else in a new one. */
 export async function storeMessage(
   tx: Tx,
   channel: { readonly id: string },
   place: Place,
-  message: TouchMessage,
-  unused: readonly UnusedValue[],
+  what: ToStore,
 ): Promise<StoredMessage> {
+  const { author, message, arrival } = what;
+  const conversationId = place.openConversationId ?? (await openedBySource(tx, channel.id, place, what));
+  // Made last: events are told in the order of their ids, a conversation's opening before its first message.
   const messageId = newId();
-  const conversationId = place.openConversationId ?? (await openConversation(tx, channel.id, place, message));
-  const payload: Omit<PayloadOf<"message.received">, "at"> = {
-    messageId,
-    text: message.text,
-    ...(message.choiceId === undefined ? {} : { choiceId: message.choiceId }),
-    ...(message.location === undefined ? {} : { location: message.location }),
-    ...(message.automatic ? { automatic: true } : {}),
-    ...(unused.length === 0 ? {} : { unused }),
-  };
-  const stored = await tx.query(INTO_OPEN, [
+  const times = saidTimes(message.sentAt, arrival.getTime());
+  const stored = await tx.query(INTO_OPEN[author], [
     tx.workspaceId,
     conversationId,
     messageId,
@@ -59,53 +92,31 @@ export async function storeMessage(
     message.text,
     message.externalId,
     message.externalScope,
-    newId(),
     place.contactId,
-    JSON.stringify(payload),
+    JSON.stringify(payloadOf(what, messageId)),
+    message.content?.kind ?? "TEXT",
+    dataOf(message),
+    message.fullText ?? null,
+    message.subject ?? null,
+    times && new Date(times.saidAt),
+    times && new Date(times.listedAt),
+    await quotedBy(tx, channel.id, place.sourceId, message),
+    json(message.referral),
+    json(message.thread),
   ]);
   if (stored.length === 0)
     throw new StoredMeanwhile("the message was stored, or its conversation closed, meanwhile");
+  await addAttachments(
+    tx,
+    { id: messageId, channelId: channel.id, contactId: place.contactId, conversationId },
+    message.attachments ?? [],
+  );
+  if (message.subject !== undefined)
+    tx.send("UPDATE conversation SET subject = $3 WHERE workspace_id = $1 AND id = $2 AND subject IS NULL", [
+      tx.workspaceId,
+      conversationId,
+      message.subject,
+    ]);
   tx.wake();
   return { conversationId, messageId };
-}
-
-/**
- * The source's open conversation, or a new one opened by the contact. The source's row makes two first messages go one by one,
- * and an erasure go before or after them.
- */
-async function openConversation(
-  tx: Tx,
-  channelId: string,
-  place: Place,
-  { automatic }: TouchMessage,
-): Promise<string> {
-  await tx.query("SELECT id FROM contact_source WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE", [
-    tx.workspaceId,
-    place.sourceId,
-  ]);
-  const [erased] = await tx.query(
-    `SELECT 1 FROM contact_source s JOIN contact c ON c.workspace_id = $1 AND c.id = s.home_contact_id AND c.erased_at IS NOT NULL
-     WHERE s.workspace_id = $1 AND s.id = $2`,
-    [tx.workspaceId, place.sourceId],
-  );
-  if (erased) throw new StoredMeanwhile("this person was erased meanwhile; who writes now is a new one");
-  const [open] = await tx.query<{ id: string }>(
-    "SELECT id FROM conversation WHERE workspace_id = $1 AND source_id = $2 AND status = 'OPEN' ORDER BY opened_at DESC, id DESC LIMIT 1",
-    [tx.workspaceId, place.sourceId],
-  );
-  if (open) return open.id;
-  const id = newId();
-  await tx.query(
-    `INSERT INTO conversation (workspace_id, id, source_id, channel_id, status, opened_by) VALUES ($1, $2, $3, $4, 'OPEN', 'CONTACT')`,
-    [tx.workspaceId, id, place.sourceId, channelId],
-  );
-  await appendEvents(tx, [
-    {
-      type: "conversation.opened",
-      contactId: place.contactId,
-      conversationId: id,
-      payload: { openedBy: "CONTACT", ...(automatic ? { automatic } : {}) },
-    },
-  ]);
-  return id;
 }

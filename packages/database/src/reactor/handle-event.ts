@@ -23,6 +23,10 @@ const MAX_CHAIN = 5;
 const isAutomatic = (event: OutboxRow): boolean =>
   (event.payload as { automatic?: boolean }).automatic === true;
 
+/** What the business opened in the provider's own app: a person is speaking there already. */
+const isOpenedByApp = (event: OutboxRow): boolean =>
+  event.type === "conversation.opened" && (event.payload as { openedBy?: string }).openedBy === "APP";
+
 /** What broke, while the rest of the event was done; the event is to be handled again. */
 type Broken = { readonly error: unknown } | null;
 
@@ -32,7 +36,7 @@ type Broken = { readonly error: unknown } | null;
  */
 async function startTriggered(tx: Tx, event: OutboxRow): Promise<Broken> {
   const types = isEventType(event.type) ? triggersOf(event.type) : [];
-  if (isAutomatic(event)) return null;
+  if (isAutomatic(event) || isOpenedByApp(event)) return null;
   if (types.length === 0 || !event.contactId || event.causedBy.length >= MAX_CHAIN) return null;
   const candidates = await tx.query<Candidate>(
     `SELECT w.id, v.version FROM workflow w

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { PreChatAnswer, TellingContext, Told, Touch, WidgetError } from "@contact-identity/domain";
 import {
   ALL_CLAIMED,
@@ -9,7 +10,7 @@ import {
   type SaidIdentity,
 } from "@contact-identity/domain";
 import { channelById } from "../channel/channel-store.ts";
-import type { MessageRow } from "../conversation/message.row.ts";
+import { MessageRow } from "../conversation/message.row.ts";
 import { currentRules } from "../identity/rules/rules-store.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
 import type { Tx } from "../transaction.ts";
@@ -188,6 +189,26 @@ async function postingProblem(tx: Tx, widget: WidgetRow, session: WidgetSessionR
     : null;
 }
 
+/** What a visitor whom nobody wants is answered: as ever. The same clientId again is the same message. */
+function unheard(widget: WidgetRow, session: WidgetSessionRow, text: string, clientId: string): MessageRow {
+  const digest = createHash("sha256").update(`${session.id} ${clientId}`).digest("hex");
+  return Object.assign(new MessageRow(), {
+    workspaceId: widget.workspaceId,
+    id: `${session.id.slice(0, 15)}${digest.slice(0, 3)}-a${digest.slice(3, 6)}-${digest.slice(6, 18)}`,
+    channelId: widget.channelId,
+    direction: "INBOUND",
+    author: "CONTACT",
+    kind: "TEXT",
+    text,
+    options: null,
+    externalId: clientId,
+    externalScope: session.id,
+    status: "RECEIVED",
+    failure: null,
+    createdAt: new Date(),
+  });
+}
+
 /** Stores a message once: the same clientId again answers with the first one's message. */
 export async function postMessage(tx: Tx, visitor: Visitor, text: string, clientId: string): Promise<Posted> {
   const { widget } = visitor;
@@ -204,7 +225,7 @@ export async function postMessage(tx: Tx, visitor: Visitor, text: string, client
   if (errors) return { message: null, errors };
   // A signed person who was erased and writes again comes back: the id is told with the message.
   const signed = session.signedSubject;
-  const { sourceId } = await tell(tx, widget, session, {
+  const { sourceId, blocked } = await tell(tx, widget, session, {
     message: { externalId: clientId, externalScope: session.id, text },
     ...(signed === null
       ? {}
@@ -213,6 +234,7 @@ export async function postMessage(tx: Tx, visitor: Visitor, text: string, client
           origin: "SIGNED_IDENTITY",
         }),
   });
+  if (blocked) return { message: unheard(widget, session, text, clientId), errors: [] };
   await noteTold(tx, session, sourceId, []);
   tx.ring(session.audience);
   return { message: (await stored()) as MessageRow, errors: [] };

@@ -8,3 +8,4 @@ export {
   TWILIO_WHATSAPP,
   UNPROVEN_SENDER,
 } from "./channels.ts";
+export { type ChannelCondition, channelProblem } from "./health.ts";

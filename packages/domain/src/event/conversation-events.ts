@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MESSAGE_KINDS } from "../content/message-kind.ts";
 import { ofRun } from "./contact-events.ts";
 import { forPartners, idOf, value } from "./define-event.ts";
 
@@ -30,6 +31,8 @@ export const CONVERSATION_EVENTS = {
     description: "The contact wrote.",
     payload: {
       ...message,
+      // Before there were kinds, all was text.
+      kind: value(z.enum(MESSAGE_KINDS).default("TEXT")),
       text: value(z.string()),
       choiceId: value(z.string().optional()),
       location: value(z.object({ lat: z.number(), lon: z.number() }).optional()),
@@ -43,6 +46,17 @@ export const CONVERSATION_EVENTS = {
       ),
     },
     handled: true,
+  }),
+  "message.reacted": forPartners({
+    scope,
+    description: "An emoji was put on a message, or taken back (null). `by` is who did.",
+    payload: { ...message, emoji: value(z.string().nullable()), by: value(z.enum(["CONTACT", "APP"])) },
+  }),
+  "message.changed": forPartners({
+    scope,
+    description:
+      "A message says something else from now on (EDITED), or its author took it back and its content is gone (UNSENT).",
+    payload: { ...message, change: value(z.enum(["EDITED", "UNSENT"])) },
   }),
   "message.sent": forPartners({
     scope,

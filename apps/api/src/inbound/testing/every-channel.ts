@@ -14,7 +14,6 @@ import {
 import { testDatabase } from "@contact-identity/database/testing";
 import Fastify from "fastify";
 import { Registry } from "prom-client";
-import { testFiles } from "../../testing/files.ts";
 import { inboundCounters } from "../counters.ts";
 import { inbound } from "../inbound.ts";
 
@@ -49,13 +48,7 @@ export async function everyChannel() {
   ) as string;
   const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(database, workspaceId, work);
   const app = Fastify();
-  const settings = {
-    database,
-    encryptionKey,
-    publicUrl: PUBLIC_URL,
-    egressAllow: [],
-    ...testFiles(encryptionKey),
-  };
+  const settings = { database, encryptionKey, publicUrl: PUBLIC_URL, egressAllow: [] };
   await app.register(inbound, { settings, counters: inboundCounters(new Registry()) });
 
   const made: CalledExample[] = [];

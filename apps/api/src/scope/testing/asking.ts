@@ -44,8 +44,6 @@ export function asking(api: TestApi, schema: GraphQLSchema): Asking {
     encryptionKey: api.encryptionKey,
     publicUrl: "https://contacts.business.org",
     egressAllow: [],
-    files: api.files,
-    links: api.links,
   };
   const feed: Feed = startFeed(api.database, () => {});
   return {

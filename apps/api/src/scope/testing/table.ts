@@ -21,6 +21,7 @@ const TABLE: Readonly<Record<string, Rows>> = {
     CONTACTS_READ:
       "contact contacts explainMatch merge mergePreview mergeRules mergeRulesDryRun mergeSuggestions",
     CONVERSATIONS_READ: "conversation conversations",
+    "CHANNELS_MANAGE CONVERSATIONS_READ": "keptEvents",
     WIDGETS_MANAGE: "widget widgets",
     WORKFLOWS_READ: "workflow workflowDefinitionSchema workflowRun workflowTemplates workflows",
   },
@@ -29,7 +30,9 @@ const TABLE: Readonly<Record<string, Rows>> = {
     "CHANNELS_MANAGE IDENTITY_ATTEST": "channelCreate channelUpdate",
     // Switching on takes IDENTITY_ATTEST besides, as a test of its own says.
     CHANNELS_MANAGE: "channelSetEnabled",
-    CONTACTS_WRITE: "contactCreate contactUpdate contactUpsert contactsUpsert identifierAdd",
+    "CHANNELS_MANAGE CONVERSATIONS_READ": "keptEventReplay",
+    CONTACTS_WRITE:
+      "contactCreate contactUpdate contactUpsert contactsUpsert identifierAdd sourceSetBlocked",
     CONTACTS_MERGE:
       "contactMerge contactUnmerge identifierRemove identifierSetShared mergeRulesUpdate mergeSuggestionAccept mergeSuggestionReject",
     CONTACTS_ERASE: "contactErase",
@@ -50,9 +53,10 @@ const TABLE: Readonly<Record<string, Rows>> = {
     "CONTACTS_READ CONVERSATIONS_READ": "conversations",
   },
   ContactSource: {
-    CONTACTS_READ: "createdAt id identifiers label origin",
+    CONTACTS_READ: "blockedAt createdAt id identifiers label optedOutAt origin unused",
     [`CONTACTS_READ ${CHANNEL}`]: "channel",
   },
+  UnusedValue: { CONTACTS_READ: "reason value" },
   Identifier: {
     CONTACTS_READ:
       "assurance contact derived firstSeenAt id kind lastSeenAt origin owner raw shared source value verified",
@@ -79,13 +83,30 @@ const TABLE: Readonly<Record<string, Rows>> = {
   EventTypeInfo: { "": "description name payloadSchema scope" },
 
   Conversation: {
-    CONVERSATIONS_READ: "assignee channel closedAt comments id messages openedAt openedBy status",
+    CONVERSATIONS_READ:
+      "assignee channel closedAt comments id lastActivityAt lastMessage messages openedAt openedBy status subject",
     "CONVERSATIONS_READ CONTACTS_READ": "contact source",
   },
   Message: {
-    CONVERSATIONS_READ: "author conversation createdAt direction externalId failure id status text",
+    CONVERSATIONS_READ:
+      "attachments author conversation createdAt data deletedAt direction editedAt edits externalId failure fullText id kind options reactions referral replyTo sentAt status subject text",
   },
-  Channel: { [CHANNEL]: "createdAt enabled id name provides type", CHANNELS_MANAGE: "webhookUrl" },
+  Attachment: {
+    CONVERSATIONS_READ:
+      "contentType durationMs failure height id kind name previewUrl size status url width",
+  },
+  Reaction: { CONVERSATIONS_READ: "at by emoji" },
+  MessageEdit: { CONVERSATIONS_READ: "at text" },
+  Channel: {
+    [CHANNEL]: "createdAt enabled health id name provides type",
+    CHANNELS_MANAGE: "webhookUrl",
+  },
+  ChannelHealth: {
+    [CHANNEL]: "failedLastDay healthy keptLastDay lastCallAt lastMessageAt problem refusedLastDay",
+  },
+  KeptEvent: {
+    "CHANNELS_MANAGE CONVERSATIONS_READ": "channel id payload reason receivedAt replayedAt",
+  },
 
   Workflow: {
     WORKFLOWS_READ:
@@ -123,6 +144,8 @@ const TABLE: Readonly<Record<string, Rows>> = {
   ContactEdge: edge("CONTACTS_READ"),
   ConversationConnection: page("CONVERSATIONS_READ"),
   ConversationEdge: edge("CONVERSATIONS_READ"),
+  KeptEventConnection: page("CHANNELS_MANAGE CONVERSATIONS_READ"),
+  KeptEventEdge: edge("CHANNELS_MANAGE CONVERSATIONS_READ"),
   EventConnection: page(""),
   EventEdge: edge(""),
   MergeSuggestionConnection: page("CONTACTS_READ"),
@@ -144,6 +167,7 @@ const TABLE: Readonly<Record<string, Rows>> = {
   ConversationPayload: { "": "userErrors", CONVERSATIONS_READ: "conversation" },
   IdentifierPayload: { "": "userErrors", CONTACTS_READ: "contact identifier" },
   IdentityKeyPayload: { "": "kid secret userErrors", WIDGETS_MANAGE: "widget" },
+  KeptEventPayload: { "": "userErrors", "CHANNELS_MANAGE CONVERSATIONS_READ": "event" },
   MergeRulesPayload: { "": "userErrors", CONTACTS_READ: "rules" },
   MergeSuggestionPayload: { "": "userErrors", CONTACTS_READ: "merge suggestion" },
   MessagePayload: { "": "userErrors", CONVERSATIONS_READ: "message" },

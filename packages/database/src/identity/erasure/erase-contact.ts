@@ -8,6 +8,7 @@ import type { Tx } from "../../transaction.ts";
 import { digestsOf } from "../../workspace/erasure-key.ts";
 import { BLANK } from "../merge/blank-contact.ts";
 import { settleIdentity } from "../settle-identity.ts";
+import { eraseFiles } from "./erase-files.ts";
 import { eraseLostValues } from "./erase-lost-values.ts";
 import { eraseTraces, tracesOf } from "./erase-traces.ts";
 
@@ -25,6 +26,8 @@ const COUNTS = `SELECT cardinality($2::uuid[]) AS contacts, cardinality($3::uuid
     + (SELECT count(*)::int FROM contact_pin WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[])) AS "fieldValues",
   cardinality($4::uuid[]) AS conversations,
   (SELECT count(*)::int FROM message WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])) AS messages,
+  (SELECT count(*)::int FROM attachment a JOIN message m ON m.workspace_id = $1 AND m.id = a.message_id
+     WHERE a.workspace_id = $1 AND m.conversation_id = ANY($4::uuid[])) AS attachments,
   (SELECT count(*)::int FROM conversation_comment WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])) AS comments,
   (SELECT count(*)::int FROM workflow_run WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[])) AS "workflowRuns",
   (SELECT count(*)::int FROM merge m WHERE m.workspace_id = $1 AND (m.survivor_id = ANY($2::uuid[]) OR EXISTS (
@@ -40,14 +43,18 @@ const ERASE = [
   "DELETE FROM contact_pin WHERE workspace_id = $1 AND contact_id = ANY($2::uuid[])",
   `UPDATE widget_session SET signed_subject = NULL, audience = id::text, known = '{}', ended_at = coalesce(ended_at, now())
      WHERE workspace_id = $1 AND source_id = ANY($3::uuid[])`,
-  `UPDATE contact_source SET label = '', reply_to = NULL WHERE workspace_id = $1 AND id = ANY($3::uuid[])`,
+  `UPDATE contact_source SET label = '', reply_to = NULL, unused = '[]' WHERE workspace_id = $1 AND id = ANY($3::uuid[])`,
   `DELETE FROM early_receipt r USING message m WHERE r.workspace_id = $1 AND m.workspace_id = $1 AND m.conversation_id = ANY($4::uuid[])
      AND r.channel_id = m.channel_id AND r.external_id = m.external_id`,
-  `UPDATE message SET text = '', options = NULL, external_id = NULL, status = CASE WHEN status = 'QUEUED' THEN 'FAILED' ELSE status END,
+  `DELETE FROM message_reaction r USING message m WHERE r.workspace_id = $1 AND m.workspace_id = $1 AND m.conversation_id = ANY($4::uuid[])
+     AND r.message_id = m.id`,
+  `UPDATE message SET kind = 'TEXT', text = '', data = NULL, full_text = NULL, subject = NULL, referral = NULL, edits = NULL, thread = NULL,
+     options = NULL, external_id = NULL, external_scope = '', status = CASE WHEN status = 'QUEUED' THEN 'FAILED' ELSE status END,
      failure = CASE WHEN status = 'QUEUED' THEN 'the contact was erased' END
    WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])`,
   "DELETE FROM conversation_comment WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])",
-  `UPDATE conversation SET status = 'CLOSED', closed_at = coalesce(closed_at, now()), assignee = NULL WHERE workspace_id = $1 AND id = ANY($4::uuid[])`,
+  `UPDATE conversation SET status = 'CLOSED', closed_at = coalesce(closed_at, now()), assignee = NULL, subject = NULL
+     WHERE workspace_id = $1 AND id = ANY($4::uuid[])`,
   `UPDATE workflow_run SET status = CASE WHEN ended_at IS NULL THEN 'CANCELLED' ELSE status END, ended_at = coalesce(ended_at, now()), wake_at = NULL,
      wait_conversation_id = NULL, failure = NULL, state = '{}'
    WHERE workspace_id = $1 AND (contact_id = ANY($2::uuid[]) OR conversation_id = ANY($4::uuid[]))`,
@@ -98,7 +105,7 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
   // Messages that come again: their ids are kept as hashes too, for the rows that knew them are emptied.
   const messages = await tx.query<{ channel: string; scope: string; external: string }>(
     `SELECT channel_id AS channel, external_scope AS scope, external_id AS external FROM message
-     WHERE workspace_id = $1 AND conversation_id = ANY($2::uuid[]) AND direction = 'INBOUND' AND external_id IS NOT NULL`,
+     WHERE workspace_id = $1 AND conversation_id = ANY($2::uuid[]) AND (direction = 'INBOUND' OR author = 'APP') AND external_id IS NOT NULL`,
     [tx.workspaceId, conversations],
   );
   const traces = await digestsOf(tx);
@@ -126,6 +133,7 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
     [tx.workspaceId, values.map((v) => v.kind), values.map((v) => v.value)],
   );
   await eraseLostValues(tx, atoms, sources);
+  await eraseFiles(tx, sources, conversations);
   for (const statement of ERASE)
     await tx.query(`WITH given AS (SELECT $2::uuid[], $3::uuid[], $4::uuid[]) ${statement}`, all);
   await eraseTraces(tx, told);

@@ -118,8 +118,14 @@ const PLACES: readonly Place[] = [
   {
     table: "message",
     key: ["id"],
-    columns: ["text", "options", "failure"],
+    columns: ["text", "full_text", "subject", "data", "options", "edits", "failure"],
     where: `t.direction = 'OUTBOUND' AND t.conversation_id IN ${CONVERSATIONS}`,
+  },
+  {
+    table: "attachment",
+    key: ["id"],
+    columns: ["name", "failure"],
+    where: `t.message_id IN (SELECT id FROM message WHERE workspace_id = $1 AND direction = 'OUTBOUND' AND conversation_id IN ${CONVERSATIONS})`,
   },
   {
     table: "conversation_comment",

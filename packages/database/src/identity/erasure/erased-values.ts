@@ -4,10 +4,15 @@ import type { Tx } from "../../transaction.ts";
 import { digestsOf } from "../../workspace/erasure-key.ts";
 
 /** Whether a message that is not stored came for the first time. It leaves its trace for good: told again, even after an erasure, it is old. */
-export async function isFirstOfMessage(tx: Tx, channelId: string, externalId: string): Promise<boolean> {
+export async function isFirstOfMessage(
+  tx: Tx,
+  channelId: string,
+  externalId: string,
+  externalScope = "",
+): Promise<boolean> {
   const written = await tx.execute(
     "INSERT INTO erased_value (workspace_id, digest, erased_at) VALUES ($1, $2, now()) ON CONFLICT DO NOTHING",
-    [tx.workspaceId, (await digestsOf(tx)).message(channelId, "", externalId)],
+    [tx.workspaceId, (await digestsOf(tx)).message(channelId, externalScope, externalId)],
   );
   return written === 1;
 }

@@ -64,7 +64,7 @@ export const isList = (contentType: string | undefined): boolean =>
  * @throws FileRefused, FilesUnavailable; what `limitOf` throws.
  */
 export async function takeUpload(
-  { database, files }: { readonly database: Database; readonly files: Files },
+  { database, store }: { readonly database: Database; readonly store: Files },
   request: IncomingMessage,
   { workspaceId, whose, limitOf, most, pace }: UploadRules,
 ): Promise<Uploaded> {
@@ -72,7 +72,7 @@ export async function takeUpload(
   const sent = await sentFile(request, pace);
   const limit = limitOf(sent);
   const register = fileRegister(database, workspaceId);
-  const kept = await files.keep(register, { source: sent.content, limit, said: sent.contentType });
+  const kept = await store.keep(register, { source: sent.content, limit, said: sent.contentType });
   if (limit > MESSAGE_FILE && !LISTS.has(kept.contentType))
     throw new FileRefused("MALFORMED", "This is no CSV and no JSON Lines file, though it says that it is.");
   const name = fileNameOf(sent.name) ?? "file";

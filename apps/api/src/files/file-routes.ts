@@ -6,9 +6,10 @@ import type { ApiSettings } from "../api-settings.ts";
 import { errorBody } from "../gate/errors.ts";
 import { byteRange } from "./byte-range.ts";
 import { answerRefusedFile } from "./refusals.ts";
+import type { Storage } from "./stored-files.ts";
 
 export interface FileRouteOptions {
-  readonly settings: Pick<ApiSettings, "database" | "files" | "links">;
+  readonly settings: Pick<ApiSettings, "database"> & Storage;
 }
 
 type FileRequest = FastifyRequest<{ Params: { token: string } }>;
@@ -23,7 +24,7 @@ const nothing = (reply: FastifyReply) =>
  * loads nothing, and knows no cookie.
  */
 export async function fileRoutes(app: FastifyInstance, { settings }: FileRouteOptions): Promise<void> {
-  const { database, files, links } = settings;
+  const { database, store, links } = settings;
 
   app.addHook("onSend", async (_request, reply) => {
     reply
@@ -57,7 +58,7 @@ export async function fileRoutes(app: FastifyInstance, { settings }: FileRouteOp
     reply.header("content-length", part.to - part.from);
     // Of an empty stream the length stays that of the file.
     if (request.method === "HEAD") return reply.send(Readable.from([]));
-    return reply.send(Readable.from(await files.read(workspaceId, object, part), { objectMode: false }));
+    return reply.send(Readable.from(await store.read(workspaceId, object, part), { objectMode: false }));
   }
 
   app.get("/files/:token/*", { exposeHeadRoute: true }, async (request: FileRequest, reply) => {

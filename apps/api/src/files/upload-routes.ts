@@ -9,11 +9,12 @@ import { type Admitted, admit } from "../widget-api/admission.ts";
 import { allowOrigin, answerPreflights } from "../widget-api/cross-origin.ts";
 import { rateLimit } from "../widget-api/rate-limit.ts";
 import { answerRefusedFile } from "./refusals.ts";
+import type { Storage } from "./stored-files.ts";
 import { IMPORT_FILE, isList, MESSAGE_FILE, takeUpload, VISITOR_FILE } from "./take-upload.ts";
 import { uploadPlaces } from "./upload-places.ts";
 
 export interface UploadOptions {
-  readonly settings: ApiSettings;
+  readonly settings: Pick<ApiSettings, "database" | "publicUrl"> & Pick<Storage, "store">;
   readonly limits: HttpLimits;
 }
 

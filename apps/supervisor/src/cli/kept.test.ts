@@ -44,7 +44,8 @@ afterAll(async () => {
   await own.drop();
 });
 
-async function run(...args: string[]) {
+const run = (...args: string[]) => ran("kept:replay", ...args);
+async function ran(command: string, ...args: string[]) {
   const reading = readEnvironment({
     ENCRYPTION_KEY: writeKeys(encryptionKey),
     PUBLIC_URL: "https://contacts.business.org",
@@ -57,7 +58,7 @@ async function run(...args: string[]) {
     version: "18",
     stop: async () => undefined,
   };
-  return COMMANDS["inbound:replay"]?.(postgres, args, reading.environment);
+  return COMMANDS[command]?.(postgres, args, reading.environment);
 }
 const said = (contactId: string, mId: string) =>
   JSON.stringify({
@@ -78,7 +79,9 @@ const keep = (channel: ChannelRow, body: string) =>
   );
 const kept = () =>
   within((tx) =>
-    tx.query<{ id: string; reason: string }>("SELECT id, reason FROM inbound_event ORDER BY received_at, id"),
+    tx.query<{ id: string; reason: string }>(
+      "SELECT id, reason FROM inbound_event WHERE replayed_at IS NULL ORDER BY received_at, id",
+    ),
   );
 const messages = async () =>
   (await within((tx) => tx.query<{ text: string }>("SELECT text FROM message ORDER BY created_at, id"))).map(
@@ -96,13 +99,13 @@ test("takes what can be read by now, once, and says why the rest cannot", async 
   });
   expect(await messages()).toEqual(["by bob"]);
   const [first, second] = await kept();
-  expect(await run(workspaceId, "--event", publicId("event", second?.id as string))).toMatchObject({
+  expect(await run(workspaceId, publicId("kept", second?.id as string))).toMatchObject({
     replayed: 0,
     failed: [{}],
   });
   expect(await run(workspaceId)).toEqual({
     replayed: 1,
-    failed: [{ id: publicId("event", second?.id as string), reason: expect.stringContaining("events") }],
+    failed: [{ id: publicId("kept", second?.id as string), reason: expect.stringContaining("events") }],
   });
   expect(await messages()).toEqual(["by bob", "by ann"]);
   expect((await kept()).map((row) => row.id)).toEqual([second?.id]);
@@ -114,8 +117,17 @@ test("takes what can be read by now, once, and says why the rest cannot", async 
   expect(await messages()).toEqual(["by bob", "by ann"]);
 });
 
+test("lists what is kept, and what was taken no more", async () => {
+  const [one] = channels;
+  await keep(one, said("cleo", "m-9"));
+  const listed = (await ran("kept:list", workspaceId)) as readonly { reason: string; body: string }[];
+  expect(listed.map(({ body }) => body)).toEqual(['{"contactId": 7}', said("cleo", "m-9")]);
+  await run(workspaceId);
+  expect(await ran("kept:list", workspaceId, "--channel", publicId("channel", one.id))).toHaveLength(1);
+});
+
 test.each([
-  [[], /inbound:replay <workspaceId>/],
+  [[], /kept:replay <workspaceId>/],
   [["channel_01m87qsgk9eyds13ayxfjx9egr"], /not the id of a workspace/],
   [["workspace_01m87qsgk9eyds13ayxfjx9egr"], /There is no workspace/],
   [["WORKSPACE", "--channel", "desk"], /not the id of a channel/],
