@@ -1,11 +1,14 @@
+import { join } from "node:path";
 import { createEgress } from "@contact-identity/channels";
 import { openDatabase } from "@contact-identity/database";
 import { endWhenAsked, problemLines, readEnvironment, tellReady } from "@contact-identity/environment";
+import { createFiles, fileLinks, openStore } from "@contact-identity/files";
 import { pino } from "pino";
 import { startJobs } from "./jobs.ts";
 import { startPruning } from "./prune.ts";
 import { startRelay } from "./relay.ts";
 import { startSweep } from "./sweep.ts";
+import { startFileSweep } from "./sweep-files.ts";
 
 const [major = 0] = process.versions.node.split(".").map(Number);
 if (major < 22) {
@@ -34,6 +37,7 @@ const database = await openDatabase({
   encryptionKey: environment.encryptionKey,
 });
 const egress = createEgress({ allow: environment.egressAllow });
+const spoolFolder = join(environment.dataDir, "spool");
 const work = {
   database,
   databaseUrl: environment.databaseUrl,
@@ -41,14 +45,21 @@ const work = {
   publicUrl: environment.publicUrl,
   concurrency: environment.workerConcurrency,
   egress,
+  files: createFiles({
+    store: openStore(environment.storage),
+    spoolFolder,
+    ...(environment.clamav && { antivirus: environment.clamav }),
+  }),
+  links: fileLinks(environment.encryptionKey, environment.publicUrl),
   log,
 };
 const jobs = await startJobs(work);
 const relay = await startRelay(work, jobs);
 const sweep = startSweep(work);
 const pruning = startPruning(work);
+const fileSweep = startFileSweep(work);
 endWhenAsked(async () => {
-  await Promise.all([relay.stop(), sweep.stop(), pruning.stop()]);
+  await Promise.all([relay.stop(), sweep.stop(), pruning.stop(), fileSweep.stop()]);
   await jobs.stop();
   await egress.close();
   await database.close();

@@ -10,6 +10,7 @@ export {
   type EgressRequest,
 } from "./egress/http.ts";
 export { urlRefusal } from "./egress/url.ts";
+export { type ComingFile, type FileOutcome, MOST_BYTES } from "./files/fetch-file.ts";
 export { keptRequest } from "./kept-request.ts";
 export { MalformedPayload } from "./malformed.ts";
 export { type OpenChannel, openChannel } from "./open-channel.ts";

@@ -10,6 +10,7 @@ import type { CallPart } from "./call-part.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { ConfigField } from "./config-fields.ts";
 import type { Egress } from "./egress/http.ts";
+import type { FileSource } from "./files/file-source.ts";
 import type { Options } from "./options.ts";
 import type { RawRequest } from "./raw-request.ts";
 
@@ -93,6 +94,8 @@ export interface Provider<C> {
   onceKey?(config: C, request: RawRequest): string | null;
   /** The body of an authentic call with all that `parse` needs and as little else as can be: no attachment, and no proof. Total. */
   kept?(config: C, request: RawRequest): Buffer;
+  /** Where the files of inbound messages are; absent where they come with the message. */
+  readonly files?: FileSource<C>;
   /** Sends one message. Never throws for anything that the provider or the network does. */
   send(config: C, outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
 }

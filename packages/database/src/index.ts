@@ -6,9 +6,9 @@ export {
   setChannelEnabled,
   updateChannel,
 } from "./channel/change-channel.ts";
+export { ChannelRow } from "./channel/channel.row.ts";
 export { type ChannelActivity, recordActivity } from "./channel/channel-activity.ts";
 export { healthByChannel, type StoredHealth } from "./channel/channel-health.ts";
-export { ChannelRow } from "./channel/channel.row.ts";
 export { type AccountFields, channelOfAccount } from "./channel/channel-of-account.ts";
 export { channelById, channelOfCall, channels, channelsByIds, openConfig } from "./channel/channel-store.ts";
 export { reseal } from "./channel/reseal.ts";
@@ -41,6 +41,14 @@ export { assignConversation, closeConversation } from "./conversation/change-con
 export { claimMessage, hasTurn, type OutgoingMessage, putOff } from "./conversation/claim-message.ts";
 export { AttachmentRow, type StoredReference } from "./conversation/content/attachment.row.ts";
 export { attachmentsByIds, attachmentsByMessage } from "./conversation/content/attachment-store.ts";
+export {
+  type FetchedAttachment,
+  type KeptAttachment,
+  recordFetched,
+  recordUnfetched,
+  retryFetch,
+  waitingAttachment,
+} from "./conversation/content/fetch-attachment.ts";
 export { type Reaction, reactionsByMessage } from "./conversation/content/reaction-store.ts";
 export type { CommentRow } from "./conversation/conversation.row.ts";
 export { ConversationRow, type ConversationStatus } from "./conversation/conversation.row.ts";
@@ -63,14 +71,6 @@ export {
 export { recordDelivery, retryDelivery } from "./conversation/record-delivery.ts";
 export { retryMessage } from "./conversation/retry-message.ts";
 export { sendMessage } from "./conversation/send-message.ts";
-export {
-  type FetchedAttachment,
-  type KeptAttachment,
-  recordFetched,
-  recordUnfetched,
-  retryFetch,
-  waitingAttachment,
-} from "./conversation/content/fetch-attachment.ts";
 export { openDatabase } from "./data-source.ts";
 export type { Database } from "./database.ts";
 export { holdTarget, noteAnswer, noteFailure, passGate, takePlace } from "./delivery/delivery-target.ts";

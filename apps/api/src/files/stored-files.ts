@@ -1,6 +1,6 @@
 import { type AttachmentRow, type Database, fileRegister } from "@contact-identity/database";
 import { type InboundEvent, MOST_FILES, type TouchAttachment } from "@contact-identity/domain";
-import { type FileLinks, FileRefused, type Files as Store, fileNameOf } from "@contact-identity/files";
+import { type FileLinks, FileRefused, fileNameOf, type Files as Store } from "@contact-identity/files";
 import type { Files } from "./files.ts";
 
 /** Where files lie, and how they are linked to. */

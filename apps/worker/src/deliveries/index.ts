@@ -1,6 +1,7 @@
 import type { OutsideEventType } from "@contact-identity/domain";
 import { deliverCode } from "./code.ts";
 import type { Delivery } from "./define-delivery.ts";
+import { fetchFile } from "./file.ts";
 import { requestHttp } from "./http-step.ts";
 import { deliverMessage } from "./message.ts";
 
@@ -9,6 +10,7 @@ export const DELIVERIES: { readonly [N in OutsideEventType]: Delivery } = {
   "internal.message-queued": deliverMessage,
   "internal.code-queued": deliverCode,
   "internal.http-request": requestHttp,
+  "internal.file-queued": fetchFile,
 };
 export const deliveryOf = (type: string): Delivery | null =>
   Object.hasOwn(DELIVERIES, type) ? DELIVERIES[type as OutsideEventType] : null;

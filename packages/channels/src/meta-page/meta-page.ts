@@ -3,6 +3,7 @@ import { perSecond } from "@contact-identity/domain";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { metaPageConfig } from "./config.ts";
+import { files } from "./files.ts";
 import { parsePage } from "./parse.ts";
 import { send } from "./send.ts";
 import { handshake, verify } from "./verify.ts";
@@ -16,6 +17,7 @@ export const metaPageProvider = (type: ProvidedChannelType, object: "page" | "in
     provides: ["CHANNEL_ACCOUNT"],
     config: metaPageConfig,
     configName: "MetaPageConfig",
+    files,
     sharedApp: { account: "pageId", secret: "appSecret" },
     capabilities: () => capabilities,
     handshake,

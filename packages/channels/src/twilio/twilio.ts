@@ -2,6 +2,7 @@ import { USUAL_PACE } from "@contact-identity/domain";
 import { TEXT_ALONE } from "../capabilities.ts";
 import { defineProvider } from "../define-provider.ts";
 import { twilioConfig } from "./config.ts";
+import { files } from "./files.ts";
 import { parse } from "./parse.ts";
 import { send } from "./send.ts";
 import { verify } from "./verify.ts";
@@ -13,6 +14,7 @@ export const twilioProvider = defineProvider({
   provides: ["CHANNEL_ACCOUNT", "PHONE"],
   config: twilioConfig,
   configName: "TwilioConfig",
+  files,
   capabilities: () => TEXT_ALONE,
   verify,
   parse,

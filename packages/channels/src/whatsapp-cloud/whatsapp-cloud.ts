@@ -2,6 +2,7 @@ import { perSecond } from "@contact-identity/domain";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { whatsappCloudConfig } from "./config.ts";
+import { files } from "./files.ts";
 import { parse } from "./parse.ts";
 import { send } from "./send.ts";
 import { handshake, verify } from "./verify.ts";
@@ -13,6 +14,7 @@ export const whatsappCloudProvider = defineProvider({
   provides: ["CHANNEL_ACCOUNT", "PHONE"],
   config: whatsappCloudConfig,
   configName: "WhatsAppCloudConfig",
+  files,
   sharedApp: { account: "phoneNumberId", secret: "appSecret" },
   capabilities: () => capabilities,
   handshake,

@@ -56,10 +56,10 @@ async function stored(tx: Tx, id: string, file: Omit<FileObject, "objectId"> & B
   const digest = digestOf(tx, file);
   const before = await touched(tx, digest);
   if (before !== null) {
-    await tx.query("UPDATE file_object SET state = 'GOING', sealed_key = NULL, digest = NULL WHERE workspace_id = $1 AND id = $2", [
-      tx.workspaceId,
-      id,
-    ]);
+    await tx.query(
+      "UPDATE file_object SET state = 'GOING', sealed_key = NULL, digest = NULL WHERE workspace_id = $1 AND id = $2",
+      [tx.workspaceId, id],
+    );
     tx.wake();
     return before;
   }

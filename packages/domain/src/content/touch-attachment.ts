@@ -10,7 +10,11 @@ export type FileReference =
   /** In our own storage by now, its preview too where it has one. */
   | { readonly type: "stored"; readonly key: string; readonly previewKey?: string }
   /** Looked at and not kept, in words. */
-  | { readonly type: "refused"; readonly status: "REFUSED" | "TOO_LARGE" | "FAILED"; readonly reason: string };
+  | {
+      readonly type: "refused";
+      readonly status: "REFUSED" | "TOO_LARGE" | "FAILED";
+      readonly reason: string;
+    };
 
 /** Files of one message that are fetched and kept; what is more is listed as refused. */
 export const MOST_FILES = 20;

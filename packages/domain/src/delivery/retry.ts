@@ -11,7 +11,17 @@ export interface RetryPolicy {
 const MINUTE = 60_000;
 /** Files of a message: for about a day, for providers keep them at least so long. */
 export const FILE_RETRY: RetryPolicy = {
-  pausesMs: [2_000, 10_000, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE, 360 * MINUTE, 720 * MINUTE],
+  pausesMs: [
+    2_000,
+    10_000,
+    MINUTE,
+    5 * MINUTE,
+    15 * MINUTE,
+    60 * MINUTE,
+    180 * MINUTE,
+    360 * MINUTE,
+    720 * MINUTE,
+  ],
   jitter: 0.2,
   longestPauseMs: 60 * MINUTE,
 };

@@ -3,15 +3,7 @@ import { MOST_FILES, MOST_FILES_LISTED } from "@contact-identity/domain";
 import { newId } from "../../id.ts";
 import type { Tx } from "../../transaction.ts";
 import type { StoredReference } from "./attachment.row.ts";
-import { queueFetch } from "./queue-fetch.ts";
-
-/** The message that files are of, with where it lies. */
-export interface FilesOf {
-  readonly id: string;
-  readonly channelId: string;
-  readonly contactId: string;
-  readonly conversationId: string;
-}
+import { type FilesOf, queueFetch } from "./queue-fetch.ts";
 
 interface Place {
   readonly status: AttachmentStatus;

@@ -2,9 +2,10 @@ import type { MessageEdit, SaidContent, TouchAttachment, TouchEdit } from "@cont
 import { releaseObjects } from "../../file/release.ts";
 import { appendEvents } from "../../outbox/append-events.ts";
 import type { Tx } from "../../transaction.ts";
-import { addAttachments, type FilesOf } from "./add-attachments.ts";
+import { addAttachments } from "./add-attachments.ts";
 import type { AttachmentRow } from "./attachment.row.ts";
 import { attachmentsByMessage } from "./attachment-store.ts";
+import type { FilesOf } from "./queue-fetch.ts";
 import type { ToldMessage } from "./told-message.ts";
 
 interface Now {

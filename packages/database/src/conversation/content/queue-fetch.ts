@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { queueDelivery } from "../../delivery/queue-delivery.ts";
 import type { Tx } from "../../transaction.ts";
-import type { FilesOf } from "./add-attachments.ts";
+
+/** The message that files are of, with where it lies. */
+export interface FilesOf {
+  readonly id: string;
+  readonly channelId: string;
+  readonly contactId: string;
+  readonly conversationId: string;
+}
 
 /**
  * What a channel's files are fetched from, as the target of a delivery: no more than a part of the places are one channel's, and what is
