@@ -61,6 +61,11 @@ async function inhabited(key: string): Promise<Ids> {
     body: JSON.stringify({ contactId: "ann", events }),
   });
   expect(told.status).toBe(200);
+  await fetch(`${api.url}/channels/${channel}/webhook`, {
+    method: "POST",
+    headers: { authorization: "Bearer desk-token", "content-type": "application/json" },
+    body: JSON.stringify({ contactId: "ann", events: [{ type: "message", message: 7 }] }),
+  });
   type Found = { conversations: { nodes: { id: string; contact: { id: string } }[] } };
   const { conversations } = await api.graphql<Found>(
     "{ conversations { nodes { id contact { id } } } }",

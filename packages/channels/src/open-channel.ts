@@ -61,7 +61,7 @@ function opened<C extends object>(provider: AnyProvider, config: C): OpenChannel
   const partsOf = async (request: RawRequest) => {
     if (provider.parts) return provider.parts(config, request);
     const events = (await provider.parse?.(config, request)) ?? [];
-    return wholeCall(request, () => events);
+    return events.length === 0 ? [] : wholeCall(request, () => events);
   };
   return {
     bodyLimit: provider.bodyLimit,

@@ -40,6 +40,7 @@ type Told = readonly InboundEvent[] | MalformedPayload | Untakable;
 async function told(part: CallPart): Promise<Told> {
   const events = await readPart(part);
   if (events instanceof MalformedPayload) return events;
+  if (events.length === 0) return new Untakable("tells nothing that is known");
   try {
     return events.map(storableEvent);
   } catch (error) {

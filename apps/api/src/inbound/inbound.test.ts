@@ -289,17 +289,7 @@ describe("a body that is authentic but malformed", () => {
     );
     const before = await everything();
     for (const call of [walkIn("w2", "walk-in"), walkIn("w3", " Walk-In"), walkIn("w4", "counter")])
-      expect(await toCustom(call)).toEqual({
-        status: 400,
-        body: {
-          errors: [
-            {
-              message: "names an account that is blocked in this workspace",
-              extensions: { code: "BAD_USER_INPUT", path: "" },
-            },
-          ],
-        },
-      });
+      expect(await toCustom(call)).toEqual({ status: 200, body: { ok: true } });
     expect(await everything()).toEqual({ ...before, inbound_event: (before.inbound_event ?? 0) + 3 });
     expect((await toCustom(walkIn("w1", "walk-in"))).status).toBe(200);
     expect((await toCustom(walkIn("w5", "ann"))).status).toBe(200);
@@ -350,8 +340,8 @@ test("the signature is checked over the bytes, whatever the body calls itself", 
   expect(await messages("in disguise")).toHaveLength(1);
 });
 
-test("more than 2 MiB is refused with 413", async () => {
-  const large = customCall(token, { contactId: "crm-large", text: "x".repeat(2 * 1024 * 1024) });
+test("more than 3 MiB is refused with 413", async () => {
+  const large = customCall(token, { contactId: "crm-large", text: "x".repeat(3 * 1024 * 1024) });
   expect((await toCustom(large)).status).toBe(413);
   expect(await rows("SELECT id FROM identifier WHERE value = 'crm-large'")).toEqual([]);
 });

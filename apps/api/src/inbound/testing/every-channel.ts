@@ -10,10 +10,13 @@ import {
   publicId,
   type Tx,
   transaction,
+  webhookUrlOf,
 } from "@contact-identity/database";
 import { testDatabase } from "@contact-identity/database/testing";
 import Fastify from "fastify";
 import { Registry } from "prom-client";
+import { type Answered, answerCall } from "../answer-call.ts";
+import { type CalledChannel, openedChannel } from "../called-channel.ts";
 import { inboundCounters } from "../counters.ts";
 import { inbound } from "../inbound.ts";
 
@@ -29,6 +32,10 @@ export interface CalledExample {
   readonly config: Readonly<Record<string, unknown>>;
   /** Delivers a call of the example's to this channel, in-process. */
   call(request: RawRequest): Promise<{ readonly status: number; readonly body: string }>;
+  /** The same call as the webhook hands it over once it is proven. */
+  placed(request: RawRequest): RawRequest;
+  /** What it comes to. */
+  answer(request: RawRequest): Promise<Answered>;
 }
 
 async function connected(url: string, sql: string): Promise<void> {
@@ -57,11 +64,20 @@ export async function everyChannel() {
     const config = { ...example.config(NOWHERE), ...signedAddress(example, PUBLIC_URL) };
     const row = await within((tx) => createChannel(tx, { type, name, config, secretFields }, encryptionKey));
     const id = publicId("channel", row.id);
+    const placed = (request: RawRequest): RawRequest => ({
+      ...request,
+      rawBody: Buffer.from(bodyTo(example, request, id)),
+      channelId: id,
+      webhookUrl: webhookUrlOf(PUBLIC_URL, row.id),
+    });
     made.push({
       name: `${type} ${name}`,
       example,
       row,
       config,
+      placed,
+      answer: async (request) =>
+        answerCall(settings, openedChannel(row, encryptionKey) as CalledChannel, placed(request)),
       async call(request) {
         const { method, search, headers } = request;
         const payload = bodyTo(example, request, id);
@@ -82,6 +98,8 @@ export async function everyChannel() {
     channels: made,
     within,
     database,
+    encryptionKey,
+    settings,
     rows: <T = Record<string, unknown>>(sql: string, values: readonly unknown[] = []) =>
       within((tx) => tx.query<T>(sql, values)),
     /** While true, no message can be stored: a fault of ours in the middle of a call. */

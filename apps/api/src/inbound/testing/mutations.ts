@@ -72,3 +72,32 @@ export function mangled(body: Buffer, random: Random): Buffer {
   if (random() < 0.3) return copy.subarray(0, cut);
   return random() < 0.2 ? Buffer.concat([copy, copy.subarray(cut)]) : copy;
 }
+
+const copies = (random: Random): number => (random() < 0.4 ? 1 : 1 + Math.floor(random() * 3));
+
+/**
+ * A payload whose lists hold their elements several times: as providers put several events into one call. The copies differ in their
+ * texts, some, so that they are events of their own.
+ */
+export function batched(payload: unknown, random: Random, depth = 0): unknown {
+  if (typeof payload !== "object" || payload === null || depth > 12) return payload;
+  const inner = (value: unknown) => batched(value, random, depth + 1);
+  if (Array.isArray(payload))
+    return payload.flatMap((one) =>
+      Array.from({ length: copies(random) }, (_, i) =>
+        i === 0 ? inner(one) : renamed(inner(one), i, random),
+      ),
+    );
+  return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, inner(value)]));
+}
+
+/** The same with another ending on its ids: a copy is another event then. */
+function renamed(value: unknown, i: number, random: Random, name = ""): unknown {
+  if (typeof value === "string")
+    return /^(id|mid|mId|message_id|webhookEventId)$/.test(name)
+      ? `${value}${i}${Math.floor(random() * 1e6)}`
+      : value;
+  if (Array.isArray(value)) return value.map((one) => renamed(one, i, random, name));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, renamed(one, i, random, key)]));
+}

@@ -134,6 +134,7 @@ export const acts = (must: Must, { ids, nodes }: World): ReadonlyMap<string, () 
       "IdentityKeyPayload",
       async () => ({ mutation: "widgetIdentityKeyCreate", args: { widgetId: await widget(must) } }),
     ],
+    ["KeptEventPayload", async () => ({ mutation: "keptEventReplay", args: { id: nodes.KeptEvent } })],
     ["MergeRulesPayload", async () => ({ mutation: "mergeRulesUpdate", args: { input: await rules(must) } })],
     [
       "MergeSuggestionPayload",

@@ -31,8 +31,7 @@ const TABLE: Readonly<Record<string, Rows>> = {
     // Switching on takes IDENTITY_ATTEST besides, as a test of its own says.
     CHANNELS_MANAGE: "channelSetEnabled",
     "CHANNELS_MANAGE CONVERSATIONS_READ": "keptEventReplay",
-    CONTACTS_WRITE:
-      "contactCreate contactUpdate contactUpsert contactsUpsert identifierAdd sourceSetBlocked",
+    CONTACTS_WRITE: "contactCreate contactUpdate contactUpsert contactsUpsert identifierAdd sourceSetBlocked",
     CONTACTS_MERGE:
       "contactMerge contactUnmerge identifierRemove identifierSetShared mergeRulesUpdate mergeSuggestionAccept mergeSuggestionReject",
     CONTACTS_ERASE: "contactErase",
@@ -92,8 +91,7 @@ const TABLE: Readonly<Record<string, Rows>> = {
       "attachments author conversation createdAt data deletedAt direction editedAt edits externalId failure fullText id kind options reactions referral replyTo sentAt status subject text",
   },
   Attachment: {
-    CONVERSATIONS_READ:
-      "contentType durationMs failure height id kind name previewUrl size status url width",
+    CONVERSATIONS_READ: "contentType durationMs failure height id kind name previewUrl size status url width",
   },
   Reaction: { CONVERSATIONS_READ: "at by emoji" },
   MessageEdit: { CONVERSATIONS_READ: "at text" },
@@ -201,12 +199,20 @@ export const TOLD_TO_WRITERS: ReadonlySet<string> = new Set([
   "status",
   "enabled",
   "appliedAt",
+  "blockedAt",
   "closedAt",
   "createdAt",
+  "deletedAt",
+  "editedAt",
   "endedAt",
   "firstSeenAt",
+  "lastActivityAt",
   "lastSeenAt",
   "openedAt",
+  "optedOutAt",
+  "receivedAt",
+  "replayedAt",
+  "sentAt",
   "startedAt",
   "undoneAt",
   "updatedAt",

@@ -1,4 +1,4 @@
-import { parseId, publishEvents, transaction } from "@contact-identity/database";
+import { keepEvent, newId, parseId, publicId, publishEvents, transaction } from "@contact-identity/database";
 import { customCall } from "../../inbound/testing/custom.ts";
 import type { TestApi } from "../../testing/api.ts";
 
@@ -41,6 +41,34 @@ export async function publishWorkflow(must: Must, definition: object): Promise<s
   return id;
 }
 
+/** A call that was kept, though it can be taken by now. @returns its id */
+async function keepCall(api: TestApi, channel: string, body: string): Promise<string> {
+  const channelId = parseId("channel", channel) ?? "";
+  const event = { channelId, reason: "an old parser's", headers: {}, search: "", body };
+  await transaction(api.database, api.workspaceId, (tx) => keepEvent(tx, event));
+  const [row] = await api.rows<{ id: string }>("SELECT id FROM inbound_event");
+  return publicId("kept", row?.id ?? "");
+}
+
+/** @returns the id of a file that hangs on a message now, with an emoji beside it; and its source has an address of no use */
+async function attachTo(api: TestApi, message: string): Promise<string> {
+  const [id, messageId] = [newId(), parseId("message", message)];
+  await api.rows(
+    `INSERT INTO attachment (workspace_id, id, message_id, position, kind, status) VALUES ($1, $2, $3, 0, 'IMAGE', 'FETCHING')`,
+    [api.workspaceId, id, messageId],
+  );
+  await api.rows(
+    `INSERT INTO message_reaction (workspace_id, message_id, author, emoji, reacted_at) VALUES ($1, $2, 'CONTACT', '👍', now())`,
+    [api.workspaceId, messageId],
+  );
+  await api.rows(`UPDATE contact_source SET unused = '[{"value": "a..b@x.dev", "reason": "two dots"}]'`);
+  await api.rows(
+    `UPDATE message SET edits = '[{"text": "before", "at": "2026-01-01T00:00:00Z"}]' WHERE id = $1`,
+    [messageId],
+  );
+  return publicId("attachment", id);
+}
+
 /** A person of two channels, merged by the rules and suggested with a third, who wrote, was answered, noted and waited for. */
 export async function makeWorld(api: TestApi): Promise<World> {
   const must: Must = (query, variables) => api.graphql(query, variables);
@@ -62,6 +90,11 @@ export async function makeWorld(api: TestApi): Promise<World> {
   };
   await tell(desk, "desk-1", "Ann");
   await tell(shop, "shop-1", "Annie");
+  const call = customCall(desk.token, {
+    contactId: "desk-1",
+    text: "see the photo",
+  });
+  const kept = await keepCall(api, desk.channel.id, call.body);
   const claimed = { kind: "EMAIL", value: "ann@business.org", assurance: "CLAIMED" };
   const { contactCreate } = await must<{ contactCreate: { contact: { id: string } } }>(
     "mutation ($input: ContactCreateInput!) { contactCreate(input: $input) { contact { id } } }",
@@ -114,6 +147,7 @@ export async function makeWorld(api: TestApi): Promise<World> {
   );
   const widget = widgetCreate.widget.id;
   await must("mutation ($id: ID!) { widgetIdentityKeyCreate(widgetId: $id) { kid } }", { id: widget });
+  const attachment = await attachTo(api, messageSend.message.id);
   await transaction(api.database, api.workspaceId, publishEvents);
   type Rest = {
     workspace: { id: string };
@@ -143,6 +177,8 @@ export async function makeWorld(api: TestApi): Promise<World> {
       Conversation: conversationId,
       Event: event("contact.created"),
       Identifier: contact.identifiers[0]?.id ?? "",
+      KeptEvent: kept,
+      Attachment: attachment,
       Merge: merge,
       MergeSuggestion: suggestion,
       Message: messageSend.message.id,
