@@ -11,6 +11,7 @@ import { SubscriptionResolver } from "./live/subscription.resolver.ts";
 import { NodeResolver } from "./node.resolver.ts";
 import { partnerResolvers } from "./partner/index.ts";
 import { guarded } from "./scope/guard.ts";
+import { templateResolvers } from "./template/index.ts";
 import { widgetResolvers } from "./widget/index.ts";
 import { workflowResolvers } from "./workflow/index.ts";
 import { workspaceResolvers } from "./workspace/index.ts";
@@ -26,6 +27,7 @@ export async function adminSchema(): Promise<GraphQLSchema> {
       ...channelResolvers,
       ...keptResolvers,
       ...conversationResolvers,
+      ...templateResolvers,
       ...workflowResolvers,
       ...partnerResolvers,
       SubscriptionResolver,

@@ -1,3 +1,4 @@
+import { type ChannelType, freeTextRule } from "@contact-identity/domain";
 import type { OptionLimits } from "./options.ts";
 
 /** How a channel can show a choice. */
@@ -19,6 +20,8 @@ export interface Capabilities {
   readonly choices: Readonly<Partial<Record<ChoiceForm, ChoiceLimits>>>;
   /** Kinds of file, each with the most bytes of one. */
   readonly media: Readonly<Partial<Record<MediaKind, { readonly most: number }>>>;
+  /** The most bytes of all files of a message together, where that is less. */
+  readonly mediaInAll?: number;
   readonly location: boolean;
   readonly reactions: boolean;
   /** Messages that the provider approved before. */
@@ -37,3 +40,13 @@ export const TEXT_ALONE = {
   templates: false,
   freeTextHours: null,
 } as const satisfies Capabilities;
+
+/** What the domain's table says of when a free text goes, and of templates, for accounts like this one. */
+export function withWindow<C extends Capabilities>(
+  type: ChannelType,
+  account: string | null,
+  capabilities: C,
+): C & Pick<Capabilities, "templates" | "freeTextHours"> {
+  const rule = freeTextRule(type, account);
+  return { ...capabilities, templates: rule?.templates ?? false, freeTextHours: rule?.hours ?? null };
+}

@@ -67,6 +67,17 @@ export const required = (name: string, description: string, more: More = {}) =>
     { description, ...more },
   );
 
+/** A text that may be left out; null and blanks are absent. */
+export const optionalText = (name: string, description: string) =>
+  setting(
+    z
+      .string()
+      .max(MAX_TEXT, atMost(name, MAX_TEXT))
+      .nullish()
+      .transform((text) => text?.trim() || undefined),
+    { description },
+  );
+
 /** A secret: never absent, never blank. */
 export const secret = (name: string, description: string, more: More = {}) =>
   setting(

@@ -11,6 +11,7 @@ export {
 } from "./egress/http.ts";
 export { urlRefusal } from "./egress/url.ts";
 export { type ComingFile, type FileOutcome, MOST_BYTES } from "./files/fetch-file.ts";
+export type { OutgoingFile } from "./files/outgoing-file.ts";
 export { keptRequest } from "./kept-request.ts";
 export { MalformedPayload } from "./malformed.ts";
 export { type OpenChannel, openChannel } from "./open-channel.ts";
@@ -19,7 +20,10 @@ export type {
   Outgoing,
   Provider,
   SendOutcome,
+  TemplateList,
 } from "./provider.ts";
+export { mediaWords } from "./words/media.ts";
 export type { RawRequest } from "./raw-request.ts";
 export { type AnyProvider, providerOf, providers } from "./registry.ts";
 export { retryAfterMs } from "./retry-after.ts";
+export { type TemplateLists, templateLists } from "./template-lists.ts";

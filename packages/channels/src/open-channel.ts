@@ -6,7 +6,7 @@ import type { Egress } from "./egress/http.ts";
 import { type ComingFile, type FileOutcome, fetchFile } from "./files/fetch-file.ts";
 import type { FetchedReference } from "./files/file-source.ts";
 import { malformed } from "./malformed.ts";
-import type { HandshakeAnswer, Outgoing, SendOutcome } from "./provider.ts";
+import type { HandshakeAnswer, Outgoing, SendOutcome, TemplateList } from "./provider.ts";
 import type { RawRequest } from "./raw-request.ts";
 import { type AnyProvider, providerOf } from "./registry.ts";
 
@@ -37,9 +37,16 @@ export interface OpenChannel {
     egress: Egress,
     take: (file: ComingFile) => Promise<T>,
   ): Promise<FileOutcome<T>>;
+  templates(egress: Egress): Promise<TemplateList>;
+  profile(account: string, egress: Egress): Promise<string | null>;
 }
 
 const NO_HANDSHAKE: HandshakeAnswer = { status: 405, body: "this channel takes POST only" };
+
+const NO_TEMPLATES: TemplateList = {
+  type: "unconfigured",
+  reason: "a channel of this kind has no templates",
+};
 
 /** A configuration that cannot be read (a secret is missing) lets nothing in and nothing out. */
 const closed = (reason: string): OpenChannel => ({
@@ -55,6 +62,8 @@ const closed = (reason: string): OpenChannel => ({
   kept: ({ rawBody }) => rawBody,
   send: async () => ({ type: "failed", reason }),
   fetchFile: async () => ({ type: "failed", reason }),
+  templates: async () => ({ type: "unconfigured", reason }),
+  profile: async () => null,
 });
 
 function opened<C extends object>(provider: AnyProvider, config: C): OpenChannel {
@@ -83,6 +92,8 @@ function opened<C extends object>(provider: AnyProvider, config: C): OpenChannel
       provider.files
         ? fetchFile(provider.files, config, reference, egress, take)
         : { type: "failed", reason: "this channel has no files to be fetched" },
+    templates: async (egress) => (await provider.templates?.(config, egress)) ?? NO_TEMPLATES,
+    profile: async (account, egress) => (await provider.profile?.(config, account, egress)) ?? null,
   };
 }
 

@@ -181,7 +181,7 @@ describe.each(examples)("every provider keeps the contract: %s, %s", (type, _nam
   test("an unknown event is counted and tells nothing", async () => {
     for (const payload of example.unknownEvents) {
       expect(await channel.parse(example.authentic(payload))).toEqual([
-        { type: "ignored", what: expect.any(String) },
+        { type: "ignored", reason: expect.any(String), what: expect.any(String) },
       ]);
     }
   });

@@ -1,7 +1,9 @@
 import type {
   CodeRule,
+  FilledTemplate,
   IdentifierKind,
   InboundEvent,
+  MessageTemplate,
   Pace,
   ProvidedChannelType,
 } from "@contact-identity/domain";
@@ -11,8 +13,23 @@ import type { Capabilities } from "./capabilities.ts";
 import type { ConfigField } from "./config-fields.ts";
 import type { Egress } from "./egress/http.ts";
 import type { FileSource } from "./files/file-source.ts";
+import type { OutgoingFile } from "./files/outgoing-file.ts";
 import type { Options } from "./options.ts";
 import type { RawRequest } from "./raw-request.ts";
+
+/** What a mail has beside its text; other channels leave it alone. */
+export interface OutgoingMailFields {
+  /** Of the mail that is answered, or of the first one: written with one `Re:` where `inReplyTo` is given. */
+  readonly subject?: string;
+  /** The subject is written as it is, though the mail answers another: a person chose it. */
+  readonly subjectAsGiven?: boolean;
+  /** Addresses. */
+  readonly cc?: readonly string[];
+  /** The Message-ID that is answered, with its angle brackets. */
+  readonly inReplyTo?: string;
+  /** Those before it, the oldest first. */
+  readonly references?: readonly string[];
+}
 
 export interface Outgoing {
   /** Idempotency key, the same on every attempt. */
@@ -24,15 +41,34 @@ export interface Outgoing {
   readonly webhookUrl?: string;
   /** No person wrote it: where the channel has a word for that, whoever gets it is told, so that no machine answers. */
   readonly automatic?: boolean;
+  readonly mail?: OutgoingMailFields;
   /** Multiple choice, in the order to be shown. An id comes back as `TouchMessage.choiceId` where the channel has buttons. */
   readonly options?: Options;
+  /** Files that go with it; the text is then what is said of them, and may be empty. Only what `capabilities.media` names. */
+  readonly attachments?: readonly OutgoingFile[];
+  /** Of a message that goes in several calls: how many an earlier try has sent. */
+  readonly partsSent?: number;
+  /** Sent in place of the text, which then says how it reads. */
+  readonly template?: FilledTemplate;
+  /** A person writes after the provider's usual window: it wants to be told that it is one. */
+  readonly humanAgent?: true;
+  /** The provider's ids of the message that this one answers. */
+  readonly quotes?: { readonly externalId: string; readonly externalScope: string };
 }
+
+/** What a provider keeps as templates. Reasons are fit to be shown and hold no secret. */
+export type TemplateList =
+  | { readonly type: "listed"; readonly templates: readonly MessageTemplate[] }
+  /** The channel says too little to ask. */
+  | { readonly type: "unconfigured"; readonly reason: string }
+  /** It did not answer, or refused. */
+  | { readonly type: "unavailable"; readonly reason: string; readonly passing: boolean };
 
 export type SendOutcome =
   /** The provider took it; its own id, where it told one, and what that is unique within besides the channel, as in `TouchMessage`. */
   | { readonly type: "sent"; readonly externalId: string | null; readonly externalScope?: string }
   /** It may work later; not before `afterMs` milliseconds, where the provider said so. */
-  | { readonly type: "retry"; readonly reason: string; readonly afterMs?: number }
+  | { readonly type: "retry"; readonly reason: string; readonly afterMs?: number; readonly partsSent?: number }
   /** Trying again is no use. The reason is fit to be shown and holds no secret. */
   | { readonly type: "failed"; readonly reason: string };
 
@@ -96,6 +132,13 @@ export interface Provider<C> {
   kept?(config: C, request: RawRequest): Buffer;
   /** Where the files of inbound messages are; absent where they come with the message. */
   readonly files?: FileSource<C>;
+  /**
+   * The name that somebody chose at a provider that tells it on request alone; null where it tells none.
+   * @throws EgressFailed, EgressRefused where it may be known later.
+   */
+  profile?(config: C, account: string, egress: Egress): Promise<string | null>;
   /** Sends one message. Never throws for anything that the provider or the network does. */
   send(config: C, outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
+  /** All templates, from all pages. Never throws for anything that the provider or the network does. */
+  templates?(config: C, egress: Egress): Promise<TemplateList>;
 }

@@ -26,6 +26,9 @@ CREATE INDEX file_object_preview ON file_object (workspace_id, preview_id) WHERE
 -- secrets:reseal goes through them by this.
 CREATE INDEX file_object_text ON file_object (workspace_id, (id::text));
 
+-- A message with files goes in several calls: how many were taken.
+ALTER TABLE message ADD COLUMN parts_sent integer NOT NULL DEFAULT 0;
+
 -- A file that was sent to be attached, imported or shown: good for a day.
 CREATE TABLE upload (
   workspace_id uuid NOT NULL REFERENCES workspace (workspace_id),

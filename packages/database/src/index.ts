@@ -16,6 +16,7 @@ export { webhookUrlOf } from "./channel/webhook-url.ts";
 export { blockSource } from "./contact/acts/block-source.ts";
 export { createContact } from "./contact/acts/create-contact.ts";
 export { markShared } from "./contact/acts/mark-shared.ts";
+export { type ProfileWanted, profileWanted, saveProfileName } from "./contact/acts/profile-name.ts";
 export { removeIdentifier } from "./contact/acts/remove-identifier.ts";
 export { updateContact } from "./contact/acts/update-contact.ts";
 export { addIdentifier, upsertContact } from "./contact/acts/upsert-contact.ts";
@@ -41,6 +42,7 @@ export { assignConversation, closeConversation } from "./conversation/change-con
 export { claimMessage, hasTurn, type OutgoingMessage, putOff } from "./conversation/claim-message.ts";
 export { AttachmentRow, type StoredReference } from "./conversation/content/attachment.row.ts";
 export { attachmentsByIds, attachmentsByMessage } from "./conversation/content/attachment-store.ts";
+export type { Carries, WantedFiles } from "./conversation/attach-files.ts";
 export {
   type FetchedAttachment,
   type KeptAttachment,
@@ -60,7 +62,9 @@ export {
   conversationsByIds,
   cursorOfContactConversation,
 } from "./conversation/conversation-store.ts";
-export { type DeliveryStatus, MessageRow } from "./conversation/message.row.ts";
+export { type AnswerThread, answerThread } from "./conversation/mail-thread.ts";
+export { type Going, goingNow } from "./conversation/may-go.ts";
+export { type DeliveryStatus, MessageRow, type MessageTemplateUse } from "./conversation/message.row.ts";
 export {
   cursorOfMessage,
   lastActivities,
@@ -68,9 +72,12 @@ export {
   messagesByConversation,
   messagesByIds,
 } from "./conversation/message-store.ts";
+export { openByHand, openingPlace } from "./conversation/open-by-hand.ts";
 export { recordDelivery, retryDelivery } from "./conversation/record-delivery.ts";
 export { retryMessage } from "./conversation/retry-message.ts";
-export { sendMessage } from "./conversation/send-message.ts";
+export { sendMessage, type WantedMessage } from "./conversation/send-message.ts";
+export { quotedIds, sayAsTemplate } from "./conversation/sent-text.ts";
+export { freeTextUntil, ruleOf, type Writable, writableById, writables } from "./conversation/writable.ts";
 export { openDatabase } from "./data-source.ts";
 export type { Database } from "./database.ts";
 export { holdTarget, noteAnswer, noteFailure, passGate, takePlace } from "./delivery/delivery-target.ts";

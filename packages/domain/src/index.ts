@@ -10,13 +10,16 @@ export {
   STANDARD_KEYS,
 } from "./contact/columns.ts";
 export * from "./contact/fields.ts";
+export { profileName } from "./contact/profile-name.ts";
 export * from "./content/index.ts";
+export * from "./conversation/index.ts";
 export * from "./delivery/index.ts";
 export * from "./event/index.ts";
 export * from "./identifier/index.ts";
 export * from "./identity/index.ts";
 export * from "./lengths.ts";
 export * from "./sender.ts";
+export * from "./template/index.ts";
 export * from "./touch.ts";
 export * from "./widget/index.ts";
 export * from "./workflow/index.ts";

@@ -10,7 +10,7 @@ const tokenIn = (url: string) => url.split("/")[4] as string;
 
 test("a link opens its file for an hour, and no other", () => {
   const now = Date.now();
-  const url = links.urlOf(file, "見積書 (1).pdf", now);
+  const url = links.urlOf(file, "見積書 (1).pdf", { now });
   expect(url).toMatch(/^https:\/\/shop\.example\.org\/files\/[\w-]{80,90}\/[\w%. -]+\.pdf$/);
   const token = tokenIn(url);
   expect(links.read(token, now)).toEqual(file);

@@ -11,7 +11,7 @@ export interface LinkedFile {
   readonly variant: Variant;
 }
 
-const HOUR_S = 60 * 60;
+const HOUR_MS = 60 * 60_000;
 /** Links that are made within so many seconds of each other are the same one, so that a browser's cache knows it. */
 const SAME_S = 300;
 const MAC = 24;
@@ -42,8 +42,12 @@ const urlName = (name: string | null): string =>
   encodeURIComponent((name ?? "file").replace(/[^\p{L}\p{N}._ -]/gu, "").slice(-60) || "file");
 
 export interface FileLinks {
-  /** A URL that opens the file without a key, for an hour. `now` in epoch ms. */
-  urlOf(file: LinkedFile, name: string | null, now?: number): string;
+  /** A URL that opens the file without a key; for an hour, where nothing else is said. `now` in epoch ms. */
+  urlOf(
+    file: LinkedFile,
+    name: string | null,
+    options?: { readonly now?: number; readonly goodForMs?: number },
+  ): string;
   /** What a token opens; null when it is none of ours, or its hour is over. */
   read(token: string, now?: number): LinkedFile | null;
 }
@@ -55,8 +59,8 @@ export interface FileLinks {
 export function fileLinks(encryptionKeys: Buffer, publicUrl: string): FileLinks {
   const keys = linkKeys(encryptionKeys);
   return {
-    urlOf({ workspaceId, attachmentId, variant }, name, now = Date.now()) {
-      const until = Math.ceil(now / 1000 / SAME_S) * SAME_S + HOUR_S;
+    urlOf({ workspaceId, attachmentId, variant }, name, { now = Date.now(), goodForMs = HOUR_MS } = {}) {
+      const until = Math.ceil(now / 1000 / SAME_S) * SAME_S + Math.round(goodForMs / 1000);
       const tail = Buffer.alloc(5);
       tail.writeUInt8(VARIANTS.indexOf(variant), 0);
       tail.writeUInt32BE(until, 1);

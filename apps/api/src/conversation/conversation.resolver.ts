@@ -48,6 +48,15 @@ export class ConversationResolver {
     return toConnection(page, (message): MessageType => message);
   }
 
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "Until when a free text may go there, a past time once that is over, its opening where the contact never wrote; null where the channel has no window.",
+  })
+  freeTextUntil(@Root() row: ConversationRow, @Ctx() { loaders }: Context): Promise<Date | null> {
+    return loaders.freeTextUntil.load(row.id);
+  }
+
   @FieldResolver(() => MessageType, { nullable: true, description: "As messages are listed." })
   lastMessage(@Root() row: ConversationRow, @Ctx() { loaders }: Context): Promise<MessageType | null> {
     return loaders.lastMessageByConversation.load(row.id);

@@ -1,5 +1,6 @@
 import { ConversationResolver } from "./conversation.resolver.ts";
 import { ConversationContactResolver } from "./conversation-contact.resolver.ts";
+import { ConversationOpenResolver } from "./conversation-open.resolver.ts";
 import { ContactConversationsResolver } from "./conversations-of.resolver.ts";
 import { MessageResolver } from "./message.resolver.ts";
 import { AttachmentResolver, MessageContentResolver, ReactionResolver } from "./message-content.resolver.ts";
@@ -7,6 +8,7 @@ import { AttachmentResolver, MessageContentResolver, ReactionResolver } from "./
 export const conversationResolvers = [
   ConversationContactResolver,
   ConversationResolver,
+  ConversationOpenResolver,
   MessageResolver,
   MessageContentResolver,
   AttachmentResolver,

@@ -1,5 +1,5 @@
 import type { MessageRow } from "@contact-identity/database";
-import { messagesByIds, publicId, retryMessage, sendMessage } from "@contact-identity/database";
+import { messagesByIds, publicId, retryMessage, sendMessage, writableById } from "@contact-identity/database";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
 import { idOf } from "../graphql/id.ts";
@@ -8,6 +8,7 @@ import { Takes } from "../scope/declare.ts";
 import { MessageSendInput } from "./conversation.input.ts";
 import { ConversationType } from "./conversation.type.ts";
 import { MessagePayload, MessageType } from "./message.type.ts";
+import { wantedMessage } from "./wanted-message.ts";
 
 @Resolver(() => MessageType)
 export class MessageResolver {
@@ -29,13 +30,18 @@ export class MessageResolver {
     @Arg("input", () => MessageSendInput) input: MessageSendInput,
     @Ctx() context: Context,
   ): Promise<MessagePayload> {
-    const wanted = { conversationId: idOf("conversation", input.conversationId), text: input.text };
+    const conversationId = idOf("conversation", input.conversationId);
     return answering<Omit<MessagePayload, "userErrors">>(
-      async () => ({
-        message: await context.write(
-          async (tx) => (await messagesByIds(tx, [await sendMessage(tx, wanted)]))[0] ?? null,
-        ),
-      }),
+      async () => {
+        const parts = await wantedMessage(context, input, (tx) => writableById(tx, conversationId));
+        const replyToId = input.replyToId == null ? null : idOf("message", input.replyToId);
+        const wanted = { ...parts, conversationId, replyToId };
+        return {
+          message: await context.write(
+            async (tx) => (await messagesByIds(tx, [await sendMessage(tx, wanted)]))[0] ?? null,
+          ),
+        };
+      },
       { message: null },
     );
   }

@@ -1,5 +1,5 @@
 import { providers } from "@contact-identity/channels";
-import { LENGTHS } from "@contact-identity/domain";
+import { LENGTHS, OPT_WORDS_MOST } from "@contact-identity/domain";
 import { json, type Limit, list, type Nesting, text, within } from "./limit.ts";
 
 /** What holds where `LIMITS` says nothing else, by scalar, and for every list. */
@@ -66,6 +66,13 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   "ContactFieldInput.allowedValues[]": list(500),
 
   "MessageSendInput.text": text(LENGTHS.messageText),
+  ...ofMail("MessageSendInput"),
+  "ConversationOpenInput.text": text(LENGTHS.messageText),
+  ...ofMail("ConversationOpenInput"),
+  "MessageTemplateInput.id": text(200),
+  "MessageTemplateInput.variables": json(50_000, 200, 2),
+  "WorkspaceInput.optOutWords[]": list(OPT_WORDS_MOST),
+  "WorkspaceInput.optInWords[]": list(OPT_WORDS_MOST),
 
   "MergeRuleInput.key": text(40),
   "MergeRuleSetInput.blockedValues[]": list(1000),
@@ -106,6 +113,10 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
 
 /** Input objects that hold themselves. */
 export const NESTINGS: Readonly<Record<string, Nesting>> = { ContactFilter: { depth: 5, total: 100 } };
+
+function ofMail(input: string): Record<string, Limit> {
+  return { [`${input}.subject`]: NAME, [`${input}.cc`]: text(320), [`${input}.cc[]`]: list(50) };
+}
 
 /** What the providers say of the settings of their channels. */
 function ofConfigurations(): Record<string, Limit> {

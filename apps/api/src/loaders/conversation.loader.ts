@@ -5,11 +5,13 @@ import {
   conversationsByIds,
   cursorOfContactConversation,
   cursorOfMessage,
+  freeTextUntil,
   lastActivities,
   lastMessages,
   messagesByConversation,
   messagesByIds,
   reactionsByMessage,
+  writables,
 } from "@contact-identity/database";
 import type { Read } from "../graphql/loading.ts";
 import { manyByKey, oneByKey } from "../graphql/loading.ts";
@@ -35,6 +37,10 @@ export const conversationLoaders = (read: Read) => ({
     messagesByConversation,
     (row) => row.conversationId,
     cursorOfMessage,
+  ),
+  freeTextUntil: oneByKey(
+    read,
+    async (tx, ids) => new Map((await writables(tx, ids)).map((place) => [place.id, freeTextUntil(place)])),
   ),
   lastMessageByConversation: oneByKey(
     read,

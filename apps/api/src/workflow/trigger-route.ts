@@ -84,13 +84,11 @@ export async function triggerRoute(
     if (status === 429) reply.header("retry-after", retryAfter);
     if (status >= 500) request.log.error({ err: error }, "a workflow's webhook failed");
     if (status >= 500)
-      return reply
-        .code(status)
-        .send(
-          errorBody("INTERNAL_SERVER_ERROR", "Something went wrong; send it again.", {
-            requestId: request.id,
-          }),
-        );
+      return reply.code(status).send(
+        errorBody("INTERNAL_SERVER_ERROR", "Something went wrong; send it again.", {
+          requestId: request.id,
+        }),
+      );
     return reply
       .code(status)
       .send(status === 429 ? errorBody("RATE_LIMITED", error.message, { retryAfter }) : wrong(error.message));

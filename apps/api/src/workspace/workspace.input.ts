@@ -7,6 +7,14 @@ import { ContactFieldType, WorkspaceType } from "./workspace.type.ts";
 export class WorkspaceInput {
   @Field(() => String, { nullable: true }) name?: string | null;
   @Field(() => String, { nullable: true, description: "ISO 3166 alpha-2." }) defaultCountry?: string | null;
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "Whole messages that end automatic messages to an account. Case and blanks around do not count.",
+  })
+  optOutWords?: string[] | null;
+  @Field(() => [String], { nullable: true, description: "Whole messages that bring them back." })
+  optInWords?: string[] | null;
 }
 
 @InputType()

@@ -16,6 +16,10 @@ export class WorkspaceType {
     description: "ISO 3166 alpha-2, for phones without a country code.",
   })
   defaultCountry!: string | null;
+  @Field(() => [String], { description: "Whole messages that end automatic messages to an account." })
+  optOutWords!: readonly string[];
+  @Field(() => [String], { description: "Whole messages that bring them back." })
+  optInWords!: readonly string[];
 }
 
 /** Of a `ContactFieldRow`. */

@@ -4,11 +4,13 @@ import type { Delivery } from "./define-delivery.ts";
 import { fetchFile } from "./file.ts";
 import { requestHttp } from "./http-step.ts";
 import { deliverMessage } from "./message.ts";
+import { askProfile } from "./profile.ts";
 
 /** What delivers each type of event that leaves the building. A new one is a file, a line here, and its entry in the catalogue. */
 export const DELIVERIES: { readonly [N in OutsideEventType]: Delivery } = {
   "internal.message-queued": deliverMessage,
   "internal.code-queued": deliverCode,
+  "internal.profile-wanted": askProfile,
   "internal.http-request": requestHttp,
   "internal.file-queued": fetchFile,
 };

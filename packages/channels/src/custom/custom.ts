@@ -2,7 +2,7 @@ import { USUAL_PACE } from "@contact-identity/domain";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { customConfig } from "./config.ts";
-import { files } from "./files.ts";
+import { files } from "./file-source.ts";
 import { parse } from "./parse.ts";
 import { send } from "./send.ts";
 import { verify } from "./verify.ts";

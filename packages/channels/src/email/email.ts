@@ -1,6 +1,6 @@
 import { USUAL_PACE } from "@contact-identity/domain";
-import { TEXT_ALONE } from "../capabilities.ts";
 import { defineProvider } from "../define-provider.ts";
+import { capabilities } from "./capabilities.ts";
 import { emailConfig } from "./config.ts";
 import { inboundMail } from "./inbound-mail.ts";
 import { send } from "./send.ts";
@@ -15,7 +15,7 @@ export const emailProvider = defineProvider({
   provides: ["CHANNEL_ACCOUNT", "EMAIL"],
   config: emailConfig,
   configName: "EmailConfig",
-  capabilities: () => TEXT_ALONE,
+  capabilities: () => capabilities,
   verify: ({ provider, inboundSecret }, request) => inboundMail[provider].isAuthentic(inboundSecret, request),
   provenByHeaders: ({ provider }) => inboundMail[provider].provenByHeaders,
   onceKey: ({ provider }, request) => inboundMail[provider].onceKey(request),

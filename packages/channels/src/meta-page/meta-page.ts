@@ -1,10 +1,12 @@
 import type { ProvidedChannelType } from "@contact-identity/domain";
 import { perSecond } from "@contact-identity/domain";
+import { withWindow } from "../capabilities.ts";
 import { defineProvider } from "../define-provider.ts";
-import { capabilities } from "./capabilities.ts";
+import { capabilities, mediaOf } from "./capabilities.ts";
 import { metaPageConfig } from "./config.ts";
-import { files } from "./files.ts";
-import { parsePage } from "./parse.ts";
+import { files } from "./file-source.ts";
+import { pageParts } from "./parts.ts";
+import { profileOn } from "./profile.ts";
 import { send } from "./send.ts";
 import { handshake, verify } from "./verify.ts";
 
@@ -19,9 +21,10 @@ export const metaPageProvider = (type: ProvidedChannelType, object: "page" | "in
     configName: "MetaPageConfig",
     files,
     sharedApp: { account: "pageId", secret: "appSecret" },
-    capabilities: () => capabilities,
+    capabilities: () => withWindow(type, null, { ...capabilities, media: mediaOf(type) }),
     handshake,
     verify,
-    parse: parsePage(object),
+    parts: pageParts(object),
+    profile: profileOn(object),
     send,
   });

@@ -88,3 +88,11 @@ describe("what Meta answers", () => {
     });
   });
 });
+
+test("what a person writes after a day says that it is a human agent's", async () => {
+  expect(jsonSent(await sending(taken, { humanAgent: true }))).toMatchObject({
+    messaging_type: "MESSAGE_TAG",
+    tag: "HUMAN_AGENT",
+  });
+  expect(jsonSent(await sending(taken, {}))).not.toHaveProperty("tag");
+});

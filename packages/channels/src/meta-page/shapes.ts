@@ -1,41 +1,79 @@
 import { z } from "zod";
-import { optionalId, optionalText, providerId, writtenText } from "../payload-shapes.ts";
-import { latitude, longitude } from "../said.ts";
+import { optionalId, providerId } from "../payload-shapes.ts";
+import { anyFlag, anyId, anyList, anyNumber, anyObject, anyText, anyWord } from "../words/index.ts";
 
-// Source: Meta, Messenger Platform and Instagram Messaging, webhook events. Loose: Meta adds fields without notice.
+// Source: Meta, Messenger Platform and Instagram Messaging, webhook events (2026). Loose: Meta adds fields without notice. Strict is only
+// what says whose message it is: all else may be absent or of another type.
 
-export const envelope = z.looseObject({
-  object: z.string(),
-  /** `changes` (comments and the like) and `standby` (another app holds the conversation) stand in place of `messaging`. */
-  entry: z.array(z.looseObject({ id: z.string(), messaging: z.array(z.unknown()).optional() })),
+export const entry = z.looseObject({ id: z.union([providerId, z.number().int().transform(String)]) });
+
+const party = z.looseObject({ id: optionalId, user_ref: anyWord }).optional().catch(undefined);
+
+const referral = anyObject({
+  source: anyWord,
+  type: anyWord,
+  ref: anyWord,
+  ad_id: anyId,
+  referer_uri: anyWord,
+  product: anyObject({ id: anyId }),
+  ads_context_data: anyObject({ ad_title: anyWord }),
 });
+export type PageReferral = z.output<typeof referral>;
 
-/** What every event has; exactly one further field says what happened. */
-export const event = z.looseObject({
-  sender: z.looseObject({ id: optionalId, user_ref: optionalId }).optional(),
-});
+/** What every event has; one further field says what happened. */
+export const event = z.looseObject({ sender: party, recipient: party, referral });
 export type PageEvent = z.output<typeof event>;
 
 export const message = z.looseObject({
   mid: providerId,
-  is_echo: z.boolean().nullish(),
-  is_deleted: z.boolean().nullish(),
-  is_unsupported: z.boolean().nullish(),
-  text: writtenText.nullish(),
-  quick_reply: z.looseObject({ payload: optionalText }).nullish(),
-  attachments: z
-    .array(z.looseObject({ type: z.string(), title: optionalText, payload: z.unknown() }))
-    .nullish(),
+  is_echo: anyFlag,
+  is_deleted: anyFlag,
+  text: anyText,
+  quick_reply: anyObject({ payload: anyWord }),
+  reply_to: anyObject({ mid: anyId, story: z.unknown().optional() }),
+  referral,
+  attachments: anyList({
+    type: anyWord,
+    title: anyText,
+    url: anyWord,
+    name: anyWord,
+    payload: z.unknown().optional(),
+  }),
 });
 export type PageMessage = z.output<typeof message>;
+export type PageAttachment = PageMessage["attachments"][number];
 
-export const place = z.looseObject({
-  coordinates: z.looseObject({ lat: latitude, long: longitude }),
-  title: optionalText,
+export const story = anyObject({ url: anyWord, id: anyId });
+
+const element = { title: anyWord, subtitle: anyWord };
+export const payload = anyObject({
+  url: anyWord,
+  title: anyWord,
+  text: anyWord,
+  sticker_id: anyId,
+  coordinates: anyObject({ lat: anyNumber, long: anyNumber }),
+  elements: anyList(element),
+  product: anyObject({ elements: anyList(element) }),
 });
 
-export const postback = z.looseObject({ mid: providerId, title: optionalText, payload: optionalText });
-/** Milliseconds since 1970. */
-const watermark = z.number().min(0).max(8.64e15).nullish();
-export const delivery = z.looseObject({ mids: z.array(providerId).nullish(), watermark });
-export const read = z.looseObject({ mid: optionalId, watermark });
+export const postback = anyObject({ mid: anyId, title: anyWord, payload: anyWord, referral });
+export const reaction = z.looseObject({
+  mid: providerId,
+  action: anyWord,
+  reaction: anyWord,
+  emoji: anyWord,
+});
+export const edit = z.looseObject({ mid: providerId, text: anyText, num_edit: anyNumber });
+export const delivery = z.looseObject({
+  mids: z.array(anyId).optional().catch([]),
+  watermark: z.unknown().optional(),
+});
+export const read = z.looseObject({ mid: anyId, watermark: z.unknown().optional() });
+
+/** A customer's answers about how they were served: question by question, in screens. */
+export const feedback = anyObject({ feedback_screens: anyList({ questions: z.unknown().optional() }) });
+export const feedbackAnswer = anyObject({
+  title: anyWord,
+  payload: z.unknown().optional(),
+  follow_up: anyObject({ payload: anyWord }),
+});

@@ -1,24 +1,28 @@
-import { type FileSource, hostOf, isOn } from "../files/file-source.ts";
-import type { TwilioConfig } from "./config.ts";
+import type { AttachmentKind, TouchAttachment } from "@contact-identity/domain";
+import { attachmentKindOf } from "../words/index.ts";
+import type { TwilioMessage } from "./shapes.ts";
 
-const API = ["api.twilio.com", "*.twilio.com"];
+/** WhatsApp's own words for what a file is, by which a sticker is told from a picture. */
+const kindOf = (type: string | undefined, contentType: string | undefined): AttachmentKind =>
+  type === "sticker" ? "STICKER" : attachmentKindOf(contentType);
 
-/** The account's own address of a file, which redirects to Twilio's content network. Source: Twilio, Media resource. */
-export const files: FileSource<TwilioConfig> = {
-  hosts: ({ apiBaseUrl }) => [
-    ...API,
-    ...["*.twiliocdn.com", "s3-external-1.amazonaws.com"],
-    ...hostOf(apiBaseUrl),
-  ],
-  request({ apiBaseUrl, accountSid, authToken }, reference) {
-    if (reference.type === "id") return null;
-    const url = URL.parse(reference.url);
-    const isOurs = url !== null && isOn([...API, ...hostOf(apiBaseUrl)], url);
-    const credentials = Buffer.from(`${accountSid}:${authToken}`).toString("base64");
-    return { url: reference.url, ...(isOurs ? { headers: { authorization: `Basic ${credentials}` } } : {}) };
-  },
-  secrets: ({ accountSid, authToken }) => [
-    authToken,
-    Buffer.from(`${accountSid}:${authToken}`).toString("base64"),
-  ],
-};
+const told = (value: unknown): string | undefined =>
+  typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+
+/** All files of a message, in their order: `MediaUrl0`, `MediaUrl1`, … */
+export const filesOf = (message: TwilioMessage): readonly TouchAttachment[] =>
+  Object.keys(message)
+    .flatMap((name) => /^MediaUrl(\d{1,3})$/.exec(name)?.[1] ?? [])
+    .sort((left, right) => Number(left) - Number(right))
+    .flatMap((n): TouchAttachment[] => {
+      const url = told(message[`MediaUrl${n}`]);
+      if (url === undefined || !URL.canParse(url)) return [];
+      const contentType = told(message[`MediaContentType${n}`]);
+      return [
+        {
+          kind: kindOf(message.MessageType, contentType),
+          ...(contentType === undefined ? {} : { contentType }),
+          file: { type: "url", url },
+        },
+      ];
+    });

@@ -61,13 +61,24 @@ describe("what Twilio is sent", () => {
     );
   });
 
-  test("receipts are asked for at the webhook, or at the public URL that Twilio knows it by", async () => {
+  test("receipts are asked for at the webhook, or at the address given for them; what Twilio signs is another setting", async () => {
     const webhookUrl = "https://contacts.business.org/channels/channel_1/webhook";
-    expect(formSent(await sending(taken, { rest: { webhookUrl } })).StatusCallback).toBe(webhookUrl);
     const publicUrl = "https://proxy.business.org/twilio";
-    expect(
-      formSent(await sending(taken, { config: { publicUrl }, rest: { webhookUrl } })).StatusCallback,
-    ).toBe(publicUrl);
+    const callback = async (config: Partial<TwilioConfig>) =>
+      formSent(await sending(taken, { config, rest: { webhookUrl } })).StatusCallback;
+    expect(await callback({})).toBe(webhookUrl);
+    expect(await callback({ publicUrl })).toBe(webhookUrl);
+    const statusCallbackUrl = "https://proxy.business.org/receipts";
+    expect(await callback({ publicUrl, statusCallbackUrl })).toBe(statusCallbackUrl);
+  });
+
+  test("a Messaging Service chooses the number", async () => {
+    const from = `MG${"0a".repeat(16)}`;
+    expect(formSent(await sending(taken, { config: { from } }))).toEqual({
+      To: ANYA.phone,
+      MessagingServiceSid: from,
+      Body: outgoing.text,
+    });
   });
 
   test("receipts are not asked for at an address inside, which Twilio could not reach: it would refuse the message", async () => {

@@ -1,13 +1,15 @@
 import { USUAL_PACE } from "@contact-identity/domain";
-import { TEXT_ALONE } from "../capabilities.ts";
+import { TEXT_ALONE, withWindow } from "../capabilities.ts";
 import { defineProvider } from "../define-provider.ts";
 import { twilioConfig } from "./config.ts";
-import { files } from "./files.ts";
-import { parse } from "./parse.ts";
+import { files } from "./file-source.ts";
+import { parts } from "./parts.ts";
+import { mediaOf } from "./media.ts";
 import { send } from "./send.ts";
+import { templates } from "./templates.ts";
 import { verify } from "./verify.ts";
 
-/** SMS, or WhatsApp where `from` says so. */
+/** SMS and MMS; WhatsApp, RCS or Messenger where `from` says so. */
 export const twilioProvider = defineProvider({
   type: "TWILIO",
   pace: USUAL_PACE,
@@ -15,8 +17,10 @@ export const twilioProvider = defineProvider({
   config: twilioConfig,
   configName: "TwilioConfig",
   files,
-  capabilities: () => TEXT_ALONE,
+  sharedApp: { account: "from", secret: "authToken" },
+  capabilities: ({ from }) => withWindow("TWILIO", from, { ...TEXT_ALONE, media: mediaOf(from) }),
   verify,
-  parse,
+  parts,
   send,
+  templates,
 });

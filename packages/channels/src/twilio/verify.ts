@@ -3,9 +3,32 @@ import { sameSecret } from "../constant-time.ts";
 import type { RawRequest } from "../raw-request.ts";
 import type { TwilioConfig } from "./config.ts";
 
-/** Never made from forwarded headers, which the caller writes. */
-const signedUrl = ({ publicUrl }: TwilioConfig, { webhookUrl, search }: RawRequest): string =>
-  publicUrl ?? `${webhookUrl}${search}`;
+const STANDARD_PORT = { "http:": "80", "https:": "443" } as const;
+
+/**
+ * The same address without its port, and with it where it is the standard one: Twilio signs either, as its own libraries check. All else
+ * stays to the letter.
+ */
+function portForms(url: string): readonly string[] {
+  const [, scheme, host, port, rest] = /^(https?:)\/\/([^/?#]*?)(:\d+)?([/?#].*)?$/is.exec(url) ?? [];
+  if (scheme === undefined) return [url];
+  const standard = STANDARD_PORT[scheme.toLowerCase() as keyof typeof STANDARD_PORT];
+  return [url, `${scheme}//${host}${port === undefined ? `:${standard}` : ""}${rest ?? ""}`];
+}
+
+/**
+ * The addresses that Twilio may have been told: the channel's public one, and the one for receipts. Never made from forwarded headers, which
+ * the caller writes.
+ */
+const signedUrls = (
+  { publicUrl, statusCallbackUrl }: TwilioConfig,
+  { webhookUrl, search }: RawRequest,
+): readonly string[] => {
+  const own = `${webhookUrl}${search}`;
+  // Receipts are asked for at the webhook, unless another address is given for them.
+  const told = [publicUrl ?? own, statusCallbackUrl ?? own];
+  return [...new Set(told.flatMap(portForms))];
+};
 
 export const isForm = ({ headers }: RawRequest): boolean =>
   /^application\/x-www-form-urlencoded\b/i.test(headers["content-type"]?.trim() ?? "");
@@ -36,10 +59,12 @@ const bindsBody = (url: string, { rawBody }: RawRequest): boolean =>
  */
 export function verify(config: TwilioConfig, request: RawRequest): boolean {
   if (config.authToken === "") return false;
-  const url = signedUrl(config, request);
   const form = isForm(request);
-  const expected = createHmac("sha1", config.authToken)
-    .update(url + (form ? parameters(request.rawBody) : ""))
-    .digest("base64");
-  return sameSecret(expected, request.headers["x-twilio-signature"]) && (form || bindsBody(url, request));
+  const signed = form ? parameters(request.rawBody) : "";
+  return signedUrls(config, request).some((url) => {
+    const expected = createHmac("sha1", config.authToken)
+      .update(url + signed)
+      .digest("base64");
+    return sameSecret(expected, request.headers["x-twilio-signature"]) && (form || bindsBody(url, request));
+  });
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { parse } from "./parse.ts";
+import { readAll } from "../testing/read-all.ts";
+import { parts } from "./parts.ts";
 import { config, message, SHEENA, told, WAMID } from "./testing/payloads.ts";
 
+const parse = (...call: Parameters<typeof parts>) => readAll(parts(...call));
 const MOVED = { waId: "14155550188", userId: "US.55555555555555555555" } as const;
 const system = (who: object, content: object) =>
   parse(config, told({ messages: [message(who, { type: "system", system: content })] }));

@@ -4,6 +4,7 @@ import { numberedList } from "../numbered-list.ts";
 import { type Options, optionsFit } from "../options.ts";
 import type { Outgoing } from "../provider.ts";
 import { capabilities } from "./capabilities.ts";
+import { templateBody } from "./template-body.ts";
 
 const { BUTTONS, LIST } = capabilities.choices;
 
@@ -31,9 +32,11 @@ function interactive(text: string, options: Options): object | null {
 }
 
 /** The JSON of `POST /{phone-number-id}/messages`. A person whose number is hidden is addressed in `recipient`. */
-export function messageBody({ to, text, options = [] }: Outgoing): object {
+export function messageBody({ to, text, options = [], template, quotes }: Outgoing): object {
   const address = isBusinessScopedId(to) ? { recipient: to } : { to };
-  const head = { messaging_product: "whatsapp", recipient_type: "individual", ...address };
+  const context = quotes === undefined ? {} : { context: { message_id: quotes.externalId } };
+  const head = { messaging_product: "whatsapp", recipient_type: "individual", ...address, ...context };
+  if (template !== undefined) return { ...head, type: "template", template: templateBody(template) };
   const choice = interactive(text, options);
   if (choice !== null) return { ...head, type: "interactive", interactive: choice };
   return { ...head, type: "text", text: { body: numberedList(text, options) } };

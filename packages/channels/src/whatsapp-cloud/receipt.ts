@@ -12,21 +12,22 @@ const STATUSES: ReadonlyMap<string, Receipt["status"]> = new Map([
   ["failed", "FAILED"],
 ]);
 
-type StatusError = NonNullable<z.output<typeof shapes.status>["errors"]>[number];
+type StatusError = z.output<typeof shapes.status>["errors"][number];
 
 /** `131026 Message undeliverable: Receiver is incapable of receiving this message` */
-function described({ code, title, message, error_data }: StatusError): string {
-  const words = [code ?? undefined, title ?? message].filter((part) => part !== undefined).join(" ");
-  return [words, error_data?.details].filter((part) => part !== undefined && part !== "").join(": ");
+function described({ code, title, message, error_data: { details } }: StatusError): string {
+  const words = [code, title ?? message].filter((part) => part !== undefined).join(" ");
+  return [words, details].filter((part) => part !== undefined && part !== "").join(": ");
 }
 
 /** @throws MalformedPayload */
 export function receiptEvent(value: unknown, at: Path): InboundEvent {
-  const { id, status: name, errors } = readAs(shapes.status, value, at);
-  const status = STATUSES.get(name);
+  const { id, status: name = "of no kind", type, errors } = readAs(shapes.status, value, at);
+  // A payment's status speaks of the payment, not of a message.
+  const status = type === "payment" ? undefined : STATUSES.get(name);
   if (status === undefined) return { type: "ignored", reason: "other-receipt", what: `status ${name}` };
   if (status !== "FAILED") return { type: "receipt", receipt: { externalId: id, status } };
-  const failure = (errors ?? [])
+  const failure = errors
     .map(described)
     .filter((reason) => reason !== "")
     .join("; ");

@@ -1,6 +1,6 @@
 import { malformed, type Path } from "../malformed.ts";
 import { accountAt } from "../payload-shapes.ts";
-import type { WhatsappContact, WhatsappMessage } from "./shapes.ts";
+import type { WhatsappContact } from "./shapes.ts";
 
 export interface Sender {
   /** `CC.<alnum>`: the person as this business knows them; stays when the number is hidden. */
@@ -8,6 +8,12 @@ export interface Sender {
   /** Digits as WhatsApp writes them: not always the phone number. */
   readonly waId: string | undefined;
   readonly name: string | undefined;
+}
+
+/** The ids of a person as a message gives them. */
+export interface Ids {
+  readonly from?: string | undefined;
+  readonly from_user_id?: string | undefined;
 }
 
 const single = <T>(values: readonly T[]): T | undefined =>
@@ -18,32 +24,39 @@ const single = <T>(values: readonly T[]): T | undefined =>
  * Two people under one wa_id are told apart by nothing, so neither is taken.
  */
 function contactOf(
-  message: WhatsappMessage,
+  { from, from_user_id: userId }: Ids,
   contacts: readonly WhatsappContact[],
 ): WhatsappContact | undefined {
-  const userId = message.from_user_id;
   const byUserId = userId === undefined ? undefined : contacts.find((contact) => contact.user_id === userId);
   if (byUserId !== undefined) return byUserId;
   const byWaId = contacts.filter(
     ({ wa_id, user_id }) =>
-      message.from !== undefined && wa_id === message.from && (userId === undefined || user_id === undefined),
+      from !== undefined && wa_id === from && (userId === undefined || user_id === undefined),
   );
   return single(byWaId.map((contact) => contact.user_id ?? "")) === undefined ? undefined : byWaId[0];
 }
+
+/** Whether a contact in its raw form may belong to a person: what `contactOf` could find, and no neighbour of theirs. */
+export const mayBelongTo = (
+  { from, from_user_id }: Ids,
+  contact: { readonly wa_id?: unknown; readonly user_id?: unknown },
+): boolean =>
+  (from !== undefined && contact.wa_id === from) ||
+  (from_user_id !== undefined && contact.user_id === from_user_id);
 
 /**
  * Who sent a message.
  * @throws MalformedPayload when nothing says who, or the id is a placeholder.
  */
-export function senderOf(message: WhatsappMessage, contacts: readonly WhatsappContact[], at: Path): Sender {
-  const contact = contactOf(message, contacts);
-  const waId = message.from ?? contact?.wa_id;
-  const userId = message.from_user_id ?? contact?.user_id;
+export function senderOf(ids: Ids, contacts: readonly WhatsappContact[], at: Path): Sender {
+  const contact = contactOf(ids, contacts);
+  const waId = ids.from ?? contact?.wa_id;
+  const userId = ids.from_user_id ?? contact?.user_id;
   if (waId === undefined && userId === undefined)
     malformed([...at, "from"], "is missing, and from_user_id too");
   return {
     userId: userId === undefined ? undefined : accountAt([...at, "from_user_id"], userId),
     waId: waId === undefined ? undefined : accountAt([...at, "from"], waId),
-    name: contact?.profile?.name,
+    name: contact?.profile.name,
   };
 }

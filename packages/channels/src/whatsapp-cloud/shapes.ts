@@ -1,37 +1,43 @@
 import { z } from "zod";
-import { optionalId, optionalText, providerId, writtenText } from "../payload-shapes.ts";
-import { latitude, longitude } from "../said.ts";
+import { optionalId, providerId } from "../payload-shapes.ts";
+import { anyFlag, anyId, anyList, anyNumber, anyObject, anyText, anyWord } from "../words/index.ts";
 
-// Source: Meta, WhatsApp Cloud API, webhooks reference. Loose: Meta adds fields without notice.
+// Source: Meta, WhatsApp Cloud API, webhooks reference (2026). Loose: Meta adds fields without notice. Strict is only what says whose
+// message it is: all else may be absent or of another type.
 
-export const envelope = z.looseObject({
-  object: z.string(),
-  entry: z.array(z.looseObject({ changes: z.array(z.unknown()) })),
+/** An id of a person: of another type it counts as absent, for there is mostly another one beside it. */
+const personId = optionalId.catch(undefined);
+
+export const addressed = z.looseObject({ metadata: z.looseObject({ phone_number_id: providerId }) });
+
+export const contacts = anyList({
+  wa_id: personId,
+  user_id: personId,
+  profile: anyObject({ name: anyWord }),
 });
-export const change = z.looseObject({ field: z.string(), value: z.unknown() });
-export const addressed = z.looseObject({ metadata: z.looseObject({ phone_number_id: z.string() }) });
+export type WhatsappContact = z.output<typeof contacts>[number];
 
-const contact = z.looseObject({
-  wa_id: optionalId,
-  user_id: optionalId,
-  profile: z.looseObject({ name: optionalText }).nullish(),
-});
-export type WhatsappContact = z.output<typeof contact>;
+/** Who sent a message. `from` is absent where the sender hides the number. */
+const sender = { from: personId, from_user_id: personId };
+export const ids = z.looseObject(sender);
 
-export const messagesValue = z.looseObject({
-  contacts: z.array(contact).nullish(),
-  messages: z.array(z.unknown()).nullish(),
-  statuses: z.array(z.unknown()).nullish(),
-});
-
-/** What every message has, whatever its type. `from` is absent where the sender hides the number. */
+/** What every message has, whatever its type. */
 export const message = z.looseObject({
   id: providerId,
-  type: z.string(),
-  from: optionalId,
-  from_user_id: optionalId,
+  type: anyWord,
+  ...sender,
+  group_id: anyId,
+  context: anyObject({
+    id: anyId,
+    referred_product: anyObject({ catalog_id: anyId, product_retailer_id: anyId }),
+  }),
+  referral: anyObject({ source_type: anyWord, source_id: anyId, source_url: anyWord, headline: anyWord }),
+  errors: anyList({ title: anyWord, message: anyWord }),
 });
 export type WhatsappMessage = z.output<typeof message>;
+
+/** What the business wrote in its own app: `to` is the person. */
+export const echo = z.looseObject({ to: personId, to_user_id: personId });
 
 export const system = z.looseObject({
   type: z.string(),
@@ -42,34 +48,52 @@ export const system = z.looseObject({
 
 export const status = z.looseObject({
   id: providerId,
-  status: z.string(),
-  errors: z
-    .array(
-      z.looseObject({
-        code: z.number().nullish(),
-        title: optionalText,
-        message: optionalText,
-        error_data: z.looseObject({ details: optionalText }).nullish(),
-      }),
-    )
-    .nullish(),
+  status: anyWord,
+  type: anyWord,
+  errors: anyList({
+    code: anyId,
+    title: anyWord,
+    message: anyWord,
+    error_data: anyObject({ details: anyWord }),
+  }),
 });
 
-export const textContent = z.looseObject({ body: writtenText });
-export const buttonContent = z.looseObject({ text: writtenText, payload: optionalText });
-export const interactiveContent = z.looseObject({ type: z.string() });
-export const replyContent = z.looseObject({ id: z.string(), title: writtenText });
-export const mediaContent = z.looseObject({ caption: optionalText });
-export const locationContent = z.looseObject({
-  latitude,
-  longitude,
-  name: optionalText,
-  address: optionalText,
+export const textContent = anyObject({ body: anyText });
+export const buttonContent = anyObject({ text: anyWord, payload: anyWord });
+export const interactiveContent = anyObject({ type: anyWord });
+export const replyContent = anyObject({ id: anyWord, title: anyWord });
+export const flowContent = anyObject({ response_json: z.unknown().optional(), body: anyWord });
+export const mediaContent = anyObject({
+  id: anyId,
+  url: anyWord,
+  caption: anyText,
+  filename: anyWord,
+  mime_type: anyWord,
+  voice: anyFlag,
 });
-export const cardsContent = z.array(
-  z.looseObject({
-    origin: z.string().nullish(),
-    name: z.looseObject({ formatted_name: optionalText }).nullish(),
-    phones: z.array(z.looseObject({ phone: optionalText, wa_id: optionalId })).nullish(),
+export const locationContent = anyObject({
+  latitude: anyNumber,
+  longitude: anyNumber,
+  name: anyWord,
+  address: anyWord,
+});
+export const cardsContent = anyList({
+  origin: anyWord,
+  name: anyObject({ formatted_name: anyWord, first_name: anyWord, last_name: anyWord }),
+  phones: anyList({ phone: anyWord, wa_id: anyId }),
+  emails: anyList({ email: anyWord }),
+  org: anyObject({ company: anyWord }),
+});
+export const orderContent = anyObject({
+  catalog_id: anyId,
+  text: anyText,
+  product_items: anyList({
+    product_retailer_id: anyId,
+    quantity: anyNumber,
+    item_price: anyNumber,
+    currency: anyWord,
   }),
-);
+});
+export const reactionContent = anyObject({ message_id: anyId, emoji: anyWord });
+export const changeContent = anyObject({ original_message_id: anyId, message: z.unknown().optional() });
+export const unsupportedContent = anyObject({ type: anyWord });

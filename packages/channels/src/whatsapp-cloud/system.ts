@@ -1,5 +1,6 @@
 import type { InboundEvent } from "@contact-identity/domain";
 import { malformed, type Path, readAs } from "../malformed.ts";
+import { ignoredNotice } from "../meta/meta-call.ts";
 import { accountAt } from "../payload-shapes.ts";
 import { phonesOf } from "../whatsapp-phones.ts";
 import { accountsOf } from "./accounts.ts";
@@ -46,5 +47,5 @@ export function systemEvent(message: shapes.WhatsappMessage, at: Path): InboundE
       inside,
     );
   }
-  return { type: "ignored", reason: "notice", what: `system message ${type}` };
+  return ignoredNotice(`system message ${type}`);
 }

@@ -2,9 +2,10 @@ import { perSecond } from "@contact-identity/domain";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { whatsappCloudConfig } from "./config.ts";
-import { files } from "./files.ts";
-import { parse } from "./parse.ts";
+import { files } from "./file-source.ts";
+import { parts } from "./parts.ts";
 import { send } from "./send.ts";
+import { templates } from "./templates.ts";
 import { handshake, verify } from "./verify.ts";
 
 export const whatsappCloudProvider = defineProvider({
@@ -19,6 +20,7 @@ export const whatsappCloudProvider = defineProvider({
   capabilities: () => capabilities,
   handshake,
   verify,
-  parse,
+  parts,
   send,
+  templates,
 });

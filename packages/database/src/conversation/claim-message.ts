@@ -3,7 +3,11 @@ import type { Tx } from "../transaction.ts";
 import { MessageRow } from "./message.row.ts";
 
 /** A queued message with what its provider needs to send it. */
-export type OutgoingMessage = MessageRow & { readonly replyTo: string | null; readonly contactId: string };
+export type OutgoingMessage = MessageRow & {
+  /** The address of the source. */
+  readonly sendTo: string | null;
+  readonly contactId: string;
+};
 
 /** A job that is not heard of for so long is lost: longer than a job may take. */
 const CLAIM = "interval '150 seconds'";
@@ -26,7 +30,7 @@ export async function claimMessage(tx: Tx, id: string, jobId: string): Promise<O
        AND (m.claimed_by IS NULL OR m.claimed_by = $3 OR m.claimed_at < clock_timestamp() - ${CLAIM})
        AND NOT EXISTS (SELECT 1 FROM message e WHERE e.workspace_id = $1 AND e.conversation_id = m.conversation_id AND e.status = 'QUEUED'
          AND e.id <> m.id AND ((e.created_at, e.id) < (m.created_at, m.id) OR e.claimed_at > clock_timestamp() - ${CLAIM}))
-     RETURNING ${tx.columns(MessageRow, "m")}, s.reply_to AS "replyTo", s.contact_id AS "contactId"`,
+     RETURNING ${tx.columns(MessageRow, "m")}, s.reply_to AS "sendTo", s.contact_id AS "contactId"`,
     [tx.workspaceId, id, jobId],
   );
   return row ?? null;

@@ -3,6 +3,14 @@ import { Column, Entity, PrimaryColumn } from "typeorm";
 
 export type DeliveryStatus = "RECEIVED" | "QUEUED" | "SENT" | "DELIVERED" | "READ" | "FAILED";
 
+/** A template that goes in place of the text. */
+export interface MessageTemplateUse {
+  readonly id: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** No text could go instead. */
+  readonly alone: boolean;
+}
+
 /** What was said, by whom, and how far it came. */
 @Entity("message")
 export class MessageRow {
@@ -33,8 +41,13 @@ export class MessageRow {
   @Column("timestamp with time zone", { precision: 3, nullable: true }) deletedAt!: Date | null;
   @Column("jsonb", { nullable: true }) thread!: MailThread | null;
   @Column("jsonb", { nullable: true }) options!: readonly { id: string; title: string }[] | null;
+  @Column("jsonb", { nullable: true }) template!: MessageTemplateUse | null;
+  /** Of a mail. */
+  @Column("jsonb", { nullable: true }) cc!: readonly string[] | null;
   @Column("text", { nullable: true }) externalId!: string | null;
   @Column("text", { default: "" }) externalScope!: string;
+  /** Of the calls in which it goes, how many were taken. */
+  @Column("integer", { default: 0 }) partsSent!: number;
   @Column("text") status!: DeliveryStatus;
   @Column("text", { nullable: true }) failure!: string | null;
   @Column("integer", { default: 0 }) attempts!: number;

@@ -1,4 +1,5 @@
-import type { Touch, TouchMessage } from "@contact-identity/domain";
+import type { OptWords, Touch, TouchMessage } from "@contact-identity/domain";
+import { mayBeOptWord } from "../conversation/opt-out.ts";
 import type { Tx } from "../transaction.ts";
 import { digestsOf } from "../workspace/erasure-key.ts";
 import type { InboundChannel } from "./inbound-channel.ts";
@@ -17,12 +18,14 @@ export interface SourceFacts extends KnownSource {
   readonly fields: readonly (readonly [field: string, value: unknown, assurance: number])[];
   readonly unused: readonly { readonly value: string }[];
   readonly blocked: boolean;
+  /** Null where the message can be none of them. */
+  readonly optWords: OptWords | null;
   readonly duplicate: boolean;
 }
 
 /** All that the fast path needs to know, in one statement. */
 const KNOWN = `SELECT i.value AS account, s.id AS "sourceId", s.contact_id AS "contactId", s.home_contact_id AS "homeContactId", s.reply_to AS "replyTo", s.unused,
-    s.blocked_at IS NOT NULL AS blocked,
+    s.blocked_at IS NOT NULL AS blocked, CASE WHEN $8::boolean THEN jsonb_build_object('out', w.opt_out_words, 'in', w.opt_in_words) END AS "optWords",
     w.default_country AS "workspaceCountry", r.blocked_values AS "blockedValues",
     (SELECT c.id FROM conversation c WHERE c.workspace_id = $1 AND c.source_id = s.id AND c.status = 'OPEN' ORDER BY c.opened_at DESC, c.id DESC LIMIT 1) AS "openConversationId",
     coalesce((SELECT jsonb_agg(jsonb_build_array(h.kind, h.value, h.assurance)) FROM identifier h WHERE h.workspace_id = $1 AND h.source_id = s.id), '[]') AS held,
@@ -63,6 +66,7 @@ export async function loadKnown(
     touch.message?.externalId ?? null,
     touch.message ? await traceOf(tx, channel, touch.message) : null,
     DIRECTION[author],
+    author === "CONTACT" && mayBeOptWord(touch.message),
   ]);
   return rows.map(withAccounts);
 }

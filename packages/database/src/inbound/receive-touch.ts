@@ -22,6 +22,7 @@ import type { StoredMessage } from "./store-message.ts";
 import { storeMessage } from "./store-message.ts";
 import type { Author } from "./to-store.ts";
 import { touchValues } from "./touch-values.ts";
+import { wantProfile } from "./want-profile.ts";
 
 const newFields = (touch: Touch, source: SourceFacts | null) => {
   const known = new Map(
@@ -88,7 +89,13 @@ export async function receiveTouch(
     const { unused } = maybeNew;
     noteUnused(tx, source.sourceId, newlyUnused(unused, source.unused));
     const stored = touch.message
-      ? await storeMessage(tx, channel, source, { author, message: touch.message, unused, arrival: at })
+      ? await storeMessage(tx, channel, source, {
+          author,
+          message: touch.message,
+          unused,
+          arrival: at,
+          optWords: source.optWords,
+        })
       : {};
     return { contactId: source.contactId, sourceId: source.sourceId, duplicate: false, ...stored };
   }
@@ -146,6 +153,7 @@ async function receiveNews(
     at,
   );
   noteUnused(tx, sourceId, newlyUnused(unused, source?.unused ?? []));
+  if (isNew) await wantProfile(tx, channel, touch, { contactId: homeContactId, sourceId });
   const machine = touch.message?.automatic ? { automatic: true as const } : {};
   if (isNew)
     await appendEvents(tx, [{ type: "contact.created", contactId: homeContactId, payload: machine }]);

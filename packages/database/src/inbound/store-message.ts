@@ -2,6 +2,7 @@ import type { PayloadOf, TouchMessage } from "@contact-identity/domain";
 import { saidTimes } from "@contact-identity/domain";
 import { addAttachments } from "../conversation/content/add-attachments.ts";
 import { quotedMessage } from "../conversation/content/told-message.ts";
+import { mayBeOptWord, noteOptWord, saidOptWord } from "../conversation/opt-out.ts";
 import { newId } from "../id.ts";
 import type { Tx } from "../transaction.ts";
 import { openedBySource } from "./opened-conversation.ts";
@@ -41,7 +42,7 @@ const INTO_OPEN: Readonly<Record<Author, string>> = {
   ),
 };
 
-const payloadOf = ({ author, message, unused }: ToStore, messageId: string) => {
+const payloadOf = ({ author, message, unused }: ToStore, messageId: string, word: "OUT" | "IN" | null) => {
   if (author === "APP") return { messageId, runId: null, runKey: null } satisfies PayloadOf<"message.sent">;
   return {
     messageId,
@@ -50,6 +51,7 @@ const payloadOf = ({ author, message, unused }: ToStore, messageId: string) => {
     ...(message.choiceId === undefined ? {} : { choiceId: message.choiceId }),
     ...(message.location === undefined ? {} : { location: message.location }),
     ...(message.automatic ? { automatic: true as const } : {}),
+    ...(word === "OUT" ? { optedOut: true as const } : {}),
     ...(unused.length === 0 ? {} : { unused }),
   } satisfies Omit<PayloadOf<"message.received">, "at">;
 };
@@ -81,6 +83,10 @@ export async function storeMessage(
 ): Promise<StoredMessage> {
   const { author, message, arrival } = what;
   const conversationId = place.openConversationId ?? (await openedBySource(tx, channel.id, place, what));
+  const word =
+    author === "CONTACT" && mayBeOptWord(message)
+      ? await saidOptWord(tx, conversationId, message.text, what.optWords ?? null)
+      : null;
   // Made last: events are told in the order of their ids, a conversation's opening before its first message.
   const messageId = newId();
   const times = saidTimes(message.sentAt, arrival.getTime());
@@ -93,7 +99,7 @@ export async function storeMessage(
     message.externalId,
     message.externalScope,
     place.contactId,
-    JSON.stringify(payloadOf(what, messageId)),
+    JSON.stringify(payloadOf(what, messageId, word)),
     message.content?.kind ?? "TEXT",
     dataOf(message),
     message.fullText ?? null,
@@ -106,6 +112,7 @@ export async function storeMessage(
   ]);
   if (stored.length === 0)
     throw new StoredMeanwhile("the message was stored, or its conversation closed, meanwhile");
+  if (word !== null) await noteOptWord(tx, word, { ...place, conversationId });
   await addAttachments(
     tx,
     { id: messageId, channelId: channel.id, contactId: place.contactId, conversationId },

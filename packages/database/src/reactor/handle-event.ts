@@ -1,5 +1,5 @@
 import type { HandledEventType, Signal } from "@contact-identity/domain";
-import { isEventType, triggersOf } from "@contact-identity/domain";
+import { AUTOMATIC_REFUSALS, isEventType, triggersOf } from "@contact-identity/domain";
 import { settleHolders } from "../contact/acts/mark-shared.ts";
 import { applyRules } from "../identity/acts/apply-rules.ts";
 import { settleIdentity } from "../identity/settle-identity.ts";
@@ -64,22 +64,26 @@ async function startTriggered(tx: Tx, event: OutboxRow): Promise<Broken> {
   return broken;
 }
 
-/** A message answers the run that waits in its conversation, if one does. */
+const OPTED_OUT = AUTOMATIC_REFUSALS.OPTED_OUT;
+
+/** A message answers the run that waits in its conversation, if one does; a word that ends automatic messages ends it. */
 async function answerRun(tx: Tx, event: EventOf<"message.received">): Promise<void> {
   if (isAutomatic(event)) return;
   const runs = await tx.query<{ id: string }>(
     "SELECT id FROM workflow_run WHERE workspace_id = $1 AND wait_conversation_id = $2 ORDER BY started_at, id",
     [tx.workspaceId, event.conversationId],
   );
-  const { text, choiceId, location, at } = event.payload;
-  const answer: Signal = {
-    type: "answer",
-    text,
-    conversationId: event.conversationId as string,
-    at,
-    ...(choiceId ? { choiceId } : {}),
-    ...(location ? { location } : {}),
-  };
+  const { text, choiceId, location, at, optedOut } = event.payload;
+  const answer: Signal = optedOut
+    ? { type: "cancel", reason: OPTED_OUT }
+    : {
+        type: "answer",
+        text,
+        conversationId: event.conversationId as string,
+        at,
+        ...(choiceId ? { choiceId } : {}),
+        ...(location ? { location } : {}),
+      };
   for (const run of runs)
     await guarded(tx, run.id, isLastAttempt(event), () => advanceRun(tx, run.id, answer));
 }

@@ -3,9 +3,9 @@ import { advance, failStep, MAX_TURN_WORK, rest } from "@contact-identity/domain
 import { appendEvents } from "../outbox/append-events.ts";
 import type { Tx } from "../transaction.ts";
 import { checkCode } from "../verification/check-code.ts";
-import type { Acting } from "./apply-effects.ts";
-import { applyEffect, StepFailed } from "./apply-effects.ts";
 import { definitionOf } from "./definitions.ts";
+import { type Acting, StepFailed } from "./effects/acting.ts";
+import { applyEffect } from "./effects/apply-effects.ts";
 import { type Known, loadFacts, loadFactsOfRun } from "./load-facts.ts";
 import type { RunRow } from "./run.row.ts";
 import { columnsOfState, stateOfColumns } from "./run-state.ts";

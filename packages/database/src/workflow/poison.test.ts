@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { Refused } from "../refused.ts";
-import { StepFailed } from "./apply-effects.ts";
+import { StepFailed } from "./effects/acting.ts";
 import { reasonOf } from "./poison.ts";
 
 test("a run's failure tells the kind of an unexpected error, never its words: they may quote any value", () => {

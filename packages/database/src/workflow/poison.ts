@@ -2,7 +2,7 @@ import { appendEvents } from "../outbox/append-events.ts";
 import { Refused } from "../refused.ts";
 import { apart } from "../savepoint.ts";
 import type { Tx } from "../transaction.ts";
-import { StepFailed } from "./apply-effects.ts";
+import { StepFailed } from "./effects/acting.ts";
 
 /** How often a run may break whoever advances it. */
 export const MAX_RUN_ATTEMPTS = 5;

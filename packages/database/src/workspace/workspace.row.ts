@@ -7,6 +7,9 @@ export class WorkspaceRow {
   @PrimaryColumn("uuid") workspaceId!: string;
   @Column("text") name!: string;
   @Column("text", { nullable: true }) defaultCountry!: string | null;
+  /** Whole messages that end automatic messages to an account, and that bring them back. */
+  @Column("text", { array: true }) optOutWords!: string[];
+  @Column("text", { array: true }) optInWords!: string[];
   @Column("integer", { default: 1 }) rulesVersion!: number;
   /** The position of the latest event that was given one. */
   @Column("bigint", { default: 0 }) lastEvent!: string;

@@ -24,6 +24,18 @@ export interface CodeRule {
   readonly unless?: { readonly setting: string; readonly startsWith: string };
 }
 
+/** When a free text may be written over a channel. */
+export interface FreeTextRule {
+  /** So long after the contact's last message. */
+  readonly hours: number;
+  /** So long after it what a person writes still goes, marked as a human agent's; null where no such mark is. */
+  readonly agentHours: number | null;
+  /** Whether a template goes at any time. */
+  readonly templates: boolean;
+  /** The accounts that it holds for begin like one of these; null: for all. */
+  readonly accounts: readonly string[] | null;
+}
+
 /** What everybody has to know of a type of channel: the database may not ask a provider, so it stands here, and the provider reads it here. */
 export interface ChannelFacts {
   /** Its name inside a sentence; null where people call such a channel by the name that the business gave it. */
@@ -36,4 +48,10 @@ export interface ChannelFacts {
   readonly blockedAccount: "REFUSED" | "TAKEN";
   /** Whether an account is an id that the provider gives to one person for one business; null where no account is. */
   readonly isBusinessScoped: ((account: string) => boolean) | null;
+  /** By account; where none holds, free text goes at any time. */
+  readonly freeText: readonly FreeTextRule[];
+  /** Whether what is said has a subject, copies and a thread, as a mail does. */
+  readonly mail: boolean;
+  /** `ON_REQUEST`: a message does not tell its sender's display name, and the provider gives it to whoever asks. */
+  readonly profileName: "TOLD" | "ON_REQUEST";
 }

@@ -45,6 +45,20 @@ test("an account that proves nothing gives an address, and one that is proven gi
 });
 
 test.each([
+  ["whatsapp:+14155550123", true, null],
+  ["messenger:7654321098765432", true, null],
+  ["+14155550123", false, "+14155550123"],
+  ["rcs:+14155550123", false, "+14155550123"],
+  ["22395", false, null],
+  ["TWILIO", false, null],
+])("a sender at Twilio, %s, is proven: %s", (replyTo, proven, address) => {
+  const { sender } = channelFacts("TWILIO");
+  if (sender.provenBy !== "ACCOUNT") throw new Error("proven by the account");
+  expect(sender.isProven(replyTo)).toBe(proven);
+  if (!proven) expect(sender.addressOf(replyTo)).toBe(address);
+});
+
+test.each([
   ["US.13491208655302741918", true],
   ["US.ENT.13491208655302741918", true],
   ["14155550123", false],

@@ -1,5 +1,5 @@
 export { isBusinessScopedId } from "./business-scoped-id.ts";
-export type { ChannelFacts, CodeRule } from "./channel-facts.ts";
+export type { ChannelFacts, CodeRule, FreeTextRule } from "./channel-facts.ts";
 export {
   CHANNEL_TYPES,
   type ChannelType,

@@ -66,6 +66,16 @@ export const CONTACT_EVENTS = {
     description: "A value was taken away from one of the contact's sources.",
     payload: identifier,
   }),
+  "contact.opted_out": forPartners({
+    scope,
+    description: "The contact wants no automatic messages there any more: it wrote one of the opt-out words.",
+    payload: { sourceId: idOf("source") },
+  }),
+  "contact.opted_in": forPartners({
+    scope,
+    description: "The contact, who had opted out there, wrote one of the opt-in words.",
+    payload: { sourceId: idOf("source") },
+  }),
   "suggestion.opened": forPartners({
     scope,
     description: "A merge waits for a person.",

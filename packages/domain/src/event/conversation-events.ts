@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MESSAGE_KINDS } from "../content/message-kind.ts";
 import { ofRun } from "./contact-events.ts";
-import { forPartners, idOf, value } from "./define-event.ts";
+import { forPartners, hidden, idOf, value } from "./define-event.ts";
 
 const scope = "CONVERSATIONS_READ" as const;
 const automatic = value(z.literal(true).optional());
@@ -38,6 +38,8 @@ export const CONVERSATION_EVENTS = {
       location: value(z.object({ lat: z.number(), lon: z.number() }).optional()),
       at: value(z.number()),
       automatic,
+      /** The whole message was an opt-out word: it ends what waits there, and answers nothing. */
+      optedOut: hidden(z.literal(true).optional()),
       unused: value(
         z
           .array(z.object({ kind: z.string(), raw: z.string(), reason: z.string() }))

@@ -63,6 +63,11 @@ export const WORK_EVENTS = {
     description: "A file of a message is to be fetched from where its provider has it.",
     payload: { attachmentId: value(z.uuid()), channelId: value(z.uuid()), tries: value(z.number()) },
   }),
+  "internal.profile-wanted": outside({
+    delivery: "profile",
+    description: "The provider is to be asked for the display name that an account's owner chose.",
+    payload: { sourceId: idOf("source"), channelId: value(z.uuid()) },
+  }),
   "internal.http-request": outside({
     delivery: "http-request",
     description: "An HTTP_REQUEST step calls out.",

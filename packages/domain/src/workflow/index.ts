@@ -4,6 +4,7 @@ export { type Answer, type AnswerContext, type Given, parseAnswer } from "./answ
 export { compilePattern, holds as conditionHolds } from "./condition/condition.ts";
 export type { Definition } from "./definition/definition.ts";
 export { diagram as workflowDiagram } from "./definition/diagram.ts";
+export { offeredAt } from "./definition/offered.ts";
 export { definitionSchema } from "./definition/schema.ts";
 export { type SentRoot, sentOut, tested } from "./definition/sent-out.ts";
 export { withoutCredentials } from "./definition/without-credentials.ts";

@@ -21,6 +21,7 @@ const TABLE: Readonly<Record<string, Rows>> = {
     CONTACTS_READ:
       "contact contacts explainMatch merge mergePreview mergeRules mergeRulesDryRun mergeSuggestions",
     CONVERSATIONS_READ: "conversation conversations",
+    "CHANNELS_MANAGE|CONVERSATIONS_WRITE": "messageTemplates",
     "CHANNELS_MANAGE CONVERSATIONS_READ": "keptEvents",
     WIDGETS_MANAGE: "widget widgets",
     WORKFLOWS_READ: "workflow workflowDefinitionSchema workflowRun workflowTemplates workflows",
@@ -38,7 +39,7 @@ const TABLE: Readonly<Record<string, Rows>> = {
     "USERS_MANAGE|WORKFLOWS_WRITE|WIDGETS_MANAGE": "contactFieldDefine",
     "USERS_MANAGE|WORKFLOWS_WRITE": "workspaceSecretDelete workspaceSecretSet",
     USERS_MANAGE: "workspaceUpdate",
-    CONVERSATIONS_WRITE: "conversationAssign conversationClose messageRetry messageSend",
+    CONVERSATIONS_WRITE: "conversationAssign conversationClose conversationOpen messageRetry messageSend",
     "WIDGETS_MANAGE IDENTITY_ATTEST": "widgetIdentityKeyCreate",
     WIDGETS_MANAGE: "widgetCreate widgetIdentityKeyRevoke widgetUpdate",
     WORKFLOWS_WRITE:
@@ -83,7 +84,7 @@ const TABLE: Readonly<Record<string, Rows>> = {
 
   Conversation: {
     CONVERSATIONS_READ:
-      "assignee channel closedAt comments id lastActivityAt lastMessage messages openedAt openedBy status subject",
+      "assignee channel closedAt comments freeTextUntil id lastActivityAt lastMessage messages openedAt openedBy status subject",
     "CONVERSATIONS_READ CONTACTS_READ": "contact source",
   },
   Message: {
@@ -105,6 +106,7 @@ const TABLE: Readonly<Record<string, Rows>> = {
   KeptEvent: {
     "CHANNELS_MANAGE CONVERSATIONS_READ": "channel id payload reason receivedAt replayedAt",
   },
+  MessageTemplate: { "CHANNELS_MANAGE|CONVERSATIONS_WRITE": "id language name status text variables" },
 
   Workflow: {
     WORKFLOWS_READ:
@@ -133,7 +135,10 @@ const TABLE: Readonly<Record<string, Rows>> = {
   IdentityKey: { WIDGETS_MANAGE: "createdAt kid revokedAt" },
 
   ApiKey: { KEYS_MANAGE: "createdAt expiresAt hint id lastUsedAt name revokedAt scopes" },
-  Workspace: { "": "contactFields defaultCountry id name", "USERS_MANAGE|WORKFLOWS_WRITE": "secretNames" },
+  Workspace: {
+    "": "contactFields defaultCountry id name optInWords optOutWords",
+    "USERS_MANAGE|WORKFLOWS_WRITE": "secretNames",
+  },
   ContactField: { "": "allowedValues key name type" },
   PageInfo: { "": "endCursor hasNextPage hasPreviousPage startCursor" },
   UserError: { "": "code field message" },

@@ -28,8 +28,7 @@ const example = (
     {},
     fields({ From: undefined }),
     fields({ From: "anonymous" }),
-    fields({ MessageSid: undefined }),
-    fields({ Latitude: "north", Longitude: "0" }),
+    fields({ MessageSid: undefined, SmsSid: undefined, SmsMessageSid: undefined }),
   ],
   unknownEvents: [
     statusFields("queued"),

@@ -11,6 +11,7 @@ export const sms: TwilioConfig = {
   authToken: "7f3e9c1a5b2d4860",
   from: "+16282223344",
   publicUrl: undefined,
+  statusCallbackUrl: undefined,
   apiBaseUrl: undefined,
 };
 export const whatsapp: TwilioConfig = { ...sms, from: `whatsapp:${sms.from}` };

@@ -5,6 +5,7 @@ import type { WhatsappCloudConfig } from "../config.ts";
 
 export const config: WhatsappCloudConfig = {
   phoneNumberId: "106540352242922",
+  wabaId: undefined,
   appSecret: "3f1c9a7be0d24586",
   verifyToken: "verify-me",
   accessToken: "EAAGm0PX4ZCpsBA",

@@ -48,7 +48,7 @@ const ERASE = [
      AND r.channel_id = m.channel_id AND r.external_id = m.external_id`,
   `DELETE FROM message_reaction r USING message m WHERE r.workspace_id = $1 AND m.workspace_id = $1 AND m.conversation_id = ANY($4::uuid[])
      AND r.message_id = m.id`,
-  `UPDATE message SET kind = 'TEXT', text = '', data = NULL, full_text = NULL, subject = NULL, referral = NULL, edits = NULL, thread = NULL,
+  `UPDATE message SET kind = 'TEXT', text = '', data = NULL, full_text = NULL, subject = NULL, referral = NULL, edits = NULL, thread = NULL, template = NULL, cc = NULL,
      options = NULL, external_id = NULL, external_scope = '', status = CASE WHEN status = 'QUEUED' THEN 'FAILED' ELSE status END,
      failure = CASE WHEN status = 'QUEUED' THEN 'the contact was erased' END
    WHERE workspace_id = $1 AND conversation_id = ANY($4::uuid[])`,

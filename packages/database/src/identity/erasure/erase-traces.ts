@@ -118,7 +118,7 @@ const PLACES: readonly Place[] = [
   {
     table: "message",
     key: ["id"],
-    columns: ["text", "full_text", "subject", "data", "options", "edits", "failure"],
+    columns: ["text", "full_text", "subject", "data", "options", "edits", "template", "cc", "failure"],
     where: `t.direction = 'OUTBOUND' AND t.conversation_id IN ${CONVERSATIONS}`,
   },
   {

@@ -82,9 +82,16 @@ const walk = (
   return { ...turn, work };
 };
 
-const cancelled = (definition: Definition, turn: Turn): Turn => {
+const cancelled = (definition: Definition, turn: Turn, reason?: string): Turn => {
   const stepId = turn.run.stepId ?? "";
-  const { run, log, effects } = logged(turn, stepId, stepAt(definition, stepId)?.type ?? "NONE", "cancelled");
+  const type = stepAt(definition, stepId)?.type ?? "NONE";
+  const { run, log, effects } = logged(
+    turn,
+    stepId,
+    type,
+    "cancelled",
+    reason === undefined ? {} : { reason },
+  );
   return {
     run: {
       ...run,
@@ -122,7 +129,9 @@ const begun = (
       ? { ...turn, run: run.wakeAt === null ? run : { ...run, wakeAt: null } }
       : null;
   if (signal.type === "cancel")
-    return run.status === "RUNNING" || run.status === "WAITING" ? cancelled(definition, turn) : null;
+    return run.status === "RUNNING" || run.status === "WAITING"
+      ? cancelled(definition, turn, signal.reason)
+      : null;
   if (signal.type === "retry") return run.status === "FAILED" ? retried(definition, turn) : null;
   const step = run.status === "WAITING" ? stepAt(definition, run.stepId) : undefined;
   const outcome = step && kindOf(step).receive?.(step, visitOf(run, now, facts), signal);

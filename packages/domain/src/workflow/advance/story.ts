@@ -1,3 +1,4 @@
+import { AUTOMATIC_REFUSALS } from "../../conversation/automatic.ts";
 import type { LogEntry } from "../run/run.ts";
 import { because, type Say } from "../steps/define-step.ts";
 import { kindNamed } from "../steps/registry.ts";
@@ -7,7 +8,8 @@ import { own } from "../value/json.ts";
  * Reasons that are our own words and hold no value. Everything else, such as what a provider answered or what a contact should be assigned
  * to, is told to who may read the values alone. A reason that is missing here is told to fewer, never to more.
  */
-const PLAIN_REASONS: ReadonlySet<string> = new Set([
+const PLAIN_REASONS: ReadonlySet<string> = new Set<string>([
+  ...Object.values(AUTOMATIC_REFUSALS),
   "there is no conversation",
   "there is no open conversation",
   "the text is empty for this contact",
@@ -36,7 +38,7 @@ const withoutValues = (detail: unknown): unknown => {
 /** What can happen at any step. */
 const ANYWHERE: Readonly<Record<string, Say>> = {
   failed: (detail) => `failed${because(detail)}`,
-  cancelled: () => "was where the run was cancelled",
+  cancelled: (detail) => `was where the run was cancelled${because(detail)}`,
   retried: () => "is tried again",
 };
 

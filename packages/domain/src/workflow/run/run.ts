@@ -34,7 +34,9 @@ export interface RunState {
 }
 
 export type Signal =
-  | { readonly type: "start" | "continue" | "timer" | "cancel" | "retry" }
+  | { readonly type: "start" | "continue" | "timer" | "retry" }
+  /** `reason`: where no person cancels it. */
+  | { readonly type: "cancel"; readonly reason?: string }
   | {
       readonly type: "answer";
       readonly text: string;
@@ -100,8 +102,11 @@ export type Effect =
   | {
       readonly type: "sendMessage";
       readonly key: string;
+      /** Empty where a template alone goes. */
       readonly text: string;
       readonly options?: readonly { readonly id: string; readonly title: string }[];
+      /** Goes where no free text may, or where there is no text. */
+      readonly template?: { readonly id: string; readonly variables: Readonly<Record<string, string>> };
     }
   | {
       readonly type: "addIdentifier";

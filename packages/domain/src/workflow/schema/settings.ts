@@ -1,7 +1,7 @@
 import { DURATION_PATTERN } from "../value/duration.ts";
 import { POINTER_PATTERN } from "../value/json.ts";
 import { FIELD_KEY_PATTERN, VARIABLE_PATTERN } from "../value/name.ts";
-import { dictionary, type Fitting, leaf } from "./typed.ts";
+import { dictionary, type Fitting, leaf, record } from "./typed.ts";
 
 const STEP_ID_PATTERN = "^[a-z0-9_-]{1,40}$";
 
@@ -68,6 +68,24 @@ export const pointers = dictionary(
     maxProperties: 100,
     propertyNames: { pattern: VARIABLE_PATTERN, maxLength: 64 },
   },
+);
+/** A message that the provider approved, and the texts that go into it. */
+export const messageTemplate = record(
+  {
+    id: leaf({
+      title: "a template's id, of 1 to 200 characters",
+      type: "string",
+      pattern: "\\S",
+      maxLength: 200,
+    }),
+    variables: dictionary(
+      leaf({ title: "a text of at most 1,024 characters", type: "string", maxLength: 1024 }),
+      "an object of at most 100 variables, each with a text",
+      { maxProperties: 100, propertyNames: { pattern: "\\S", maxLength: 200 } },
+    ),
+  },
+  ["variables"],
+  'an object: {"id", "variables"}',
 );
 export const duration = (maxDuration: string) =>
   leaf({

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Signal } from "../run/run.ts";
 import { facts } from "../testing/facts.ts";
 import { begin, definitionOf, note, send, story } from "../testing/walk.ts";
+import type { Step } from "./registry.ts";
 
 const nowhere = { facts: facts({}, { conversation: null }) };
 
@@ -53,5 +54,25 @@ describe("SEND_MESSAGE", () => {
     const again = send(loop, begin(loop), { type: "sent", key: "run_1:1" });
     expect(again.effects).toMatchObject([{ key: "run_1:1" }, { key: "run_1:3" }]);
     expect(send(loop, again, { type: "sent", key: "run_1:1" }).run).toBe(again.run);
+  });
+});
+
+describe("SEND_MESSAGE with a template", () => {
+  const step = (more: object): Step =>
+    ({ id: "a", type: "SEND_MESSAGE", next: "t", onSendFailure: "u", ...more }) as Step;
+  const effectOf = (more: object) => begin(definitionOf(step(more), note("t"), note("u"))).effects[0];
+
+  test("its variables take the contact's values, with a text besides or alone", () => {
+    const template = { id: "77", variables: { "1": "{{contact.firstName | there}}" } };
+    expect(effectOf({ template })).toMatchObject({
+      type: "sendMessage",
+      text: "",
+      template: { id: "77", variables: { "1": expect.any(String) } },
+    });
+    expect(effectOf({ text: "Hi", template: { id: "77" } })).toMatchObject({
+      text: "Hi",
+      template: { id: "77", variables: {} },
+    });
+    expect(effectOf({ text: "Hi" })).not.toHaveProperty("template");
   });
 });

@@ -1,7 +1,9 @@
 import type { InboundEvent } from "@contact-identity/domain";
 import { describe, expect, test } from "@jest/globals";
+import { readAll } from "../testing/read-all.ts";
 import { posted } from "../testing/request.ts";
-import { parse } from "./parse.ts";
+import { twilioConfig } from "./config.ts";
+import { parts } from "./parts.ts";
 import {
   ANYA,
   SID,
@@ -13,12 +15,10 @@ import {
   whatsappFields,
 } from "./testing/payloads.ts";
 
+const parse = (...call: Parameters<typeof parts>): readonly InboundEvent[] => readAll(parts(...call));
 type Fields = Parameters<typeof smsFields>[0];
 const bySms = (rest?: Fields): readonly InboundEvent[] => parse(sms, signed(smsFields(rest)));
 const byWhatsapp = (rest?: Fields): readonly InboundEvent[] => parse(whatsapp, signed(whatsappFields(rest)));
-const said = (rest: Fields) =>
-  byWhatsapp(rest).map((event) => (event.type === "touch" ? event.touch.message : event));
-
 describe("who writes", () => {
   test("an SMS tells a number that is only observed, and no name", () => {
     expect(bySms()).toEqual([
@@ -85,53 +85,6 @@ describe("who writes", () => {
   });
 });
 
-describe("what is said", () => {
-  test.each([
-    [
-      "a tapped button",
-      { Body: "Red", ButtonText: "Red", ButtonPayload: "o1", MessageType: "button" },
-      { text: "Red", choiceId: "o1" },
-    ],
-    [
-      "a row of a list",
-      { Body: "", ListTitle: "Green", ListId: "o2", MessageType: "interactive" },
-      { text: "Green", choiceId: "o2" },
-    ],
-    [
-      "a place with a name",
-      { Body: "", Latitude: "37.7876", Longitude: "-122.4", Label: "Twilio", Address: "101 Spear St" },
-      { text: "Twilio, 101 Spear St", location: { lat: 37.7876, lon: -122.4 } },
-    ],
-    [
-      "a place without",
-      { Body: "", Latitude: "-0.5", Longitude: "10" },
-      { text: "-0.5, 10", location: { lat: -0.5, lon: 10 } },
-    ],
-    [
-      "a picture",
-      { Body: "", NumMedia: "1", MediaContentType0: "image/jpeg", MediaUrl0: "https://api.twilio.com/x" },
-      { text: "[image]" },
-    ],
-    [
-      "a file",
-      {
-        Body: "",
-        NumMedia: "1",
-        MediaContentType0: "application/pdf",
-        MediaUrl0: "https://api.twilio.com/x",
-      },
-      { text: "[document]" },
-    ],
-    [
-      "a picture with words",
-      { Body: "look", NumMedia: "1", MediaContentType0: "image/jpeg" },
-      { text: "look" },
-    ],
-  ])("%s", (_name, rest, message) => {
-    expect(said(rest)).toEqual([{ externalId: SID, externalScope: "", ...message }]);
-  });
-});
-
 describe("receipts", () => {
   const receipt = (status: string, rest?: Fields) => parse(sms, signed(statusFields(status, rest)));
 
@@ -156,21 +109,14 @@ describe("receipts", () => {
   });
 
   test.each(["queued", "accepted", "scheduled", "sending", "partially_delivered"])("%s is none", (status) => {
-    expect(receipt(status)).toEqual([{ type: "ignored", reason: "notice", what: `status ${status}` }]);
+    expect(receipt(status)).toEqual([{ type: "ignored", reason: "other-receipt", what: `status ${status}` }]);
   });
 });
 
 describe("what is counted and stores nothing", () => {
   const ignored = [{ type: "ignored", reason: "notice", what: expect.any(String) }];
 
-  test("a message to another number, or to the same number of the other kind", () => {
-    expect(bySms({ To: "+16282220000" })).toEqual(ignored);
-    expect(parse(sms, signed(whatsappFields()))).toEqual(ignored);
-    expect(parse(whatsapp, signed(smsFields()))).toEqual(ignored);
-  });
-
-  test("a message that says nothing, a voice call, a batch of Event Streams", () => {
-    expect(bySms({ Body: "" })).toEqual(ignored);
+  test("a voice call, a batch of Event Streams", () => {
     expect(parse(sms, signed({ CallSid: "CA1", From: ANYA.phone, To: sms.from }))).toEqual(ignored);
     const batch = [
       { specversion: "1.0", type: "com.twilio.messaging.message.delivered", data: { messageSid: SID } },
@@ -184,9 +130,89 @@ describe("what is counted and stores nothing", () => {
 test.each([
   ["no sender", { From: undefined }, "From: "],
   ["a sender that is everybody", { From: "whatsapp:anonymous" }, "From: is a placeholder"],
-  ["no message id", { MessageSid: undefined }, "MessageSid: "],
-  ["a latitude that is none", { Latitude: "91", Longitude: "0" }, "Latitude: "],
-  ["a longitude in words", { Latitude: "1", Longitude: "east" }, "Longitude: must be a decimal number"],
+  ["no message id", { MessageSid: undefined, SmsSid: undefined, SmsMessageSid: undefined }, "MessageSid: "],
 ])("%s is malformed, and the place is named", (_name, rest, reason) => {
   expect(() => byWhatsapp(rest)).toThrow(reason);
+});
+
+describe("which channel a message is for", () => {
+  const service = { ...sms, from: `MG${"0a".repeat(16)}` };
+  const account = (config: typeof sms, fields: Fields) => parse(config, signed(smsFields(fields)));
+
+  test("another number, or the same number of the other kind, is another channel", () => {
+    expect(bySms({ To: "+16282220000" })).toEqual([{ type: "elsewhere", account: "+16282220000" }]);
+    expect(parse(sms, signed(whatsappFields()))).toEqual([{ type: "elsewhere", account: whatsapp.from }]);
+    expect(parse(whatsapp, signed(smsFields()))).toEqual([{ type: "elsewhere", account: sms.from }]);
+  });
+
+  test("all numbers of a Messaging Service are one channel", () => {
+    const sibling = { To: "+16282220000", MessagingServiceSid: service.from };
+    expect(account(service, sibling)).toMatchObject([{ type: "touch", touch: { accounts: [ANYA.phone] } }]);
+    expect(account(service, { To: "+16282220000" })).toMatchObject([{ type: "touch" }]);
+    const other = `MG${"ff".repeat(16)}`;
+    expect(account(service, { ...sibling, MessagingServiceSid: other })).toEqual([
+      { type: "elsewhere", account: other },
+    ]);
+    expect(account(sms, { MessagingServiceSid: service.from })).toMatchObject([{ type: "touch" }]);
+  });
+});
+
+describe("addresses", () => {
+  test.each([
+    "+14155550123",
+    "22395",
+    "TWILIO",
+    "My Shop",
+    "whatsapp:+14155550123",
+    "rcs:brand_xyz_agent",
+    "messenger:682498302938465",
+    `MG${"0a".repeat(16)}`,
+  ])("a channel may be called by %s", (from) => {
+    expect(twilioConfig.safeParse({ ...sms, from }).success).toBe(true);
+  });
+
+  test.each([
+    "",
+    "whatsapp:22395",
+    "4155550123456",
+    "a name that is too long",
+    "fax:+14155550123",
+    "rcs:",
+    "+0123",
+  ])("and not by %p", (from) => {
+    expect(twilioConfig.safeParse({ ...sms, from }).error?.issues[0]?.message).toMatch(/^from must/);
+  });
+
+  test("RCS names a number as SMS does; Messenger names none", () => {
+    const rcs = { ...sms, from: "rcs:brand_xyz_agent" };
+    const by = (From: string, To: string) => parse({ ...sms, from: To }, signed(smsFields({ From, To })));
+    expect(by(`rcs:${ANYA.phone}`, rcs.from)).toMatchObject([
+      {
+        touch: {
+          accounts: [`rcs:${ANYA.phone}`],
+          identifiers: [{ kind: "PHONE", raw: ANYA.phone, assurance: "OBSERVED" }],
+        },
+      },
+    ]);
+    expect(by("messenger:7654321098765432", "messenger:682498302938465")).toMatchObject([
+      { touch: { replyTo: "messenger:7654321098765432", identifiers: [] } },
+    ]);
+  });
+});
+
+test("a message of Event Streams is taken once, by the id of its webhook", () => {
+  const event = {
+    specversion: "1.0",
+    type: "com.twilio.messaging.inbound-message.received",
+    time: "2026-01-31T12:00:00.000Z",
+    data: { messageSid: SID, from: ANYA.phone, to: sms.from, body: "hello", numMedia: 0 },
+  };
+  expect(parse(sms, posted(JSON.stringify([event])))).toMatchObject([
+    {
+      touch: {
+        accounts: [ANYA.phone],
+        message: { externalId: SID, text: "hello", sentAt: Date.parse("2026-01-31T12:00:00.000Z") },
+      },
+    },
+  ]);
 });

@@ -1,62 +1,33 @@
-import type { Effect, Signal } from "@contact-identity/domain";
+import type { Effect } from "@contact-identity/domain";
 import { assuranceOfRank, normaliseIdentifier } from "@contact-identity/domain";
-import { provenBySignature } from "../channel/of-type.ts";
-import { sayInConversation } from "../contact/acts/say-in-conversation.ts";
-import { pinFields } from "../contact/acts/update-contact.ts";
-import type { NewIdentifier } from "../contact/add-identifiers.ts";
-import { addIdentifiers } from "../contact/add-identifiers.ts";
-import { lockContact } from "../contact/atoms.ts";
-import { setSourceFields } from "../contact/set-fields.ts";
-import { IS_SIGNED } from "../contact/signed-source.ts";
-import { tellIdentifiers } from "../contact/tell-identifiers.ts";
+import { provenBySignature } from "../../channel/of-type.ts";
+import { sayInConversation } from "../../contact/acts/say-in-conversation.ts";
+import { pinFields } from "../../contact/acts/update-contact.ts";
+import type { NewIdentifier } from "../../contact/add-identifiers.ts";
+import { addIdentifiers } from "../../contact/add-identifiers.ts";
+import { lockContact } from "../../contact/atoms.ts";
+import { setSourceFields } from "../../contact/set-fields.ts";
+import { IS_SIGNED } from "../../contact/signed-source.ts";
+import { tellIdentifiers } from "../../contact/tell-identifiers.ts";
 import {
   addComment,
   assignConversation,
   closeConversation,
   openConversation,
-} from "../conversation/change-conversation.ts";
-import { conversationById } from "../conversation/conversation-store.ts";
-import { placesOf } from "../conversation/places.ts";
-import { queueMessage } from "../conversation/send-message.ts";
-import { queueDelivery } from "../delivery/queue-delivery.ts";
-import { parseId } from "../id.ts";
-import { currentRules } from "../identity/rules/rules-store.ts";
-import { settleIdentity } from "../identity/settle-identity.ts";
-import { appendEvents } from "../outbox/append-events.ts";
-import type { Tx } from "../transaction.ts";
-import { MovedMeanwhile } from "../transaction.ts";
-import { issueCode } from "../verification/issue-code.ts";
-
-/** The run whose effects are applied. `conversationId` moves on when a conversation is opened. */
-export interface Acting {
-  readonly runId: string;
-  readonly workflowId: string;
-  readonly contactId: string;
-  conversationId: string | null;
-  /** What an effect has to tell the run at once; the effects after it are off. */
-  heard: Signal | null;
-  /** Workflows that led here, this one last. */
-  readonly causedBy: readonly string[];
-}
-
-/** A step that could not do what it should; the run fails there with this reason. */
-export class StepFailed extends Error {
-  readonly stepId: string | null;
-  constructor(reason: string, stepId: string | null = null) {
-    super(reason);
-    this.name = "StepFailed";
-    this.stepId = stepId;
-  }
-}
+} from "../../conversation/change-conversation.ts";
+import { conversationById } from "../../conversation/conversation-store.ts";
+import { placesOf } from "../../conversation/places.ts";
+import { queueDelivery } from "../../delivery/queue-delivery.ts";
+import { parseId } from "../../id.ts";
+import { currentRules } from "../../identity/rules/rules-store.ts";
+import { settleIdentity } from "../../identity/settle-identity.ts";
+import { appendEvents } from "../../outbox/append-events.ts";
+import type { Tx } from "../../transaction.ts";
+import { MovedMeanwhile } from "../../transaction.ts";
+import { type Acting, conversationOf, StepFailed } from "./acting.ts";
+import { sendCode, sendMessage } from "./send-effects.ts";
 
 const MAX_CHAIN = 5;
-
-async function conversationOf(tx: Tx, acting: Acting) {
-  const conversation = acting.conversationId ? await conversationById(tx, acting.conversationId) : null;
-  if (!conversation)
-    throw new StepFailed("this run has no conversation; start it with one, or open one first");
-  return conversation;
-}
 
 interface Held {
   readonly kind: "EMAIL" | "PHONE";
@@ -165,23 +136,7 @@ type Applied = {
 };
 
 const APPLY: Applied = {
-  async sendMessage(tx, effect, acting) {
-    const conversation = await conversationOf(tx, acting);
-    const { conversationId, runId: id, causedBy } = { ...acting, conversationId: conversation.id };
-    await queueMessage(
-      tx,
-      {
-        conversationId,
-        text: effect.text,
-        author: "WORKFLOW",
-        run: { id, key: effect.key },
-        causedBy,
-        ...(effect.options ? { options: effect.options } : {}),
-      },
-      conversation.channelId,
-      conversation.contactId,
-    );
-  },
+  sendMessage,
   addIdentifier: (tx, { kind, raw, value }, acting) =>
     hold(tx, acting, { kind, raw, value, assurance: "CLAIMED" }),
   async updateContact(tx, effect, acting) {
@@ -280,27 +235,10 @@ const APPLY: Applied = {
       },
     ]);
   },
-  async issueCode(tx, effect, acting) {
-    const over = effect.inConversation ? await replyPlace(tx, acting) : null;
-    const reason = await issueCode(tx, { ...effect, ...acting, over });
-    if (reason !== null) acting.heard = { type: "sendFailed", key: effect.key, reason };
-  },
+  issueCode: sendCode,
   raiseIdentifier: (tx, { kind, value, assurance }, acting) =>
     hold(tx, acting, { kind, raw: value, value, assurance }),
 };
-
-/** Where answers to a conversation's source go. */
-async function replyPlace(
-  tx: Tx,
-  acting: Acting,
-): Promise<{ readonly channelId: string; readonly to: string } | null> {
-  const { channelId, sourceId } = await conversationOf(tx, acting);
-  const [row] = await tx.query<{ to: string | null }>(
-    `SELECT reply_to AS "to" FROM contact_source WHERE workspace_id = $1 AND id = $2`,
-    [tx.workspaceId, sourceId],
-  );
-  return row?.to ? { channelId, to: row.to } : null;
-}
 
 /** Applies one effect in the run's transaction. */
 export const applyEffect = (tx: Tx, effect: Effect, acting: Acting): Promise<void> =>

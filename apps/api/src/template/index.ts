@@ -1,0 +1,3 @@
+import { TemplateResolver } from "./template.resolver.ts";
+
+export const templateResolvers = [TemplateResolver] as const;

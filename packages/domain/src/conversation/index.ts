@@ -1,0 +1,3 @@
+export * from "./automatic.ts";
+export * from "./free-text.ts";
+export * from "./opt-words.ts";
