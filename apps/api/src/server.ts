@@ -79,7 +79,9 @@ export async function createServer(settings: ServerSettings): Promise<FastifyIns
   await app.register(websocket, { options: { maxPayload: SOCKET.bytes, handleProtocols } });
   await app.register(graphqlRoutes, { schema, settings: whole });
   await app.register(uploadRoutes, { settings: { ...settings, ...settings.storage }, limits });
-  await app.register(fileRoutes, { settings: { database: settings.database.lane("visitors"), ...settings.storage } });
+  await app.register(fileRoutes, {
+    settings: { database: settings.database.lane("visitors"), ...settings.storage },
+  });
   await app.register(widgetApi, { settings: at("visitors") });
   await app.register(widgetFrame, { settings: at("visitors") });
   await app.register(demo, { credentials: settings.demoCredentials });

@@ -22,8 +22,8 @@ export type {
   SendOutcome,
   TemplateList,
 } from "./provider.ts";
-export { mediaWords } from "./words/media.ts";
 export type { RawRequest } from "./raw-request.ts";
 export { type AnyProvider, providerOf, providers } from "./registry.ts";
 export { retryAfterMs } from "./retry-after.ts";
 export { type TemplateLists, templateLists } from "./template-lists.ts";
+export { mediaWords } from "./words/media.ts";

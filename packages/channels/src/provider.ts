@@ -68,7 +68,12 @@ export type SendOutcome =
   /** The provider took it; its own id, where it told one, and what that is unique within besides the channel, as in `TouchMessage`. */
   | { readonly type: "sent"; readonly externalId: string | null; readonly externalScope?: string }
   /** It may work later; not before `afterMs` milliseconds, where the provider said so. */
-  | { readonly type: "retry"; readonly reason: string; readonly afterMs?: number; readonly partsSent?: number }
+  | {
+      readonly type: "retry";
+      readonly reason: string;
+      readonly afterMs?: number;
+      readonly partsSent?: number;
+    }
   /** Trying again is no use. The reason is fit to be shown and holds no secret. */
   | { readonly type: "failed"; readonly reason: string };
 

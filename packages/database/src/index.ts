@@ -38,11 +38,11 @@ export {
 export { IdentifierRow } from "./contact/identifier.row.ts";
 export { provenanceOf } from "./contact/provenance-store.ts";
 export { SourceRow } from "./contact/source.row.ts";
+export type { Carries, WantedFiles } from "./conversation/attach-files.ts";
 export { assignConversation, closeConversation } from "./conversation/change-conversation.ts";
 export { claimMessage, hasTurn, type OutgoingMessage, putOff } from "./conversation/claim-message.ts";
 export { AttachmentRow, type StoredReference } from "./conversation/content/attachment.row.ts";
 export { attachmentsByIds, attachmentsByMessage } from "./conversation/content/attachment-store.ts";
-export type { Carries, WantedFiles } from "./conversation/attach-files.ts";
 export {
   type FetchedAttachment,
   type KeptAttachment,

@@ -22,7 +22,14 @@ beforeAll(async () => {
   const credentials = join(folder, "credentials.json");
   keys = await seedDemo(database, { encryptionKey, publicUrl });
   await writeFile(credentials, JSON.stringify(keys));
-  const settings = { database, encryptionKey, publicUrl, egressAllow: [], logger: false, storage: testFiles(encryptionKey) } as const;
+  const settings = {
+    database,
+    encryptionKey,
+    publicUrl,
+    egressAllow: [],
+    logger: false,
+    storage: testFiles(encryptionKey),
+  } as const;
   app = await createServer({ ...settings, demoCredentials: credentials });
   empty = await createServer({ ...settings, demoCredentials: join(folder, "none.json") });
   closing.push(

@@ -1,5 +1,12 @@
 import { mediaWords, openChannel } from "@contact-identity/channels";
-import { type Carries, type ChannelRow, openConfig, parseId, type Uploader, type WantedFiles } from "@contact-identity/database";
+import {
+  type Carries,
+  type ChannelRow,
+  openConfig,
+  parseId,
+  type Uploader,
+  type WantedFiles,
+} from "@contact-identity/database";
 import { attachmentKind } from "@contact-identity/files";
 
 /** Files that a caller wants to go with a message; null where there are none. */

@@ -4,7 +4,13 @@ import { Arg, Ctx, ID, Mutation, Query, Resolver, Root, Subscription } from "typ
 import { NO_FILES } from "../files/files.ts";
 import { wantedFiles } from "../files/wanted-files.ts";
 import { messagesAdded } from "./messages-added.ts";
-import { attachmentOf, messageOf, rateLimited, WidgetMessageObject, WidgetMessagePayload } from "./visitor.type.ts";
+import {
+  attachmentOf,
+  messageOf,
+  rateLimited,
+  WidgetMessageObject,
+  WidgetMessagePayload,
+} from "./visitor.type.ts";
 import { read, tooMuch, type VisitorContext, visitorOf, waitOf, write } from "./visitor-context.ts";
 
 /** Messages with their files, as the visitor sees them. */
@@ -73,10 +79,7 @@ export class VisitorMessageResolver {
     subscribe: ({ context }: { context: VisitorContext }) => messagesAdded(context),
     description: "Messages from now on, the session's own from elsewhere too.",
   })
-  async messageAdded(
-    @Root() row: MessageRow,
-    @Ctx() context: VisitorContext,
-  ): Promise<WidgetMessageObject> {
+  async messageAdded(@Root() row: MessageRow, @Ctx() context: VisitorContext): Promise<WidgetMessageObject> {
     return read(context, async (tx) => (await shown(context, tx, [row]))[0] as WidgetMessageObject);
   }
 }

@@ -1,10 +1,15 @@
 import type { AttachmentRow, MessageRow, StartedSession } from "@contact-identity/database";
 import { isIdentified, publicId } from "@contact-identity/database";
-import { type AttachmentKind as Kind, type WidgetErrorCode as Code, WIDGET_ERROR_CODES, type WidgetError } from "@contact-identity/domain";
+import {
+  type WidgetErrorCode as Code,
+  type AttachmentKind as Kind,
+  WIDGET_ERROR_CODES,
+  type WidgetError,
+} from "@contact-identity/domain";
 import { Field, ID, Int, ObjectType } from "type-graphql";
+import { MessageDirection } from "../conversation/message.type.ts";
 import { AttachmentKind } from "../conversation/message-content.type.ts";
 import type { Files } from "../files/files.ts";
-import { MessageDirection } from "../conversation/message.type.ts";
 import { enumOf } from "../graphql/enum.ts";
 import { DateTimeScalar } from "../graphql/scalars.ts";
 import { PreChatFormObject, WidgetPosition } from "../widget/pre-chat.type.ts";
@@ -84,7 +89,10 @@ export const sessionOf = ({ row, token }: StartedSession): SessionObject => ({
   identified: isIdentified(row),
 });
 
-export const attachmentOf = (row: AttachmentRow, { urlOf }: Pick<Files, "urlOf">): WidgetAttachmentObject => ({
+export const attachmentOf = (
+  row: AttachmentRow,
+  { urlOf }: Pick<Files, "urlOf">,
+): WidgetAttachmentObject => ({
   id: publicId("attachment", row.id),
   kind: row.kind,
   name: row.name,

@@ -1,5 +1,10 @@
 import { mediaWords, type OutgoingFile } from "@contact-identity/channels";
-import { type AttachmentRow, attachedFile, type OutgoingMessage, transaction } from "@contact-identity/database";
+import {
+  type AttachmentRow,
+  attachedFile,
+  type OutgoingMessage,
+  transaction,
+} from "@contact-identity/database";
 import type { TouchAttachment } from "@contact-identity/domain";
 import { FileGone } from "@contact-identity/files";
 import type { Work } from "../work.ts";

@@ -8,7 +8,9 @@ export interface MailFile {
 }
 
 /** The files that go with a mail, whole. */
-export async function mailFiles({ attachments = [] }: Pick<Outgoing, "attachments">): Promise<readonly MailFile[]> {
+export async function mailFiles({
+  attachments = [],
+}: Pick<Outgoing, "attachments">): Promise<readonly MailFile[]> {
   const files: MailFile[] = [];
   for (const { name, contentType, content } of attachments)
     files.push({ filename: name, contentType, content: await content() });

@@ -63,7 +63,11 @@ export async function submit(
   options: SubmitOptions = {},
 ): Promise<SendOutcome> {
   const { host, port, secure, user, password } = server;
-  const { requireTLS = needsTls(server, socket.remoteAddress ?? ""), timeoutMs = TIMEOUT_MS, files = [] } = options;
+  const {
+    requireTLS = needsTls(server, socket.remoteAddress ?? ""),
+    timeoutMs = TIMEOUT_MS,
+    files = [],
+  } = options;
   const noAccess = { disableFileAccess: true, disableUrlAccess: true } as const;
   const transport = createTransport({
     ...noAccess,

@@ -7,7 +7,12 @@ export interface MultipartBody {
 /** Encodes a form: texts, and files with their name and type. */
 export async function multipart(
   fields: Readonly<Record<string, string>>,
-  file: { readonly field: string; readonly name: string; readonly contentType: string; readonly bytes: Buffer },
+  file: {
+    readonly field: string;
+    readonly name: string;
+    readonly contentType: string;
+    readonly bytes: Buffer;
+  },
 ): Promise<MultipartBody> {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);

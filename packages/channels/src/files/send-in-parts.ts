@@ -20,7 +20,8 @@ export async function sendInParts(
     if (outcome.type === "sent") last = outcome;
     else if (outcome.type === "retry") return { ...outcome, partsSent: i };
     else if (i === 0) return outcome;
-    else return { type: "failed", reason: `${i} of ${parts.length} parts were sent, then: ${outcome.reason}` };
+    else
+      return { type: "failed", reason: `${i} of ${parts.length} parts were sent, then: ${outcome.reason}` };
   }
   return last;
 }

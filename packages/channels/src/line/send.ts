@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { deliver } from "../delivery.ts";
 import type { Egress, EgressAnswer } from "../egress/http.ts";
-import { numberedList } from "../numbered-list.ts";
 import type { OutgoingFile } from "../files/outgoing-file.ts";
 import { sendInParts } from "../files/send-in-parts.ts";
+import { numberedList } from "../numbered-list.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
 import { type LineConfig, pushUrl } from "./config.ts";
 import { quickReply } from "./quick-reply.ts";

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { deliver } from "../delivery.ts";
 import type { Egress } from "../egress/http.ts";
+import type { OutgoingFile } from "../files/outgoing-file.ts";
+import { sendInParts } from "../files/send-in-parts.ts";
 import { graphAccepted, graphPassing, graphRefusal, graphUrl } from "../meta/meta-graph.ts";
 import { numberedList } from "../numbered-list.ts";
 import { optionsFit } from "../options.ts";
-import type { OutgoingFile } from "../files/outgoing-file.ts";
-import { sendInParts } from "../files/send-in-parts.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
 import { capabilities } from "./capabilities.ts";
 import type { MetaPageConfig } from "./config.ts";
@@ -41,7 +41,12 @@ const post = (
     passing: graphPassing,
   });
 
-const TYPES: Readonly<Record<string, string>> = { IMAGE: "image", VIDEO: "video", AUDIO: "audio", VOICE: "audio" };
+const TYPES: Readonly<Record<string, string>> = {
+  IMAGE: "image",
+  VIDEO: "video",
+  AUDIO: "audio",
+  VOICE: "audio",
+};
 
 /** Meta fetches the file from its link. Source: Meta, Messenger Platform, Send API, attachments. */
 const fileOf = ({ kind, url }: OutgoingFile): object => ({

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { deliver } from "../delivery.ts";
 import type { Egress } from "../egress/http.ts";
-import { numberedList } from "../numbered-list.ts";
-import { optionsFit } from "../options.ts";
 import { multipart } from "../files/multipart.ts";
 import type { OutgoingFile } from "../files/outgoing-file.ts";
 import { sendInParts } from "../files/send-in-parts.ts";
+import { numberedList } from "../numbered-list.ts";
+import { optionsFit } from "../options.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { sendMessageUrl, type TelegramConfig, telegramUrl } from "./config.ts";

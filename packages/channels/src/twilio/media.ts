@@ -1,5 +1,5 @@
-import type { Capabilities } from "../capabilities.ts";
 import { TWILIO_WHATSAPP } from "@contact-identity/domain";
+import type { Capabilities } from "../capabilities.ts";
 
 const MIB = 1024 * 1024;
 const WHATSAPP = { most: 16 * MIB };

@@ -2,9 +2,9 @@ import { TWILIO_WHATSAPP } from "@contact-identity/domain";
 import { z } from "zod";
 import { deliver } from "../delivery.ts";
 import type { Egress } from "../egress/http.ts";
-import { numberedList } from "../numbered-list.ts";
 import type { OutgoingFile } from "../files/outgoing-file.ts";
 import { sendInParts } from "../files/send-in-parts.ts";
+import { numberedList } from "../numbered-list.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
 import { isService } from "./address.ts";
 import { messagesUrl, type TwilioConfig } from "./config.ts";
@@ -66,7 +66,8 @@ export function send(config: TwilioConfig, outgoing: Outgoing, egress: Egress): 
   return sendInParts(
     outgoing,
     attachments.map(
-      (file, i) => () => sendOne(config, i === 0 ? outgoing : { ...outgoing, text: "", options: [] }, egress, [file]),
+      (file, i) => () =>
+        sendOne(config, i === 0 ? outgoing : { ...outgoing, text: "", options: [] }, egress, [file]),
     ),
   );
 }

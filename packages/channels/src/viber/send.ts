@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { deliver } from "../delivery.ts";
 import type { Egress, EgressAnswer } from "../egress/http.ts";
-import { numberedList } from "../numbered-list.ts";
-import { type Options, optionsFit } from "../options.ts";
 import type { OutgoingFile } from "../files/outgoing-file.ts";
 import { sendInParts } from "../files/send-in-parts.ts";
+import { numberedList } from "../numbered-list.ts";
+import { type Options, optionsFit } from "../options.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { sendMessageUrl, type ViberConfig } from "./config.ts";
@@ -81,8 +81,7 @@ function fileOf(
   text: string,
 ): object {
   const head = { receiver: to, min_api_version: 1, sender: { name: senderName }, media: url };
-  if (contentType === "image/jpeg" && size <= LARGEST_PICTURE)
-    return { ...head, type: "picture", text };
+  if (contentType === "image/jpeg" && size <= LARGEST_PICTURE) return { ...head, type: "picture", text };
   if (contentType === "video/mp4") return { ...head, type: "video", size };
   return { ...head, type: "file", size, file_name: name };
 }

@@ -4,8 +4,8 @@ import type { Egress } from "../egress/http.ts";
 import { graphAccepted, graphPassing, graphRefusal } from "../meta/meta-graph.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
 import { messagesUrl, type WhatsappCloudConfig } from "./config.ts";
-import { sendFiles } from "./send-files.ts";
 import { messageBody } from "./message-body.ts";
+import { sendFiles } from "./send-files.ts";
 
 const taken = z.looseObject({ messages: z.array(z.looseObject({ id: z.string().min(1) })).min(1) });
 

@@ -73,22 +73,26 @@ function refuseUncarried(carries: Carries, files: readonly TouchAttachment[], pa
     if (most === undefined)
       return refuse("CHANNEL_UNAVAILABLE", `This channel carries no ${WORDS[kind]}.`, [...path, String(i)]);
     if (size > most)
-      refuse("CHANNEL_UNAVAILABLE", `${name} is too large for this channel: ${WORDS[kind]} have at most ${most / MB} MiB.`, [
-        ...path,
-        String(i),
-      ]);
+      refuse(
+        "CHANNEL_UNAVAILABLE",
+        `${name} is too large for this channel: ${WORDS[kind]} have at most ${most / MB} MiB.`,
+        [...path, String(i)],
+      );
   }
   const all = files.reduce((sum, { size = 0 }) => sum + size, 0);
   if (carries.mediaInAll !== undefined && all > carries.mediaInAll)
-    refuse("CHANNEL_UNAVAILABLE", `All files of a message have at most ${carries.mediaInAll / MB} MiB on this channel.`, path);
+    refuse(
+      "CHANNEL_UNAVAILABLE",
+      `All files of a message have at most ${carries.mediaInAll / MB} MiB on this channel.`,
+      path,
+    );
 }
 
 /** The files as they will be attached. @throws Refused LIMIT_EXCEEDED, NOT_FOUND, CHANNEL_UNAVAILABLE */
 export async function chosenFiles(tx: Tx, channelId: string, wanted: WantedFiles): Promise<ChosenFiles> {
   const { ids, whose, carries, kindOf, words, path = ["input", "attachments"] } = wanted;
   if (ids.length === 0) return { attachments: [], words: "" };
-  if (ids.length > MOST_SENT)
-    refuse("LIMIT_EXCEEDED", `A message holds at most ${MOST_SENT} files.`, path);
+  if (ids.length > MOST_SENT) refuse("LIMIT_EXCEEDED", `A message holds at most ${MOST_SENT} files.`, path);
   const uploads = await takeUploads(
     tx,
     ids.filter((id) => id !== null),
@@ -98,10 +102,11 @@ export async function chosenFiles(tx: Tx, channelId: string, wanted: WantedFiles
   const attachments = ids.map((id, i) => {
     const upload = id === null ? undefined : byId.get(id);
     if (!upload)
-      return refuse("NOT_FOUND", "There is no such upload, or it is not there any more: send the file again.", [
-        ...path,
-        String(i),
-      ]);
+      return refuse(
+        "NOT_FOUND",
+        "There is no such upload, or it is not there any more: send the file again.",
+        [...path, String(i)],
+      );
     return attachmentOf(upload, kindOf(upload.contentType));
   });
   const channel = await channelById(tx, channelId);
@@ -119,5 +124,8 @@ export async function attachFiles(
   if (attachments.length === 0) return;
   await addAttachments(tx, message, attachments);
   if (alone)
-    tx.send("UPDATE message SET kind = 'MEDIA' WHERE workspace_id = $1 AND id = $2", [tx.workspaceId, message.id]);
+    tx.send("UPDATE message SET kind = 'MEDIA' WHERE workspace_id = $1 AND id = $2", [
+      tx.workspaceId,
+      message.id,
+    ]);
 }

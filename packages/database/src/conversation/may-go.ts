@@ -1,3 +1,4 @@
+import type { Actor } from "@contact-identity/domain";
 import {
   AUTOMATIC_REFUSALS,
   channelFacts,
@@ -8,7 +9,6 @@ import {
 } from "@contact-identity/domain";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
-import type { Actor } from "@contact-identity/domain";
 import type { MessageRow } from "./message.row.ts";
 import { ruleOf, type Writable, writableById } from "./writable.ts";
 

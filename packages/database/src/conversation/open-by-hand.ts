@@ -1,7 +1,7 @@
+import type { Actor } from "@contact-identity/domain";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { openConversation } from "./change-conversation.ts";
-import type { Actor } from "@contact-identity/domain";
 import { say, type WantedMessage } from "./send-message.ts";
 import { type Writable, writableById } from "./writable.ts";
 

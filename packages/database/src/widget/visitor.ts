@@ -10,10 +10,10 @@ import {
   type SaidIdentity,
 } from "@contact-identity/domain";
 import { channelById } from "../channel/channel-store.ts";
+import { chosenFiles, NO_FILES, type WantedFiles } from "../conversation/attach-files.ts";
 import { MessageRow } from "../conversation/message.row.ts";
 import { currentRules } from "../identity/rules/rules-store.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
-import { chosenFiles, NO_FILES, type WantedFiles } from "../conversation/attach-files.ts";
 import { Refused } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { contactFields, workspaceById } from "../workspace/workspace-store.ts";
@@ -187,7 +187,13 @@ export type Posted =
 
 const MAX_CLIENT_ID = 200;
 
-async function postingProblem(tx: Tx, widget: WidgetRow, session: WidgetSessionRow, text: string, hasFiles: boolean) {
+async function postingProblem(
+  tx: Tx,
+  widget: WidgetRow,
+  session: WidgetSessionRow,
+  text: string,
+  hasFiles: boolean,
+) {
   if (widget.requireSignedIdentity && session.signedSubject === null)
     return refused("IDENTITY_REQUIRED", "Sign in first: this chat takes signed identities only.");
   const wrong = hasFiles && text.trim() === "" ? null : messageProblem(text);
