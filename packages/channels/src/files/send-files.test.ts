@@ -132,7 +132,7 @@ describe("files go out as each provider takes them", () => {
       counting((n) => ({ sentMessages: [{ id: String(n) }] })),
     );
     expect(outcome).toEqual({ type: "sent", externalId: "1" });
-    expect((bodies[0]?.body as { messages: unknown }).messages).toEqual([
+    expect((bodies[0]?.body as { messages: unknown } | undefined)?.messages).toEqual([
       { type: "image", originalContentUrl: PICTURE.url, previewImageUrl: PICTURE.url },
       { type: "text", text: `offer.pdf: ${OFFER.url}` },
       { type: "text", text: WORDS },

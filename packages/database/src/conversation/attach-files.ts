@@ -69,9 +69,9 @@ const attachmentOf = (upload: Upload, kind: AttachmentKind): TouchAttachment => 
 function refuseUncarried(carries: Carries, files: readonly TouchAttachment[], path: readonly string[]): void {
   if (carries === null) return;
   for (const [i, { kind, size = 0, name }] of files.entries()) {
-    const most = carries.media[kind]?.most;
-    if (most === undefined)
-      return refuse("CHANNEL_UNAVAILABLE", `This channel carries no ${WORDS[kind]}.`, [...path, String(i)]);
+    const most =
+      carries.media[kind]?.most ??
+      refuse("CHANNEL_UNAVAILABLE", `This channel carries no ${WORDS[kind]}.`, [...path, String(i)]);
     if (size > most)
       refuse(
         "CHANNEL_UNAVAILABLE",
