@@ -1,6 +1,6 @@
+import type { MultipartBody } from "./attached/multipart.ts";
 import { EgressFailed, EgressRefused } from "./egress/errors.ts";
 import type { Egress, EgressAnswer, EgressRequest } from "./egress/http.ts";
-import type { MultipartBody } from "./files/multipart.ts";
 import type { SendOutcome } from "./provider.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { withoutSecrets } from "./secrets.ts";

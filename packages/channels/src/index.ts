@@ -1,3 +1,4 @@
+export type { OutgoingFile } from "./attached/outgoing-file.ts";
 export { type CallPart, jsonParts, readPart, wholeCall } from "./call-part.ts";
 export type { ConfigField } from "./config-fields.ts";
 export { USUAL_BODY_LIMIT } from "./define-provider.ts";
@@ -11,7 +12,6 @@ export {
 } from "./egress/http.ts";
 export { urlRefusal } from "./egress/url.ts";
 export { type ComingFile, type FileOutcome, MOST_BYTES } from "./files/fetch-file.ts";
-export type { OutgoingFile } from "./files/outgoing-file.ts";
 export { keptRequest } from "./kept-request.ts";
 export { MalformedPayload } from "./malformed.ts";
 export { type OpenChannel, openChannel } from "./open-channel.ts";

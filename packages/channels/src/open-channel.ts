@@ -1,10 +1,10 @@
 import type { ChannelType, InboundEvent } from "@contact-identity/domain";
+import type { FetchedReference } from "./attached/file-source.ts";
 import { type CallPart, wholeCall } from "./call-part.ts";
 import { type Capabilities, TEXT_ALONE } from "./capabilities.ts";
 import { USUAL_BODY_LIMIT } from "./define-provider.ts";
 import type { Egress } from "./egress/http.ts";
 import { type ComingFile, type FileOutcome, fetchFile } from "./files/fetch-file.ts";
-import type { FetchedReference } from "./files/file-source.ts";
 import { malformed } from "./malformed.ts";
 import type { HandshakeAnswer, Outgoing, SendOutcome, TemplateList } from "./provider.ts";
 import type { RawRequest } from "./raw-request.ts";

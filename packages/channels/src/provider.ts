@@ -8,12 +8,12 @@ import type {
   ProvidedChannelType,
 } from "@contact-identity/domain";
 import type { z } from "zod";
+import type { FileSource } from "./attached/file-source.ts";
+import type { OutgoingFile } from "./attached/outgoing-file.ts";
 import type { CallPart } from "./call-part.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { ConfigField } from "./config-fields.ts";
 import type { Egress } from "./egress/http.ts";
-import type { FileSource } from "./files/file-source.ts";
-import type { OutgoingFile } from "./files/outgoing-file.ts";
 import type { Options } from "./options.ts";
 import type { RawRequest } from "./raw-request.ts";
 

@@ -1,4 +1,4 @@
-import type { FileSource } from "../files/file-source.ts";
+import type { FileSource } from "../attached/file-source.ts";
 import type { CustomConfig } from "./config.ts";
 
 /** Wherever the business has it; the channel's token is for its own calls and goes nowhere else. */

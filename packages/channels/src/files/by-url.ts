@@ -1,5 +1,5 @@
-import type { FileSource } from "./file-source.ts";
-import { hostOf } from "./file-source.ts";
+import type { FileSource } from "../attached/file-source.ts";
+import { hostOf } from "../attached/file-source.ts";
 
 /** A provider that gives a file's address, which opens by itself. */
 export const byUrl = <C extends { readonly apiBaseUrl?: string | undefined }>(

@@ -1,10 +1,10 @@
 import type { ProvidedChannelType } from "@contact-identity/domain";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import type { FetchedReference } from "../attached/file-source.ts";
 import { createEgress, type Egress } from "../egress/http.ts";
 import { openChannel } from "../open-channel.ts";
 import { type Answer, type Loopback, loopback, type Received } from "../testing/loopback.ts";
 import type { FileOutcome } from "./fetch-file.ts";
-import type { FetchedReference } from "./file-source.ts";
 
 const MIB = 1024 * 1024;
 const BYTES = Buffer.from("the bytes of a file");

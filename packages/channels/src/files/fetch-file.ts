@@ -1,8 +1,8 @@
+import { type FetchedReference, type FileRequest, type FileSource, isOn } from "../attached/file-source.ts";
 import { EgressFailed, EgressRefused } from "../egress/errors.ts";
 import type { Egress, EgressStream } from "../egress/http.ts";
 import { retryAfterMs } from "../retry-after.ts";
 import { withoutSecrets } from "../secrets.ts";
-import { type FetchedReference, type FileRequest, type FileSource, isOn } from "./file-source.ts";
 
 /** In bytes. */
 export const MOST_BYTES = 25 * 1024 * 1024;

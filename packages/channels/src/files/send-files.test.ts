@@ -1,11 +1,11 @@
 import type { ProvidedChannelType } from "@contact-identity/domain";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import type { OutgoingFile } from "../attached/outgoing-file.ts";
 import { createEgress, type Egress } from "../egress/http.ts";
 import { openChannel } from "../open-channel.ts";
 import type { Outgoing } from "../provider.ts";
 import { providers } from "../registry.ts";
 import { type Answer, json, type Loopback, loopback } from "../testing/loopback.ts";
-import type { OutgoingFile } from "./outgoing-file.ts";
 
 let egress: Egress;
 const servers: Loopback[] = [];

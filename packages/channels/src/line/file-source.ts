@@ -1,4 +1,4 @@
-import { type FileSource, hostOf } from "../files/file-source.ts";
+import { type FileSource, hostOf } from "../attached/file-source.ts";
 import type { LineConfig } from "./config.ts";
 
 const DATA_API = "https://api-data.line.me";

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { multipart } from "../attached/multipart.ts";
+import type { OutgoingFile } from "../attached/outgoing-file.ts";
 import { deliver } from "../delivery.ts";
 import type { Egress } from "../egress/http.ts";
-import { multipart } from "../files/multipart.ts";
-import type { OutgoingFile } from "../files/outgoing-file.ts";
 import { sendInParts } from "../files/send-in-parts.ts";
 import { numberedList } from "../numbered-list.ts";
 import { optionsFit } from "../options.ts";

@@ -1,4 +1,4 @@
-import { type FileSource, hostOf, isOn } from "../files/file-source.ts";
+import { type FileSource, hostOf, isOn } from "../attached/file-source.ts";
 import type { TwilioConfig } from "./config.ts";
 
 const API = ["api.twilio.com", "*.twilio.com"];

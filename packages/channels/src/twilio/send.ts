@@ -1,8 +1,8 @@
 import { TWILIO_WHATSAPP } from "@contact-identity/domain";
 import { z } from "zod";
+import type { OutgoingFile } from "../attached/outgoing-file.ts";
 import { deliver } from "../delivery.ts";
 import type { Egress } from "../egress/http.ts";
-import type { OutgoingFile } from "../files/outgoing-file.ts";
 import { sendInParts } from "../files/send-in-parts.ts";
 import { numberedList } from "../numbered-list.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { OutgoingFile } from "../attached/outgoing-file.ts";
 import { deliver } from "../delivery.ts";
 import type { Egress, EgressAnswer } from "../egress/http.ts";
-import type { OutgoingFile } from "../files/outgoing-file.ts";
 import { sendInParts } from "../files/send-in-parts.ts";
 import { numberedList } from "../numbered-list.ts";
 import { type Options, optionsFit } from "../options.ts";

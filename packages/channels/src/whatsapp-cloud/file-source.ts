@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type FileSource, hostOf } from "../files/file-source.ts";
+import { type FileSource, hostOf } from "../attached/file-source.ts";
 import { graphUrl } from "../meta/meta-graph.ts";
 import type { WhatsappCloudConfig } from "./config.ts";
 

@@ -1,9 +1,9 @@
 import { isBusinessScopedId } from "@contact-identity/domain";
 import { z } from "zod";
+import { multipart } from "../attached/multipart.ts";
+import type { OutgoingFile } from "../attached/outgoing-file.ts";
 import { deliver } from "../delivery.ts";
 import type { Egress } from "../egress/http.ts";
-import { multipart } from "../files/multipart.ts";
-import type { OutgoingFile } from "../files/outgoing-file.ts";
 import { sendInParts } from "../files/send-in-parts.ts";
 import { graphAccepted, graphPassing, graphRefusal, graphUrl } from "../meta/meta-graph.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";

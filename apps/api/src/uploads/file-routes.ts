@@ -3,10 +3,10 @@ import { attachedFile, transaction } from "@contact-identity/database";
 import { disposition, FileGone, isShownInline, servedType } from "@contact-identity/files";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiSettings } from "../api-settings.ts";
+import type { Storage } from "../files/stored-files.ts";
 import { errorBody } from "../gate/errors.ts";
 import { byteRange } from "./byte-range.ts";
 import { answerRefusedFile } from "./refusals.ts";
-import type { Storage } from "./stored-files.ts";
 
 export interface FileRouteOptions {
   readonly settings: Pick<ApiSettings, "database"> & Storage;

@@ -2,6 +2,7 @@ import type { Caller } from "@contact-identity/database";
 import { filesAllowed } from "@contact-identity/domain";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiSettings } from "../api-settings.ts";
+import type { Storage } from "../files/stored-files.ts";
 import { errorBody } from "../gate/errors.ts";
 import { callersOf } from "../http/callers.ts";
 import type { HttpLimits } from "../http/limits.ts";
@@ -9,7 +10,6 @@ import { type Admitted, admit } from "../widget-api/admission.ts";
 import { allowOrigin, answerPreflights } from "../widget-api/cross-origin.ts";
 import { rateLimit } from "../widget-api/rate-limit.ts";
 import { answerRefusedFile } from "./refusals.ts";
-import type { Storage } from "./stored-files.ts";
 import { IMPORT_FILE, isList, MESSAGE_FILE, takeUpload, VISITOR_FILE } from "./take-upload.ts";
 import { uploadPlaces } from "./upload-places.ts";
 
