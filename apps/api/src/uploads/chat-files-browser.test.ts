@@ -2,7 +2,7 @@ import { pictures } from "@contact-identity/files/testing";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser } from "playwright-core";
 import { startApi, type TestApi } from "../testing/api.ts";
-import { hasBrowser, launch, shop, visitor } from "./testing/shop-page.ts";
+import { hasBrowser, launch, shop, visitor } from "../widget-api/testing/shop-page.ts";
 
 const inBrowser = hasBrowser ? describe : describe.skip;
 
