@@ -6,6 +6,7 @@ import { Registry } from "prom-client";
 import { activityLog } from "./activity/activity.ts";
 import type { ApiSettings } from "./api-settings.ts";
 import { demo } from "./demo/demo.ts";
+import { filesOf, type Storage } from "./files/stored-files.ts";
 import { answerHttpErrors } from "./gate/errors.ts";
 import { SOCKET } from "./gate/socket.ts";
 import { limitBodies } from "./http/bodies.ts";
@@ -19,12 +20,16 @@ import { inboundCounters } from "./inbound/counters.ts";
 import { inbound } from "./inbound/inbound.ts";
 import { playground } from "./playground/playground.ts";
 import { adminSchema, sdlOf } from "./schema.ts";
+import { fileRoutes } from "./uploads/file-routes.ts";
+import { uploadRoutes } from "./uploads/upload-routes.ts";
 import { widgetFrame } from "./widget-api/frame.ts";
 import { widgetApi } from "./widget-api/widget-api.ts";
 import { triggerRoute } from "./workflow/trigger-route.ts";
 
 export interface ServerSettings extends ApiSettings {
   readonly logger: FastifyBaseLogger | false;
+  /** Where files lie, and how they are linked to. */
+  readonly storage: Storage;
   /** What `/readyz` asks; without it ready is always so. */
   readonly readiness?: Readiness;
   /** `credentials.json` of the demo data, if there may be one: the shop page signs by it. */
@@ -65,13 +70,18 @@ export async function createServer(settings: ServerSettings): Promise<FastifyIns
     app.log.warn({ err: error }, "what channels did could not be written down"),
   );
   app.addHook("onClose", () => activity.close());
-  const whole = { ...settings, activity };
+  const files = filesOf(settings.database.lane("webhooks"), settings.storage);
+  const whole = { files, ...settings, activity };
   const at = (lane: PoolLane): ApiSettings => ({ ...whole, database: settings.database.lane(lane) });
   const schema = await adminSchema();
   const sdl = sdlOf(schema);
   app.get("/schema.graphql", (_request, reply) => reply.type("text/plain; charset=utf-8").send(sdl));
   await app.register(websocket, { options: { maxPayload: SOCKET.bytes, handleProtocols } });
   await app.register(graphqlRoutes, { schema, settings: whole });
+  await app.register(uploadRoutes, { settings: { ...settings, ...settings.storage }, limits });
+  await app.register(fileRoutes, {
+    settings: { database: settings.database.lane("visitors"), ...settings.storage },
+  });
   await app.register(widgetApi, { settings: at("visitors") });
   await app.register(widgetFrame, { settings: at("visitors") });
   await app.register(demo, { credentials: settings.demoCredentials });

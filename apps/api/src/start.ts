@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { FOR_REQUESTS, openDatabase } from "@contact-identity/database";
 import type { Environment } from "@contact-identity/environment";
 import { endWhenAsked, problemLines, readEnvironment, tellReady } from "@contact-identity/environment";
+import { createFiles, fileLinks, openStore, sweepSpool } from "@contact-identity/files";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
@@ -69,8 +70,16 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
     ...(environment.seed === "demo" && { credentials }),
   });
   const demoCredentials = environment.seed === "none" ? undefined : credentials;
+  const spoolFolder = join(environment.dataDir, "spool");
+  await sweepSpool(spoolFolder, Date.now());
+  const files = createFiles({
+    store: openStore(environment.storage),
+    spoolFolder,
+    ...(environment.clamav && { antivirus: environment.clamav }),
+  });
   const app = await createServer({
     database,
+    storage: { store: files, links: fileLinks(encryptionKey, publicUrl) },
     encryptionKey,
     publicUrl,
     egressAllow,

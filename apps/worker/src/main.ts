@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { createEgress } from "@contact-identity/channels";
 import { openDatabase } from "@contact-identity/database";
 import {
@@ -7,11 +8,13 @@ import {
   readEnvironment,
   tellReady,
 } from "@contact-identity/environment";
+import { createFiles, fileLinks, openStore } from "@contact-identity/files";
 import { pino } from "pino";
 import { startJobs } from "./jobs.ts";
 import { startPruning } from "./prune.ts";
 import { startRelay } from "./relay.ts";
 import { startSweep } from "./sweep.ts";
+import { startFileSweep } from "./sweep-files.ts";
 
 const old = oldNode(process.versions.node);
 if (old) {
@@ -38,6 +41,7 @@ const database = await openDatabase({
   encryptionKey: environment.encryptionKey,
 });
 const egress = createEgress({ allow: environment.egressAllow });
+const spoolFolder = join(environment.dataDir, "spool");
 const work = {
   database,
   databaseUrl: environment.databaseUrl,
@@ -45,14 +49,21 @@ const work = {
   publicUrl: environment.publicUrl,
   concurrency: environment.workerConcurrency,
   egress,
+  files: createFiles({
+    store: openStore(environment.storage),
+    spoolFolder,
+    ...(environment.clamav && { antivirus: environment.clamav }),
+  }),
+  links: fileLinks(environment.encryptionKey, environment.publicUrl),
   log,
 };
 const jobs = await startJobs(work);
 const relay = await startRelay(work, jobs);
 const sweep = startSweep(work);
 const pruning = startPruning(work);
+const fileSweep = startFileSweep(work);
 endWhenAsked(async () => {
-  await Promise.all([relay.stop(), sweep.stop(), pruning.stop()]);
+  await Promise.all([relay.stop(), sweep.stop(), pruning.stop(), fileSweep.stop()]);
   await jobs.stop();
   await egress.close();
   await database.close();

@@ -1,5 +1,6 @@
 import type { Egress } from "@contact-identity/channels";
 import type { Database } from "@contact-identity/database";
+import type { FileLinks, Files } from "@contact-identity/files";
 import type { Logger } from "pino";
 
 /** What every part of the worker gets; composed in main.ts. */
@@ -11,6 +12,10 @@ export interface Work {
   readonly publicUrl: string;
   readonly concurrency: number;
   readonly egress: Egress;
+  /** Where files lie. */
+  readonly files: Files;
+  /** Signed links to them, for providers that fetch what we send. */
+  readonly links: FileLinks;
   readonly log: Logger;
 }
 

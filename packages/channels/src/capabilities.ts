@@ -20,6 +20,8 @@ export interface Capabilities {
   readonly choices: Readonly<Partial<Record<ChoiceForm, ChoiceLimits>>>;
   /** Kinds of file, each with the most bytes of one. */
   readonly media: Readonly<Partial<Record<MediaKind, { readonly most: number }>>>;
+  /** The most bytes of all files of a message together, where that is less. */
+  readonly mediaInAll?: number;
   readonly location: boolean;
   readonly reactions: boolean;
   /** Messages that the provider approved before. */

@@ -1,3 +1,4 @@
+import type { MultipartBody } from "./attached/multipart.ts";
 import { EgressFailed, EgressRefused } from "./egress/errors.ts";
 import type { Egress, EgressAnswer, EgressRequest } from "./egress/http.ts";
 import type { SendOutcome } from "./provider.ts";
@@ -9,8 +10,10 @@ const TIMEOUT_MS = 10_000;
 export interface Delivery {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Sent as JSON; a `URLSearchParams` as a form. */
+  /** Sent as JSON; a `URLSearchParams` as a form, a `MultipartBody` as it is. */
   readonly body: unknown;
+  /** For all of it, where there is much to send; else 10 s. */
+  readonly timeoutMs?: number;
   /** Never to appear in a reason, though the provider may repeat them ("Malformed access token …"). */
   readonly secrets: readonly string[];
   /** What a 2xx answer's JSON means; undefined when the body is no JSON. The answer itself is for what JSON.parse would lose. */
@@ -65,10 +68,15 @@ function outcomeOfError(error: unknown): SendOutcome {
   return { type: status === undefined || isPassing(status) ? "retry" : "failed", reason };
 }
 
-const encoded = (body: unknown): { readonly type: string; readonly text: string } =>
-  body instanceof URLSearchParams
+const isMultipart = (body: unknown): body is MultipartBody =>
+  typeof body === "object" && body !== null && "bytes" in body && Buffer.isBuffer(body.bytes);
+
+const encoded = (body: unknown): { readonly type: string; readonly text: string | Buffer } => {
+  if (isMultipart(body)) return { type: body.type, text: body.bytes };
+  return body instanceof URLSearchParams
     ? { type: "application/x-www-form-urlencoded", text: body.toString() }
     : { type: "application/json", text: JSON.stringify(body) };
+};
 
 /** Posts one message and says what became of it. */
 export async function deliver(egress: Egress, delivery: Delivery): Promise<SendOutcome> {
@@ -78,7 +86,7 @@ export async function deliver(egress: Egress, delivery: Delivery): Promise<SendO
     url: delivery.url,
     headers: { "content-type": type, ...delivery.headers },
     body: text,
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: delivery.timeoutMs ?? TIMEOUT_MS,
   };
   const outcome = await egress.request(request).then((answer) => outcomeOf(answer, delivery), outcomeOfError);
   return withoutSecrets(outcome, delivery.secrets);

@@ -1,3 +1,4 @@
+export type { OutgoingFile } from "./attached/outgoing-file.ts";
 export { type CallPart, jsonParts, readPart, wholeCall } from "./call-part.ts";
 export type { ConfigField } from "./config-fields.ts";
 export { USUAL_BODY_LIMIT } from "./define-provider.ts";
@@ -10,6 +11,7 @@ export {
   type EgressRequest,
 } from "./egress/http.ts";
 export { urlRefusal } from "./egress/url.ts";
+export { type ComingFile, type FileOutcome, MOST_BYTES } from "./files/fetch-file.ts";
 export { keptRequest } from "./kept-request.ts";
 export { MalformedPayload } from "./malformed.ts";
 export { type OpenChannel, openChannel } from "./open-channel.ts";
@@ -24,3 +26,4 @@ export type { RawRequest } from "./raw-request.ts";
 export { type AnyProvider, providerOf, providers } from "./registry.ts";
 export { retryAfterMs } from "./retry-after.ts";
 export { type TemplateLists, templateLists } from "./templates/template-lists.ts";
+export { mediaWords } from "./words/media.ts";

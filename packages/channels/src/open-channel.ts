@@ -1,8 +1,10 @@
 import type { ChannelType, InboundEvent } from "@contact-identity/domain";
+import type { FetchedReference } from "./attached/file-source.ts";
 import { type CallPart, wholeCall } from "./call-part.ts";
 import { type Capabilities, TEXT_ALONE } from "./capabilities.ts";
 import { USUAL_BODY_LIMIT } from "./define-provider.ts";
 import type { Egress } from "./egress/http.ts";
+import { type ComingFile, type FileOutcome, fetchFile } from "./files/fetch-file.ts";
 import { malformed } from "./malformed.ts";
 import type { HandshakeAnswer, Outgoing, SendOutcome, TemplateList } from "./provider.ts";
 import type { RawRequest } from "./raw-request.ts";
@@ -29,6 +31,12 @@ export interface OpenChannel {
   /** The body as it may be kept: enough to be parsed again, without attachments and proofs. */
   kept(request: RawRequest): Buffer;
   send(outgoing: Outgoing, egress: Egress): Promise<SendOutcome>;
+  /** Fetches a file of an inbound message. `take` is given its bytes as they come; what it throws is thrown. */
+  fetchFile<T>(
+    reference: FetchedReference,
+    egress: Egress,
+    take: (file: ComingFile) => Promise<T>,
+  ): Promise<FileOutcome<T>>;
   templates(egress: Egress): Promise<TemplateList>;
   profile(account: string, egress: Egress): Promise<string | null>;
 }
@@ -53,6 +61,7 @@ const closed = (reason: string): OpenChannel => ({
   onceKey: () => null,
   kept: ({ rawBody }) => rawBody,
   send: async () => ({ type: "failed", reason }),
+  fetchFile: async () => ({ type: "failed", reason }),
   templates: async () => ({ type: "unconfigured", reason }),
   profile: async () => null,
 });
@@ -79,6 +88,10 @@ function opened<C extends object>(provider: AnyProvider, config: C): OpenChannel
     onceKey: (request) => provider.onceKey?.(config, request) ?? null,
     kept: (request) => provider.kept?.(config, request) ?? request.rawBody,
     send: (outgoing, egress) => provider.send(config, outgoing, egress),
+    fetchFile: async (reference, egress, take) =>
+      provider.files
+        ? fetchFile(provider.files, config, reference, egress, take)
+        : { type: "failed", reason: "this channel has no files to be fetched" },
     templates: async (egress) => (await provider.templates?.(config, egress)) ?? NO_TEMPLATES,
     profile: async (account, egress) => (await provider.profile?.(config, account, egress)) ?? null,
   };

@@ -8,6 +8,8 @@ import type {
   ProvidedChannelType,
 } from "@contact-identity/domain";
 import type { z } from "zod";
+import type { FileSource } from "./attached/file-source.ts";
+import type { OutgoingFile } from "./attached/outgoing-file.ts";
 import type { CallPart } from "./call-part.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { ConfigField } from "./config-fields.ts";
@@ -42,6 +44,10 @@ export interface Outgoing {
   readonly mail?: OutgoingMailFields;
   /** Multiple choice, in the order to be shown. An id comes back as `TouchMessage.choiceId` where the channel has buttons. */
   readonly options?: Options;
+  /** Files that go with it; the text is then what is said of them, and may be empty. Only what `capabilities.media` names. */
+  readonly attachments?: readonly OutgoingFile[];
+  /** Of a message that goes in several calls: how many an earlier try has sent. */
+  readonly partsSent?: number;
   /** Sent in place of the text, which then says how it reads. */
   readonly template?: FilledTemplate;
   /** A person writes after the provider's usual window: it wants to be told that it is one. */
@@ -62,7 +68,12 @@ export type SendOutcome =
   /** The provider took it; its own id, where it told one, and what that is unique within besides the channel, as in `TouchMessage`. */
   | { readonly type: "sent"; readonly externalId: string | null; readonly externalScope?: string }
   /** It may work later; not before `afterMs` milliseconds, where the provider said so. */
-  | { readonly type: "retry"; readonly reason: string; readonly afterMs?: number }
+  | {
+      readonly type: "retry";
+      readonly reason: string;
+      readonly afterMs?: number;
+      readonly partsSent?: number;
+    }
   /** Trying again is no use. The reason is fit to be shown and holds no secret. */
   | { readonly type: "failed"; readonly reason: string };
 
@@ -124,6 +135,8 @@ export interface Provider<C> {
   onceKey?(config: C, request: RawRequest): string | null;
   /** The body of an authentic call with all that `parse` needs and as little else as can be: no attachment, and no proof. Total. */
   kept?(config: C, request: RawRequest): Buffer;
+  /** Where the files of inbound messages are; absent where they come with the message. */
+  readonly files?: FileSource<C>;
   /**
    * The name that somebody chose at a provider that tells it on request alone; null where it tells none.
    * @throws EgressFailed, EgressRefused where it may be known later.

@@ -24,7 +24,7 @@ const FLOORS: readonly (readonly string[])[] = [
     "request",
     "savepoint",
   ],
-  ["delivery", "identity/rules", "identity/suggestion"],
+  ["delivery", "file", "identity/rules", "identity/suggestion"],
   ["workspace"],
   ["contact", "conversation/content", "verification"],
   ["conversation", "identity"],

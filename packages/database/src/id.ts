@@ -14,6 +14,7 @@ export type IdPrefix =
   | "conversation"
   | "message"
   | "attachment"
+  | "upload"
   | "comment"
   | "workflow"
   | "run"

@@ -38,10 +38,19 @@ export {
 export { IdentifierRow } from "./contact/identifier.row.ts";
 export { provenanceOf } from "./contact/provenance-store.ts";
 export { SourceRow } from "./contact/source.row.ts";
+export type { Carries, WantedFiles } from "./conversation/attach-files.ts";
 export { assignConversation, closeConversation } from "./conversation/change-conversation.ts";
 export { claimMessage, hasTurn, type OutgoingMessage, putOff } from "./conversation/claim-message.ts";
 export { AttachmentRow, type StoredReference } from "./conversation/content/attachment.row.ts";
 export { attachmentsByIds, attachmentsByMessage } from "./conversation/content/attachment-store.ts";
+export {
+  type FetchedAttachment,
+  type KeptAttachment,
+  recordFetched,
+  recordUnfetched,
+  retryFetch,
+  waitingAttachment,
+} from "./conversation/content/fetch-attachment.ts";
 export { type Reaction, reactionsByMessage } from "./conversation/content/reaction-store.ts";
 export type { CommentRow } from "./conversation/conversation.row.ts";
 export { ConversationRow, type ConversationStatus } from "./conversation/conversation.row.ts";
@@ -74,6 +83,15 @@ export type { Database } from "./database.ts";
 export { holdTarget, noteAnswer, noteFailure, passGate, takePlace } from "./delivery/delivery-target.ts";
 export { waitForPlace } from "./delivery/queue-delivery.ts";
 export { type Credentials, seedDemo } from "./demo/seed-demo.ts";
+export { type AttachedFile, attachedFile } from "./file/attachment-file.ts";
+export {
+  type FileObject,
+  fileRegister,
+  type OpenableObject,
+  openableObject,
+} from "./file/file-object.ts";
+export { forgetObject, type GoingObject, goingObjects, sweepFiles } from "./file/sweep-files.ts";
+export { addUpload, takeUploads, type Upload, type Uploader } from "./file/upload.ts";
 export { type IdPrefix, newId, parseAnyId, parseId, publicId } from "./id.ts";
 export { acceptSuggestion, rejectSuggestion } from "./identity/acts/decide-suggestion.ts";
 export { dryRunRules } from "./identity/acts/dry-run.ts";

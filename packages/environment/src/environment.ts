@@ -1,3 +1,20 @@
+/** A bucket that speaks S3. */
+export interface S3Storage {
+  readonly type: "s3";
+  readonly bucket: string;
+  readonly region: string;
+  /** Without a slash at its end. */
+  readonly endpoint: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** Where files lie. */
+export type FileStorage = { readonly type: "folder"; readonly path: string } | S3Storage;
+
+/** Where clamd listens. */
+export type ClamavAddress = { readonly host: string; readonly port: number } | { readonly path: string };
+
 /** The configuration as the whole platform sees it: read once at start, frozen, absolute, every default applied. */
 export interface Environment {
   /** The Postgres to use. Absent: an embedded one is run in `dataDir`. */
@@ -16,6 +33,10 @@ export interface Environment {
   readonly encryptionKey?: Buffer;
   /** CIDRs, trimmed, each one valid. */
   readonly egressAllow: readonly string[];
+  /** A folder of `dataDir`, unless STORAGE_URL names another place. */
+  readonly storage: FileStorage;
+  /** The antivirus that is asked about each file. */
+  readonly clamav?: ClamavAddress;
   readonly workerConcurrency: number;
   readonly logLevel: LogLevel;
   readonly metricsPort?: number;

@@ -24,6 +24,7 @@ test("everything has a default, and the result cannot be changed", () => {
     port: 4000,
     publicUrl: "http://127.0.0.1:4000",
     egressAllow: [],
+    storage: { type: "folder", path: resolve("./.data/files") },
     workerConcurrency: 10,
     logLevel: "info",
     production: false,
@@ -51,6 +52,38 @@ test.each<[NodeJS.ProcessEnv, Partial<Environment>]>([
   ],
   [{ PORT: "", SEED: " ", ENCRYPTION_KEY: "" }, { port: 4000 }],
   [{ NODE_ENV: "production", ENCRYPTION_KEY: KEY }, { production: true }],
+  [
+    {
+      STORAGE_URL: "s3://shop?region=eu-central-1&endpoint=https://s3.example.org/",
+      AWS_ACCESS_KEY_ID: "id",
+      AWS_SECRET_ACCESS_KEY: "secret",
+    },
+    {
+      storage: {
+        type: "s3",
+        bucket: "shop",
+        region: "eu-central-1",
+        endpoint: "https://s3.example.org",
+        accessKeyId: "id",
+        secretAccessKey: "secret",
+      },
+    },
+  ],
+  [
+    { STORAGE_URL: "s3://id:se%2Fcret@shop" },
+    {
+      storage: {
+        type: "s3",
+        bucket: "shop",
+        region: "us-east-1",
+        endpoint: "https://s3.us-east-1.amazonaws.com",
+        accessKeyId: "id",
+        secretAccessKey: "se/cret",
+      },
+    },
+  ],
+  [{ CLAMAV_URL: "tcp://clamd" }, { clamav: { host: "clamd", port: 3310 } }],
+  [{ CLAMAV_URL: "unix:/run/clamd.sock" }, { clamav: { path: "/run/clamd.sock" } }],
 ])("%j is read", (env, expected) => {
   expect(environmentOf(env)).toMatchObject(expected);
 });
@@ -77,6 +110,10 @@ test.each<[NodeJS.ProcessEnv, string]>([
   [{ EGRESS_ALLOW: "fd00::/129" }, "EGRESS_ALLOW"],
   [{ HOST: "http://x" }, "HOST"],
   [{ LOG_LEVEL: "loud" }, "LOG_LEVEL"],
+  [{ STORAGE_URL: "https://bucket" }, "STORAGE_URL"],
+  [{ STORAGE_URL: "s3://id:key@bucket?endpoint=nowhere" }, "STORAGE_URL"],
+  [{ STORAGE_URL: "s3://bucket?region=eu-central-1" }, "STORAGE_URL"],
+  [{ CLAMAV_URL: "http://clamd:3310" }, "CLAMAV_URL"],
   [{ OTEL_EXPORTER_OTLP_ENDPOINT: "otel:4318" }, "OTEL_EXPORTER_OTLP_ENDPOINT"],
 ])("%j is refused by its name", (env, variable) => {
   expect(named(env)).toEqual([variable]);

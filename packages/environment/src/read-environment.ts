@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import type { z } from "zod";
-import type { Environment, EnvironmentReading, VariableProblem } from "./environment.ts";
+import type { Environment, EnvironmentReading, FileStorage, VariableProblem } from "./environment.ts";
 import { variables } from "./variables.ts";
 
 type Values = z.output<typeof variables>;
@@ -32,7 +33,21 @@ function problemsBetween(env: NodeJS.ProcessEnv): VariableProblem[] {
   return problems;
 }
 
-function environmentOf(values: Values, production: boolean): Environment {
+/** The key of a bucket: in its URL, else in the variables that S3 tools know. */
+function storageOf(values: Values): FileStorage | VariableProblem {
+  const { STORAGE_URL: url } = values;
+  if (url === undefined) return { type: "folder", path: join(values.DATA_DIR, "files") };
+  const accessKeyId = url.accessKeyId ?? values.AWS_ACCESS_KEY_ID;
+  const secretAccessKey = url.secretAccessKey ?? values.AWS_SECRET_ACCESS_KEY;
+  return accessKeyId === undefined || secretAccessKey === undefined
+    ? {
+        variable: "STORAGE_URL",
+        message: "needs a key: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or s3://id:secret@bucket…",
+      }
+    : { type: "s3", ...url, accessKeyId, secretAccessKey };
+}
+
+function environmentOf(values: Values, storage: FileStorage, production: boolean): Environment {
   return Object.freeze({
     ...(values.DATABASE_URL !== undefined && { databaseUrl: values.DATABASE_URL }),
     ...(values.DATABASE_OWNER_URL !== undefined && { databaseOwnerUrl: values.DATABASE_OWNER_URL }),
@@ -43,6 +58,8 @@ function environmentOf(values: Values, production: boolean): Environment {
     ...(values.SEED !== undefined && { seed: values.SEED }),
     ...(values.ENCRYPTION_KEY !== undefined && { encryptionKey: values.ENCRYPTION_KEY }),
     egressAllow: Object.freeze(values.EGRESS_ALLOW),
+    storage: Object.freeze(storage),
+    ...(values.CLAMAV_URL !== undefined && { clamav: Object.freeze(values.CLAMAV_URL) }),
     workerConcurrency: values.WORKER_CONCURRENCY,
     logLevel: values.LOG_LEVEL,
     ...(values.METRICS_PORT !== undefined && { metricsPort: values.METRICS_PORT }),
@@ -61,9 +78,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv): EnvironmentReading {
   const alone = parsed.success
     ? []
     : parsed.error.issues.map((issue) => ({ variable: String(issue.path[0]), message: issue.message }));
-  const problems = [...alone, ...between];
-  return parsed.success && problems.length === 0
-    ? { ok: true, environment: environmentOf(parsed.data, given.NODE_ENV === "production") }
+  const storage = parsed.success ? storageOf(parsed.data) : null;
+  const problems = [...alone, ...between, ...(storage && "variable" in storage ? [storage] : [])];
+  return parsed.success && storage && "type" in storage && problems.length === 0
+    ? { ok: true, environment: environmentOf(parsed.data, storage, given.NODE_ENV === "production") }
     : { ok: false, problems };
 }
 

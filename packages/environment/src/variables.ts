@@ -1,7 +1,11 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { LOG_LEVELS } from "./environment.ts";
+import { type ClamavAddress, LOG_LEVELS, type S3Storage } from "./environment.ts";
+
+/** A bucket as its URL says it; the key may stand beside. */
+export type StorageUrl = Omit<S3Storage, "type" | "accessKeyId" | "secretAccessKey"> &
+  Partial<Pick<S3Storage, "accessKeyId" | "secretAccessKey">>;
 
 const wholeNumber = (least: number, most: number) => {
   const message = `must be a whole number from ${least} to ${most}`;
@@ -60,6 +64,38 @@ const cidrs = z
       });
   });
 
+/** `s3://bucket?region=…&endpoint=…`, with a key in it or in the variables that S3 tools know. */
+const storageUrl = z.string().transform((text, context): StorageUrl => {
+  const url = URL.parse(text);
+  const endpoint = url?.searchParams.get("endpoint") ?? "";
+  const wrong = (message: string) => {
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  };
+  if (url?.protocol !== "s3:" || url.hostname === "" || !["", "/"].includes(url.pathname))
+    return wrong("must be a URL such as s3://bucket?region=eu-central-1&endpoint=https://s3.example.org");
+  if (endpoint !== "" && !isUrl(endpoint, HTTP))
+    return wrong("has an endpoint that is no URL beginning with http:// or https://");
+  const region = url.searchParams.get("region") ?? "us-east-1";
+  return {
+    bucket: url.hostname,
+    region,
+    endpoint: (endpoint || `https://s3.${region}.amazonaws.com`).replace(/\/+$/, ""),
+    ...(url.username === "" ? {} : { accessKeyId: decodeURIComponent(url.username) }),
+    ...(url.password === "" ? {} : { secretAccessKey: decodeURIComponent(url.password) }),
+  };
+});
+
+/** `tcp://host:3310`, or `unix:/run/clamav/clamd.sock`. */
+const clamavUrl = z.string().transform((text, context): ClamavAddress => {
+  const url = URL.parse(text);
+  if (url?.protocol === "unix:" && url.pathname !== "") return { path: decodeURIComponent(url.pathname) };
+  if (url?.protocol === "tcp:" && url.hostname !== "")
+    return { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port || 3310) };
+  context.addIssue({ code: "custom", message: "must be tcp://host:3310 or unix:/path/of/clamd.sock" });
+  return z.NEVER;
+});
+
 /** Every variable that the platform reads, by its name. An empty value counts as not set. */
 export const variables = z.object({
   DATABASE_URL: postgresUrl.optional(),
@@ -88,6 +124,10 @@ export const variables = z.object({
     .transform((text) => readKeys(text) as Buffer)
     .optional(),
   EGRESS_ALLOW: cidrs.default([]),
+  STORAGE_URL: storageUrl.optional(),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  CLAMAV_URL: clamavUrl.optional(),
   WORKER_CONCURRENCY: wholeNumber(1, 1000).default(10),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
   METRICS_PORT: wholeNumber(1, 65535).optional(),

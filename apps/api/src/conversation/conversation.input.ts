@@ -16,6 +16,11 @@ export class ConversationFilter {
 @InputType()
 abstract class MessageParts {
   @Field(() => String, { nullable: true }) text?: string | null;
+  @Field(() => [ID], {
+    nullable: true,
+    description: "Of POST /uploads, at most 10. What the channel cannot carry is CHANNEL_UNAVAILABLE.",
+  })
+  attachments?: string[] | null;
   @Field(() => MessageTemplateInput, { nullable: true }) template?: MessageTemplateInput | null;
   @Field(() => String, { nullable: true, description: "Of a mail." }) subject?: string | null;
   @Field(() => [String], { nullable: true, description: "Of a mail: who gets a copy." }) cc?: string[] | null;

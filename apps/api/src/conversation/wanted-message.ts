@@ -7,6 +7,7 @@ import {
 } from "@contact-identity/database";
 import { freeTextRule } from "@contact-identity/domain";
 import type { Context } from "../context.ts";
+import { wantedFiles } from "../files/wanted-files.ts";
 import { chosenTemplate, refuseWrongFiles } from "../template/chosen-template.ts";
 import type { MessageTemplateInput } from "../template/template.type.ts";
 
@@ -43,7 +44,8 @@ export async function wantedMessage(
   place: (tx: Tx) => Promise<Whither | null>,
 ): Promise<WantedMessage> {
   const { text, subject, cc, template } = given;
-  const plain = { text: text ?? null, subject: subject ?? null, cc: cc ?? null };
+  const files = wantedFiles(given.attachments, "key", context.settings.encryptionKey);
+  const plain = { text: text ?? null, subject: subject ?? null, cc: cc ?? null, files };
   if (!template) return plain;
   refuseBoth(text);
   const found = await context.write(async (tx): Promise<(Whither & { channel: ChannelRow }) | null> => {

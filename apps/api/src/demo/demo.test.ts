@@ -6,6 +6,7 @@ import { testDatabase } from "@contact-identity/database/testing";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { FastifyInstance } from "fastify";
 import { createServer } from "../server.ts";
+import { testFiles } from "../testing/files.ts";
 
 const publicUrl = "http://127.0.0.1:4000";
 const encryptionKey = Buffer.alloc(32, 7);
@@ -21,7 +22,14 @@ beforeAll(async () => {
   const credentials = join(folder, "credentials.json");
   keys = await seedDemo(database, { encryptionKey, publicUrl });
   await writeFile(credentials, JSON.stringify(keys));
-  const settings = { database, encryptionKey, publicUrl, egressAllow: [], logger: false } as const;
+  const settings = {
+    database,
+    encryptionKey,
+    publicUrl,
+    egressAllow: [],
+    logger: false,
+    storage: testFiles(encryptionKey),
+  } as const;
   app = await createServer({ ...settings, demoCredentials: credentials });
   empty = await createServer({ ...settings, demoCredentials: join(folder, "none.json") });
   closing.push(

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
 import {
   createApiKey,
   createWorkspace,
@@ -10,9 +11,11 @@ import {
   transaction,
 } from "@contact-identity/database";
 import { testDatabase } from "@contact-identity/database/testing";
+import type { FileLinks, Files, FilesOptions } from "@contact-identity/files";
 import type { FastifyInstance } from "fastify";
 import type { HttpLimits } from "../http/limits.ts";
 import { createServer } from "../server.ts";
+import { PUBLIC_URL, testFiles } from "./files.ts";
 
 export interface Answer<T> {
   readonly data: T | null;
@@ -31,6 +34,10 @@ export interface TestApi {
   readonly ownerUrl: string;
   readonly appUrl: string;
   readonly encryptionKey: Buffer;
+  readonly files: Files;
+  readonly links: FileLinks;
+  /** Where they lie, and wait. */
+  readonly filesFolder: string;
   /** The workspace's UUID. */
   readonly workspaceId: string;
   readonly adminKey: string;
@@ -48,16 +55,19 @@ export async function startApi(
   egressAllow: readonly string[] = [],
   limits: Partial<HttpLimits> = {},
   made: (app: FastifyInstance) => void = () => {},
+  moreFiles: Partial<FilesOptions> = {},
 ): Promise<TestApi> {
   const place = await testDatabase();
   const encryptionKey = randomBytes(32);
   const database = await openDatabase({ url: place.appUrl, encryptionKey, ...FOR_REQUESTS });
   const created = await createWorkspace(database, "Test");
   const workspaceId = parseId("workspace", created.workspaceId) as string;
+  const { store: files, links, folder: filesFolder } = testFiles(encryptionKey, moreFiles);
   const app = await createServer({
     database,
+    storage: { store: files, links },
     encryptionKey,
-    publicUrl: "https://contacts.business.org",
+    publicUrl: PUBLIC_URL,
     egressAllow,
     logger: false,
     limits,
@@ -82,6 +92,9 @@ export async function startApi(
     ownerUrl: place.ownerUrl,
     appUrl: place.appUrl,
     encryptionKey,
+    files,
+    links,
+    filesFolder,
     workspaceId,
     adminKey: created.adminKey,
     ask,
@@ -101,6 +114,7 @@ export async function startApi(
       await app.close();
       await database.close();
       await place.drop();
+      await rm(filesFolder, { recursive: true, force: true });
     },
   };
 }

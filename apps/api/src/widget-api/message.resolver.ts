@@ -1,9 +1,36 @@
-import type { MessageRow } from "@contact-identity/database";
-import { parseId, postMessage, visitorMessages } from "@contact-identity/database";
+import type { MessageRow, Tx } from "@contact-identity/database";
+import { attachmentsByMessage, parseId, postMessage, visitorMessages } from "@contact-identity/database";
 import { Arg, Ctx, ID, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
+import { NO_FILES } from "../files/files.ts";
+import { wantedFiles } from "../files/wanted-files.ts";
 import { messagesAdded } from "./messages-added.ts";
-import { messageOf, rateLimited, WidgetMessageObject, WidgetMessagePayload } from "./visitor.type.ts";
+import {
+  attachmentOf,
+  messageOf,
+  rateLimited,
+  WidgetMessageObject,
+  WidgetMessagePayload,
+} from "./visitor.type.ts";
 import { read, tooMuch, type VisitorContext, visitorOf, waitOf, write } from "./visitor-context.ts";
+
+/** Messages with their files, as the visitor sees them. */
+async function shown(
+  { settings: { files = NO_FILES } }: VisitorContext,
+  tx: Tx,
+  rows: readonly MessageRow[],
+): Promise<WidgetMessageObject[]> {
+  const all = await attachmentsByMessage(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  const byMessage = Map.groupBy(all, ({ messageId }) => messageId);
+  return rows.map((row) =>
+    messageOf(
+      row,
+      (byMessage.get(row.id) ?? []).map((one) => attachmentOf(one, files)),
+    ),
+  );
+}
 
 @Resolver()
 export class VisitorMessageResolver {
@@ -19,7 +46,7 @@ export class VisitorMessageResolver {
     const wait = waitOf(context, "read");
     if (wait > 0) throw tooMuch(wait);
     const after = afterId == null ? null : parseId("message", afterId);
-    return (await read(context, (tx) => visitorMessages(tx, session, after))).map(messageOf);
+    return read(context, async (tx) => shown(context, tx, await visitorMessages(tx, session, after)));
   }
 
   @Mutation(() => WidgetMessagePayload, {
@@ -30,19 +57,29 @@ export class VisitorMessageResolver {
     @Ctx() context: VisitorContext,
     @Arg("text", () => String) text: string,
     @Arg("clientId", () => ID) clientId: string,
+    @Arg("attachments", () => [ID], {
+      nullable: true,
+      description: "Of POST /widget/uploads, at most 10; beside them the text may be empty.",
+    })
+    attachments?: string[] | null,
   ): Promise<WidgetMessagePayload> {
     const visitor = visitorOf(context);
     const wait = waitOf(context, "tell");
     if (wait > 0) return { message: null, errors: [rateLimited(wait)] };
-    const { message, errors } = await write(context, (tx) => postMessage(tx, visitor, text, clientId));
-    return { message: message && messageOf(message), errors };
+    const whose = { sessionId: visitor.session.id };
+    const files = wantedFiles(attachments, whose, context.settings.encryptionKey, ["attachments"]);
+    return write(context, async (tx) => {
+      const { message, errors } = await postMessage(tx, visitor, text, clientId, files);
+      const [told = null] = message ? await shown(context, tx, [message]) : [];
+      return { message: told, errors };
+    });
   }
 
   @Subscription(() => WidgetMessageObject, {
     subscribe: ({ context }: { context: VisitorContext }) => messagesAdded(context),
     description: "Messages from now on, the session's own from elsewhere too.",
   })
-  messageAdded(@Root() row: MessageRow): WidgetMessageObject {
-    return messageOf(row);
+  async messageAdded(@Root() row: MessageRow, @Ctx() context: VisitorContext): Promise<WidgetMessageObject> {
+    return read(context, async (tx) => (await shown(context, tx, [row]))[0] as WidgetMessageObject);
   }
 }

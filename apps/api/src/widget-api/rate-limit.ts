@@ -10,6 +10,8 @@ export const BUDGETS = {
   start: { burst: 200, perSecond: 5 },
   /** What one session tells: messages, form, identity. */
   tell: { burst: 40, perSecond: 1 },
+  /** Files that one session sends: five a minute. */
+  upload: { burst: 5, perSecond: 5 / 60 },
   /** What one session reads. */
   read: { burst: 120, perSecond: 10 },
 } as const satisfies Record<string, Budget>;

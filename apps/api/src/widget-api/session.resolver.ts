@@ -7,6 +7,7 @@ import {
   startSession,
   submitForm,
 } from "@contact-identity/database";
+import { filesAllowed } from "@contact-identity/domain";
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { inEqualTime } from "./equal-time.ts";
 import { verifiedClaims } from "./identity-signature.ts";
@@ -43,7 +44,8 @@ export class VisitorSessionResolver {
   @Query(() => WidgetConfigObject)
   widgetConfig(@Ctx() { admitted: { widget } }: VisitorContext): WidgetConfigObject {
     const { appearance, preChatForm, requireSignedIdentity } = widget;
-    return { ...appearance, preChatForm, requireSignedIdentity };
+    const look = { ...appearance, filesAllowed: filesAllowed(appearance) };
+    return { ...look, preChatForm, requireSignedIdentity };
   }
 
   @Mutation(() => SessionPayload, { description: "Resumes the token's session or starts a new one." })

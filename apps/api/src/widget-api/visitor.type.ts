@@ -1,8 +1,15 @@
-import type { MessageRow, StartedSession } from "@contact-identity/database";
+import type { AttachmentRow, MessageRow, StartedSession } from "@contact-identity/database";
 import { isIdentified, publicId } from "@contact-identity/database";
-import { type WidgetErrorCode as Code, WIDGET_ERROR_CODES, type WidgetError } from "@contact-identity/domain";
-import { Field, ID, ObjectType } from "type-graphql";
+import {
+  type WidgetErrorCode as Code,
+  type AttachmentKind as Kind,
+  WIDGET_ERROR_CODES,
+  type WidgetError,
+} from "@contact-identity/domain";
+import { Field, ID, Int, ObjectType } from "type-graphql";
 import { MessageDirection } from "../conversation/message.type.ts";
+import { AttachmentKind } from "../conversation/message-content.type.ts";
+import type { Files } from "../files/files.ts";
 import { enumOf } from "../graphql/enum.ts";
 import { DateTimeScalar } from "../graphql/scalars.ts";
 import { PreChatFormObject, WidgetPosition } from "../widget/pre-chat.type.ts";
@@ -26,6 +33,7 @@ export class WidgetConfigObject {
   @Field(() => String, { nullable: true }) greeting!: string | null;
   @Field(() => String, { nullable: true }) launcherLabel!: string | null;
   @Field(() => String, { description: "BCP 47." }) locale!: string;
+  @Field(() => Boolean) filesAllowed!: boolean;
   @Field(() => PreChatFormObject) preChatForm!: PreChatFormObject;
   @Field(() => Boolean) requireSignedIdentity!: boolean;
 }
@@ -47,11 +55,23 @@ export class SessionPayload {
   @Field(() => [WidgetErrorObject]) errors!: readonly WidgetErrorObject[];
 }
 
+@ObjectType("WidgetAttachment")
+export class WidgetAttachmentObject {
+  @Field(() => ID) id!: string;
+  @Field(() => AttachmentKind) kind!: Kind;
+  @Field(() => String, { nullable: true }) name!: string | null;
+  @Field(() => String, { nullable: true }) contentType!: string | null;
+  @Field(() => Int, { nullable: true, description: "In bytes." }) size!: number | null;
+  @Field(() => String, { nullable: true, description: "Ours, signed, for an hour." }) url!: string | null;
+  @Field(() => String, { nullable: true }) previewUrl!: string | null;
+}
+
 @ObjectType("WidgetMessage")
 export class WidgetMessageObject {
   @Field(() => ID) id!: string;
   @Field(() => MessageDirection) direction!: "INBOUND" | "OUTBOUND";
   @Field(() => String, { description: "Text to the letter, never HTML." }) text!: string;
+  @Field(() => [WidgetAttachmentObject]) attachments!: readonly WidgetAttachmentObject[];
   @Field(() => [String], { nullable: true, description: "Multiple choice: what may be answered by a tap." })
   options!: string[] | null;
   @Field(() => DateTimeScalar) createdAt!: Date;
@@ -69,10 +89,27 @@ export const sessionOf = ({ row, token }: StartedSession): SessionObject => ({
   identified: isIdentified(row),
 });
 
-export const messageOf = ({ id, direction, text, options, createdAt }: MessageRow): WidgetMessageObject => ({
+export const attachmentOf = (
+  row: AttachmentRow,
+  { urlOf }: Pick<Files, "urlOf">,
+): WidgetAttachmentObject => ({
+  id: publicId("attachment", row.id),
+  kind: row.kind,
+  name: row.name,
+  contentType: row.contentType,
+  size: row.size === null ? null : Number(row.size),
+  url: urlOf(row, "file"),
+  previewUrl: urlOf(row, "preview"),
+});
+
+export const messageOf = (
+  { id, direction, text, options, createdAt }: MessageRow,
+  attachments: readonly WidgetAttachmentObject[],
+): WidgetMessageObject => ({
   id: publicId("message", id),
   direction,
   text,
+  attachments,
   options: options?.map(({ title }) => title) ?? null,
   createdAt,
 });

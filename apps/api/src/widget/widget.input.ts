@@ -11,6 +11,8 @@ export class WidgetAppearanceInput {
   @Field(() => WidgetPosition, { nullable: true }) position?: "LEFT" | "RIGHT" | null;
   @Field(() => String, { nullable: true }) greeting?: string | null;
   @Field(() => String, { nullable: true }) launcherLabel?: string | null;
+  @Field(() => Boolean, { nullable: true, description: "Whether visitors may send files." })
+  allowFiles?: boolean | null;
   @Field(() => String, { nullable: true, description: "BCP 47." }) locale?: string | null;
 }
 

@@ -8,6 +8,7 @@ import {
   widgetById,
   widgets,
 } from "@contact-identity/database";
+import { filesAllowed } from "@contact-identity/domain";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { ChannelType } from "../channel/channel.type.ts";
 import type { Context } from "../context.ts";
@@ -16,7 +17,13 @@ import { answering } from "../graphql/refusals.ts";
 import { Takes } from "../scope/declare.ts";
 import { embedSnippet } from "./embed-snippet.ts";
 import { givenWidget, WidgetInput } from "./widget.input.ts";
-import { IdentityKeyObject, IdentityKeyPayload, WidgetPayload, WidgetType } from "./widget.type.ts";
+import {
+  IdentityKeyObject,
+  IdentityKeyPayload,
+  WidgetAppearanceObject,
+  WidgetPayload,
+  WidgetType,
+} from "./widget.type.ts";
 
 type Answer<T extends { userErrors: unknown }> = Omit<T, "userErrors">;
 const NO_KEY = { kid: null, secret: null, widget: null };
@@ -31,6 +38,11 @@ export class WidgetResolver {
   @FieldResolver(() => ChannelType, { description: "Its conversations are held here." })
   channel(@Root() row: WidgetRow, @Ctx() { loaders }: Context): Promise<ChannelType | null> {
     return loaders.channelById.load(row.channelId);
+  }
+
+  @FieldResolver(() => WidgetAppearanceObject)
+  appearance(@Root() { appearance }: WidgetRow): WidgetAppearanceObject {
+    return { ...appearance, allowFiles: filesAllowed(appearance) };
   }
 
   @FieldResolver(() => [IdentityKeyObject])

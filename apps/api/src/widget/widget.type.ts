@@ -15,6 +15,7 @@ export class WidgetAppearanceObject implements WidgetAppearance {
   @Field(() => WidgetPosition) position!: "LEFT" | "RIGHT";
   @Field(() => String, { nullable: true }) greeting!: string | null;
   @Field(() => String, { nullable: true }) launcherLabel!: string | null;
+  @Field(() => Boolean, { description: "Whether visitors may send files." }) allowFiles?: boolean;
   @Field(() => String, { description: "BCP 47." }) locale!: string;
 }
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { migrationStatus } from "@contact-identity/database";
 import {
   type Environment,
@@ -5,6 +6,7 @@ import {
   oldNode,
   readEnvironment,
 } from "@contact-identity/environment";
+import { openStore, probeStore } from "@contact-identity/files";
 import pg from "pg";
 import { dataDirProblem } from "../data-dir.ts";
 import { portProblem } from "../ports.ts";
@@ -20,6 +22,7 @@ export interface Finding {
     | "postgres"
     | "migrations"
     | "clock"
+    | "storage"
     | "port";
   readonly ok: boolean;
   readonly message: string;
@@ -124,6 +127,13 @@ function key(environment: Environment): Finding {
   }
 }
 
+/** Writes, reads and removes a file where files lie. */
+async function storage({ storage: where, dataDir }: Environment): Promise<Finding> {
+  const store = openStore(where);
+  const problem = await probeStore(store, join(dataDir, "spool"));
+  return finding("storage", problem ?? undefined, `Files lie in ${store.place}.`);
+}
+
 async function ofEnvironment(reading: EnvironmentReading): Promise<Finding[]> {
   if (!reading.ok)
     return reading.problems.map((p) => finding("configuration", `${p.variable}: ${p.message}`, ""));
@@ -135,7 +145,14 @@ async function ofEnvironment(reading: EnvironmentReading): Promise<Finding[]> {
   );
   const configured = finding("configuration", undefined, "Every variable that is set can be read.");
   if (!dataDir.ok) return [configured, dataDir];
-  return [configured, dataDir, key(environment), ...(await ofPostgres(environment)), await port(environment)];
+  return [
+    configured,
+    dataDir,
+    key(environment),
+    await storage(environment),
+    ...(await ofPostgres(environment)),
+    await port(environment),
+  ];
 }
 
 /** Looks at everything that a start needs. Never throws; what is amiss is a finding. */

@@ -8,6 +8,7 @@ export const ar: Texts = {
   messages: "الرسائل",
   you: "أنت",
   write: "اكتب رسالة…",
+  attach: "إرفاق ملف",
   send: "إرسال",
   sending: "جارٍ الإرسال…",
   waiting: "بانتظار الاتصال",

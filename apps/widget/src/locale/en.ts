@@ -8,6 +8,7 @@ export const en: Texts = {
   messages: "Messages",
   you: "You",
   write: "Write a message…",
+  attach: "Attach a file",
   send: "Send",
   sending: "Sending…",
   waiting: "Waiting for a connection",

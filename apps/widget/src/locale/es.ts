@@ -8,6 +8,7 @@ export const es: Texts = {
   messages: "Mensajes",
   you: "Tú",
   write: "Escribe un mensaje…",
+  attach: "Adjuntar un archivo",
   send: "Enviar",
   sending: "Enviando…",
   waiting: "Esperando conexión",

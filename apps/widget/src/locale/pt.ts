@@ -8,6 +8,7 @@ export const pt: Texts = {
   messages: "Mensagens",
   you: "Você",
   write: "Escreva uma mensagem…",
+  attach: "Anexar um arquivo",
   send: "Enviar",
   sending: "Enviando…",
   waiting: "Aguardando conexão",

@@ -8,6 +8,7 @@ export const ru: Texts = {
   messages: "Сообщения",
   you: "Вы",
   write: "Напишите сообщение…",
+  attach: "Прикрепить файл",
   send: "Отправить",
   sending: "Отправляется…",
   waiting: "Ждёт соединения",

@@ -9,6 +9,7 @@ export interface Texts {
   readonly messages: string;
   readonly you: string;
   readonly write: string;
+  readonly attach: string;
   readonly send: string;
   readonly sending: string;
   readonly waiting: string;

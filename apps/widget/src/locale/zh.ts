@@ -8,6 +8,7 @@ export const zh: Texts = {
   messages: "消息",
   you: "您",
   write: "输入消息…",
+  attach: "添加文件",
   send: "发送",
   sending: "发送中…",
   waiting: "等待网络连接",

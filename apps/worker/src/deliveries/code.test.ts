@@ -5,6 +5,7 @@ import { templateByKey } from "@contact-identity/domain";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { pino } from "pino";
 import { type Reply, receiver, until } from "../testing/receiver.ts";
+import { testStorage } from "../testing/storage.ts";
 import { encryptionKey, shop, workshop } from "../testing/workshop.ts";
 import type { Work } from "../work.ts";
 import { deliverCode } from "./code.ts";
@@ -21,6 +22,7 @@ beforeAll(async () => {
     encryptionKey,
     concurrency: 4,
     publicUrl: "https://contacts.business.org",
+    ...testStorage(encryptionKey),
     egress,
     log: pino({ level: "silent" }),
   };

@@ -1,6 +1,7 @@
 import type { OutsideEventType } from "@contact-identity/domain";
 import { deliverCode } from "./code.ts";
 import type { DeliveryWork } from "./define-delivery.ts";
+import { fetchFile } from "./file.ts";
 import { requestHttp } from "./http-step.ts";
 import { deliverMessage } from "./message.ts";
 import { askProfile } from "./profile.ts";
@@ -11,6 +12,7 @@ export const DELIVERIES: { readonly [N in OutsideEventType]: DeliveryWork } = {
   "internal.code-queued": deliverCode,
   "internal.profile-wanted": askProfile,
   "internal.http-request": requestHttp,
+  "internal.file-queued": fetchFile,
 };
 export const deliveryOf = (type: string): DeliveryWork | null =>
   Object.hasOwn(DELIVERIES, type) ? DELIVERIES[type as OutsideEventType] : null;

@@ -17,6 +17,7 @@ import {
 import { testDatabase } from "@contact-identity/database/testing";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { pino } from "pino";
+import { testStorage } from "../testing/storage.ts";
 import { deliverMessage } from "./message.ts";
 
 const encryptionKey = randomBytes(32);
@@ -92,6 +93,7 @@ test("a provider that must be told where to post receipts is told the channel's 
     databaseUrl: place.appUrl,
     encryptionKey,
     publicUrl: "https://contacts.business.org",
+    ...testStorage(encryptionKey),
     concurrency: 1,
     egress,
     log: pino({ level: "silent" }),

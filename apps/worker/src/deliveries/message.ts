@@ -1,7 +1,9 @@
 import { type OpenChannel, type Outgoing, openChannel, type SendOutcome } from "@contact-identity/channels";
 import {
   type AnswerThread,
+  type AttachmentRow,
   answerThread,
+  attachmentsByMessage,
   type ChannelRow,
   channelById,
   claimMessage,
@@ -21,6 +23,7 @@ import {
 import { channelFacts } from "@contact-identity/domain";
 import type { Work } from "../work.ts";
 import { defineDelivery } from "./define-delivery.ts";
+import { outgoingFiles, saidBeside } from "./outgoing-files.ts";
 import { filledNow, forgetTemplates } from "./templates.ts";
 
 interface Claimed {
@@ -28,6 +31,7 @@ interface Claimed {
   readonly channel: ChannelRow | null;
   readonly going: Going;
   readonly quotes: Outgoing["quotes"] | null;
+  readonly files: readonly AttachmentRow[];
   /** Of a mail. */
   readonly thread: AnswerThread | null;
 }
@@ -54,15 +58,17 @@ function headOf({ message, thread }: Claimed): Pick<Outgoing, "mail"> {
 const outgoingOf = (
   claimed: Claimed & { readonly channel: ChannelRow },
   to: string,
-  publicUrl: string,
+  work: Work,
 ): Outgoing => {
   const { message, channel, going, quotes } = claimed;
   return {
     key: publicId("message", message.id),
     to,
-    text: message.text,
+    text: saidBeside(message, claimed.files),
+    ...(claimed.files.length === 0 ? {} : { attachments: outgoingFiles(work, claimed.files) }),
+    ...(message.partsSent === 0 ? {} : { partsSent: message.partsSent }),
     automatic: message.author === "WORKFLOW",
-    webhookUrl: webhookUrlOf(publicUrl, channel.id),
+    webhookUrl: webhookUrlOf(work.publicUrl, channel.id),
     ...(message.options ? { options: message.options } : {}),
     ...(going.type === "text" && going.humanAgent ? { humanAgent: true } : {}),
     ...(quotes ? { quotes } : {}),
@@ -92,7 +98,7 @@ async function send(work: Work, claimed: Claimed): Promise<Sent> {
   if (!channel?.enabled) return failed("the channel is switched off");
   if (message.sendTo === null) return failed("there is no address to reply to");
   const open = openChannel(channel.type, openConfig(channel, work.encryptionKey));
-  const outgoing = outgoingOf({ ...claimed, channel }, message.sendTo, work.publicUrl);
+  const outgoing = outgoingOf({ ...claimed, channel }, message.sendTo, work);
   return going.type === "template"
     ? sendTemplate(work, open, channel, message, outgoing)
     : open.send(outgoing, work.egress);
@@ -113,6 +119,7 @@ export const deliverMessage = defineDelivery({
     const channel = await channelById(tx, message.channelId);
     return {
       message,
+      files: await attachmentsByMessage(tx, [message.id]),
       channel,
       going: await goingNow(tx, message),
       quotes: message.replyTo === null ? null : await quotedIds(tx, message.replyTo),
@@ -127,7 +134,7 @@ export const deliverMessage = defineDelivery({
       return recordDelivery(tx, id, outcome);
     }
     if (outcome.type === "failed") return recordDelivery(tx, id, { failure: outcome.reason });
-    return retryDelivery(tx, id, outcome.reason, outcome.afterMs ?? null);
+    return retryDelivery(tx, id, outcome.reason, outcome.afterMs ?? null, outcome.partsSent ?? null);
   },
   gate: {
     putOff: (tx, { message }, afterMs) => putOff(tx, message, afterMs),

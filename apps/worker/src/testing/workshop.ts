@@ -17,20 +17,23 @@ import {
   transaction,
 } from "@contact-identity/database";
 import { testDatabase } from "@contact-identity/database/testing";
+import type { FilesOptions } from "@contact-identity/files";
 import { pino } from "pino";
 import { startJobs } from "../jobs.ts";
 import { startRelay } from "../relay.ts";
 import { startSweep } from "../sweep.ts";
+import { testStorage } from "./storage.ts";
 
 export const encryptionKey = randomBytes(32);
 
 /** A database, and workers on it that can be started and stopped in this process. */
-export async function workshop() {
+export async function workshop(moreFiles: Partial<FilesOptions> = {}) {
   const made = await testDatabase();
   const database = await openDatabase({ url: made.appUrl, poolSize: 12, encryptionKey });
+  const log = pino({ level: process.env.LOG_LEVEL ?? "silent" });
+  const storage = testStorage(encryptionKey, moreFiles);
   const worker = async () => {
     const egress = createEgress({ allow: ["127.0.0.0/8"] });
-    const log = pino({ level: process.env.LOG_LEVEL ?? "silent" });
     const work = {
       database,
       databaseUrl: made.appUrl,
@@ -38,6 +41,7 @@ export async function workshop() {
       publicUrl: "https://contacts.business.org",
       concurrency: 8,
       egress,
+      ...storage,
       log,
     };
     const jobs = await startJobs(work);
@@ -54,6 +58,8 @@ export async function workshop() {
   return {
     database,
     url: made.appUrl,
+    log,
+    ...storage,
     worker,
     async close() {
       await database.close();

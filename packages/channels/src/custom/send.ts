@@ -17,9 +17,15 @@ const accepted = (json: unknown): SendOutcome => ({
   externalId: taken.safeParse(json).data?.mId ?? null,
 });
 
-function messageOf({ text, options }: Outgoing): object {
+function messageOf({ text, options, attachments = [] }: Outgoing): object {
   const titles = (options ?? []).map(({ title }) => title);
-  return titles.length === 0 ? { type: "text", text } : { type: "text", text, options: titles };
+  const files = attachments.map(({ name, contentType, url }) => ({ name, contentType, url }));
+  return {
+    type: "text",
+    text,
+    ...(titles.length === 0 ? {} : { options: titles }),
+    ...(files.length === 0 ? {} : { attachments: files }),
+  };
 }
 
 export async function send(

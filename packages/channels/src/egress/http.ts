@@ -24,6 +24,15 @@ export interface EgressAnswer {
   readonly body: Buffer;
 }
 
+/** An answer whose body is read as it comes. */
+export interface EgressStream {
+  readonly status: number;
+  readonly headers: EgressAnswer["headers"];
+  /** Fails with EgressFailed. Read it, or call `cancel`. */
+  readonly body: AsyncIterable<Buffer>;
+  cancel(): void;
+}
+
 /** The only way out of the building. */
 export interface Egress {
   /**
@@ -31,6 +40,11 @@ export interface Egress {
    * @throws EgressRefused when the place may not be called; EgressFailed when there is no complete answer.
    */
   request(request: EgressRequest): Promise<EgressAnswer>;
+  /**
+   * Begins a GET whose answer may be large. Ends when it takes longer than `timeoutMs` in all, or brings nothing for 15 s.
+   * @throws EgressRefused when the place may not be called; EgressFailed when no answer begins.
+   */
+  open(request: Omit<EgressRequest, "method" | "body">): Promise<EgressStream>;
   /** For configuration: why this URL would be refused, or null. Asks no DNS, so a name that leads inside is found out only by `request`. */
   checkUrl(url: string): string | null;
   /**
@@ -52,6 +66,8 @@ export interface EgressOptions {
 }
 
 const CONNECTIONS_PER_ORIGIN = 32;
+/** A large answer that brings nothing for so long is ended. */
+const STALL_MS = 15_000;
 
 const headersOf = (headers: Dispatcher.ResponseData["headers"]): Record<string, string | undefined> =>
   Object.fromEntries(
@@ -107,6 +123,43 @@ export function createEgress({ allow, resolve = systemResolve }: EgressOptions):
     }
   }
 
+  async function open({ url, headers, timeoutMs }: Omit<EgressRequest, "method" | "body">) {
+    const target = safeUrl(url, allowed);
+    const end = new AbortController();
+    const timer = setTimeout(() => end.abort(), timeoutMs);
+    const late = (error: unknown, status?: number) => {
+      clearTimeout(timer);
+      return failure(error, end.signal, timeoutMs, status);
+    };
+    try {
+      const answer = await undiciRequest(target, {
+        dispatcher: agent,
+        method: "GET",
+        headers: { ...headers, "accept-encoding": "identity" },
+        signal: end.signal,
+        headersTimeout: STALL_MS,
+        bodyTimeout: STALL_MS,
+      });
+      const status = answer.statusCode;
+      const body = (async function* () {
+        try {
+          for await (const part of answer.body) yield part as Buffer;
+        } catch (error) {
+          throw late(error, status);
+        } finally {
+          clearTimeout(timer);
+        }
+      })();
+      const cancel = () => {
+        clearTimeout(timer);
+        answer.body.on("error", () => undefined).destroy();
+      };
+      return { status, headers: headersOf(answer.headers), body, cancel };
+    } catch (error) {
+      throw late(error);
+    }
+  }
+
   async function openMail(url: string, timeoutMs: number) {
     const server = safeMailServer(url, allowed);
     return { server, socket: await connectMail(server, lookup, timeoutMs) };
@@ -114,6 +167,7 @@ export function createEgress({ allow, resolve = systemResolve }: EgressOptions):
 
   return {
     request,
+    open,
     checkUrl: (url) => refusalBy(() => safeUrl(url, allowed)),
     openMail,
     checkMailUrl: (url) => refusalBy(() => safeMailServer(url, allowed)),

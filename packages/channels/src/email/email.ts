@@ -1,6 +1,6 @@
 import { type InboundEvent, USUAL_PACE } from "@contact-identity/domain";
-import { TEXT_ALONE } from "../capabilities.ts";
 import { defineProvider } from "../define-provider.ts";
+import { capabilities } from "./capabilities.ts";
 import { type EmailConfig, emailConfig } from "./config.ts";
 import { inboundMail } from "./inbound-mail.ts";
 import type { Mail } from "./mail.ts";
@@ -23,7 +23,7 @@ export const emailProvider = defineProvider({
   provides: ["CHANNEL_ACCOUNT", "EMAIL"],
   config: emailConfig,
   configName: "EmailConfig",
-  capabilities: () => TEXT_ALONE,
+  capabilities: () => capabilities,
   verify: ({ provider, inboundSecret }, request) => inboundMail[provider].isAuthentic(inboundSecret, request),
   provenByHeaders: ({ provider }) => inboundMail[provider].provenByHeaders,
   onceKey: ({ provider }, request) => inboundMail[provider].onceKey(request),

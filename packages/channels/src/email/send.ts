@@ -5,6 +5,7 @@ import type { MailServer } from "../egress/mail-url.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
 import { withoutSecrets } from "../secrets.ts";
 import type { EmailConfig } from "./config.ts";
+import { mailFiles } from "./mail-files.ts";
 import { type OutgoingMail, outgoingMail } from "./outgoing-mail.ts";
 import { submit } from "./smtp.ts";
 import { mailAddressOf } from "./touch.ts";
@@ -25,9 +26,15 @@ const secretsOf = ({ user = "", password = "" }: MailServer): readonly string[] 
     ? []
     : [password, encodeURIComponent(password), base64(password), base64(`\u0000${user}\u0000${password}`)];
 
-async function sent(smtpUrl: string, mail: OutgoingMail, egress: Egress): Promise<SendOutcome> {
+async function sent(
+  smtpUrl: string,
+  mail: OutgoingMail,
+  outgoing: Outgoing,
+  egress: Egress,
+): Promise<SendOutcome> {
+  const files = await mailFiles(outgoing);
   const { server, socket } = await egress.openMail(smtpUrl, CONNECT_TIMEOUT_MS);
-  return withoutSecrets(await submit(server, socket, mail), [smtpUrl, ...secretsOf(server)]);
+  return withoutSecrets(await submit(server, socket, mail, { files }), [smtpUrl, ...secretsOf(server)]);
 }
 
 /** Hands one mail to the channel's mail server. */
@@ -42,5 +49,7 @@ export async function send(
   if (cc.some(({ ok }) => !ok)) return { type: "failed", reason: "an address in cc is none" };
   const copies = cc.flatMap((one) => (one.ok && one.value !== to.value ? [one.value] : []));
   const mail = { ...outgoing.mail, cc: [...new Set(copies)] };
-  return sent(smtpUrl, outgoingMail(address, to.value, { ...outgoing, mail }), egress).catch(outcomeOfError);
+  return sent(smtpUrl, outgoingMail(address, to.value, { ...outgoing, mail }), outgoing, egress).catch(
+    outcomeOfError,
+  );
 }

@@ -3,6 +3,7 @@ import { createTransport } from "nodemailer";
 import { addressRefusal, withoutAddresses } from "../egress/address.ts";
 import type { MailServer } from "../egress/mail-url.ts";
 import type { SendOutcome } from "../provider.ts";
+import type { MailFile } from "./mail-files.ts";
 import type { OutgoingMail } from "./outgoing-mail.ts";
 
 /** Long enough for servers that make strangers wait before they greet. */
@@ -13,6 +14,7 @@ export interface SubmitOptions {
   readonly timeoutMs?: number;
   /** By default `needsTls`. */
   readonly requireTLS?: boolean;
+  readonly files?: readonly MailFile[];
 }
 
 interface SmtpError extends Error {
@@ -61,7 +63,11 @@ export async function submit(
   options: SubmitOptions = {},
 ): Promise<SendOutcome> {
   const { host, port, secure, user, password } = server;
-  const { requireTLS = needsTls(server, socket.remoteAddress ?? ""), timeoutMs = TIMEOUT_MS } = options;
+  const {
+    requireTLS = needsTls(server, socket.remoteAddress ?? ""),
+    timeoutMs = TIMEOUT_MS,
+    files = [],
+  } = options;
   const noAccess = { disableFileAccess: true, disableUrlAccess: true } as const;
   const transport = createTransport({
     ...noAccess,
@@ -86,6 +92,7 @@ export async function submit(
       ...(inReplyTo === undefined ? {} : { inReplyTo, references: [...references] }),
       subject,
       text,
+      attachments: files.map((file) => ({ ...file, contentDisposition: "attachment" as const })),
       // RFC 3834 5: of a mail that nobody wrote, for whatever answers mails by itself.
       headers: automatic ? { "Auto-Submitted": "auto-generated" } : {},
       signal: AbortSignal.timeout(timeoutMs),

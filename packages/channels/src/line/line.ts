@@ -2,6 +2,7 @@ import { perSecond } from "@contact-identity/domain";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { lineConfig } from "./config.ts";
+import { files } from "./file-source.ts";
 import { parts } from "./parts.ts";
 import { profile } from "./profile.ts";
 import { send } from "./send.ts";
@@ -14,6 +15,7 @@ export const lineProvider = defineProvider({
   provides: ["CHANNEL_ACCOUNT"],
   config: lineConfig,
   configName: "LineConfig",
+  files,
   capabilities: () => capabilities,
   verify,
   parts,

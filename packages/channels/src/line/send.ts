@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { OutgoingFile } from "../attached/outgoing-file.ts";
 import { deliver } from "../delivery.ts";
 import type { Egress, EgressAnswer } from "../egress/http.ts";
+import { sendInParts } from "../files/send-in-parts.ts";
 import { numberedList } from "../numbered-list.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
 import { type LineConfig, pushUrl } from "./config.ts";
@@ -44,16 +46,45 @@ function messageOf({ text, options = [] }: Outgoing): object {
     : { type: "text", text, quickReply: buttons };
 }
 
-export const send = (config: LineConfig, outgoing: Outgoing, egress: Egress): Promise<SendOutcome> =>
+const push = (
+  config: LineConfig,
+  { to, key }: { to: string; key: string },
+  messages: readonly object[],
+  egress: Egress,
+): Promise<SendOutcome> =>
   deliver(egress, {
     url: pushUrl(config),
     headers: {
       authorization: `Bearer ${config.channelAccessToken}`,
-      "x-line-retry-key": retryKeyOf(outgoing.key),
+      "x-line-retry-key": retryKeyOf(key),
     },
-    body: { to: outgoing.to, messages: [messageOf(outgoing)] },
+    body: { to, messages },
     secrets: [config.channelAccessToken, config.channelSecret],
     accepted,
     refusal,
     takenBefore,
   });
+
+/** Messages of one call. */
+const AT_ONCE = 5;
+/** A picture is its own preview up to here: LINE takes no WebP, as ours is. */
+const LARGEST_PREVIEW = 1024 * 1024;
+
+/** LINE fetches a picture from its link; of what it has no message for, the link is the message. Source: LINE, image message. */
+const fileOf = ({ contentType, name, url, size }: OutgoingFile): object =>
+  ["image/jpeg", "image/png"].includes(contentType) && size <= LARGEST_PREVIEW
+    ? { type: "image", originalContentUrl: url, previewImageUrl: url }
+    : { type: "text", text: `${name}: ${url}` };
+
+export function send(config: LineConfig, outgoing: Outgoing, egress: Egress): Promise<SendOutcome> {
+  const { attachments = [], text, to, key } = outgoing;
+  if (attachments.length === 0) return push(config, outgoing, [messageOf(outgoing)], egress);
+  const messages = [...attachments.map(fileOf), ...(text === "" ? [] : [messageOf(outgoing)])];
+  const calls = Array.from({ length: Math.ceil(messages.length / AT_ONCE) }, (_, i) =>
+    messages.slice(i * AT_ONCE, (i + 1) * AT_ONCE),
+  );
+  return sendInParts(
+    outgoing,
+    calls.map((some, i) => () => push(config, { to, key: `${key} ${i}` }, some, egress)),
+  );
+}

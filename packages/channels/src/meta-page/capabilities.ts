@@ -1,3 +1,4 @@
+import type { ProvidedChannelType } from "@contact-identity/domain";
 import { type Capabilities, TEXT_ALONE } from "../capabilities.ts";
 
 export const capabilities = {
@@ -5,3 +6,14 @@ export const capabilities = {
   // Source: Meta, Messenger Platform reference, quick replies; the same for Instagram.
   choices: { QUICK_REPLIES: { count: 13, title: 20, id: 1000 } },
 } as const satisfies Capabilities;
+
+const MIB = 1024 * 1024;
+
+/** Source: Meta, Messenger Platform, send attachments (25 MB, images 8 MB); Instagram, send media: no documents. */
+export const mediaOf = (type: ProvidedChannelType): Capabilities["media"] => ({
+  IMAGE: { most: 8 * MIB },
+  VIDEO: { most: 25 * MIB },
+  AUDIO: { most: 25 * MIB },
+  VOICE: { most: 25 * MIB },
+  ...(type === "MESSENGER" ? { DOCUMENT: { most: 25 * MIB } } : {}),
+});

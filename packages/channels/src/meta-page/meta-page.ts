@@ -2,8 +2,9 @@ import type { ProvidedChannelType } from "@contact-identity/domain";
 import { perSecond } from "@contact-identity/domain";
 import { withWindow } from "../capabilities.ts";
 import { defineProvider } from "../define-provider.ts";
-import { capabilities } from "./capabilities.ts";
+import { capabilities, mediaOf } from "./capabilities.ts";
 import { metaPageConfig } from "./config.ts";
+import { files } from "./file-source.ts";
 import { pageParts } from "./parts.ts";
 import { profileOn } from "./profile.ts";
 import { send } from "./send.ts";
@@ -18,8 +19,9 @@ export const metaPageProvider = (type: ProvidedChannelType, object: "page" | "in
     provides: ["CHANNEL_ACCOUNT"],
     config: metaPageConfig,
     configName: "MetaPageConfig",
+    files,
     sharedApp: { account: "pageId", secret: "appSecret" },
-    capabilities: () => withWindow(type, null, capabilities),
+    capabilities: () => withWindow(type, null, { ...capabilities, media: mediaOf(type) }),
     handshake,
     verify,
     parts: pageParts(object),

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { OutgoingFile } from "../attached/outgoing-file.ts";
 import { deliver } from "../delivery.ts";
 import type { Egress } from "../egress/http.ts";
+import { sendInParts } from "../files/send-in-parts.ts";
 import { graphAccepted, graphPassing, graphRefusal, graphUrl } from "../meta/meta-graph.ts";
 import { numberedList } from "../numbered-list.ts";
 import { optionsFit } from "../options.ts";
@@ -23,13 +25,39 @@ const messagingType = ({ humanAgent }: Outgoing) =>
   humanAgent ? { messaging_type: "MESSAGE_TAG", tag: "HUMAN_AGENT" } : { messaging_type: "RESPONSE" };
 
 /** `POST me/messages`, where "me" is the page of the token. */
-export const send = (config: MetaPageConfig, outgoing: Outgoing, egress: Egress): Promise<SendOutcome> =>
+const post = (
+  config: MetaPageConfig,
+  outgoing: Outgoing,
+  message: object,
+  egress: Egress,
+): Promise<SendOutcome> =>
   deliver(egress, {
     url: graphUrl(config.apiBaseUrl, "me/messages"),
     headers: { authorization: `Bearer ${config.pageAccessToken}` },
-    body: { recipient: { id: outgoing.to }, ...messagingType(outgoing), message: messageOf(outgoing) },
+    body: { recipient: { id: outgoing.to }, ...messagingType(outgoing), message },
     secrets: [config.pageAccessToken, config.appSecret, config.verifyToken],
     accepted: (json) => graphAccepted(json, taken.safeParse(json).data?.message_id ?? null),
     refusal: graphRefusal,
     passing: graphPassing,
   });
+
+const TYPES: Readonly<Record<string, string>> = {
+  IMAGE: "image",
+  VIDEO: "video",
+  AUDIO: "audio",
+  VOICE: "audio",
+};
+
+/** Meta fetches the file from its link. Source: Meta, Messenger Platform, Send API, attachments. */
+const fileOf = ({ kind, url }: OutgoingFile): object => ({
+  attachment: { type: TYPES[kind] ?? "file", payload: { url } },
+});
+
+/** Each file is a message of its own, and the text another behind them. */
+export function send(config: MetaPageConfig, outgoing: Outgoing, egress: Egress): Promise<SendOutcome> {
+  const { attachments = [], text } = outgoing;
+  const by = (message: object) => post(config, outgoing, message, egress);
+  if (attachments.length === 0) return by(messageOf(outgoing));
+  const said = text === "" ? [] : [() => by(messageOf(outgoing))];
+  return sendInParts(outgoing, [...attachments.map((file) => () => by(fileOf(file))), ...said]);
+}

@@ -18,9 +18,14 @@ export const telegramConfig = z.object({
 });
 export type TelegramConfig = z.output<typeof telegramConfig>;
 
-/** Source: Telegram, Bot API, making requests. The URL holds the token: it is never to be shown. */
-export const sendMessageUrl = ({ apiBaseUrl, botToken }: TelegramConfig): string =>
-  `${(apiBaseUrl ?? DEFAULT_API).replace(/\/+$/, "")}/bot${botToken}/sendMessage`;
+/** Source: Telegram, Bot API, making requests and getFile. The URL holds the token: it is never to be shown. */
+export const telegramUrl = (
+  { apiBaseUrl, botToken }: TelegramConfig,
+  method: string,
+  under: "" | "file/" = "",
+): string => `${(apiBaseUrl ?? DEFAULT_API).replace(/\/+$/, "")}/${under}bot${botToken}/${method}`;
+
+export const sendMessageUrl = (config: TelegramConfig): string => telegramUrl(config, "sendMessage");
 
 /** A token begins with the id of its bot. */
 export const botIdOf = ({ botToken }: TelegramConfig): string => botToken.split(":", 1)[0] ?? "";

@@ -2,6 +2,7 @@ import { perSecond } from "@contact-identity/domain";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { telegramConfig } from "./config.ts";
+import { files } from "./file-source.ts";
 import { parts } from "./parts.ts";
 import { send } from "./send.ts";
 import { verify } from "./verify.ts";
@@ -13,6 +14,7 @@ export const telegramProvider = defineProvider({
   provides: ["CHANNEL_ACCOUNT"],
   config: telegramConfig,
   configName: "TelegramConfig",
+  files,
   capabilities: () => capabilities,
   verify,
   provenByHeaders: () => true,

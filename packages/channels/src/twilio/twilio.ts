@@ -2,6 +2,8 @@ import { USUAL_PACE } from "@contact-identity/domain";
 import { TEXT_ALONE, withWindow } from "../capabilities.ts";
 import { defineProvider } from "../define-provider.ts";
 import { twilioConfig } from "./config.ts";
+import { files } from "./file-source.ts";
+import { mediaOf } from "./media.ts";
 import { parts } from "./parts.ts";
 import { send } from "./send.ts";
 import { templates } from "./templates.ts";
@@ -14,8 +16,9 @@ export const twilioProvider = defineProvider({
   provides: ["CHANNEL_ACCOUNT", "PHONE"],
   config: twilioConfig,
   configName: "TwilioConfig",
+  files,
   sharedApp: { account: "from", secret: "authToken" },
-  capabilities: ({ from }) => withWindow("TWILIO", from, TEXT_ALONE),
+  capabilities: ({ from }) => withWindow("TWILIO", from, { ...TEXT_ALONE, media: mediaOf(from) }),
   verify,
   parts,
   send,

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { OutgoingFile } from "../attached/outgoing-file.ts";
 import { deliver } from "../delivery.ts";
 import type { Egress, EgressAnswer } from "../egress/http.ts";
+import { sendInParts } from "../files/send-in-parts.ts";
 import { numberedList } from "../numbered-list.ts";
 import { type Options, optionsFit } from "../options.ts";
 import type { Outgoing, SendOutcome } from "../provider.ts";
@@ -57,13 +59,44 @@ function accepted(json: unknown, { body }: EgressAnswer): SendOutcome {
   return { type: "sent", externalId: exact?.message_token ?? null };
 }
 
-export const send = (config: ViberConfig, outgoing: Outgoing, egress: Egress): Promise<SendOutcome> =>
+const post = (config: ViberConfig, body: object, egress: Egress): Promise<SendOutcome> =>
   deliver(egress, {
     url: sendMessageUrl(config),
     headers: { "x-viber-auth-token": config.authToken },
-    body: messageOf(config, outgoing),
+    body,
     secrets: [config.authToken],
     accepted,
     refusal,
     passing,
   });
+
+const LARGEST_PICTURE = 1024 * 1024;
+const CAPTION = 768;
+
+/** Viber fetches the file from its link. Source: Viber, REST Bot API, picture, video and file messages. */
+function fileOf(
+  { senderName }: ViberConfig,
+  to: string,
+  { contentType, size, url, name }: OutgoingFile,
+  text: string,
+): object {
+  const head = { receiver: to, min_api_version: 1, sender: { name: senderName }, media: url };
+  if (contentType === "image/jpeg" && size <= LARGEST_PICTURE) return { ...head, type: "picture", text };
+  if (contentType === "video/mp4") return { ...head, type: "video", size };
+  return { ...head, type: "file", size, file_name: name };
+}
+
+/** Each file is a message; a short text is the caption of a single picture, any other goes behind them. */
+export function send(config: ViberConfig, outgoing: Outgoing, egress: Egress): Promise<SendOutcome> {
+  const { attachments = [], text, options = [], to } = outgoing;
+  const by = (body: object) => post(config, body, egress);
+  const say = () => by(messageOf(config, outgoing));
+  const [first] = attachments;
+  if (first === undefined) return say();
+  const isPicture = first.contentType === "image/jpeg" && first.size <= LARGEST_PICTURE;
+  const isCaption = isPicture && text.length <= CAPTION && options.length === 0;
+  const parts = attachments.map(
+    (file, i) => () => by(fileOf(config, to, file, i === 0 && isCaption ? text : "")),
+  );
+  return sendInParts(outgoing, text === "" || isCaption ? parts : [...parts, say]);
+}

@@ -2,6 +2,7 @@ import { perSecond } from "@contact-identity/domain";
 import { defineProvider } from "../define-provider.ts";
 import { capabilities } from "./capabilities.ts";
 import { whatsappCloudConfig } from "./config.ts";
+import { files } from "./file-source.ts";
 import { parts } from "./parts.ts";
 import { send } from "./send.ts";
 import { templates } from "./templates.ts";
@@ -14,6 +15,7 @@ export const whatsappCloudProvider = defineProvider({
   provides: ["CHANNEL_ACCOUNT", "PHONE"],
   config: whatsappCloudConfig,
   configName: "WhatsAppCloudConfig",
+  files,
   sharedApp: { account: "phoneNumberId", secret: "appSecret" },
   capabilities: () => capabilities,
   handshake,

@@ -10,6 +10,7 @@ export const SEALED = [
   { table: "verification_code", column: "sealed_message", boundTo: "id::text" },
   { table: "workspace", column: "sealed_erasure_key", boundTo: "workspace_id::text" },
   { table: "widget_identity_key", column: "sealed_secret", boundTo: "widget_id::text || ':' || kid" },
+  { table: "file_object", column: "sealed_key", boundTo: "id::text" },
   { table: "workspace_secret", column: "sealed_value", boundTo: "workspace_id::text || ':' || name" },
 ] as const;
 

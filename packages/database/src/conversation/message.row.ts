@@ -46,6 +46,8 @@ export class MessageRow {
   @Column("jsonb", { nullable: true }) cc!: readonly string[] | null;
   @Column("text", { nullable: true }) externalId!: string | null;
   @Column("text", { default: "" }) externalScope!: string;
+  /** Of the calls in which it goes, how many were taken. */
+  @Column("integer", { default: 0 }) partsSent!: number;
   @Column("text") status!: DeliveryStatus;
   @Column("text", { nullable: true }) failure!: string | null;
   @Column("integer", { default: 0 }) attempts!: number;

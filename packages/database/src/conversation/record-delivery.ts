@@ -101,6 +101,7 @@ export async function retryDelivery(
   id: string,
   reason: string,
   askedMs: number | null,
+  partsSent: number | null = null,
 ): Promise<void> {
   const [row] = await tx.query<{
     attempts: number;
@@ -108,11 +109,12 @@ export async function retryDelivery(
     conversationId: string;
     contactId: string;
   }>(
-    `UPDATE message m SET attempts = m.attempts + 1, failure = $3, claimed_by = NULL, claimed_at = NULL
+    `UPDATE message m SET attempts = CASE WHEN coalesce($4, 0) > m.parts_sent THEN 1 ELSE m.attempts + 1 END, failure = $3,
+       parts_sent = coalesce($4, m.parts_sent), claimed_by = NULL, claimed_at = NULL
      FROM conversation c JOIN contact_source s ON s.workspace_id = c.workspace_id AND s.id = c.source_id
      WHERE m.workspace_id = $1 AND m.id = $2 AND m.status = 'QUEUED' AND c.workspace_id = $1 AND c.id = m.conversation_id
      RETURNING m.attempts, m.channel_id AS "channelId", m.conversation_id AS "conversationId", s.contact_id AS "contactId"`,
-    [tx.workspaceId, id, reason],
+    [tx.workspaceId, id, reason, partsSent],
   );
   if (!row) return;
   const next = nextTry(MESSAGE_RETRY, { tries: row.attempts, reason, askedMs, chance: Math.random() });

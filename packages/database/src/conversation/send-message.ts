@@ -5,6 +5,7 @@ import { newId } from "../id.ts";
 import { appendEvents } from "../outbox/append-events.ts";
 import { refuse } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
+import { attachFiles, chosenFiles, NO_FILES, type WantedFiles } from "./attach-files.ts";
 import { refuseClosed } from "./may-go.ts";
 import type { DeliveryStatus, MessageTemplateUse } from "./message.row.ts";
 import { ruleOf, type Writable, writableById } from "./writable.ts";
@@ -80,12 +81,13 @@ export interface WantedMessage {
   readonly replyToId?: string | null;
   readonly subject?: string | null;
   readonly cc?: readonly string[] | null;
+  readonly files?: WantedFiles | null;
 }
 
 const isBlank = (text: string | null | undefined): boolean => text == null || text.trim() === "";
 
-function refuseWrongParts({ text, template }: WantedMessage): void {
-  if (isBlank(text) && !template)
+function refuseWrongParts({ text, template, files }: WantedMessage): void {
+  if (isBlank(text) && !template && !files?.ids.length)
     refuse("INVALID", "A message needs a text or files, or a template.", ["input", "text"]);
   if (!isBlank(text) && template)
     refuse("INVALID", "Give a text or a template, not both: the template says what is read.", [
@@ -147,11 +149,13 @@ export async function say(tx: Tx, place: Writable, wanted: WantedMessage, author
     refuse("CHANNEL_UNAVAILABLE", "This channel has no templates.", ["input", "template"]);
   if (!template) refuseClosed(place, author, ["input", "text"]);
   if (wanted.replyToId != null) await refuseWrongReply(tx, place.id, wanted.replyToId);
-  return queueMessage(
+  const files = await chosenFiles(tx, place.channelId, wanted.files ?? NO_FILES);
+  const said = template?.text ?? (isBlank(wanted.text) ? files.words : (wanted.text as string));
+  const id = await queueMessage(
     tx,
     {
       conversationId: place.id,
-      text: template?.text ?? wanted.text ?? "",
+      text: said,
       author,
       replyTo: wanted.replyToId ?? null,
       ...mail,
@@ -160,6 +164,8 @@ export async function say(tx: Tx, place: Writable, wanted: WantedMessage, author
     place.channelId,
     place.contactId,
   );
+  await attachFiles(tx, { ...place, id, conversationId: place.id }, files, isBlank(wanted.text) && !template);
+  return id;
 }
 
 export const CLOSED_CONVERSATION = "This conversation is closed. The contact's next message opens a new one.";

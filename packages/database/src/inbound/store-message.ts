@@ -113,7 +113,11 @@ export async function storeMessage(
   if (stored.length === 0)
     throw new StoredMeanwhile("the message was stored, or its conversation closed, meanwhile");
   if (word !== null) await noteOptWord(tx, word, { ...place, conversationId });
-  addAttachments(tx, messageId, message.attachments ?? []);
+  await addAttachments(
+    tx,
+    { id: messageId, channelId: channel.id, contactId: place.contactId, conversationId },
+    message.attachments ?? [],
+  );
   if (message.subject !== undefined)
     tx.send("UPDATE conversation SET subject = $3 WHERE workspace_id = $1 AND id = $2 AND subject IS NULL", [
       tx.workspaceId,

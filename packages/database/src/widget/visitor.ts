@@ -10,9 +10,11 @@ import {
   type SaidIdentity,
 } from "@contact-identity/domain";
 import { channelById } from "../channel/channel-store.ts";
+import { chosenFiles, NO_FILES, type WantedFiles } from "../conversation/attach-files.ts";
 import { MessageRow } from "../conversation/message.row.ts";
 import { holdRules } from "../identity/rules/hold-rules.ts";
 import { receiveTouch } from "../inbound/receive-touch.ts";
+import { Refused } from "../refused.ts";
 import type { Tx } from "../transaction.ts";
 import { contactFields, workspaceById } from "../workspace/workspace-store.ts";
 import {
@@ -173,16 +175,28 @@ export async function signIn(
   return { session: { row, token: signed.token }, errors: read.errors };
 }
 
+/** A refusal of files, as a visitor is told it. */
+function toldToVisitor(error: unknown): { readonly message: null; readonly errors: readonly WidgetError[] } {
+  if (!(error instanceof Refused)) throw error;
+  return { message: null, errors: refused("INVALID", error.message, "attachments") };
+}
+
 export type Posted =
   | { readonly message: MessageRow; readonly errors: readonly [] }
   | { readonly message: null; readonly errors: readonly WidgetError[] };
 
 const MAX_CLIENT_ID = 200;
 
-async function postingProblem(tx: Tx, widget: WidgetRow, session: WidgetSessionRow, text: string) {
+async function postingProblem(
+  tx: Tx,
+  widget: WidgetRow,
+  session: WidgetSessionRow,
+  text: string,
+  hasFiles: boolean,
+) {
   if (widget.requireSignedIdentity && session.signedSubject === null)
     return refused("IDENTITY_REQUIRED", "Sign in first: this chat takes signed identities only.");
-  const wrong = messageProblem(text);
+  const wrong = hasFiles && text.trim() === "" ? null : messageProblem(text);
   if (wrong) return [wrong];
   return formOwed(widget.preChatForm, await knownOf(tx, session))
     ? refused("FORM_REQUIRED", "Answer the questions of the form first.")
@@ -210,7 +224,13 @@ function unheard(widget: WidgetRow, session: WidgetSessionRow, text: string, cli
 }
 
 /** Stores a message once: the same clientId again returns the first one's message. */
-export async function postMessage(tx: Tx, visitor: Visitor, text: string, clientId: string): Promise<Posted> {
+export async function postMessage(
+  tx: Tx,
+  visitor: Visitor,
+  text: string,
+  clientId: string,
+  wanted: WantedFiles | null = null,
+): Promise<Posted> {
   const { widget } = visitor;
   if (clientId === "" || clientId.length > MAX_CLIENT_ID || /\p{Cc}|\p{Cs}/u.test(clientId))
     return {
@@ -221,12 +241,22 @@ export async function postMessage(tx: Tx, visitor: Visitor, text: string, client
   const stored = () => messageByClientId(tx, widget.channelId, session.id, clientId);
   const before = await stored();
   if (before) return { message: before, errors: [] };
-  const errors = await postingProblem(tx, widget, session, text);
+  const errors = await postingProblem(tx, widget, session, text, wanted !== null);
   if (errors) return { message: null, errors };
+  const files = await chosenFiles(tx, widget.channelId, wanted ?? NO_FILES).catch(toldToVisitor);
+  if ("errors" in files) return files;
+  const said = text.trim() === "" ? files.words : text;
   // A signed person who was erased and writes again comes back: the id is told with the message.
   const signed = session.signedSubject;
   const { sourceId, blocked } = await tell(tx, widget, session, {
-    message: { externalId: clientId, externalScope: session.id, text },
+    message: {
+      externalId: clientId,
+      externalScope: session.id,
+      text: said,
+      ...(files.attachments.length === 0
+        ? {}
+        : { content: { kind: "MEDIA" as const }, attachments: files.attachments }),
+    },
     ...(signed === null
       ? {}
       : {

@@ -7,8 +7,14 @@ export type FileReference =
   | { readonly type: "id"; readonly id: string }
   /** Came with the call, as a mail's parts do: stored before the message is. */
   | { readonly type: "content"; readonly content: Uint8Array }
-  /** In our own storage by now. */
-  | { readonly type: "stored"; readonly key: string };
+  /** In our own storage by now, its preview too where it has one. */
+  | { readonly type: "stored"; readonly key: string; readonly previewKey?: string }
+  /** Looked at and not kept, in words. */
+  | {
+      readonly type: "refused";
+      readonly status: "REFUSED" | "TOO_LARGE" | "FAILED";
+      readonly reason: string;
+    };
 
 /** Files of one message that are fetched and kept; what is more is listed as refused. */
 export const MOST_FILES = 20;

@@ -2,6 +2,7 @@ export { idealMs, type Pace, perSecond, USUAL_PACE } from "./pace.ts";
 export {
   BREAKER,
   type FailedTry,
+  FILE_RETRY,
   MESSAGE_RETRY,
   type NextTry,
   nextTry,

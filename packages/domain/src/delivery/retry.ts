@@ -8,6 +8,24 @@ export interface RetryPolicy {
   readonly longestPauseMs: number;
 }
 
+const MINUTE = 60_000;
+/** Files of a message: for about a day, for providers keep them at least so long. */
+export const FILE_RETRY: RetryPolicy = {
+  pausesMs: [
+    2_000,
+    10_000,
+    MINUTE,
+    5 * MINUTE,
+    15 * MINUTE,
+    60 * MINUTE,
+    180 * MINUTE,
+    360 * MINUTE,
+    720 * MINUTE,
+  ],
+  jitter: 0.2,
+  longestPauseMs: 60 * MINUTE,
+};
+
 /** Messages and one-time codes: six tries within about five minutes (CHANNELS.md). */
 export const MESSAGE_RETRY: RetryPolicy = {
   pausesMs: [2_000, 8_000, 20_000, 60_000, 180_000],

@@ -58,6 +58,11 @@ export const WORK_EVENTS = {
     description: "A one-time code is to be sent.",
     payload: { codeId: value(z.uuid()), channelId: value(z.uuid()) },
   }),
+  "internal.file-queued": outside({
+    delivery: "fetch-file",
+    description: "A file of a message is to be fetched from where its provider has it.",
+    payload: { attachmentId: value(z.uuid()), channelId: value(z.uuid()), tries: value(z.number()) },
+  }),
   "internal.profile-wanted": outside({
     delivery: "profile",
     description: "The provider is to be asked for the display name that an account's owner chose.",

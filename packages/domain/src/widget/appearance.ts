@@ -11,7 +11,12 @@ export interface WidgetAppearance {
   readonly launcherLabel: string | null;
   /** BCP 47. */
   readonly locale: string;
+  /** Whether visitors may send files; absent where it was stored before there were files: they may. */
+  readonly allowFiles?: boolean;
 }
+
+export const filesAllowed = ({ allowFiles }: Pick<WidgetAppearance, "allowFiles">): boolean =>
+  allowFiles !== false;
 
 export const DEFAULT_APPEARANCE: WidgetAppearance = {
   title: "Chat with us",
@@ -21,6 +26,7 @@ export const DEFAULT_APPEARANCE: WidgetAppearance = {
   greeting: null,
   launcherLabel: null,
   locale: "en",
+  allowFiles: true,
 };
 
 const MAX: Readonly<Record<"title" | "subtitle" | "greeting" | "launcherLabel", number>> = {

@@ -129,7 +129,9 @@ const TABLE: Readonly<Record<string, Rows>> = {
       "allowedOrigins appearance embedSnippet id identityKeys name preChatForm publishableKey requireSignedIdentity",
     [`WIDGETS_MANAGE ${CHANNEL}`]: "channel",
   },
-  WidgetAppearance: { WIDGETS_MANAGE: "color greeting launcherLabel locale position subtitle title" },
+  WidgetAppearance: {
+    WIDGETS_MANAGE: "allowFiles color greeting launcherLabel locale position subtitle title",
+  },
   PreChatForm: { WIDGETS_MANAGE: "enabled fields intro" },
   PreChatField: { WIDGETS_MANAGE: "key label options pattern patternHint placeholder required type" },
   IdentityKey: { WIDGETS_MANAGE: "createdAt kid revokedAt" },

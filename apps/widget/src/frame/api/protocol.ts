@@ -35,6 +35,7 @@ export interface WidgetConfig {
   readonly locale: string;
   readonly preChatForm: PreChatForm;
   readonly requireSignedIdentity: boolean;
+  readonly filesAllowed?: boolean;
 }
 
 export type ErrorCode =
@@ -61,11 +62,20 @@ export interface SessionPayload {
   readonly session: Session | null;
   readonly errors: readonly WidgetError[];
 }
+export interface WidgetAttachment {
+  readonly id: string;
+  readonly kind: "IMAGE" | "VIDEO" | "AUDIO" | "VOICE" | "DOCUMENT" | "STICKER";
+  readonly name: string | null;
+  readonly size: number | null;
+  readonly url: string | null;
+  readonly previewUrl: string | null;
+}
 export interface WidgetMessage {
   readonly id: string;
   readonly direction: "INBOUND" | "OUTBOUND";
   readonly text: string;
   readonly options: readonly string[] | null;
+  readonly attachments?: readonly WidgetAttachment[];
   /** RFC 3339, UTC, milliseconds: sorts as text. */
   readonly createdAt: string;
 }
@@ -75,14 +85,14 @@ export interface FormAnswer {
 }
 
 const SESSION = "{ session { token identified } errors { code message field } }";
-const MESSAGE = "{ id direction text options createdAt }";
+const MESSAGE = "{ id direction text options createdAt attachments { id kind name size url previewUrl } }";
 
-export const CONFIG = `query Config { widgetConfig { title subtitle color position greeting launcherLabel locale requireSignedIdentity
+export const CONFIG = `query Config { widgetConfig { title subtitle color position greeting launcherLabel locale requireSignedIdentity filesAllowed
   preChatForm { enabled intro fields { key type label placeholder required options pattern patternHint } } } }`;
 export const MESSAGES = `query Messages($afterId: ID) { messages(afterId: $afterId) ${MESSAGE} }`;
 export const SESSION_START = `mutation Start($resume: String) { sessionStart(resume: $resume) ${SESSION} }`;
 export const IDENTIFY = `mutation Identify($input: IdentifyInput!) { identify(input: $input) ${SESSION} }`;
 export const FORM_SUBMIT = `mutation Form($answers: [PreChatAnswer!]!) { preChatSubmit(answers: $answers) ${SESSION} }`;
-export const POST = `mutation Post($text: String!, $clientId: ID!) { messagePost(text: $text, clientId: $clientId) { message ${MESSAGE} errors { code message field } } }`;
+export const POST = `mutation Post($text: String!, $clientId: ID!, $attachments: [ID!]) { messagePost(text: $text, clientId: $clientId, attachments: $attachments) { message ${MESSAGE} errors { code message field } } }`;
 export const RESET = `mutation Reset { sessionReset ${SESSION} }`;
 export const MESSAGE_ADDED = `subscription Added { messageAdded ${MESSAGE} }`;

@@ -8,6 +8,7 @@ import {
   type SessionPayload,
   type WidgetError,
 } from "../api/protocol.ts";
+import { sendFile } from "../api/upload.ts";
 import type { ChatContext } from "./context.ts";
 import { createHeld } from "./held.ts";
 import type { History } from "./history.ts";
@@ -18,7 +19,9 @@ import { Overtaken, type SessionKeeper } from "./session.ts";
 /** What a visitor and the host page can do. */
 export interface Chat {
   /** Sends it; while an `identify` is on its way, as soon as that has an outcome. */
-  say(text: string): void;
+  say(text: string, attachments?: readonly string[]): void;
+  /** Sends a file, which goes with a message of its own. Rejects with Unreachable and CallRefused. */
+  upload(file: File, progress: (part: number) => void): Promise<void>;
   /** The box has what was held for too long. */
   takeBack(): void;
   drop(clientId: string): void;
@@ -67,13 +70,19 @@ export function createChat(
   };
 
   return {
-    say(text) {
+    async upload(file, progress) {
+      const { token } = await sessions.ensure();
+      const { uploadId, name } = await sendFile(file, token, progress);
+      this.say(name, [uploadId]);
+    },
+    say(text, attachments) {
       if (!text.trim()) return;
       const afterId = store.get().messages.at(-1)?.id;
       const message = {
         clientId: newClientId(),
         text,
         writtenAt: context.now(),
+        ...(attachments && { attachments }),
         ...(afterId && { afterId }),
       };
       if (claims > 0) held.keep(message);

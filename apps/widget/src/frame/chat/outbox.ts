@@ -5,6 +5,8 @@ export interface Unsent {
   readonly clientId: string;
   readonly text: string;
   readonly writtenAt: string;
+  /** Uploaded before. */
+  readonly attachments?: readonly string[];
   /** The last message that stood above it when it was written. */
   readonly afterId?: string;
   /** Refused for good: shown as not sent, never tried again by itself. */

@@ -53,8 +53,10 @@ export function createSender(context: ChatContext, sessions: SessionKeeper, hist
     return false;
   };
   const post = async (message: Unsent): Promise<boolean> => {
-    const { text, clientId } = message;
-    const { message: made, errors } = (await sessions.ask<Posted>(POST, { text, clientId })).messagePost;
+    const { text, clientId, attachments } = message;
+    // Its text stands for the files where nothing was written.
+    const said = { text: attachments ? "" : text, clientId, ...(attachments && { attachments }) };
+    const { message: made, errors } = (await sessions.ask<Posted>(POST, said)).messagePost;
     wait = FIRST_WAIT_MS;
     store.set({ offline: false });
     if (!made) return refused(message, errors[0]?.code ?? "INVALID");

@@ -1,4 +1,4 @@
-import type { WidgetMessage } from "../api/protocol.ts";
+import type { WidgetAttachment, WidgetMessage } from "../api/protocol.ts";
 import type { Unsent } from "./outbox.ts";
 
 /** Both lists as one, each message once, in the order in which they were written. */
@@ -40,14 +40,19 @@ export const stillUnsent = (
   messages: readonly WidgetMessage[],
   unsent: readonly Unsent[],
 ): readonly Unsent[] =>
-  unsent.filter(({ text, afterId, failed }) => {
+  unsent.filter(({ text, afterId, failed, attachments }) => {
     const later = messages.slice(messages.findIndex(({ id }) => id === afterId) + 1);
+    if (attachments) return failed || !later.some(({ attachments: [file] = [] }) => file?.name === text);
     return failed || !later.some((message) => message.direction === "INBOUND" && message.text === text);
   });
 
 export interface Group {
   readonly direction: "INBOUND" | "OUTBOUND";
-  readonly messages: readonly { readonly key: string; readonly text: string }[];
+  readonly messages: readonly {
+    readonly key: string;
+    readonly text: string;
+    readonly attachments?: readonly WidgetAttachment[] | undefined;
+  }[];
   readonly at: string;
 }
 export interface Day {
@@ -62,14 +67,14 @@ const dayOf = (at: string): string => new Date(at).toDateString();
 /** Messages of one side within five minutes stand together, under the day in the visitor's time zone. */
 export function days(messages: readonly WidgetMessage[]): readonly Day[] {
   const made: { at: string; groups: Group[] }[] = [];
-  for (const { id, direction, text, createdAt: at } of messages) {
+  for (const { id, direction, text, attachments, createdAt: at } of messages) {
     let day = made.at(-1);
     if (!day || dayOf(day.at) !== dayOf(at)) {
       day = { at, groups: [] };
       made.push(day);
     }
     const group = day.groups.at(-1);
-    const message = { key: id, text };
+    const message = { key: id, text, ...(attachments?.length ? { attachments } : {}) };
     if (group && group.direction === direction && Date.parse(at) - Date.parse(group.at) < TOGETHER_MS)
       day.groups[day.groups.length - 1] = { direction, at, messages: [...group.messages, message] };
     else day.groups.push({ direction, at, messages: [message] });

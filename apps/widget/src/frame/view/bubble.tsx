@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import type { WidgetAttachment } from "../api/protocol.ts";
 import { pieces } from "./links.ts";
 import { useAround } from "./view.ts";
 
@@ -21,10 +22,43 @@ export function Text({ text }: { readonly text: string }): JSX.Element {
   );
 }
 
+interface Said {
+  readonly key: string;
+  readonly text: string;
+  readonly attachments?: readonly WidgetAttachment[] | undefined;
+}
+
+/** `1.2 MB` */
+const sizeOf = (bytes: number, tag: string): string =>
+  new Intl.NumberFormat(tag, {
+    style: "unit",
+    unit: bytes < 1_000_000 ? "kilobyte" : "megabyte",
+    maximumFractionDigits: 1,
+  }).format(bytes < 1_000_000 ? bytes / 1000 : bytes / 1_000_000);
+
+/** A picture in its place, and everything else to be saved. */
+function Attached({ file }: { readonly file: WidgetAttachment }): JSX.Element {
+  const { locale } = useAround();
+  const name = file.name ?? "file";
+  if (file.url === null) return <span class="file">{name}</span>;
+  return (
+    <a class="file" href={file.url} target="_blank" rel="noopener noreferrer" download={name}>
+      {file.previewUrl ? (
+        <img src={file.previewUrl} alt={name} loading="lazy" />
+      ) : (
+        <>
+          {name}
+          {file.size === null ? "" : ` (${sizeOf(file.size, locale.tag)})`}
+        </>
+      )}
+    </a>
+  );
+}
+
 interface GroupProps {
   readonly mine: boolean;
   readonly author: string;
-  readonly messages: readonly { readonly key: string; readonly text: string }[];
+  readonly messages: readonly Said[];
   readonly children?: ComponentChildren;
 }
 
@@ -32,10 +66,13 @@ interface GroupProps {
 export function Bubbles({ mine, author, messages, children }: GroupProps): JSX.Element {
   return (
     <div class={mine ? "group mine" : "group theirs"}>
-      {messages.map(({ key, text }) => (
+      {messages.map(({ key, text, attachments = [] }) => (
         <div key={key} class="bubble" dir="auto">
           <span class="unseen">{author}: </span>
-          <Text text={text} />
+          {attachments.map((file) => (
+            <Attached key={file.id} file={file} />
+          ))}
+          <Text text={attachments.length > 0 && text.startsWith("[") ? "" : text} />
         </div>
       ))}
       {children && <div class="meta">{children}</div>}

@@ -1,6 +1,7 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
-import { SendIcon } from "./icons.tsx";
+import { useFiles } from "./files.ts";
+import { AttachIcon, SendIcon } from "./icons.tsx";
 import { useAround, useChatState } from "./view.ts";
 
 /** The contract's limit; the server counts too. */
@@ -14,7 +15,19 @@ function fit(area: HTMLTextAreaElement): void {
 
 export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElement | null> }): JSX.Element {
   const { chat, locale } = useAround();
-  const { returned } = useChatState();
+  const { returned, config } = useChatState();
+  const files = useFiles();
+  const take = (event: Event, list: FileList | undefined): void => {
+    if (config.filesAllowed === false || !list?.length) return;
+    event.preventDefault();
+    files.send(list);
+  };
+  const onPaste = (event: ClipboardEvent): void => take(event, event.clipboardData?.files);
+  const onDrop = (event: DragEvent): void => {
+    // Without this the browser would open the file in place of the chat.
+    event.preventDefault();
+    if (event.type === "drop") take(event, event.dataTransfer?.files);
+  };
   const [text, setText] = useState("");
   const [unsent, setUnsent] = useState(false);
   useEffect(() => {
@@ -42,7 +55,15 @@ export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElemen
   };
   const empty = text.trim() === "";
   return (
-    <form class="composer" onSubmit={send}>
+    <form class="composer" onSubmit={send} onDrop={onDrop} onDragOver={onDrop}>
+      {files.progress !== null && (
+        <progress class="upload" aria-label={locale.texts.sending} value={files.progress} max={1} />
+      )}
+      {files.failed && (
+        <p class="error" role="alert">
+          {locale.texts.notSent}. {files.failed}
+        </p>
+      )}
       {unsent && (
         <p id="unsent" class="error" role="alert">
           {locale.texts.notSent}. {locale.texts.unreachable}
@@ -63,7 +84,23 @@ export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElemen
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
+        onPaste={onPaste}
       />
+      {config.filesAllowed !== false && (
+        <label class="attach" title={locale.texts.attach}>
+          <span class="unseen">{locale.texts.attach}</span>
+          <AttachIcon />
+          <input
+            type="file"
+            class="unseen"
+            multiple
+            onChange={(event) => {
+              files.send(event.currentTarget.files);
+              event.currentTarget.value = "";
+            }}
+          />
+        </label>
+      )}
       <button
         type="submit"
         class="send"

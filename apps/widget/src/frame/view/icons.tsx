@@ -22,6 +22,9 @@ const drawn =
   );
 
 export const CloseIcon = drawn("M6 6l12 12", "M18 6L6 18");
+export const AttachIcon = drawn(
+  "M21 11.5l-8.6 8.6a5.5 5.5 0 0 1-7.8-7.8l8.9-8.9a3.7 3.7 0 0 1 5.2 5.2L9.8 17.5a1.8 1.8 0 0 1-2.6-2.6l8.2-8.2",
+);
 export const SendIcon = drawn("M12 19V5", "M5.5 11.5L12 5l6.5 6.5");
 export const DownIcon = drawn("M6 9l6 6 6-6");
 export const SoundIcon = drawn("M11 5L6 9H3v6h3l5 4z", "M15.5 9a4 4 0 0 1 0 6", "M18.5 6a8 8 0 0 1 0 12");

@@ -1,9 +1,11 @@
 import type { MessageEdit, SaidContent, TouchAttachment, TouchEdit } from "@contact-identity/domain";
+import { releaseObjects } from "../../file/release.ts";
 import { appendEvents } from "../../outbox/append-events.ts";
 import type { Tx } from "../../transaction.ts";
 import { addAttachments } from "./add-attachments.ts";
 import type { AttachmentRow } from "./attachment.row.ts";
 import { attachmentsByMessage } from "./attachment-store.ts";
+import type { FilesOf } from "./queue-fetch.ts";
 import type { ToldMessage } from "./told-message.ts";
 
 interface Now {
@@ -30,10 +32,10 @@ const referenceOf = (file: TouchAttachment["file"] | AttachmentRow["reference"])
 /** Leaves the files that are still said where they are, for their bytes are there already; the others go, and new ones come. */
 async function replaceAttachments(
   tx: Tx,
-  messageId: string,
+  message: FilesOf,
   wanted: readonly TouchAttachment[],
 ): Promise<boolean> {
-  const here = await attachmentsByMessage(tx, [messageId]);
+  const here = await attachmentsByMessage(tx, [message.id]);
   const same = here.filter((row, i) => {
     const told = wanted[i];
     const reference = told && referenceOf(told.file);
@@ -42,11 +44,16 @@ async function replaceAttachments(
   const leading = here.findIndex((row) => !same.includes(row));
   const kept = leading < 0 ? here.length : leading;
   if (kept === here.length && kept === wanted.length) return false;
+  const gone = here.slice(kept);
   await tx.query("DELETE FROM attachment WHERE workspace_id = $1 AND id = ANY($2::uuid[])", [
     tx.workspaceId,
-    here.slice(kept).map((row) => row.id),
+    gone.map((row) => row.id),
   ]);
-  addAttachments(tx, messageId, wanted.slice(kept), kept);
+  await releaseObjects(
+    tx,
+    gone.flatMap(({ objectKey }) => objectKey ?? []),
+  );
+  await addAttachments(tx, message, wanted.slice(kept), kept);
   return true;
 }
 
@@ -89,7 +96,7 @@ export async function editMessage(
   );
   const editedAt = new Date(Math.min(at ?? arrival.getTime(), arrival.getTime()));
   if (!now || isOlder(now, editedAt, said.text)) return false;
-  const files = await replaceAttachments(tx, message.id, said.attachments ?? []);
+  const files = await replaceAttachments(tx, message, said.attachments ?? []);
   if (!files && isSame(now, said)) return false;
   const before: MessageEdit = { text: now.text, at: (now.editedAt ?? now.said).toISOString() };
   await tx.query(

@@ -1,4 +1,5 @@
 import type { Tx } from "../../transaction.ts";
+import { dropAttachments } from "./drop-attachments.ts";
 
 /** A message of ours takes what hangs on its own echo, which was stored as the business's, and the echo goes. */
 export async function takeOverEcho(tx: Tx, message: string, echo: string): Promise<void> {
@@ -17,6 +18,6 @@ export async function takeOverEcho(tx: Tx, message: string, echo: string): Promi
     "DELETE FROM message_reaction WHERE workspace_id = $1 AND message_id = $2",
     both.toSpliced(1, 1),
   );
-  await tx.query("DELETE FROM attachment WHERE workspace_id = $1 AND message_id = $2", both.toSpliced(1, 1));
+  await dropAttachments(tx, echo);
   await tx.query("DELETE FROM message WHERE workspace_id = $1 AND id = $2", both.toSpliced(1, 1));
 }

@@ -5,13 +5,14 @@ import type { Tx } from "../../transaction.ts";
 export interface ToldMessage {
   readonly id: string;
   readonly conversationId: string;
+  readonly channelId: string;
   readonly contactId: string;
   readonly sourceId: string;
   /** Its source's sender is not wanted. */
   readonly blocked: boolean;
 }
 
-const TOLD = `SELECT m.id, m.conversation_id AS "conversationId", s.contact_id AS "contactId", s.id AS "sourceId", s.blocked_at IS NOT NULL AS blocked
+const TOLD = `SELECT m.id, m.conversation_id AS "conversationId", m.channel_id AS "channelId", s.contact_id AS "contactId", s.id AS "sourceId", s.blocked_at IS NOT NULL AS blocked
   FROM message m JOIN conversation c ON c.workspace_id = $1 AND c.id = m.conversation_id
     JOIN contact_source s ON s.workspace_id = $1 AND s.id = c.source_id
   WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.external_scope = $3 AND m.external_id = $4

@@ -1,10 +1,10 @@
 import { appendEvents } from "../../outbox/append-events.ts";
 import type { Tx } from "../../transaction.ts";
+import { dropAttachments } from "./drop-attachments.ts";
 import type { ToldMessage } from "./told-message.ts";
 
-/** Everything that was said, by the message's id `$2`; a message's first event has the message's id. */
+/** Everything else that was said, by the message's id `$2`; a message's first event has the message's id. */
 const GONE = [
-  "DELETE FROM attachment WHERE workspace_id = $1 AND message_id = $2",
   "DELETE FROM message_reaction WHERE workspace_id = $1 AND message_id = $2",
   `UPDATE outbox SET payload = (payload - ARRAY['choiceId', 'location', 'unused']) || '{"text": ""}' WHERE workspace_id = $1 AND id = $2
      AND payload ? 'text'`,
@@ -19,6 +19,7 @@ export async function unsendMessage(tx: Tx, message: ToldMessage): Promise<boole
     [tx.workspaceId, message.id],
   );
   if (changed === 0) return false;
+  await dropAttachments(tx, message.id);
   for (const statement of GONE) await tx.query(statement, [tx.workspaceId, message.id]);
   await appendEvents(tx, [
     {

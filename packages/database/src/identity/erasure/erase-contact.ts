@@ -8,6 +8,7 @@ import type { Tx } from "../../transaction.ts";
 import { digestsOf } from "../../workspace/erasure-key.ts";
 import { BLANK } from "../merge/blank-contact.ts";
 import { settleIdentity } from "../settle-identity.ts";
+import { eraseFiles } from "./erase-files.ts";
 import { eraseLostValues } from "./erase-lost-values.ts";
 import { eraseTraces, tracesOf } from "./erase-traces.ts";
 
@@ -45,8 +46,6 @@ const ERASE = [
   `UPDATE contact_source SET label = '', reply_to = NULL, unused = '[]' WHERE workspace_id = $1 AND id = ANY($3::uuid[])`,
   `DELETE FROM early_receipt r USING message m WHERE r.workspace_id = $1 AND m.workspace_id = $1 AND m.conversation_id = ANY($4::uuid[])
      AND r.channel_id = m.channel_id AND r.external_id = m.external_id`,
-  `DELETE FROM attachment a USING message m WHERE a.workspace_id = $1 AND m.workspace_id = $1 AND m.conversation_id = ANY($4::uuid[])
-     AND a.message_id = m.id`,
   `DELETE FROM message_reaction r USING message m WHERE r.workspace_id = $1 AND m.workspace_id = $1 AND m.conversation_id = ANY($4::uuid[])
      AND r.message_id = m.id`,
   `UPDATE message SET kind = 'TEXT', text = '', data = NULL, full_text = NULL, subject = NULL, referral = NULL, edits = NULL, thread = NULL, template = NULL, cc = NULL,
@@ -134,6 +133,7 @@ export async function eraseContact(tx: Tx, id: string, dryRun: boolean): Promise
     [tx.workspaceId, values.map((v) => v.kind), values.map((v) => v.value)],
   );
   await eraseLostValues(tx, atoms, sources);
+  await eraseFiles(tx, sources, conversations);
   for (const statement of ERASE)
     await tx.query(`WITH given AS (SELECT $2::uuid[], $3::uuid[], $4::uuid[]) ${statement}`, all);
   await eraseTraces(tx, told);

@@ -1,0 +1,1 @@
+export { default } from "@contact-identity/jest-config";

@@ -1,0 +1,14 @@
+export { createFiles, type Files, type FilesOptions, type NewFile } from "./files.ts";
+export { type FileLinks, fileLinks, type LinkedFile, type Variant } from "./link.ts";
+export type { ClamAddress } from "./look/antivirus.ts";
+export { attachmentKind, isRaster, isShownInline, servedType } from "./look/content-type.ts";
+export { disposition, fileNameOf } from "./look/file-name.ts";
+export { type SentFile, sentFile } from "./receive/body.ts";
+export { type Pace, UPLOAD_PACE } from "./receive/paced.ts";
+export { sweepSpool } from "./receive/spool.ts";
+export { FileGone, FileRefused, FilesUnavailable, type RefusedFile } from "./refused.ts";
+export type { FileRegister, KeptFile, StoredObject } from "./register.ts";
+export type { Part } from "./sealed/sealing.ts";
+export type { ObjectStore } from "./store/object-store.ts";
+export { openStore, type Storage } from "./store/open-store.ts";
+export { probeStore } from "./store/probe.ts";
