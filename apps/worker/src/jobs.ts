@@ -15,7 +15,8 @@ export interface Jobs extends Loop {
   busy(): Promise<string[]>;
 }
 
-const QUEUES = Object.values(DELIVERIES).map(({ queue }) => queue);
+/** The queues that count for a workspace. */
+const QUEUES = Object.values(DELIVERIES).flatMap(({ queue, courtesy }) => (courtesy ? [] : [queue]));
 
 /**
  * A queue goes by age alone, so one workspace's 100,000 messages would stand before everybody else's next one. No more of a workspace than

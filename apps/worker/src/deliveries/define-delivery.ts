@@ -26,6 +26,8 @@ interface Definition<N extends OutsideEventType, Item, Result> {
   /** The event that asks for it: its payload is read by its schema, and its name in the catalogue says the queue. */
   readonly event: N;
   readonly width: (concurrency: number) => Width;
+  /** Nobody waits for it: however many wait in its queue, they hold up nothing else of their workspace. */
+  readonly courtesy?: true;
   /** Whether it is its turn: what has to wait for another takes no place in its target's pace. Absent: always. */
   readonly hasTurn?: (tx: Tx, event: EventOf<N>) => Promise<boolean>;
   /** What is to be delivered, held for this job; null when it is no longer wanted, or somebody else's. The same job may claim again. */
@@ -49,6 +51,7 @@ interface Definition<N extends OutsideEventType, Item, Result> {
 export interface DeliveryWork {
   readonly queue: DeliveryKind;
   readonly width: (concurrency: number) => Width;
+  readonly courtesy: boolean;
   hasTurn(tx: Tx, row: Parameters<typeof eventOf>[1]): Promise<boolean>;
   run(work: Work, workspaceId: string, jobId: string): Promise<void>;
 }
@@ -128,6 +131,7 @@ export function defineDelivery<N extends OutsideEventType, Item, Result>(
   return {
     queue: EVENTS[kind.event as OutsideEventType].delivery,
     width: kind.width,
+    courtesy: kind.courtesy === true,
     async hasTurn(tx, row) {
       const event = eventOf(kind.event as EventType, row) as EventOf<N> | null;
       if (event === null) return false;

@@ -189,13 +189,18 @@ test("200 messages over 50 conversations leave in order, at the pace of each pro
       expect(places.slice(i).filter((other) => other.at - from < 1_000).length).toBeLessThanOrEqual(
         1.1 * pace.perSecond + 1,
       );
-    const [row] = await s.act((tx) =>
-      tx.query<{ rows: number; open: number }>(
-        "SELECT count(*)::int AS rows, count(*) FILTER (WHERE relayed_at IS NULL)::int AS open FROM outbox WHERE target_id = $1",
-        [channel.id],
-      ),
-    );
+    const rows = () =>
+      s.act((tx) =>
+        tx.query<{ rows: number; open: number }>(
+          "SELECT count(*)::int AS rows, count(*) FILTER (WHERE relayed_at IS NULL)::int AS open FROM outbox WHERE target_id = $1",
+          [channel.id],
+        ),
+      );
+    // What a message was queued by lies there until the relay sees, on a busy machine after it was sent, that nothing is to be done.
+    const [row] = await until(async () => {
+      const now = await rows();
+      return now[0]?.open === 0 ? now : null;
+    }, `what ${channel.type} was queued by to be seen`);
     expect(row?.rows).toBeLessThanOrEqual(2 * all);
-    expect(row?.open).toBe(0);
   }
 }, 240_000);

@@ -30,7 +30,8 @@ async function nameOf({ encryptionKey, egress }: Work, { wanted, channel }: Clai
 /** Asks a provider for the display name of an account's owner, once an account. */
 export const askProfile = defineDelivery({
   event: "internal.profile-wanted",
-  width: (concurrency) => ({ all: Math.ceil(concurrency / 4) }),
+  width: (concurrency) => ({ all: concurrency }),
+  courtesy: true,
   async claim(tx, { payload }): Promise<Claimed | null> {
     const wanted = await profileWanted(tx, payload.sourceId);
     const channel = wanted && (await channelById(tx, payload.channelId));
