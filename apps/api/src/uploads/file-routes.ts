@@ -45,6 +45,10 @@ export async function fileRoutes(app: FastifyInstance, { settings }: FileRouteOp
     const { size, contentType } = object;
     const inline = variant === "preview" || isShownInline(contentType, object.width !== null);
     const range = byteRange(request.headers.range, size);
+    const part = typeof range === "string" ? { from: 0, to: size } : range;
+    // Asked before anything is said of it, for it may be gone.
+    const isRead = request.method !== "HEAD" && range !== "unsatisfiable";
+    const bytes = isRead ? await store.read(workspaceId, object, part) : [];
     reply
       .type(servedType(contentType))
       .header("content-disposition", disposition(inline ? "inline" : "attachment", name))
@@ -53,12 +57,10 @@ export async function fileRoutes(app: FastifyInstance, { settings }: FileRouteOp
       .header("cache-control", "private, max-age=3600, immutable");
     if (range === "unsatisfiable")
       return reply.code(416).header("content-range", `bytes */${size}`).type("text/plain").send("");
-    const part = range === "all" ? { from: 0, to: size } : range;
     if (range !== "all") reply.code(206).header("content-range", `bytes ${part.from}-${part.to - 1}/${size}`);
     reply.header("content-length", part.to - part.from);
-    // Of an empty stream the length stays that of the file.
-    if (request.method === "HEAD") return reply.send(Readable.from([]));
-    return reply.send(Readable.from(await store.read(workspaceId, object, part), { objectMode: false }));
+    // Of an empty stream, which answers a HEAD, the length stays that of the file.
+    return reply.send(Readable.from(bytes, { objectMode: false }));
   }
 
   app.get("/files/:token/*", { exposeHeadRoute: true }, async (request: FileRequest, reply) => {
