@@ -232,6 +232,7 @@ export async function advance() {
         const run = theirs.pop();
         if (!run) throw new Error("no run is left for the floor");
         // Ids of what is inserted are new each time; those of the run and its person are another run's.
+        /** @type {Map<unknown, unknown>} */
         const fresh = new Map(["id", "contactId", "conversationId"].map((key) => [first[key], run[key]]));
         const one = (v) =>
           v === statements[0].values[0] || typeof v !== "string" || !UUID.test(v) || keep.has(v)
