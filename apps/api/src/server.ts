@@ -12,6 +12,7 @@ import { SOCKET } from "./gate/socket.ts";
 import { limitBodies } from "./http/bodies.ts";
 import { graphqlRoutes } from "./http/graphql.ts";
 import { healthRoutes, type Readiness } from "./http/health.ts";
+import { readJsonBodies } from "./http/json-body.ts";
 import { HTTP_LIMITS, type HttpLimits, serverTimes } from "./http/limits.ts";
 import { measureRequests } from "./http/metrics.ts";
 import { requestIdOf, sayRequestId } from "./http/request-id.ts";
@@ -65,6 +66,7 @@ export async function createServer(settings: ServerSettings): Promise<FastifyIns
   limitSilence(app, limits.silentOfAddress);
   answerHttpErrors(app);
   limitBodies(app, limits);
+  readJsonBodies(app);
   healthRoutes(app, readiness);
   const activity = activityLog(settings.database.lane("webhooks"), (error) =>
     app.log.warn({ err: error }, "what channels did could not be written down"),

@@ -109,15 +109,11 @@ describe("by POST", () => {
     ).toEqual(["BAD_USER_INPUT"]);
     for (const [path, headers] of doors()) {
       const deep = `${'{"not":'.repeat(25_000)}{}${"}".repeat(25_000)}`;
-      const aside = await post(
-        path,
-        headers,
-        `{"query":"{ __typename }","extensions":${deep},"variables":{"a":1}}`,
-      );
-      expect(aside.status).toBe(200);
-      expect(codes(await post(path, headers, `{"query":"{ __typename }","variables":${deep}}`))).toEqual([
-        "BAD_USER_INPUT",
-      ]);
+      // Where nobody looks at it, too: its parsing alone would hold up everybody.
+      for (const place of ["variables", "extensions"])
+        expect(codes(await post(path, headers, `{"query":"{ __typename }","${place}":${deep}}`))).toEqual([
+          "BAD_USER_INPUT",
+        ]);
     }
   });
 
