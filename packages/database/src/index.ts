@@ -77,21 +77,16 @@ export { recordDelivery, retryDelivery } from "./conversation/record-delivery.ts
 export { retryMessage } from "./conversation/retry-message.ts";
 export { sendMessage, type WantedMessage } from "./conversation/send-message.ts";
 export { quotedIds, sayAsTemplate } from "./conversation/sent-text.ts";
-export { freeTextUntil, ruleOf, type Writable, writableById, writables } from "./conversation/writable.ts";
+export { freeTextUntil, type Writable, writableById, writables } from "./conversation/writable.ts";
 export { openDatabase } from "./data-source.ts";
 export type { Database } from "./database.ts";
 export { holdTarget, noteAnswer, noteFailure, passGate, takePlace } from "./delivery/delivery-target.ts";
 export { waitForPlace } from "./delivery/queue-delivery.ts";
 export { type Credentials, seedDemo } from "./demo/seed-demo.ts";
 export { type AttachedFile, attachedFile } from "./file/attachment-file.ts";
-export {
-  type FileObject,
-  fileRegister,
-  type OpenableObject,
-  openableObject,
-} from "./file/file-object.ts";
+export { type FileObject, fileRegister, type OpenableObject } from "./file/file-object.ts";
 export { forgetObject, type GoingObject, goingObjects, sweepFiles } from "./file/sweep-files.ts";
-export { addUpload, takeUploads, type Upload, type Uploader } from "./file/upload.ts";
+export { addUpload, type Upload, type Uploader } from "./file/upload.ts";
 export { type IdPrefix, newId, parseAnyId, parseId, publicId } from "./id.ts";
 export { acceptSuggestion, rejectSuggestion } from "./identity/acts/decide-suggestion.ts";
 export { dryRunRules } from "./identity/acts/dry-run.ts";
@@ -163,13 +158,13 @@ export {
 export { createWidget, updateWidget } from "./widget/change-widget.ts";
 export { createIdentityKey, liveIdentitySecret, revokeIdentityKey } from "./widget/identity-key.ts";
 export { identityKeysByWidget } from "./widget/identity-key-store.ts";
+export { postMessage } from "./widget/post-message.ts";
 export { endSession, resumeSession, type StartedSession, startSession } from "./widget/session.ts";
 export { liveSession, sessionByToken } from "./widget/session-store.ts";
 export {
   claimIdentity,
   type Identified,
   isIdentified,
-  postMessage,
   SessionEnded,
   signIn,
   submitForm,

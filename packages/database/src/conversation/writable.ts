@@ -20,14 +20,14 @@ export interface Writable {
 }
 
 /** The newest inbound message of each conversation, by its index, and of these the newest. */
-const HEARD = (source: string) => `(SELECT max(x.at) FROM conversation k CROSS JOIN LATERAL (
+const HEARD = `(SELECT max(x.at) FROM conversation k CROSS JOIN LATERAL (
     SELECT i.created_at AS at FROM message i WHERE i.workspace_id = $1 AND i.conversation_id = k.id AND i.direction = 'INBOUND'
     ORDER BY i.created_at DESC, i.id DESC LIMIT 1) x
-  WHERE k.workspace_id = $1 AND k.source_id = ${source})`;
+  WHERE k.workspace_id = $1 AND k.source_id = c.source_id)`;
 
 const SELECT = `SELECT c.id, c.status = 'OPEN' AS open, c.opened_at AS "openedAt", c.source_id AS "sourceId", s.contact_id AS "contactId",
     c.channel_id AS "channelId", h.type AS "channelType", h.enabled AS "channelEnabled", s.reply_to AS "replyTo",
-    s.opted_out_at AS "optedOutAt", ${HEARD("c.source_id")} AS "heardAt", clock_timestamp() AS now
+    s.opted_out_at AS "optedOutAt", ${HEARD} AS "heardAt", clock_timestamp() AS now
   FROM conversation c JOIN contact_source s ON s.workspace_id = $1 AND s.id = c.source_id
   JOIN channel h ON h.workspace_id = $1 AND h.id = c.channel_id`;
 
@@ -36,15 +36,6 @@ export const writables = (tx: Tx, ids: readonly string[]): Promise<Writable[]> =
 
 export const writableById = async (tx: Tx, id: string): Promise<Writable | null> =>
   (await writables(tx, [id]))[0] ?? null;
-
-/** When the owner of a source was last heard there. */
-export async function heardAt(tx: Tx, sourceId: string): Promise<Date | null> {
-  const [row] = await tx.query<{ at: Date | null }>(`SELECT ${HEARD("$2::uuid")} AS at`, [
-    tx.workspaceId,
-    sourceId,
-  ]);
-  return row?.at ?? null;
-}
 
 export const ruleOf = ({
   channelType,

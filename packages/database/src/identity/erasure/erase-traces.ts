@@ -128,6 +128,12 @@ const PLACES: readonly Place[] = [
     where: `t.message_id IN (SELECT id FROM message WHERE workspace_id = $1 AND direction = 'OUTBOUND' AND conversation_id IN ${CONVERSATIONS})`,
   },
   {
+    table: "conversation",
+    key: ["id"],
+    columns: ["subject"],
+    where: `t.opened_by <> 'CONTACT' AND t.id IN ${CONVERSATIONS}`,
+  },
+  {
     table: "conversation_comment",
     key: ["id"],
     columns: ["text"],

@@ -37,15 +37,17 @@ const say = (more: object = {}) => ({
   ],
 });
 
+const EARLIER =
+  "UPDATE message SET created_at = created_at - $1 * interval '1 hour' WHERE direction = 'INBOUND'";
+
 /** A talk whose contact last wrote so many hours ago. */
 async function talk(type: ChannelType, hours: number, account = "14155550123") {
   const channel = await at.channel(await at.workspace(), type);
   const within = <T>(work: (tx: Tx) => Promise<T>) => transaction(at.database, channel.workspaceId, work);
   const told = await at.tell(channel, account);
   const conversationId = told.conversationId as string;
-  await within((tx) =>
-    tx.query("UPDATE message SET created_at = created_at - $1 * interval '1 hour'", [hours]),
-  );
+  const hear = (earlier: number) => within((tx) => tx.query(EARLIER, [earlier]));
+  await hear(hours);
   const place = () => within(async (tx) => writableById(tx, conversationId));
   const outgoing = async () =>
     (await within((tx) => messagesByConversation(tx, [conversationId], { first: 50 }))).filter(
@@ -68,7 +70,7 @@ async function talk(type: ChannelType, hours: number, account = "14155550123") {
     const [message] = (await outgoing()).slice(-1);
     return message ? within((tx) => goingNow(tx, message)) : null;
   };
-  return { channel, within, ...told, conversationId, place, outgoing, run, going };
+  return { channel, within, ...told, conversationId, place, outgoing, run, going, hear };
 }
 
 /** The run is told at once, and no message is stored. */
@@ -113,9 +115,7 @@ describe.each(WINDOWED)("%s (%s) takes a free text for a day", (type, account) =
   test("what waited in the queue until it was over is not tried", async () => {
     const t = await talk(type, 23, account);
     await t.within((tx) => sendMessage(tx, { conversationId: t.conversationId, text: "hi" }));
-    await t.within((tx) =>
-      tx.query("UPDATE message SET created_at = created_at - interval '2 hours' WHERE direction = 'INBOUND'"),
-    );
+    await t.hear(2);
     expect(await t.going()).toMatchObject({ type: "refused" });
   });
 
@@ -125,9 +125,7 @@ describe.each(WINDOWED)("%s (%s) takes a free text for a day", (type, account) =
     await t.within((tx) => recordDelivery(tx, id, { failure: "x" }));
     expect(await refusal(t.within((tx) => retryMessage(tx, id)))).toBeNull();
     await t.within((tx) => recordDelivery(tx, id, { failure: "x" }));
-    await t.within((tx) =>
-      tx.query("UPDATE message SET created_at = created_at - interval '2 hours' WHERE direction = 'INBOUND'"),
-    );
+    await t.hear(2);
     expect(await refusal(t.within((tx) => retryMessage(tx, id)))).toBe("CHANNEL_UNAVAILABLE id");
   });
 
