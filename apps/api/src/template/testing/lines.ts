@@ -96,10 +96,7 @@ async function talk(api: TestApi, hours: number, channelId: string, account = `1
       conversations: { nodes: { id: string; freeTextUntil: string | null }[] };
     };
   }>(
-    `query ($id: ID!) { contact(by: { channelAccount: { channelId: "${channelId}", accountId: $id } }) { id sources { id } conversations { nodes { id freeTextUntil } } } }`.replace(
-      "$id: ID!",
-      "$id: String!",
-    ),
+    `query ($id: String!) { contact(by: { channelAccount: { channelId: "${channelId}", accountId: $id } }) { id sources { id } conversations { nodes { id freeTextUntil } } } }`,
     { id: account },
   );
   const conversation = contact.conversations.nodes[0];
