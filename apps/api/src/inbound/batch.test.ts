@@ -6,7 +6,7 @@ import { type CalledExample, everyChannel } from "./testing/every-channel.ts";
 import { batched, mutated, randomOf } from "./testing/mutations.ts";
 
 /** Calls a provider. The seed says how to have a failure again. */
-const CALLS = Math.min(Number(process.env.FUZZ ?? 40), 5_000);
+const CALLS = Math.min(Number(process.env.FUZZ ?? 24), 5_000);
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_201);
 
 let at: Awaited<ReturnType<typeof everyChannel>>;

@@ -56,11 +56,12 @@ test("a mail with 35 MB attached is taken, and one over 50 MiB is refused with 4
   expect(await texts()).toEqual(["photos"]);
 });
 
-test("of a large mail that cannot be placed everything is kept but what was attached", async () => {
-  expect(await post(mail("broken", 3 * MIB, { MessageID: null, Subject: "broken", Headers: [] }))).toBe(200);
+test("of a large call that is no mail everything is kept but what was attached", async () => {
+  const none = { FromFull: undefined, Headers: undefined, MessageID: undefined, TextBody: undefined };
+  expect(await post(mail("broken", 3 * MIB, { ...none, Text: "of another service" }))).toBe(400);
   const [kept] = await api.rows<{ body: string }>("SELECT body FROM inbound_event");
   expect(JSON.parse(kept?.body as string)).toMatchObject({
-    Subject: "broken",
+    Text: "of another service",
     Attachments: [{ Name: "photo.jpg", ContentType: "image/jpeg", ContentLength: 3 * MIB }],
   });
   expect(kept?.body.length).toBeLessThan(1_000);

@@ -37,33 +37,21 @@ const limitFor =
     );
   };
 
-/**
- * `POST /uploads` by a key, `POST /widget/uploads` by a visitor: one file, as the field `file` of a form or as the body itself. Who calls is
- * known before anything of the body is read.
- */
-export async function uploadRoutes(app: FastifyInstance, { settings, limits }: UploadOptions): Promise<void> {
-  const { database } = settings;
-  const callerOf = callersOf(database.lane("doors"));
-  const callers = new WeakMap<FastifyRequest, Caller>();
-  const visitors = new WeakMap<FastifyRequest, AdmittedVisitor>();
-  const visits = rateLimit();
-  const places = uploadPlaces();
-  // It is read as it comes, whatever it calls itself.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", (_request, _body, done) => done(null));
+const tooMany = (reply: FastifyReply, seconds: number, message: string) =>
+  reply
+    .code(429)
+    .header("retry-after", seconds)
+    .send(errorBody("RATE_LIMITED", message, { retryAfter: seconds }));
 
-  const tooMany = (reply: FastifyReply, seconds: number, message: string) =>
-    reply
-      .code(429)
-      .header("retry-after", seconds)
-      .send(errorBody("RATE_LIMITED", message, { retryAfter: seconds }));
-
-  async function answer(
+/** Takes a place, takes the file, and replies; a refused file closes the connection, for the rest of its body is not read. */
+const answering =
+  (places: ReturnType<typeof uploadPlaces>) =>
+  async (
     request: FastifyRequest,
     reply: FastifyReply,
     whose: string,
     take: () => Promise<unknown>,
-  ): Promise<FastifyReply> {
+  ): Promise<FastifyReply> => {
     const leave = places.enter(whose, request.ip);
     if (leave === null)
       return tooMany(reply, 1, "Too many files are on their way at once. Send them one after the other.");
@@ -77,8 +65,13 @@ export async function uploadRoutes(app: FastifyInstance, { settings, limits }: U
     } finally {
       leave();
     }
-  }
+  };
+type Answering = ReturnType<typeof answering>;
 
+function keyRoute(app: FastifyInstance, { settings, limits }: UploadOptions, answer: Answering): void {
+  const { database } = settings;
+  const callerOf = callersOf(database.lane("doors"));
+  const callers = new WeakMap<FastifyRequest, Caller>();
   const byKey = async (request: FastifyRequest, reply: FastifyReply) => {
     const caller = await callerOf(request.headers.authorization, request.ip);
     if (!caller)
@@ -100,45 +93,61 @@ export async function uploadRoutes(app: FastifyInstance, { settings, limits }: U
       }),
     );
   });
+}
 
-  await app.register(async (chat) => {
-    answerPreflights(chat, "/widget/uploads");
-    const byVisitor = async (request: FastifyRequest, reply: FastifyReply) => {
-      const { headers, ip } = request;
-      const wait = visits.wait("address", ip);
-      if (wait > 0) return tooMany(reply, wait, `Too many requests. Try again in ${wait} s.`);
-      const origin = one(headers.origin);
-      const found = await admit(database.lane("visitors"), settings.publicUrl, {
-        key: one(headers["x-widget-key"]),
-        origin,
-        authorization: headers.authorization,
-      });
-      if ("code" in found)
-        return reply.code(found.code === "FORBIDDEN" ? 403 : 401).send(errorBody(found.code, found.message));
-      allowOrigin(reply, origin as string);
-      if (!found.session)
-        return reply
-          .code(401)
-          .send(errorBody("UNAUTHENTICATED", "Send the visitor's token: Authorization: Bearer wv_…"));
-      if (!filesAllowed(found.widget.appearance))
-        return reply.code(403).send(errorBody("FORBIDDEN", "This chat takes no files."));
-      const later = visits.wait("upload", found.session.id);
-      if (later > 0) return tooMany(reply, later, `Five files a minute: try again in ${later} s.`);
-      visitors.set(request, found);
-    };
-    const config = { readsItself: true } as const;
-    chat.post("/widget/uploads", { onRequest: byVisitor, config }, async (request, reply) => {
-      const { widget, session } = visitors.get(request) as AdmittedVisitor;
-      if (!session) throw new Error("a visitor without a session");
-      return answer(request, reply, session.id, () =>
-        takeUpload({ ...settings, database: database.lane("visitors") }, request.raw, {
-          workspaceId: widget.workspaceId,
-          whose: { sessionId: session.id },
-          limitOf: () => VISITOR_FILE,
-          most: VISITOR_FILE,
-          pace: limits.uploadPace,
-        }),
-      );
+function visitorRoute(chat: FastifyInstance, { settings, limits }: UploadOptions, answer: Answering): void {
+  const { database } = settings;
+  const visitors = new WeakMap<FastifyRequest, AdmittedVisitor>();
+  const visits = rateLimit();
+  answerPreflights(chat, "/widget/uploads");
+  const byVisitor = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { headers, ip } = request;
+    const wait = visits.wait("address", ip);
+    if (wait > 0) return tooMany(reply, wait, `Too many requests. Try again in ${wait} s.`);
+    const origin = one(headers.origin);
+    const found = await admit(database.lane("visitors"), settings.publicUrl, {
+      key: one(headers["x-widget-key"]),
+      origin,
+      authorization: headers.authorization,
     });
+    if ("code" in found)
+      return reply.code(found.code === "FORBIDDEN" ? 403 : 401).send(errorBody(found.code, found.message));
+    allowOrigin(reply, origin as string);
+    if (!found.session)
+      return reply
+        .code(401)
+        .send(errorBody("UNAUTHENTICATED", "Send the visitor's token: Authorization: Bearer wv_…"));
+    if (!filesAllowed(found.widget.appearance))
+      return reply.code(403).send(errorBody("FORBIDDEN", "This chat takes no files."));
+    const later = visits.wait("upload", found.session.id);
+    if (later > 0) return tooMany(reply, later, `Five files a minute: try again in ${later} s.`);
+    visitors.set(request, found);
+  };
+  const config = { readsItself: true } as const;
+  chat.post("/widget/uploads", { onRequest: byVisitor, config }, async (request, reply) => {
+    const { widget, session } = visitors.get(request) as AdmittedVisitor;
+    if (!session) throw new Error("a visitor without a session");
+    return answer(request, reply, session.id, () =>
+      takeUpload({ ...settings, database: database.lane("visitors") }, request.raw, {
+        workspaceId: widget.workspaceId,
+        whose: { sessionId: session.id },
+        limitOf: () => VISITOR_FILE,
+        most: VISITOR_FILE,
+        pace: limits.uploadPace,
+      }),
+    );
   });
+}
+
+/**
+ * `POST /uploads` by a key, `POST /widget/uploads` by a visitor: one file, as the field `file` of a form or as the body itself. Who calls is
+ * known before anything of the body is read.
+ */
+export async function uploadRoutes(app: FastifyInstance, options: UploadOptions): Promise<void> {
+  // It is read as it comes, whatever it calls itself.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", (_request, _body, done) => done(null));
+  const answer = answering(uploadPlaces());
+  keyRoute(app, options, answer);
+  await app.register(async (chat) => visitorRoute(chat, options, answer));
 }
