@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { CHANNEL_TYPES } from "@contact-identity/domain";
 import { describe, expect, test } from "@jest/globals";
-import { providers } from "./registry.ts";
+import { providers } from "../registry.ts";
 
-const ROOT = new URL("../../../", import.meta.url);
+const ROOT = new URL("../../../../", import.meta.url);
 const TYPE = `(?:${CHANNEL_TYPES.join("|")})`;
 const QUOTED = `["'\`]${TYPE}["'\`]`;
 /** EMAIL is a kind of identifier, and a type of questions and form fields, too. */
