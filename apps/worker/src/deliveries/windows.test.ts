@@ -181,7 +181,7 @@ test("a workflow's template whose header wants a file is not one of these", asyn
 
 test("a template takes its one file for the header", async () => {
   const s = await line(25);
-  const kept = await at.files.keep(fileRegister(at.database, s.workspaceId), {
+  const kept = await at.files.keep(fileRegister(at.database, s.ws), {
     source: Readable.from([await pictures.png(20, 10)]),
     limit: 1_000_000,
   });

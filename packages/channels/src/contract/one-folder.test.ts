@@ -33,6 +33,8 @@ const PLACES = [
   /^packages\/domain\/src\/channel\//,
   /^packages\/channels\/src\/registry\.ts$/,
   /^packages\/channels\/src\/testing\/examples\.ts$/,
+  // A configuration of each, for the tests of their files.
+  /^packages\/channels\/src\/files\/testing\/fetching\.ts$/,
   ...Object.keys(providers).map(
     (type) => new RegExp(`^packages/channels/src/${type.toLowerCase().replaceAll("_", "-")}/`),
   ),
