@@ -54,6 +54,35 @@ const MAY_STAY: Readonly<Record<string, string>> = {
   start: "the API, and a run",
   // An id that is written in a payload, in a call, and on the command line.
   idOf: "the field of an event, an argument of the API, an argument of a command",
+  // Of a mail or a call that is read, and of what we keep of it.
+  Author: "who wrote a mail, and who a stored message is by",
+  JsonObject: "what a call of a provider is made of, and the value of a workflow",
+  KINDS: "of one provider's messages, and of a workflow's steps",
+  Read: "what a list of the API loads, and what a provider's call says",
+  Shown: "what a provider's event becomes for an operator, and a contact's data",
+  Writer: "the author of a mail, and who wants to write after the window",
+  filesOf: "a provider's message, and a request of the API",
+  inside: "a part of a provider's call, and a field of an event's payload",
+  isObject: "of a provider's call, and of a workflow's values",
+  optionalText: "a field of a channel's configuration, and one of a call",
+  parts: "the events of a provider's call, and those of a workflow's text",
+  redacted: "an answer without secrets: of a request of a workflow, and of a provider",
+  refusal: "why the gate refuses an operation, and why a provider refuses a message",
+  writerOf: "a mail, and a queued message",
+  // Of bytes that come, lie and go, in each ring.
+  Files: "what the API has of them, and the store itself",
+  Look: "of the web chat on a page, and at a file's bytes",
+  NO_FILES: "a place of the API without them, and a message without them",
+  Pace: "of messages to a provider, and of bytes from a sender",
+  Part: "a child process of the platform, and a range of sealed bytes",
+  Storage: "the API's, with its links, and the configured store",
+  Uploaded: "what the API stored, and what the web chat is told of it",
+  fetchFile: "the delivery, and the call to the provider that it makes",
+  // Of an act, in the place that does it.
+  Outcome: "of a call from a provider, and of a run",
+  Replayed: "kept calls, and evidence",
+  Turn: "in the queue for the database, and of a run",
+  sendMessage: "by a caller, and as an effect of a run",
 };
 
 const twice = new Map(

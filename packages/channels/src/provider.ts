@@ -39,7 +39,7 @@ export interface Outgoing {
   readonly text: string;
   /** The channel's webhook, absolute, where it is known: a provider that must be told where to post receipts is told this. */
   readonly webhookUrl?: string;
-  /** No person wrote it: where the channel has a word for that, whoever gets it is told, so that no machine answers. */
+  /** No person wrote it: where the channel has a word for that, anyone who gets it is told, so that no machine answers. */
   readonly automatic?: boolean;
   readonly mail?: OutgoingMailFields;
   /** Multiple choice, in the order to be shown. An id comes back as `TouchMessage.choiceId` where the channel has buttons. */

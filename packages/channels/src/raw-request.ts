@@ -2,11 +2,11 @@
 export interface RawRequest {
   readonly method: string;
   readonly query: URLSearchParams;
-  /** The same as it came, from its `?` on; "" when there is none. Written anew it could differ, and some providers sign it. */
+  /** The same as it came, from its `?` on; "" when none exists. Written again it could differ, and some providers sign it. */
   readonly search: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The bytes as they came: signatures are taken over these, never over JSON written anew. */
+  /** The bytes as they came: signatures are taken over these, never over JSON written again. */
   readonly rawBody: Buffer;
   /** The channel that was called, by its public id. */
   readonly channelId: string;

@@ -1,5 +1,5 @@
 /**
- * How long a `Retry-After` header asks to wait, in milliseconds; undefined when there is none or it says nothing sensible.
+ * How long a `Retry-After` header asks to wait, in milliseconds; undefined when none exists or it says nothing sensible.
  * Source: RFC 9110 10.2.3, seconds or an HTTP date. `now` in milliseconds since 1970.
  */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {

@@ -128,7 +128,7 @@ export interface TouchReaction {
   readonly by: "CONTACT" | "APP";
   /** By the provider's clock, in ms since 1970. */
   readonly at?: number;
-  /** Who reacted, without a message: whoever is unknown so far becomes known by it, for the case that the message is not. */
+  /** Who reacted, without a message: one who is unknown so far becomes known by it, for the case that the message is not. */
   readonly touch: Touch;
 }
 

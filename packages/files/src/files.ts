@@ -24,7 +24,7 @@ export interface NewFile {
   readonly source: AsyncIterable<Uint8Array>;
   /** In bytes. */
   readonly limit: number;
-  /** What whoever sent it says of its type: believed between kinds of text alone. */
+  /** What the sender says of its type: believed between kinds of text alone. */
   readonly said?: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 export { createFiles, type Files, type FilesOptions, type NewFile } from "./files.ts";
 export { type FileLinks, fileLinks, type LinkedFile, type Variant } from "./link.ts";
 export type { ClamAddress } from "./look/antivirus.ts";
-export { attachmentKind, isRaster, isShownInline, servedType } from "./look/content-type.ts";
+export { attachmentKind, isShownInline, servedType } from "./look/content-type.ts";
 export { disposition, fileNameOf } from "./look/file-name.ts";
 export { type SentFile, sentFile } from "./receive/body.ts";
 export { type Pace, UPLOAD_PACE } from "./receive/paced.ts";

@@ -48,7 +48,7 @@ export interface FileLinks {
     name: string | null,
     options?: { readonly now?: number; readonly goodForMs?: number },
   ): string;
-  /** What a token opens; null when it is none of ours, or its hour is over. */
+  /** What a token opens; null when it is not one of ours, or its hour is over. */
   read(token: string, now?: number): LinkedFile | null;
 }
 

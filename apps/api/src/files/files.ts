@@ -1,7 +1,7 @@
 import type { AttachmentRow } from "@contact-identity/database";
 import type { InboundEvent } from "@contact-identity/domain";
 
-/** What the API does with files: made by whoever holds the object storage. */
+/** What the API does with files: made by the one who holds the object storage. */
 export interface Files {
   /** An address of ours, signed, for an hour; null as long as there is nothing to be had. */
   urlOf(attachment: AttachmentRow, which: "file" | "preview"): string | null;

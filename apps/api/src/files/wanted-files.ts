@@ -7,6 +7,7 @@ import {
   type Uploader,
   type WantedFiles,
 } from "@contact-identity/database";
+import { channelFacts } from "@contact-identity/domain";
 import { attachmentKind } from "@contact-identity/files";
 
 /** Files that a caller wants to go with a message; null where there are none. */
@@ -18,8 +19,8 @@ export function wantedFiles(
 ): WantedFiles | null {
   if (!ids?.length) return null;
   const carries = (channel: ChannelRow): Carries =>
-    // A web chat's visitor fetches what is stored.
-    channel.type === "WEB_CHAT"
+    // A visitor of the web chat fetches what is stored.
+    channelFacts(channel.type).delivery === "STORED"
       ? null
       : openChannel(channel.type, openConfig(channel, encryptionKey)).capabilities;
   return {

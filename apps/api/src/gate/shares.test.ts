@@ -30,7 +30,7 @@ function desk() {
 const isTurn = (one: Turn | number): one is Turn => typeof one !== "number";
 
 describe("a caller's part of the time", () => {
-  test("eight lanes of dear documents take their burst, then a tenth of the time, whoever else comes", async () => {
+  test("eight lanes of dear documents take their burst, then a tenth of the time, no matter who else comes", async () => {
     const { shares, pass } = desk();
     let worked = 0;
     const over = { now: false };

@@ -40,7 +40,7 @@ const LONGEST_UPLOAD_MS = 2_048 * 60_000;
 
 /**
  * For Fastify and the server of Node below it. Node has one time for all requests, so that is the longest upload's; every other body is
- * ended by whoever reads it (`bodies.ts`, the inbound calls).
+ * ended by the one who reads it (`bodies.ts`, the inbound calls).
  */
 export const serverTimes = ({ headersMs, idleMs }: HttpLimits) => ({
   requestTimeout: LONGEST_UPLOAD_MS,

@@ -78,7 +78,7 @@ async function collected(
     hold(rules.places.take(wanted.whose));
   };
   const read = async () => {
-    // Whoever sends too much is to read why.
+    // Anyone who sends too much is to read why.
     for await (const part of request.iterator({ destroyOnReturn: false })) {
       size += part.length;
       if (size > wanted.limit) throw tooLarge(wanted.limit);

@@ -11,7 +11,7 @@ export interface CalledChannel {
   readonly secrets: readonly string[];
 }
 
-/** What was opened for a sealed configuration; another one, after a rotation, is opened anew. */
+/** What was opened for a sealed configuration; another one, after a rotation, is opened again. */
 const opened = new Map<
   string,
   { readonly sealed: Buffer; readonly provider: OpenChannel; readonly secrets: readonly string[] }
@@ -44,7 +44,7 @@ const believed = new Map<string, { readonly row: ChannelRow; readonly until: num
 /** Ids that were no channel's a moment ago, with when they are asked for again: who calls at random costs one look-up an id and second. */
 const missed = new Map<string, number>();
 
-/** The next call looks the channel up anew; for whoever changes one in this process. */
+/** The next call looks the channel up again; for anyone who changes one in this process. */
 export function forgetChannel(id: string): void {
   believed.delete(id);
   missed.delete(id);
@@ -65,7 +65,7 @@ async function rowOf(settings: ApiSettings, id: string, address: string): Promis
   return row;
 }
 
-/** Null when there is none, it is switched off, or no provider posts to its type: all answer alike. */
+/** Null when none exists, it is switched off, or no provider posts to its type: all answer alike. */
 export async function calledChannel(
   settings: ApiSettings,
   publicId: string,

@@ -107,7 +107,7 @@ describe("WhatsApp's handshake", () => {
   const ask = (query: Record<string, string>, channel = publicId("channel", whatsapp.id)) =>
     fetch(`${addressOf(channel)}?${new URLSearchParams(query)}`);
 
-  test("repeats the challenge to whoever knows the word, as plain text", async () => {
+  test("repeats the challenge to anyone who knows the word, as plain text", async () => {
     const answer = await ask({
       "hub.mode": "subscribe",
       "hub.verify_token": account.verifyToken,

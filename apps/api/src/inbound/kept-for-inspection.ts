@@ -3,7 +3,7 @@ import { storableText } from "@contact-identity/domain";
 
 const REMOVED = "[removed]";
 
-/** Names of headers that carry proofs: whoever reads them could pose as the provider. */
+/** Names of headers that carry proofs: anyone who reads them could pose as the provider. */
 const PROOF = /authorization|cookie|signature|secret|token|password|api-?key/;
 
 /** The most of a body that is kept, in characters: what is longer can be looked at, and not be taken again. */

@@ -7,7 +7,7 @@ export interface PlaceOf {
   readonly address: string | null;
 }
 
-/** Calls beyond the ordinary that are on their way at once. Whoever holds all that it may have leaves room for others. */
+/** Calls beyond the ordinary that are on their way at once. Anyone who holds all that it may have leaves room for others. */
 const AT_ONCE = { channel: 2, workspace: 3, address: 3 } as const;
 const IN_ALL = 6;
 /** Whole ones that are read at once: each costs a few times its size in memory. */

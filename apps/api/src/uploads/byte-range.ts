@@ -5,7 +5,7 @@ export interface ByteRange {
 }
 
 /**
- * What a Range header asks of a file of `size` (RFC 9110): all of it where there is none, or one that may be ignored; "unsatisfiable"
+ * What a Range header asks of a file of `size` (RFC 9110): all of it where none exists, or one that may be ignored; "unsatisfiable"
  * where it begins behind the end. Of several ranges none is served alone: all of the file is.
  */
 export function byteRange(header: string | undefined, size: number): ByteRange | "all" | "unsatisfiable" {

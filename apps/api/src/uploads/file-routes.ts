@@ -20,7 +20,7 @@ const nothing = (reply: FastifyReply) =>
     .send(errorBody("NOT_FOUND", "There is no such file, or this link's hour is over: ask for a new one."));
 
 /**
- * `GET /files/<token>/<name>`: a stored file, to whoever has its signed link. Of no use to a page that is opened from it: it runs nothing,
+ * `GET /files/<token>/<name>`: a stored file, to anyone who has its signed link. Of no use to a page that is opened from it: it runs nothing,
  * loads nothing, and knows no cookie.
  */
 export async function fileRoutes(app: FastifyInstance, { settings }: FileRouteOptions): Promise<void> {
@@ -59,7 +59,7 @@ export async function fileRoutes(app: FastifyInstance, { settings }: FileRouteOp
       return reply.code(416).header("content-range", `bytes */${size}`).type("text/plain").send("");
     if (range !== "all") reply.code(206).header("content-range", `bytes ${part.from}-${part.to - 1}/${size}`);
     reply.header("content-length", part.to - part.from);
-    // Of an empty stream, which answers a HEAD, the length stays that of the file.
+    // Of an empty stream, which goes out for a HEAD, the length stays that of the file.
     return reply.send(Readable.from(bytes, { objectMode: false }));
   }
 

@@ -11,7 +11,7 @@ const STATUS: Readonly<Record<RefusedFile, number>> = {
 };
 const AGAIN_S = 10;
 
-/** Answers what a file is refused with; false when it is another error. */
+/** Returns what a file is refused with; false when it is another error. */
 export function answerRefusedFile(reply: FastifyReply, error: unknown): boolean {
   if (error instanceof FileRefused) {
     reply

@@ -1,7 +1,7 @@
 /** Files on their way at once. Each costs a connection, a spool file and some hundred kB of memory. */
 const AT_ONCE = { whose: 8, address: 16, all: 64 } as const;
 
-/** Places for uploads: whoever holds all that it may have leaves room for others. */
+/** Places for uploads: anyone who holds all that it may have leaves room for others. */
 export function uploadPlaces() {
   const taken = new Map<string, number>();
   const count = (name: string) => taken.get(name) ?? 0;
@@ -11,7 +11,7 @@ export function uploadPlaces() {
     else taken.delete(name);
   };
   return {
-    /** Returns how to leave the place; null when there is none. */
+    /** Returns how to leave the place; null when none exists. */
     enter(whose: string, address: string): (() => void) | null {
       const names = [
         { name: `whose ${whose}`, most: AT_ONCE.whose },

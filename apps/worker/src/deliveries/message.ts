@@ -84,7 +84,13 @@ async function sendTemplate(
   outgoing: Outgoing,
 ): Promise<Sent> {
   if (message.template === null) return failed("there is no template to send");
-  const found = await filledNow(work, open, channel, message.template, false);
+  const found = await filledNow(
+    work,
+    open,
+    channel,
+    message.template,
+    (outgoing.attachments ?? []).length > 0,
+  );
   if ("outcome" in found) return found.outcome;
   const { filled } = found;
   const outcome = await open.send({ ...outgoing, text: filled.text, template: filled }, work.egress);

@@ -1,10 +1,13 @@
+import { Readable } from "node:stream";
 import {
   META_TOKEN,
   type MetaServer,
   type MetaTemplate,
   metaServer,
 } from "@contact-identity/channels/testing";
-import { createChannel, sendMessage } from "@contact-identity/database";
+import { addUpload, createChannel, fileRegister, sendMessage } from "@contact-identity/database";
+import { attachmentKind } from "@contact-identity/files";
+import { pictures } from "@contact-identity/files/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { until } from "../testing/receiver.ts";
 import { encryptionKey, shop, workshop } from "../testing/workshop.ts";
@@ -167,11 +170,39 @@ test("one that Meta pauses between the list and the message is final, and the ne
   await until(async () => server.sent.length === 2 && (await s.settled())?.status === "SENT", "the third");
 });
 
-test("a workflow's template whose header wants a file is none of these", async () => {
+test("a workflow's template whose header wants a file is not one of these", async () => {
   const s = await line(1);
   const { ended } = await s.run({ template: { id: "72" } });
   const bea = await s.say("14155550198", "hello", {}, s.channel);
   await ended();
   expect((await s.talk(bea.contactId)).messages.at(-1)?.failure).toMatch(/^CHANNEL_UNAVAILABLE/);
   expect(server.sent).toEqual([]);
+});
+
+test("a template takes its one file for the header", async () => {
+  const s = await line(25);
+  const kept = await at.files.keep(fileRegister(at.database, s.ws), {
+    source: Readable.from([await pictures.png(20, 10)]),
+    limit: 1_000_000,
+  });
+  await s.act(async (tx) => {
+    const files = {
+      ids: [await addUpload(tx, kept, "mug.png", "key")],
+      whose: "key" as const,
+      carries: () => null,
+      kindOf: attachmentKind,
+      words: () => "[image]",
+    };
+    const template = { id: "72", variables: {}, text: "x" };
+    await sendMessage(tx, { conversationId: s.conversationId, template, files });
+  });
+  const message = await until(s.settled, "the template");
+  expect([message.failure, message.status]).toEqual([null, "SENT"]);
+  expect(server.sent).toMatchObject([
+    {
+      template: {
+        components: [{ type: "header", parameters: [{ type: "image", image: { id: "1037543291543636" } }] }],
+      },
+    },
+  ]);
 });

@@ -38,7 +38,7 @@ function isPublic(address: Address): boolean {
 const within = (address: Address, { network, bits }: AllowedRange): boolean =>
   address.kind() === network.kind() && address.match(network, bits);
 
-/** Never says which address: reasons are read by whoever runs a workflow, and what a name leads to inside is nobody's business. */
+/** Never says which address: reasons are read by anyone who runs a workflow, and what a name leads to inside is nobody's business. */
 const NOT_PUBLIC = "it leads to an address that is not public";
 
 /**

@@ -130,7 +130,7 @@ describe("places that may not be called", () => {
     await expect(egress.request(get("http://hooks.business.org/"))).rejects.toBeInstanceOf(EgressRefused);
   });
 
-  test("the socket goes where the check looked: a name is asked for once a connection, and a second answer is judged anew", async () => {
+  test("the socket goes where the check looked: a name is asked for once a connection, and a second answer is judged again", async () => {
     const server = await serverWith((_request, response) =>
       response.writeHead(200, { connection: "close" }).end("ok"),
     );

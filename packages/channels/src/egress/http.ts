@@ -88,6 +88,46 @@ function failure(
   return new EgressFailed(`no answer: ${code ?? withoutAddresses(message)}`, status);
 }
 
+async function openStream(
+  dispatcher: Agent,
+  target: URL,
+  { headers, timeoutMs }: Pick<EgressRequest, "headers" | "timeoutMs">,
+): Promise<EgressStream> {
+  const end = new AbortController();
+  const timer = setTimeout(() => end.abort(), timeoutMs);
+  const late = (error: unknown, status?: number) => {
+    clearTimeout(timer);
+    return failure(error, end.signal, timeoutMs, status);
+  };
+  try {
+    const answer = await undiciRequest(target, {
+      dispatcher,
+      method: "GET",
+      headers: { ...headers, "accept-encoding": "identity" },
+      signal: end.signal,
+      headersTimeout: STALL_MS,
+      bodyTimeout: STALL_MS,
+    });
+    const status = answer.statusCode;
+    const body = (async function* () {
+      try {
+        for await (const part of answer.body) yield part as Buffer;
+      } catch (error) {
+        throw late(error, status);
+      } finally {
+        clearTimeout(timer);
+      }
+    })();
+    const cancel = () => {
+      clearTimeout(timer);
+      answer.body.on("error", () => undefined).destroy();
+    };
+    return { status, headers: headersOf(answer.headers), body, cancel };
+  } catch (error) {
+    throw late(error);
+  }
+}
+
 /** @throws Error when an entry of `allow` is no CIDR. */
 export function createEgress({ allow, resolve = systemResolve }: EgressOptions): Egress {
   const allowed = allowedRanges(allow);
@@ -123,43 +163,6 @@ export function createEgress({ allow, resolve = systemResolve }: EgressOptions):
     }
   }
 
-  async function open({ url, headers, timeoutMs }: Omit<EgressRequest, "method" | "body">) {
-    const target = safeUrl(url, allowed);
-    const end = new AbortController();
-    const timer = setTimeout(() => end.abort(), timeoutMs);
-    const late = (error: unknown, status?: number) => {
-      clearTimeout(timer);
-      return failure(error, end.signal, timeoutMs, status);
-    };
-    try {
-      const answer = await undiciRequest(target, {
-        dispatcher: agent,
-        method: "GET",
-        headers: { ...headers, "accept-encoding": "identity" },
-        signal: end.signal,
-        headersTimeout: STALL_MS,
-        bodyTimeout: STALL_MS,
-      });
-      const status = answer.statusCode;
-      const body = (async function* () {
-        try {
-          for await (const part of answer.body) yield part as Buffer;
-        } catch (error) {
-          throw late(error, status);
-        } finally {
-          clearTimeout(timer);
-        }
-      })();
-      const cancel = () => {
-        clearTimeout(timer);
-        answer.body.on("error", () => undefined).destroy();
-      };
-      return { status, headers: headersOf(answer.headers), body, cancel };
-    } catch (error) {
-      throw late(error);
-    }
-  }
-
   async function openMail(url: string, timeoutMs: number) {
     const server = safeMailServer(url, allowed);
     return { server, socket: await connectMail(server, lookup, timeoutMs) };
@@ -167,7 +170,7 @@ export function createEgress({ allow, resolve = systemResolve }: EgressOptions):
 
   return {
     request,
-    open,
+    open: async ({ url, ...request }) => openStream(agent, safeUrl(url, allowed), request),
     checkUrl: (url) => refusalBy(() => safeUrl(url, allowed)),
     openMail,
     checkMailUrl: (url) => refusalBy(() => safeMailServer(url, allowed)),

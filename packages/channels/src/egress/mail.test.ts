@@ -68,7 +68,7 @@ describe("the URL of a mail server", () => {
     "smtp://u:%zz@smtp.shop.dev",
     "smtp://smtp.shop.dev:99999",
     "smtp://a b",
-  ])("%p is none", (url) => {
+  ])("%p is not one", (url) => {
     expect(readMailUrl(url)).toBeNull();
     expect(egressWith([]).checkMailUrl(url)).toMatch(/smtp:\/\/ or smtps:\/\//);
   });

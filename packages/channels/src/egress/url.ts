@@ -45,7 +45,7 @@ export function safeMailServer(text: string, allowed: readonly AllowedRange[]): 
 
 /**
  * For configuration: why a URL would be refused, or null. Asks no DNS, so a name that leads inside is found out at the call.
- * @param allow CIDRs that may be called although private. Throws when one is none.
+ * @param allow CIDRs that may be called although private. Throws when one is not one.
  */
 export function urlRefusal(allow: readonly string[]): (url: string) => string | null {
   const allowed = allowedRanges(allow);

@@ -88,7 +88,7 @@ function multipart(body: Buffer, boundary: string): PostedForm | null {
   return formOfFields(fields, files);
 }
 
-/** What parts the fields of a multipart form; null when the body is none. */
+/** What parts the fields of a multipart form; null when the body is not one. */
 export function boundaryOf({ headers }: RawRequest): string | null {
   const found = BOUNDARY.exec(headers["content-type"]?.trim() ?? "");
   return found ? (found[1] ?? found[2] ?? "") : null;
@@ -104,7 +104,7 @@ function read(request: RawRequest): PostedForm | null {
 /** Proof, token and mail are asked one after the other, and a mail is large. */
 const known = new WeakMap<RawRequest, PostedForm | null>();
 
-/** The form that was posted, in either of its encodings; null when the body is none. Never throws. Read once a request. */
+/** The form that was posted, in either of its encodings; null when the body is not one. Never throws. Read once a request. */
 export function formOf(request: RawRequest): PostedForm | null {
   const before = known.get(request);
   if (before !== undefined) return before;

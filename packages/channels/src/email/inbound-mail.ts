@@ -16,7 +16,7 @@ interface InboundMail {
   onceKey(request: RawRequest): string | null;
   /**
    * Opens the call; what it returns reads the mail, or the name of what else was told.
-   * @throws MalformedPayload where the call is none of this provider's; what was opened throws it where the mail cannot be read.
+   * @throws MalformedPayload where the call is not one of this provider's; what was opened throws it where the mail cannot be read.
    */
   open(request: RawRequest): () => Mail | string | Promise<Mail>;
   /** The body without attachments and proofs. */

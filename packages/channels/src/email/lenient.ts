@@ -11,7 +11,7 @@ export const listOr = (value: unknown): readonly unknown[] => (Array.isArray(val
 
 export const textOr = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-/** The JSON in a field of a form; undefined where it is none. */
+/** The JSON in a field of a form; undefined where it is not one. */
 export function jsonIn(text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? "");

@@ -188,7 +188,7 @@ describe("the id of a mail", () => {
     return [touch.message?.externalId, touch.message?.externalScope];
   };
 
-  test("is the Message-ID among the mails of that content: delivered again it is the same, said anew it is another", async () => {
+  test("is the Message-ID among the mails of that content: delivered again it is the same, said once more it is another", async () => {
     expect(await idOf({ MessageID: "pm-1" })).toEqual(await idOf({ MessageID: "pm-2" }));
     expect(await idOf({ TextBody: "Claim 1" })).not.toEqual(await idOf({ TextBody: "Claim 2" }));
     expect(await idOf({ Subject: "Claim 1" })).not.toEqual(await idOf({ Subject: "Claim 2" }));
@@ -206,7 +206,7 @@ describe("the id of a mail", () => {
     expect((await idOf({ Headers: [] }))[0]).toBe("73e6d360-66eb-11e1-8e72-a8904824019b");
   });
 
-  test("that is beyond all measure is none", async () => {
+  test("that is beyond all measure is not one", async () => {
     const headers = `Message-ID: <${"x".repeat(600)}@mail.dev>`;
     expect(
       (await touchOf(sendgridConfig, sendgridCall(sendgridFields({ headers })))).message?.externalId,

@@ -46,7 +46,7 @@ export async function send(
   const to = normaliseEmail(mailAddressOf(outgoing.to));
   if (!to.ok) return { type: "failed", reason: "the contact has no address that mail could be sent to" };
   const cc = (outgoing.mail?.cc ?? []).map((one) => normaliseEmail(one));
-  if (cc.some(({ ok }) => !ok)) return { type: "failed", reason: "an address in cc is none" };
+  if (cc.some(({ ok }) => !ok)) return { type: "failed", reason: "an address in cc is not one" };
   const copies = cc.flatMap((one) => (one.ok && one.value !== to.value ? [one.value] : []));
   const mail = { ...outgoing.mail, cc: [...new Set(copies)] };
   return sent(smtpUrl, outgoingMail(address, to.value, { ...outgoing, mail }), outgoing, egress).catch(

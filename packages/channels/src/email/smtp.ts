@@ -46,7 +46,7 @@ function outcomeOf({ code, message, response, responseCode, permanent }: SmtpErr
 }
 
 /**
- * Whether the password may go over TLS alone: whoever is between can take STARTTLS out of the server's greeting. A server inside, which the
+ * Whether the password may go over TLS alone: anyone who is between can take STARTTLS out of the server's greeting. A server inside, which the
  * operator has allowed by its address, may have no certificate.
  */
 export const needsTls = ({ user }: MailServer, remoteAddress: string): boolean =>

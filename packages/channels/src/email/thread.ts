@@ -17,7 +17,7 @@ function idsIn(field: string): readonly string[] {
   return /^[^<>\s]{1,500}@[^<>\s]{1,500}$/.test(field) ? [`<${field}>`].filter(usable) : [];
 }
 
-/** The Message-ID as it is written, where it can be kept; undefined where there is none. */
+/** The Message-ID as it is written, where it can be kept; undefined where none exists. */
 export function messageIdOf(headers: readonly MailHeader[]): string | undefined {
   const written = firstOf(headers, "message-id")?.trim() ?? "";
   const [id] = idsIn(written);

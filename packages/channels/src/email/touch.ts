@@ -11,7 +11,7 @@ import { messageIdOf, threadOf } from "./thread.ts";
 
 const MAX_ID_LENGTH = 512;
 
-/** An account's address: whoever answers an unproven mail answers to the address that it gave. */
+/** An account's address: anyone who answers an unproven mail answers to the address that it gave. */
 export const mailAddressOf = (account: string): string =>
   account.startsWith(UNPROVEN_SENDER) ? account.slice(UNPROVEN_SENDER.length) : account;
 
@@ -26,7 +26,7 @@ const digestOf = ({ bodies, headers, subject }: Mail, account: string): string =
 
 /**
  * What a mail delivered again is known by: the Message-ID with the mail's digest, for the id is the sender's word and machines use one for many
- * mails; where there is none, the provider's own id, else the digest.
+ * mails; where none exists, the provider's own id, else the digest.
  */
 function idOf(mail: Mail, account: string): Pick<TouchMessage, "externalId" | "externalScope"> {
   const digest = digestOf(mail, account);
@@ -62,7 +62,7 @@ async function messageOf(mail: Mail, writer: Writer): Promise<TouchMessage> {
   };
 }
 
-/** What a mail tells: whoever wrote it is received. */
+/** What a mail tells: no matter who wrote it, it is received. */
 export async function touchOf(config: EmailConfig, mail: Mail): Promise<Touch> {
   const writer = writerOf(config, mail);
   const { account, label, name, identifiers } = writer;

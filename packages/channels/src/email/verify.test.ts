@@ -73,7 +73,7 @@ describe("SendGrid's call", () => {
     );
   });
 
-  test("is not authentic by a key that is none", () => {
+  test("is not authentic by a key that is not one", () => {
     for (const key of ["", "x", Buffer.from("not a key").toString("base64")])
       expect(sendgridSigned(key, call)).toBe(false);
   });

@@ -76,7 +76,7 @@ async function refused(stream: EgressStream): Promise<never> {
   throw new Given({ type: "retry", reason, ...(afterMs === undefined ? {} : { afterMs }) });
 }
 
-/** Follows redirects within the provider's hosts, to the first answer that is none. */
+/** Follows redirects within the provider's hosts, to the first answer that is not one. */
 async function answerOf(hosts: readonly string[] | null, first: FileRequest, egress: Egress, until: number) {
   let { url, headers = {} } = first;
   for (let hop = 0; hop <= MOST_HOPS; hop++) {

@@ -61,7 +61,7 @@ async function sent(type: ProvidedChannelType, answer: Answer, more: Partial<Out
   return { outcome, bodies };
 }
 
-/** Answers each call with what its provider would, ids counted. */
+/** Gives each call what its provider would, ids counted. */
 function counting(answer: (n: number, path: string) => unknown): Answer {
   let n = 0;
   return (request, response) => json(200, answer(++n, request.path))(request, response);

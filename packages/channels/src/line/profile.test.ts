@@ -50,8 +50,8 @@ test.each<[string, Answer]>([
   ["somebody who blocked the account", json(404, { message: "Not found" })],
   ["a token that is not ours", json(401, { message: "Authentication failed" })],
   ["a name of blanks", json(200, { ...yuki, displayName: "  " })],
-  ["a name that is none", json(200, { ...yuki, displayName: 7 })],
-  ["an answer that is none", json(200, [])],
+  ["a name that is not one", json(200, { ...yuki, displayName: 7 })],
+  ["an answer that is not one", json(200, [])],
   ["an answer without JSON", (_request, response) => void response.writeHead(200).end("<html>")],
 ])("%s has no name", async (_name, answer) => {
   expect(await asked(answer)).toBeNull();

@@ -11,7 +11,7 @@ export const addressed = z.looseObject({
   source: z.looseObject({ type: anyWord, userId: optionalId, groupId: anyId, roomId: anyId }),
 });
 
-/** Of a person: who is none cannot be shown. */
+/** Of a person: who is not one cannot be shown. */
 export const known = z.string("is missing");
 
 export const messageEvent = z.looseObject({

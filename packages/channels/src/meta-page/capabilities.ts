@@ -1,4 +1,3 @@
-import type { ProvidedChannelType } from "@contact-identity/domain";
 import { type Capabilities, TEXT_ALONE } from "../capabilities.ts";
 
 export const capabilities = {
@@ -10,10 +9,10 @@ export const capabilities = {
 const MIB = 1024 * 1024;
 
 /** Source: Meta, Messenger Platform, send attachments (25 MB, images 8 MB); Instagram, send media: no documents. */
-export const mediaOf = (type: ProvidedChannelType): Capabilities["media"] => ({
+export const mediaOf = (object: "page" | "instagram"): Capabilities["media"] => ({
   IMAGE: { most: 8 * MIB },
   VIDEO: { most: 25 * MIB },
   AUDIO: { most: 25 * MIB },
   VOICE: { most: 25 * MIB },
-  ...(type === "MESSENGER" ? { DOCUMENT: { most: 25 * MIB } } : {}),
+  ...(object === "page" ? { DOCUMENT: { most: 25 * MIB } } : {}),
 });

@@ -21,7 +21,7 @@ export const metaPageProvider = (type: ProvidedChannelType, object: "page" | "in
     configName: "MetaPageConfig",
     files,
     sharedApp: { account: "pageId", secret: "appSecret" },
-    capabilities: () => withWindow(type, null, { ...capabilities, media: mediaOf(type) }),
+    capabilities: () => withWindow(type, null, { ...capabilities, media: mediaOf(object) }),
     handshake,
     verify,
     parts: pageParts(object),

@@ -35,7 +35,7 @@ test("a name of Messenger is asked for by the page-scoped id, with the page's to
   ]);
 });
 
-test("a name of Instagram, or the username where there is none", async () => {
+test("a name of Instagram, or the username where none exists", async () => {
   const { name, received } = await asked("instagram", json(200, { name: "Ann Lee", username: "annlee" }));
   expect(name).toBe("Ann Lee");
   expect(received[0]?.path).toBe(`/${PSID}?fields=name,username`);

@@ -28,7 +28,7 @@ export const metaPart = (envelope: () => unknown, read: Read): CallPart => ({
 
 export const ignoredNotice = (what: string): InboundEvent => ({ type: "ignored", reason: "notice", what });
 
-/** A list inside a call that is none is kept by itself; one that is absent has no parts. */
+/** A list inside a call that is not one is kept by itself; one that is absent has no parts. */
 export const partsOfList = (
   list: unknown,
   at: Path,

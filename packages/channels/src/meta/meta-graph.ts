@@ -19,7 +19,7 @@ const refused = z.looseObject({
   }),
 });
 
-/** Meta's words in an error, or null when it is none. */
+/** Meta's words in an error, or null when it is not one. */
 export function graphRefusal(json: unknown): string | null {
   const read = refused.safeParse(json);
   if (!read.success) return null;
@@ -28,7 +28,7 @@ export function graphRefusal(json: unknown): string | null {
   return details === undefined || message.includes(details) ? message : `${message}: ${details}`;
 }
 
-// Limits that Meta answers with 400. Source: Graph API rate limiting; Messenger Platform and Cloud API error codes.
+// Limits that Meta refuses with 400. Source: Graph API rate limiting; Messenger Platform and Cloud API error codes.
 const THROTTLED: ReadonlySet<number | undefined> = new Set([
   4, 32, 613, 1200, 80002, 80006, 80007, 130429, 131056,
 ]);

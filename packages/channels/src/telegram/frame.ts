@@ -30,7 +30,7 @@ const FRAME = new Set(
     .split(/\s+/),
 );
 
-/** The word for what a service message tells; undefined where it is none. */
+/** The word for what a service message tells; undefined where it is not one. */
 export const serviceKind = (message: Readonly<Record<string, unknown>>): string | undefined =>
   SERVICE.find((kind) => message[kind] !== undefined && message[kind] !== null);
 

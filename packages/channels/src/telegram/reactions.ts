@@ -44,7 +44,7 @@ export function reactionEvents(_config: TelegramConfig, value: unknown, at: Path
 }
 
 /**
- * A press of a button under one of our messages is a message: its query id, the same in every delivery, is none of a message's numbers.
+ * A press of a button under one of our messages is a message: its query id, the same in every delivery, is not one of a message's numbers.
  */
 export function callbackEvents(config: TelegramConfig, value: unknown, at: Path): readonly InboundEvent[] {
   const query = readAs(shapes.callbackQuery, value, at);

@@ -118,7 +118,7 @@ describe("what Telegram answers", () => {
     },
   );
 
-  test("the token of the URL is shown by no error, whoever repeats it and however", async () => {
+  test("the token of the URL is shown by no error, no matter who repeats it and how", async () => {
     const echo: Answer = (request, response) =>
       json(404, refusal(404, `no ${request.path} nor ${encodeURIComponent(request.path)}`))(
         request,

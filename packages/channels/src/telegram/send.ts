@@ -48,7 +48,7 @@ function accepted(json: unknown): SendOutcome {
   if (refusal !== undefined) return { type: "failed", reason: refusal.description };
   const sent = taken.safeParse(json).data?.result;
   if (sent === undefined) return { type: "sent", externalId: null };
-  // Messages are counted in each chat anew.
+  // Messages are counted in each chat apart.
   return { type: "sent", externalId: String(sent.message_id), externalScope: String(sent.chat.id) };
 }
 

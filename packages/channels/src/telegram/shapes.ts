@@ -4,7 +4,7 @@ import { anyFlag, anyId, anyList, anyObject, anySize, anyWord } from "../words/i
 
 // Source: Telegram, Bot API, available types. Strict is what identity and placing need, and nothing else.
 
-/** Ids have at most 52 significant bits, so a number of JSON holds them exactly; one that does not is none of Telegram's. */
+/** Ids have at most 52 significant bits, so a number of JSON holds them exactly; one that does not is not one of Telegram's. */
 const id = z.int().transform(String);
 
 export const update = z.looseObject({});

@@ -20,7 +20,7 @@ function valuesOf(lines: readonly string[], property: string): readonly string[]
 const plain = (value: string, scheme: string): string =>
   value.toLowerCase().startsWith(scheme) ? value.slice(scheme.length) : value;
 
-/** Numbers, addresses and organisation of a vCard. Total: what is none tells nothing. */
+/** Numbers, addresses and organisation of a vCard. Total: what is not one tells nothing. */
 export function readVcard(vcard: string): Pick<ContactCard, "phones" | "emails" | "organisation"> {
   const lines = unfolded(vcard).split(/\r?\n/);
   const some = (values: readonly string[]) => values.filter((value) => value !== "");

@@ -48,7 +48,7 @@ export async function loopback(answer: Answer, host = "127.0.0.1"): Promise<Loop
   return { url: `http://127.0.0.1:${port}`, port, received, close };
 }
 
-/** Answers JSON with a status. */
+/** Returns JSON with a status. */
 export const json =
   (status: number, value: unknown, headers: Record<string, string> = {}): Answer =>
   (_request, response) => {

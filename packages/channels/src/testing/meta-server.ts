@@ -20,6 +20,8 @@ export interface MetaServer extends Loopback {
 }
 
 export const META_TOKEN = "EAAGm0PX4ZCpsBA";
+/** Of every file that is handed over. */
+const MEDIA_ID = "1037543291543636";
 /** How many templates a page has here, whatever is asked for. */
 const PAGE = 2;
 
@@ -57,6 +59,15 @@ function wrongWith(
     ];
   if (template.status === "PAUSED")
     return [132015, "Template is paused", "Template is paused because of low quality"];
+  const format = template.components.find(({ type }) => type === "HEADER")?.format;
+  const header = components.find(({ type }) => type === "header")?.parameters[0];
+  const wants = typeof format === "string" && format !== "TEXT" ? format : null;
+  if (wants !== null && (header as { type?: string } | undefined)?.type !== wants.toLowerCase())
+    return [
+      132012,
+      "Parameter format does not match format in the created template",
+      `header: Format mismatch, expected ${wants}, received UNKNOWN`,
+    ];
   const body = template.components.find(({ type }) => type === "BODY");
   const wanted = variablesIn(body?.text);
   const given = components.find(({ type }) => type === "body")?.parameters.length ?? 0;
@@ -117,6 +128,7 @@ export async function metaServer(templates: readonly MetaTemplate[] = []): Promi
       return refusal(response, 401, 190, "Invalid OAuth access token - Cannot parse access token", "token");
     const url = new URL(request.path, "http://meta");
     if (request.method === "GET" && url.pathname.endsWith("/message_templates")) return list(url, response);
+    if (url.pathname.endsWith("/media")) return json(200, { id: MEDIA_ID })({} as Received, response);
     return take(JSON.parse(request.body) as Record<string, unknown>, response);
   });
   return { ...server, ...state };

@@ -22,7 +22,7 @@ export interface OutboundExample {
   readonly asksToWait: readonly number[];
   /** Whether it leaves by `Egress.request`, whose patience the contract test shortens. Another way out shows its timeout in a test of its own. */
   readonly throughEgress: boolean;
-  /** Answers each message as `behaviour` says at that time, with words that repeat what was sent, secrets included. */
+  /** Takes or refuses each message as `behaviour` says at that time, with words that repeat what was sent, secrets included. */
   serve(behaviour: () => Behaviour): Promise<OutboundServer>;
 }
 

@@ -55,7 +55,7 @@ describe("signatures that Twilio's own library makes", () => {
     ["another path", "https://shop.dev/hook", "https://shop.dev/hook/"],
     ["another query", "https://shop.dev/hook?a=1", "https://shop.dev:443/hook?a=2"],
     ["another host", "https://shop.dev/hook", "https://shop.dev.evil.dev/hook"],
-  ])("%s is none", (_name, publicUrl, signed) => {
+  ])("%s is not one", (_name, publicUrl, signed) => {
     const { config, call } = signedFor(signed, { Body: "x" }, publicUrl);
     expect(verify(config, call)).toBe(false);
   });

@@ -108,9 +108,14 @@ describe("receipts", () => {
     expect(failure("failed")).toMatchObject([{ failure: "Twilio: failed" }]);
   });
 
-  test.each(["queued", "accepted", "scheduled", "sending", "partially_delivered"])("%s is none", (status) => {
-    expect(receipt(status)).toEqual([{ type: "ignored", reason: "other-receipt", what: `status ${status}` }]);
-  });
+  test.each(["queued", "accepted", "scheduled", "sending", "partially_delivered"])(
+    "%s is not one",
+    (status) => {
+      expect(receipt(status)).toEqual([
+        { type: "ignored", reason: "other-receipt", what: `status ${status}` },
+      ]);
+    },
+  );
 });
 
 describe("what is counted and stores nothing", () => {

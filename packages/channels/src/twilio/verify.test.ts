@@ -123,7 +123,7 @@ describe("the proof of JSON", () => {
     }
   });
 
-  test("the proof of a JSON call is none for a form", () => {
+  test("the proof of a JSON call is not one for a form", () => {
     expect(verify(sms, call(formText(smsFields()), good, good, FORM))).toBe(false);
   });
 });

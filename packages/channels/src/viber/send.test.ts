@@ -35,7 +35,7 @@ describe("what Viber is sent", () => {
     expect(jsonSent({ outcome, received })).toEqual({ ...head, text: "Which?" });
   });
 
-  test("options become a keyboard that answers with their titles, and shows nobody our ids", async () => {
+  test("options become a keyboard that sends their titles, and shows nobody our ids", async () => {
     const button = (title: string) => ({
       Columns: 6,
       Rows: 1,

@@ -4,7 +4,7 @@ import { numberedList } from "../numbered-list.ts";
 import { type Options, optionsFit } from "../options.ts";
 import type { Outgoing } from "../provider.ts";
 import { capabilities } from "./capabilities.ts";
-import { templateBody } from "./template-body.ts";
+import { type HeaderMedia, templateBody } from "./template/template-body.ts";
 
 const { BUTTONS, LIST } = capabilities.choices;
 
@@ -31,12 +31,18 @@ function interactive(text: string, options: Options): object | null {
   return null;
 }
 
-/** The JSON of `POST /{phone-number-id}/messages`. A person whose number is hidden is addressed in `recipient`. */
-export function messageBody({ to, text, options = [], template, quotes }: Outgoing): object {
+/**
+ * The JSON of `POST /{phone-number-id}/messages`. A person whose number is hidden is addressed in `recipient`.
+ * @param media the file of a template's media header.
+ */
+export function messageBody(
+  { to, text, options = [], template, quotes }: Outgoing,
+  media: HeaderMedia | null = null,
+): object {
   const address = isBusinessScopedId(to) ? { recipient: to } : { to };
   const context = quotes === undefined ? {} : { context: { message_id: quotes.externalId } };
   const head = { messaging_product: "whatsapp", recipient_type: "individual", ...address, ...context };
-  if (template !== undefined) return { ...head, type: "template", template: templateBody(template) };
+  if (template !== undefined) return { ...head, type: "template", template: templateBody(template, media) };
   const choice = interactive(text, options);
   if (choice !== null) return { ...head, type: "interactive", interactive: choice };
   return { ...head, type: "text", text: { body: numberedList(text, options) } };

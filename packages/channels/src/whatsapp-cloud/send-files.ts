@@ -63,6 +63,23 @@ function fileBody({ to, quotes }: Outgoing, file: OutgoingFile, id: string, capt
   };
 }
 
+/** A template goes with one file at most: that of its media header. */
+export async function sendTemplate(
+  config: WhatsappCloudConfig,
+  outgoing: Outgoing,
+  egress: Egress,
+  post: (body: object) => Promise<SendOutcome>,
+): Promise<SendOutcome> {
+  const mediaHeader = outgoing.template?.template.mediaHeader ?? null;
+  const [file] = outgoing.attachments ?? [];
+  if (mediaHeader === null || file === undefined) return post(messageBody(outgoing));
+  const there = await upload(config, file, egress);
+  if (there.type !== "sent") return there;
+  if (there.externalId === null) return { type: "retry", reason: "the upload has no id" };
+  const filename = mediaHeader === "DOCUMENT" ? { filename: file.name } : {};
+  return post(messageBody(outgoing, { id: there.externalId, ...filename }));
+}
+
 /** Each file is a message; a short text without a choice is the first one's caption, any other goes behind them. */
 export function sendFiles(
   config: WhatsappCloudConfig,

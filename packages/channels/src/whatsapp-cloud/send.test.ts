@@ -119,7 +119,7 @@ describe("what Meta answers", () => {
     });
   });
 
-  test("a rate limit that Meta answers with 400 is tried again", async () => {
+  test("a rate limit that Meta refuses with 400 is tried again", async () => {
     expect((await sending(json(400, refusal(131056, "Pair rate limit hit")), {})).outcome).toEqual({
       type: "retry",
       reason: "HTTP 400: Pair rate limit hit",

@@ -5,7 +5,7 @@ import { graphAccepted, graphPassing, graphRefusal } from "../meta/meta-graph.ts
 import type { Outgoing, SendOutcome } from "../provider.ts";
 import { messagesUrl, type WhatsappCloudConfig } from "./config.ts";
 import { messageBody } from "./message-body.ts";
-import { sendFiles } from "./send-files.ts";
+import { sendFiles, sendTemplate } from "./send-files.ts";
 
 const taken = z.looseObject({ messages: z.array(z.looseObject({ id: z.string().min(1) })).min(1) });
 
@@ -22,7 +22,6 @@ const post = (config: WhatsappCloudConfig, body: object, egress: Egress): Promis
 
 export function send(config: WhatsappCloudConfig, outgoing: Outgoing, egress: Egress): Promise<SendOutcome> {
   const by = (body: object) => post(config, body, egress);
-  return outgoing.attachments?.length && outgoing.template === undefined
-    ? sendFiles(config, outgoing, egress, by)
-    : by(messageBody(outgoing));
+  if (outgoing.template !== undefined) return sendTemplate(config, outgoing, egress, by);
+  return outgoing.attachments?.length ? sendFiles(config, outgoing, egress, by) : by(messageBody(outgoing));
 }

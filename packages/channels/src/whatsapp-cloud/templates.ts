@@ -92,7 +92,7 @@ const textOf = (components: readonly Component[]): string =>
     )
     .join("\n");
 
-/** Reads one template of a list; null where it is none that we could name. */
+/** Reads one template of a list; null where it is not one that we could name. */
 export function readTemplate(value: unknown): MessageTemplate | null {
   const read = listed.safeParse(value);
   if (!read.success) return null;

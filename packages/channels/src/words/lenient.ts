@@ -56,7 +56,7 @@ export const anyList = <S extends z.ZodRawShape>(shape: S) =>
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The provider's time in ms since 1970, given in seconds, milliseconds or microseconds, as a number or digits; undefined where it is none. */
+/** The provider's time in ms since 1970, given in seconds, milliseconds or microseconds, as a number or digits; undefined where it is not one. */
 export function providerTime(value: unknown): number | undefined {
   const given = typeof value === "string" && /^\d{1,17}$/.test(value) ? Number(value) : value;
   // Nobody wrote before 2001: a smaller number is no time.

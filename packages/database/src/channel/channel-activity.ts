@@ -11,7 +11,7 @@ export interface ChannelActivity {
   readonly refused: number;
 }
 
-/** The greater of two times, where a null is none. */
+/** The greater of two times, where a null is not one. */
 const later = (column: string) => `${column} = greatest(channel_activity.${column}, excluded.${column})`;
 
 const SEEN = `INSERT INTO channel_activity (workspace_id, channel_id, last_call_at, last_message_at, last_refused_at)

@@ -17,7 +17,7 @@ const isSame = (a: unknown, b: unknown): boolean => {
 
 /**
  * The channel of the same workspace and type that has an account, where a call that proves itself to `channel` proves itself to it as
- * well: both have the same secret. Null when there is none, or it is switched off.
+ * well: both have the same secret. Null when none exists, or it is switched off.
  */
 export async function channelOfAccount(
   tx: Tx,

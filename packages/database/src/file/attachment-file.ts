@@ -6,7 +6,7 @@ export interface AttachedFile {
   readonly object: OpenableObject;
 }
 
-/** The stored file of an attachment, or its preview; null when there is none, or not any more. */
+/** The stored file of an attachment, or its preview; null when none exists, or not any more. */
 export async function attachedFile(
   tx: Tx,
   attachmentId: string,

@@ -23,7 +23,7 @@ interface Bytes {
 
 const FOUND = `id AS "objectId", size::float8 AS size, content_type AS "contentType", width, height, preview_id AS "previewId"`;
 
-/** Whoever reads the table cannot try through which files somebody may have sent. After a change of keys the same bytes lie there twice. */
+/** Anyone who reads the table cannot try through which files somebody may have sent. After a change of keys the same bytes lie there twice. */
 const digestOf = (tx: Tx, { sha256, contentType }: Bytes): Buffer =>
   createHmac("sha256", tx.encryptionKey.subarray(0, 32))
     .update(`file of ${tx.workspaceId} ${sha256} ${contentType}`)

@@ -85,7 +85,7 @@ describe("the register of files", () => {
 });
 
 describe("an upload", () => {
-  test("is used by whoever sent it, for a day, and two of one file are two", async () => {
+  test("is used by the one who sent it, for a day, and two of one file are two", async () => {
     const object = await keep("31");
     const session = newId();
     const [mine, again, visitors] = [

@@ -11,7 +11,7 @@ export const REFERRED_TO = `(EXISTS (SELECT 1 FROM attachment a WHERE a.workspac
  */
 export async function releaseObjects(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  // Held first: whoever refers to one of them at the same moment is seen by the next statement.
+  // Held first: anyone who refers to one of them at the same moment is seen by the next statement.
   const held = await tx.query<{ id: string; previewId: string | null }>(
     `SELECT id, preview_id AS "previewId" FROM file_object WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE`,
     [tx.workspaceId, ids],

@@ -10,7 +10,7 @@ export interface Upload extends FileObject {
   readonly name: string | null;
 }
 
-/** Who sent it, and so may use it: whoever has a key of the workspace, or one visitor's session. */
+/** Who sent it, and so may use it: anyone who has a key of the workspace, or one visitor's session. */
 export type Uploader = { readonly sessionId: string } | "key";
 
 const sessionOf = (whose: Uploader): string | null => (whose === "key" ? null : whose.sessionId);

@@ -31,7 +31,7 @@ export interface TouchFacts {
 type KnownRow = Omit<TouchFacts, "sources"> &
   (Omit<SourceFacts, "accounts"> | { readonly [K in keyof Omit<SourceFacts, "accounts">]: null });
 
-/** All that the plan needs to know, in one statement: a row for each source, and one without a source when there is none. */
+/** All that the plan needs to know, in one statement: a row for each source, and one without a source when none exists. */
 const KNOWN = `SELECT i.value AS account, s.id AS "sourceId", s.contact_id AS "contactId", s.home_contact_id AS "homeContactId", s.reply_to AS "replyTo", s.unused,
     s.blocked_at IS NOT NULL AS blocked, CASE WHEN $8::boolean THEN jsonb_build_object('out', w.opt_out_words, 'in', w.opt_in_words) END AS "optWords",
     w.default_country AS "workspaceCountry", w.rules_version AS "rulesVersion", r.blocked_values AS "blockedValues",

@@ -5,7 +5,7 @@ import { StoredMeanwhile } from "./stored-meanwhile.ts";
 import type { MessagePlace, ToStore } from "./to-store.ts";
 
 /**
- * The source's open conversation, or a new one opened by whoever writes. The source's row makes two first messages go one by one,
+ * The source's open conversation, or a new one opened by the one who writes. The source's row makes two first messages go one by one,
  * and an erasure go before or after them.
  */
 export async function openedBySource(

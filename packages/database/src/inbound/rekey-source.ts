@@ -32,7 +32,7 @@ async function lockHolders(tx: Tx, channel: InboundChannel, accounts: readonly s
   if (homes.length > 0) await lockContactsById(tx, homes);
 }
 
-/** Whether whoever has written by the new ids can be nobody else: no business-scoped id but those that were told. */
+/** Whether the one who has written by the new ids can be nobody else: no business-scoped id but those that were told. */
 const isSamePerson = (accounts: readonly string[], taker: KnownSource | null): boolean =>
   taker?.accounts.every((account) => !isBusinessScopedId(account) || accounts.includes(account)) ?? false;
 

@@ -92,7 +92,7 @@ test("an id too long for an index cannot be kept", () => {
   expect(() => storableEvent(event)).toThrow("externalId has more than 1024 characters");
 });
 
-test("a quote that would have to be changed is none", () => {
+test("a quote that would have to be changed is not one", () => {
   const quoting = (quotes: string) => storableEvent(touch({ message: { ...MESSAGE, quotes } }));
   expect(quoting("m0")).toMatchObject({ touch: { message: { quotes: "m0" } } });
   expect(quoting("m\u0000")).toEqual(touch({ message: MESSAGE }));

@@ -56,7 +56,7 @@ const payloadOf = ({ author, message, unused }: ToStore, messageId: string, word
   } satisfies Omit<PayloadOf<"message.received">, "at">;
 };
 
-/** Always an object or null: whoever reads it asks by name. */
+/** Always an object or null: anyone who reads it asks by name. */
 const dataOf = ({ content }: TouchMessage): string | null => {
   const data: unknown = content?.data ?? null;
   if (data === null) return null;

@@ -3,7 +3,7 @@ import { queueDelivery } from "../delivery/queue-delivery.ts";
 import type { Tx } from "../transaction.ts";
 import type { InboundChannel } from "./inbound-channel.ts";
 
-/** Has the provider asked for the name of an account that is new, where it gives one to whoever asks and the call told none. */
+/** Has the provider asked for the name of an account that is new, where it gives one to anyone who asks and the call told none. */
 export async function wantProfile(
   tx: Tx,
   { id: channelId, type }: InboundChannel,

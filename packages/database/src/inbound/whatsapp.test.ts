@@ -117,7 +117,7 @@ describe("a changed number", () => {
     expect(await answering(other.contactId)).toBe(other.contactId);
   });
 
-  test("told again takes nothing from whoever got the old number since, also after an erasure", async () => {
+  test("told again takes nothing from anyone who got the old number since, also after an erasure", async () => {
     const { act, write, change, sourceOf, answering } = await line();
     const ann = await write("US.1", N1);
     await change(["US.1", N1], ["US.1b", N2], "told");

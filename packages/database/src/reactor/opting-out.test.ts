@@ -111,14 +111,14 @@ describe("a word that ends automatic messages", () => {
     expect((await other.runs())[0]?.status).toBe("CANCELLED");
   });
 
-  test.each(["stop it please", "I will stop by", "STOP!", ""])("%j is none", async (text) => {
+  test.each(["stop it please", "I will stop by", "STOP!", ""])("%j is not one", async (text) => {
     const p = await place({ type: "TEXT" });
     await p.start();
     await p.say(text);
     expect(await p.optedOutAt()).toBeNull();
   });
 
-  test("is none from a machine", async () => {
+  test("is not one from a machine", async () => {
     const p = await place();
     await p.start();
     await p.say("stop", "ann", true);

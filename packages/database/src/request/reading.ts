@@ -90,7 +90,7 @@ export function reading(database: Database, workspaceId: string, gone?: () => Ab
     },
     async end() {
       over = true;
-      // One field's error answers the request while another's work apart goes on.
+      // One field's error ends the request while another's work apart goes on.
       while (apart) await apart.catch(() => {});
       await settled();
       await close();

@@ -52,6 +52,6 @@ export interface ChannelFacts {
   readonly freeText: readonly FreeTextRule[];
   /** Whether what is said has a subject, copies and a thread, as a mail does. */
   readonly mail: boolean;
-  /** `ON_REQUEST`: a message does not tell its sender's display name, and the provider gives it to whoever asks. */
+  /** `ON_REQUEST`: a message does not tell its sender's display name, and the provider gives it to anyone who asks. */
   readonly profileName: "TOLD" | "ON_REQUEST";
 }

@@ -6,7 +6,7 @@ export function profileName(given: string | null): string | null {
     .replace(/\p{Cc}+/gu, " ")
     .replace(/\s+/gu, " ")
     .trim();
-  // An invisible one is none.
+  // An invisible one is not one.
   if (!/[^\p{C}\p{Z}\p{M}]/u.test(name)) return null;
   return [...name].slice(0, LENGTHS.name).join("").trim();
 }

@@ -26,7 +26,7 @@ export interface MessageTemplate {
   readonly named: boolean;
   /** The file that it takes for a header; null where it takes none. */
   readonly mediaHeader: Extract<AttachmentKind, "IMAGE" | "VIDEO" | "DOCUMENT"> | null;
-  /** A part that we cannot fill, in a word; null where there is none. */
+  /** A part that we cannot fill, in a word; null where none exists. */
   readonly unfillable: string | null;
 }
 

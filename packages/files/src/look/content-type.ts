@@ -38,7 +38,7 @@ function textType(head: Buffer, said: string | undefined): string {
 
 /**
  * What a file is by its bytes, never by its name.
- * @param said what whoever sent it says: it decides between kinds of text alone.
+ * @param said what the sender says: it decides between kinds of text alone.
  */
 export async function contentTypeOf(head: Buffer, said?: string): Promise<string> {
   const begin = head

@@ -47,7 +47,7 @@ function watchedBody(request: IncomingMessage, pace: Pace): PassThrough {
     request.unpipe(body);
   });
   body.once("finish", () => watch.stop());
-  // Whoever reads it is told; before anybody does, it must not bring the process down.
+  // Anyone who reads it is told; before anybody does, it must not bring the process down.
   body.on("error", () => undefined);
   request.pipe(body);
   return body;
@@ -69,7 +69,7 @@ function firstFile(body: PassThrough, headers: IncomingHttpHeaders): Promise<Sen
     }
     let found: Readable | null = null;
     parser.on("file", (field, stream, name, _encoding, contentType) => {
-      // A second file would not be stored, and whoever sent it would not know.
+      // A second file would not be stored, and the one who sent it would not know.
       if (field !== FIELD || found !== null) {
         stream.resume();
         found?.destroy(malformed(`Send one file, in the field "${FIELD}".`));

@@ -13,10 +13,11 @@ function fit(area: HTMLTextAreaElement): void {
   area.style.height = `${Math.min(area.scrollHeight, TALLEST_PX)}px`;
 }
 
-export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElement | null> }): JSX.Element {
-  const { chat, locale } = useAround();
-  const { returned, config } = useChatState();
-  const files = useFiles();
+type Files = ReturnType<typeof useFiles>;
+
+/** Files that are pasted, or dropped on the form. */
+function useGivenFiles(files: Files) {
+  const { config } = useChatState();
   const take = (event: Event, list: FileList | undefined): void => {
     if (config.filesAllowed === false || !list?.length) return;
     event.preventDefault();
@@ -28,6 +29,69 @@ export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElemen
     event.preventDefault();
     if (event.type === "drop") take(event, event.dataTransfer?.files);
   };
+  return { onPaste, onDrop };
+}
+
+function Notes({ files, unsent }: { readonly files: Files; readonly unsent: boolean }): JSX.Element {
+  const { locale } = useAround();
+  return (
+    <>
+      {files.progress !== null && (
+        <progress class="upload" aria-label={locale.texts.sending} value={files.progress} max={1} />
+      )}
+      {files.failed && (
+        <p class="error" role="alert">
+          {locale.texts.notSent}. {files.failed}
+        </p>
+      )}
+      {unsent && (
+        <p id="unsent" class="error" role="alert">
+          {locale.texts.notSent}. {locale.texts.unreachable}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Attach({ files }: { readonly files: Files }): JSX.Element {
+  const { locale } = useAround();
+  return (
+    <label class="attach" title={locale.texts.attach}>
+      <span class="unseen">{locale.texts.attach}</span>
+      <AttachIcon />
+      <input
+        type="file"
+        class="unseen"
+        multiple
+        onChange={(event) => {
+          files.send(event.currentTarget.files);
+          event.currentTarget.value = "";
+        }}
+      />
+    </label>
+  );
+}
+
+function Send({ empty }: { readonly empty: boolean }): JSX.Element {
+  const { locale } = useAround();
+  return (
+    <button
+      type="submit"
+      class="send"
+      aria-label={locale.texts.send}
+      title={locale.texts.send}
+      aria-disabled={empty}
+    >
+      <SendIcon />
+    </button>
+  );
+}
+
+export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElement | null> }): JSX.Element {
+  const { chat, locale } = useAround();
+  const { returned, config } = useChatState();
+  const files = useFiles();
+  const { onPaste, onDrop } = useGivenFiles(files);
   const [text, setText] = useState("");
   const [unsent, setUnsent] = useState(false);
   useEffect(() => {
@@ -56,19 +120,7 @@ export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElemen
   const empty = text.trim() === "";
   return (
     <form class="composer" onSubmit={send} onDrop={onDrop} onDragOver={onDrop}>
-      {files.progress !== null && (
-        <progress class="upload" aria-label={locale.texts.sending} value={files.progress} max={1} />
-      )}
-      {files.failed && (
-        <p class="error" role="alert">
-          {locale.texts.notSent}. {files.failed}
-        </p>
-      )}
-      {unsent && (
-        <p id="unsent" class="error" role="alert">
-          {locale.texts.notSent}. {locale.texts.unreachable}
-        </p>
-      )}
+      <Notes files={files} unsent={unsent} />
       <label class="unseen" for="text">
         {locale.texts.write}
       </label>
@@ -86,30 +138,8 @@ export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElemen
         onKeyDown={onKeyDown}
         onPaste={onPaste}
       />
-      {config.filesAllowed !== false && (
-        <label class="attach" title={locale.texts.attach}>
-          <span class="unseen">{locale.texts.attach}</span>
-          <AttachIcon />
-          <input
-            type="file"
-            class="unseen"
-            multiple
-            onChange={(event) => {
-              files.send(event.currentTarget.files);
-              event.currentTarget.value = "";
-            }}
-          />
-        </label>
-      )}
-      <button
-        type="submit"
-        class="send"
-        aria-label={locale.texts.send}
-        title={locale.texts.send}
-        aria-disabled={empty}
-      >
-        <SendIcon />
-      </button>
+      {config.filesAllowed !== false && <Attach files={files} />}
+      <Send empty={empty} />
     </form>
   );
 }

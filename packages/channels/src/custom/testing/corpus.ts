@@ -69,7 +69,7 @@ const files: readonly Sample[] = [
     },
   ),
   unsupported("image without an address", { type: "image" }),
-  unsupported("attachment that is none", { type: "attachment" }),
+  unsupported("attachment that is not one", { type: "attachment" }),
 ];
 
 const words: readonly Sample[] = [
@@ -205,7 +205,7 @@ const words: readonly Sample[] = [
     },
   ),
   unsupported("kind of next year", { type: "hologram", ...{ hologram: 1 } }),
-  said("message that is none", "hello", { kind: "UNSUPPORTED", text: "[unsupported: message]", data: {} }),
+  said("message that is not one", "hello", { kind: "UNSUPPORTED", text: "[unsupported: message]", data: {} }),
 ];
 
 const calls: readonly Sample[] = [
@@ -219,7 +219,7 @@ const calls: readonly Sample[] = [
       kept: "events.0.mId: must be a non-empty string of at most 512 characters or a safe integer",
     },
   ),
-  sample("event that is none", call({ events: [null] }), {
+  sample("event that is not one", call({ events: [null] }), {
     kept: "events.0: Invalid input: expected object, received null",
   }),
   sample(

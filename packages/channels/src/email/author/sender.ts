@@ -5,7 +5,7 @@ import { authorsIn, writtenAuthor } from "./addresses.ts";
 
 /** Who is named in a field of a mail. */
 export interface Sender {
-  /** The one address that it names; null where it names none, several, or one that is none. */
+  /** The one address that it names; null where it names none, several, or one that is not one. */
   readonly mailbox: { readonly key: string; readonly domain: string; readonly raw: string } | null;
   /** Nothing but that one address with its name stands there: only then can the address be proven. */
   readonly clean: boolean;

@@ -34,7 +34,7 @@ function keyOfText(text: string): string {
 
 /** A machine's address is told and not used: nobody is to be found by it. */
 const MACHINE = "The address of a machine that reads no answers.";
-const CARRIED = "The address of a mailing list: whoever writes through it is somebody else.";
+const CARRIED = "The address of a mailing list: anyone who writes through it is somebody else.";
 
 function identifiersOf({ mailbox, unusable }: Sender, proven: boolean): readonly TouchIdentifier[] {
   if (mailbox === null)

@@ -27,7 +27,7 @@ const textOf = (component: Component, name: string): string | undefined => {
   return value === null || value === undefined ? undefined : String(value).trim() || undefined;
 };
 
-/** As it is written, in the zone that it names: whoever reads it may be in another one. */
+/** As it is written, in the zone that it names: anyone who reads it may be in another one. */
 function timeOf(event: Component, name: string): string | undefined {
   const property = event.getFirstProperty(name);
   const value = property?.getFirstValue();
@@ -55,7 +55,7 @@ function wordsOf(event: Component, method: string): string {
     .join("\n");
 }
 
-/** What an event of a calendar says, on a few lines; null where there is none. Never throws. */
+/** What an event of a calendar says, on a few lines; null where none exists. Never throws. */
 export function calendarWords(text: string): string | null {
   if (text.length > MAX_LENGTH) return null;
   try {

@@ -100,7 +100,7 @@ export function mapiProperties(block: Buffer): MapiProperties {
   return found;
 }
 
-/** A text without the zero that ends it; undefined where it is none, or empty. */
+/** A text without the zero that ends it; undefined where it is not one, or empty. */
 export function mapiText(value: MapiValue | undefined, charset: string): string | undefined {
   if (value === undefined || value.type === OBJECT) return undefined;
   const text = value.type === UNICODE ? value.bytes.toString("utf16le") : decodeText(value.bytes, charset);

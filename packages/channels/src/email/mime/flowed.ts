@@ -9,7 +9,7 @@ function apart(line: string): { readonly depth: number; readonly text: string } 
 
 /**
  * Text of format=flowed with its paragraphs on one line each. Only lines quoted as deep are joined, and a signature's separator ends in a
- * blank that is none of the format. Source: RFC 3676 4.
+ * blank that is not one of the format. Source: RFC 3676 4.
  * @param delSp the blank at a line's end was added to break it there.
  */
 export function unflowed(text: string, delSp: boolean): string {

@@ -15,7 +15,7 @@ export interface SampleFile {
 
 /** A mail as its author's program made it. */
 export interface SampleMail {
-  /** The field as written; null: there is none. */
+  /** The field as written; null: none exists. */
   readonly from?: string | null;
   readonly subject?: string;
   readonly text?: string;

@@ -61,7 +61,7 @@ function forwardedText(mail: Mail): string {
 const paragraphs = (...texts: readonly (string | undefined)[]): string =>
   texts.filter((text) => !isBlank(text)).join("\n\n");
 
-/** What stands for a text that there is none of: the subject, then the files. */
+/** What stands for a text that there is nothing of: the subject, then the files. */
 const wordsFor = (mail: Mail, { attachments }: Enclosed): string =>
   [subjectOf(mail), mediaWords(attachments)].filter((line) => line !== "").join("\n") || NO_TEXT;
 

@@ -1,6 +1,6 @@
 /** A tag of HTML; `end` is where the text after it begins. */
 export interface Tag {
-  /** Lower case; `""` for a comment, a declaration, and what is none. */
+  /** Lower case; `""` for a comment, a declaration, and what is not one. */
   readonly name: string;
   readonly closes: boolean;
   /** What stands between the name and the end. */
@@ -35,7 +35,7 @@ export class TagReader {
     }
   }
 
-  /** Goes on behind the end of an element whose inside is no text, e.g. a style; stays where there is none. */
+  /** Goes on behind the end of an element whose inside is no text, e.g. a style; stays where none exists. */
   skipTo(closing: RegExp): number {
     const key = closing.source;
     if (this.#missing.has(key)) return this.#at;

@@ -103,7 +103,7 @@ export const events: readonly Sample[] = [
     kept: "events.0.webhookEventId: Invalid input: expected string, received undefined",
   }),
   sample(
-    "event that is none",
+    "event that is not one",
     { destination: "U0", events: [null] },
     {
       kept: "events.0: Invalid input: expected object, received null",

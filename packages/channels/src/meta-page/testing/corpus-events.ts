@@ -98,7 +98,7 @@ export function toldOnBoth(object: "page" | "instagram"): readonly Sample[] {
       payload: envelope(object, entry([text("not ours")], "999")),
       shown: [{ elsewhere: "999" }],
     },
-    whole("a list that is none", { messaging: 7 }, [{ kept: "entry.0.messaging: must be a list" }]),
+    whole("a list that is not one", { messaging: 7 }, [{ kept: "entry.0.messaging: must be a list" }]),
     whole("no list", {}, [{ kept: "entry.0.messaging: is missing" }]),
     whole(
       "three events, and who cannot be told between them",

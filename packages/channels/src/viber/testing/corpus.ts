@@ -53,7 +53,7 @@ const messages: readonly Sample[] = [
     },
   ),
   said(
-    "picture whose address is none, with its text",
+    "picture whose address is not one, with its text",
     { type: "picture", media: "javascript:alert(1)", text: "look" },
     {
       kind: "MEDIA",
@@ -61,7 +61,7 @@ const messages: readonly Sample[] = [
     },
   ),
   said(
-    "picture whose address is none",
+    "picture whose address is not one",
     { type: "picture", media: 7 },
     {
       kind: "UNSUPPORTED",

@@ -199,7 +199,7 @@ export const business: readonly Sample[] = [
     shown: [{ kept: "entry.0.changes.0.value: Invalid input: expected object, received undefined" }],
   },
   {
-    says: "an entry without a list, and one that is none",
+    says: "an entry without a list, and one that is not one",
     payload: { object: "whatsapp_business_account", entry: [{ id: "2", changes: "none" }, 7] },
     shown: [{ kept: "entry.0.changes: must be a list" }, { kept: "entry.1: must be an object" }],
   },

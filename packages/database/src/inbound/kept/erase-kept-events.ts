@@ -45,7 +45,7 @@ function waysOf({ kind, value, raw }: Written): string[] {
 }
 
 /**
- * What points at the contact of these sources, wherever it may have been written: to be asked before they are erased. Names do not: whoever
+ * What points at the contact of these sources, wherever it may have been written: to be asked before they are erased. Names do not: anyone who
  * calls themselves by a word of every payload would take other people's calls along. So might a short message id, which a sender may choose.
  */
 async function valuesOf(tx: Tx, sources: readonly string[]): Promise<readonly string[]> {

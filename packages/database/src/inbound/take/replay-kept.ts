@@ -13,7 +13,7 @@ import { takeWithin } from "./take-event.ts";
 export interface KeptReader {
   /** What a kept part tells by today's parser, read by a channel. Throws what says why it cannot be read. */
   read(channel: ChannelRow, kept: KeptEventRow): Promise<readonly InboundEvent[]>;
-  /** The channel that has an account, with the same secret; null when there is none. */
+  /** The channel that has an account, with the same secret; null when none exists. */
   channelOf(tx: Tx, channel: ChannelRow, account: string): Promise<ChannelRow | null>;
 }
 
@@ -39,7 +39,7 @@ async function takeKept(tx: Tx, reader: KeptReader, kept: KeptEventRow): Promise
 
 /**
  * Tries a kept part again, all of it or nothing. Its proof was asked when it came, and is gone since. Once taken, again changes nothing;
- * while it cannot be, the reason is today's. Null when there is none.
+ * while it cannot be, the reason is today's. Null when none exists.
  */
 export async function replayKept(tx: Tx, id: string, reader: KeptReader): Promise<Replayed> {
   const read = async () =>

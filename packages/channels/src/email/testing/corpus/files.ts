@@ -162,7 +162,7 @@ export const files: readonly Sample[] = [
     seen: { text: "Grüße", files: ["DOCUMENT ä.txt 1"] },
   },
   {
-    name: "a winmail.dat that is none",
+    name: "a winmail.dat that is not one",
     mail: { text: "x", files: [{ name: "winmail.dat", type: "application/ms-tnef", bytes: "no" }] },
     seen: { files: ["DOCUMENT winmail.dat 2"] },
   },

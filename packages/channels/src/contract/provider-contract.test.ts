@@ -1,12 +1,12 @@
 import type { InboundEvent } from "@contact-identity/domain";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { MalformedPayload } from "./malformed.ts";
-import { type OpenChannel, openChannel } from "./open-channel.ts";
-import type { RawRequest } from "./raw-request.ts";
-import { type AnyProvider, providerOf } from "./registry.ts";
-import { examples } from "./testing/examples.ts";
-import { posted, withSearch } from "./testing/request.ts";
+import { MalformedPayload } from "../malformed.ts";
+import { type OpenChannel, openChannel } from "../open-channel.ts";
+import type { RawRequest } from "../raw-request.ts";
+import { type AnyProvider, providerOf } from "../registry.ts";
+import { examples } from "../testing/examples.ts";
+import { posted, withSearch } from "../testing/request.ts";
 
 describe.each(examples)("every provider keeps the contract: %s, %s", (type, _name, example) => {
   const provider = providerOf(type) as AnyProvider;

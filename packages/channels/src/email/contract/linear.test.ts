@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { withoutHistory } from "./text/cut-reply.ts";
-import { htmlText } from "./text/html-text.ts";
+import { withoutHistory } from "../text/cut-reply.ts";
+import { htmlText } from "../text/html-text.ts";
 
 /** Pages and texts that make a reader look again and again; each of about `length` characters. */
 const fill = (unit: string) => (length: number) => unit.repeat(Math.ceil(length / unit.length));

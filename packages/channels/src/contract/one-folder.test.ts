@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { CHANNEL_TYPES } from "@contact-identity/domain";
 import { describe, expect, test } from "@jest/globals";
-import { providers } from "./registry.ts";
+import { providers } from "../registry.ts";
 
-const ROOT = new URL("../../../", import.meta.url);
+const ROOT = new URL("../../../../", import.meta.url);
 const TYPE = `(?:${CHANNEL_TYPES.join("|")})`;
 const QUOTED = `["'\`]${TYPE}["'\`]`;
 /** EMAIL is a kind of identifier, and a type of questions and form fields, too. */
@@ -33,6 +33,8 @@ const PLACES = [
   /^packages\/domain\/src\/channel\//,
   /^packages\/channels\/src\/registry\.ts$/,
   /^packages\/channels\/src\/testing\/examples\.ts$/,
+  // A configuration of each, for the tests of their files.
+  /^packages\/channels\/src\/files\/testing\/fetching\.ts$/,
   ...Object.keys(providers).map(
     (type) => new RegExp(`^packages/channels/src/${type.toLowerCase().replaceAll("_", "-")}/`),
   ),

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { readPart } from "./call-part.ts";
-import { openChannel } from "./open-channel.ts";
-import { corpora } from "./testing/corpora.ts";
-import { examples } from "./testing/examples.ts";
-import { placesIn, put, valueAt } from "./testing/put.ts";
+import { readPart } from "../call-part.ts";
+import { openChannel } from "../open-channel.ts";
+import { corpora } from "../testing/corpora.ts";
+import { examples } from "../testing/examples.ts";
+import { placesIn, put, valueAt } from "../testing/put.ts";
 
 const LENGTH = 100_000;
 /** What makes a pattern look again and again: runs that nothing ends, and beginnings without an end. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createEgress, type Egress } from "./egress/http.ts";
-import { openChannel } from "./open-channel.ts";
-import { type AnyProvider, providerOf } from "./registry.ts";
-import { examples } from "./testing/examples.ts";
-import type { Behaviour, OutboundServer } from "./testing/outbound.ts";
+import { createEgress, type Egress } from "../egress/http.ts";
+import { openChannel } from "../open-channel.ts";
+import { type AnyProvider, providerOf } from "../registry.ts";
+import { examples } from "../testing/examples.ts";
+import type { Behaviour, OutboundServer } from "../testing/outbound.ts";
 
 // Far below what a provider waits for, so that nobody has to wait for the test.
 const PATIENCE_MS = 250;

@@ -1,8 +1,8 @@
 import type { InboundEvent } from "@contact-identity/domain";
 import { describe, expect, test } from "@jest/globals";
-import { corpus, type Sample } from "./testing/corpus/index.ts";
-import { callsOf } from "./testing/mail-call.ts";
-import { told } from "./testing/told.ts";
+import { corpus, type Sample } from "../testing/corpus/index.ts";
+import { callsOf } from "../testing/mail-call.ts";
+import { told } from "../testing/told.ts";
 
 /** What an operator sees of what was told. */
 function seenOf(event: InboundEvent | undefined): Record<string, unknown> {

@@ -1,17 +1,17 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { calendarWords } from "./files/calendar.ts";
-import { readTnef } from "./files/tnef.ts";
-import { readLeanJson } from "./lean-json.ts";
-import { decodeText } from "./mime/charset.ts";
-import { decodeWords } from "./mime/encoded-words.ts";
-import { formCall, mailgunConfig, mailgunFields, proofFields } from "./testing/mailgun.ts";
-import { postmarkCall, postmarkConfig, postmarkJson } from "./testing/postmark.ts";
-import { sendgridCall, sendgridConfig, sendgridFields } from "./testing/sendgrid.ts";
-import { tnefOf } from "./testing/tnef.ts";
-import { touchTold } from "./testing/told.ts";
-import { withoutHistory } from "./text/cut-reply.ts";
-import { htmlText } from "./text/html-text.ts";
+import { calendarWords } from "../files/calendar.ts";
+import { readTnef } from "../files/tnef.ts";
+import { readLeanJson } from "../lean-json.ts";
+import { decodeText } from "../mime/charset.ts";
+import { decodeWords } from "../mime/encoded-words.ts";
+import { formCall, mailgunConfig, mailgunFields, proofFields } from "../testing/mailgun.ts";
+import { postmarkCall, postmarkConfig, postmarkJson } from "../testing/postmark.ts";
+import { sendgridCall, sendgridConfig, sendgridFields } from "../testing/sendgrid.ts";
+import { tnefOf } from "../testing/tnef.ts";
+import { touchTold } from "../testing/told.ts";
+import { withoutHistory } from "../text/cut-reply.ts";
+import { htmlText } from "../text/html-text.ts";
 
 describe("fields that nobody needs may be absent, null or of another type", () => {
   const ODD = [undefined, null, 7, "x", true, [], {}, [null], { a: { b: 1 } }];
