@@ -13,6 +13,43 @@ function fit(area: HTMLTextAreaElement): void {
   area.style.height = `${Math.min(area.scrollHeight, TALLEST_PX)}px`;
 }
 
+type Files = ReturnType<typeof useFiles>;
+
+function Sending({ files }: { readonly files: Files }): JSX.Element {
+  const { texts } = useAround().locale;
+  return (
+    <>
+      {files.progress !== null && (
+        <progress class="upload" aria-label={texts.sending} value={files.progress} max={1} />
+      )}
+      {files.failed && (
+        <p class="error" role="alert">
+          {texts.notSent}. {files.failed}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Attach({ send }: { readonly send: Files["send"] }): JSX.Element {
+  const { texts } = useAround().locale;
+  return (
+    <label class="attach" title={texts.attach}>
+      <span class="unseen">{texts.attach}</span>
+      <AttachIcon />
+      <input
+        type="file"
+        class="unseen"
+        multiple
+        onChange={(event) => {
+          send(event.currentTarget.files);
+          event.currentTarget.value = "";
+        }}
+      />
+    </label>
+  );
+}
+
 export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElement | null> }): JSX.Element {
   const { chat, locale } = useAround();
   const { returned, config } = useChatState();
@@ -56,14 +93,7 @@ export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElemen
   const empty = text.trim() === "";
   return (
     <form class="composer" onSubmit={send} onDrop={onDrop} onDragOver={onDrop}>
-      {files.progress !== null && (
-        <progress class="upload" aria-label={locale.texts.sending} value={files.progress} max={1} />
-      )}
-      {files.failed && (
-        <p class="error" role="alert">
-          {locale.texts.notSent}. {files.failed}
-        </p>
-      )}
+      <Sending files={files} />
       {unsent && (
         <p id="unsent" class="error" role="alert">
           {locale.texts.notSent}. {locale.texts.unreachable}
@@ -86,21 +116,7 @@ export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElemen
         onKeyDown={onKeyDown}
         onPaste={onPaste}
       />
-      {config.filesAllowed !== false && (
-        <label class="attach" title={locale.texts.attach}>
-          <span class="unseen">{locale.texts.attach}</span>
-          <AttachIcon />
-          <input
-            type="file"
-            class="unseen"
-            multiple
-            onChange={(event) => {
-              files.send(event.currentTarget.files);
-              event.currentTarget.value = "";
-            }}
-          />
-        </label>
-      )}
+      {config.filesAllowed !== false && <Attach send={files.send} />}
       <button
         type="submit"
         class="send"
