@@ -47,6 +47,7 @@ export const plainConfig: WidgetConfig = {
   locale: "en",
   preChatForm: { enabled: false, intro: null, fields: [] },
   requireSignedIdentity: false,
+  filesAllowed: true,
 };
 
 /**
@@ -62,7 +63,8 @@ export function visitorApi(config: Partial<WidgetConfig> = {}): VisitorApi {
     options: readonly string[] | null = null,
   ): WidgetMessage => {
     clock = Math.max(clock + 1, Date.now());
-    return { id: randomUUID(), direction, text, options, createdAt: new Date(clock).toISOString() };
+    const createdAt = new Date(clock).toISOString();
+    return { id: randomUUID(), direction, text, options, attachments: [], createdAt };
   };
   const sessionOf = (token: string | undefined): Kept => {
     const kept = token === undefined ? undefined : sessions.get(token);

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { WidgetAttachment } from "../api/protocol.ts";
-import { pieces } from "./links.ts";
+import { caption, pieces } from "./links.ts";
 import { useAround } from "./view.ts";
 
 /** Text as text: what looks like markup is shown as it was written. */
@@ -72,7 +72,7 @@ export function Bubbles({ mine, author, messages, children }: GroupProps): JSX.E
           {attachments.map((file) => (
             <Attached key={file.id} file={file} />
           ))}
-          <Text text={attachments.length > 0 && text.startsWith("[") ? "" : text} />
+          <Text text={attachments.length > 0 ? caption(text) : text} />
         </div>
       ))}
       {children && <div class="meta">{children}</div>}

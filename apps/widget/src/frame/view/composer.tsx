@@ -15,9 +15,45 @@ function fit(area: HTMLTextAreaElement): void {
 
 type Files = ReturnType<typeof useFiles>;
 
-/** Files that are pasted, or dropped on the form. */
-function useGivenFiles(files: Files) {
-  const { config } = useChatState();
+function Sending({ files }: { readonly files: Files }): JSX.Element {
+  const { texts } = useAround().locale;
+  return (
+    <>
+      {files.progress !== null && (
+        <progress class="upload" aria-label={texts.sending} value={files.progress} max={1} />
+      )}
+      {files.failed && (
+        <p class="error" role="alert">
+          {texts.notSent}. {files.failed}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Attach({ send }: { readonly send: Files["send"] }): JSX.Element {
+  const { texts } = useAround().locale;
+  return (
+    <label class="attach" title={texts.attach}>
+      <span class="unseen">{texts.attach}</span>
+      <AttachIcon />
+      <input
+        type="file"
+        class="unseen"
+        multiple
+        onChange={(event) => {
+          send(event.currentTarget.files);
+          event.currentTarget.value = "";
+        }}
+      />
+    </label>
+  );
+}
+
+export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElement | null> }): JSX.Element {
+  const { chat, locale } = useAround();
+  const { returned, config } = useChatState();
+  const files = useFiles();
   const take = (event: Event, list: FileList | undefined): void => {
     if (config.filesAllowed === false || !list?.length) return;
     event.preventDefault();
@@ -29,69 +65,6 @@ function useGivenFiles(files: Files) {
     event.preventDefault();
     if (event.type === "drop") take(event, event.dataTransfer?.files);
   };
-  return { onPaste, onDrop };
-}
-
-function Notes({ files, unsent }: { readonly files: Files; readonly unsent: boolean }): JSX.Element {
-  const { locale } = useAround();
-  return (
-    <>
-      {files.progress !== null && (
-        <progress class="upload" aria-label={locale.texts.sending} value={files.progress} max={1} />
-      )}
-      {files.failed && (
-        <p class="error" role="alert">
-          {locale.texts.notSent}. {files.failed}
-        </p>
-      )}
-      {unsent && (
-        <p id="unsent" class="error" role="alert">
-          {locale.texts.notSent}. {locale.texts.unreachable}
-        </p>
-      )}
-    </>
-  );
-}
-
-function Attach({ files }: { readonly files: Files }): JSX.Element {
-  const { locale } = useAround();
-  return (
-    <label class="attach" title={locale.texts.attach}>
-      <span class="unseen">{locale.texts.attach}</span>
-      <AttachIcon />
-      <input
-        type="file"
-        class="unseen"
-        multiple
-        onChange={(event) => {
-          files.send(event.currentTarget.files);
-          event.currentTarget.value = "";
-        }}
-      />
-    </label>
-  );
-}
-
-function Send({ empty }: { readonly empty: boolean }): JSX.Element {
-  const { locale } = useAround();
-  return (
-    <button
-      type="submit"
-      class="send"
-      aria-label={locale.texts.send}
-      title={locale.texts.send}
-      aria-disabled={empty}
-    >
-      <SendIcon />
-    </button>
-  );
-}
-
-export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElement | null> }): JSX.Element {
-  const { chat, locale } = useAround();
-  const { returned, config } = useChatState();
-  const files = useFiles();
-  const { onPaste, onDrop } = useGivenFiles(files);
   const [text, setText] = useState("");
   const [unsent, setUnsent] = useState(false);
   useEffect(() => {
@@ -120,7 +93,12 @@ export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElemen
   const empty = text.trim() === "";
   return (
     <form class="composer" onSubmit={send} onDrop={onDrop} onDragOver={onDrop}>
-      <Notes files={files} unsent={unsent} />
+      <Sending files={files} />
+      {unsent && (
+        <p id="unsent" class="error" role="alert">
+          {locale.texts.notSent}. {locale.texts.unreachable}
+        </p>
+      )}
       <label class="unseen" for="text">
         {locale.texts.write}
       </label>
@@ -138,8 +116,16 @@ export function Composer({ area }: { readonly area: RefObject<HTMLTextAreaElemen
         onKeyDown={onKeyDown}
         onPaste={onPaste}
       />
-      {config.filesAllowed !== false && <Attach files={files} />}
-      <Send empty={empty} />
+      {config.filesAllowed !== false && <Attach send={files.send} />}
+      <button
+        type="submit"
+        class="send"
+        aria-label={locale.texts.send}
+        title={locale.texts.send}
+        aria-disabled={empty}
+      >
+        <SendIcon />
+      </button>
     </form>
   );
 }

@@ -1,8 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { pieces } from "./links.ts";
+import { caption, pieces } from "./links.ts";
 
 const links = (text: string) => pieces(text).flatMap(({ href }) => (href ? [href] : []));
+
+describe("words beside files", () => {
+  test.each(["[image]", "[3 images]", "[voice message 0:12]", "[document: offer[1].pdf]"])(
+    "%s is said by the files themselves",
+    (text) => expect(caption(text)).toBe(""),
+  );
+  test.each(["[Invoice] is attached", "see [1]", "[image]\nas promised"])("%j is shown", (text) =>
+    expect(caption(text)).toBe(text),
+  );
+});
 
 describe("links", () => {
   test.each([

@@ -24,6 +24,9 @@ function trimmed(address: string): string {
   }
 }
 
+/** Words beside files. Text that is brackets alone, such as `[image]`, stands for the files where nothing was written. */
+export const caption = (text: string): string => (/^\[.*\]$/.test(text) ? "" : text);
+
 /** An http or https address, else null. */
 export function webAddress(text: string): URL | null {
   try {
