@@ -1,5 +1,5 @@
 export type { OutgoingFile } from "./attached/outgoing-file.ts";
-export { type CallPart, jsonParts, readPart, wholeCall } from "./call-part.ts";
+export { type CallPart, readPart } from "./call-part.ts";
 export type { ConfigField } from "./config-fields.ts";
 export { USUAL_BODY_LIMIT } from "./define-provider.ts";
 export { EgressFailed, EgressRefused } from "./egress/errors.ts";
@@ -24,6 +24,5 @@ export type {
 } from "./provider.ts";
 export type { RawRequest } from "./raw-request.ts";
 export { type AnyProvider, providerOf, providers } from "./registry.ts";
-export { retryAfterMs } from "./retry-after.ts";
 export { type TemplateLists, templateLists } from "./templates/template-lists.ts";
 export { mediaWords } from "./words/media.ts";

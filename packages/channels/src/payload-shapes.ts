@@ -5,23 +5,11 @@ import { malformed, type Path } from "./malformed.ts";
 // Index entries in Postgres end at some 2,700 bytes; no provider's id comes near this.
 const MAX_ID_LENGTH = 512;
 
-/** What a person wrote. */
-export const writtenText = z.string().transform(storableText);
-
 /** A short text that may be missing: null, "" and blanks are absent. */
 export const optionalText = z
   .string()
   .nullish()
   .transform((text) => storableText(text ?? "").trim() || undefined);
-
-/**
- * An address or a number that may stand for a person, exactly as it came but for blanks around it. Not made storable: it could become
- * somebody else's. What cannot be stored is recorded when it is received, and never used.
- */
-export const personalValue = z
-  .string()
-  .nullish()
-  .transform((text) => text?.trim() || undefined);
 
 /** A provider's id, kept exactly as it came, or refused. */
 export const providerId = z

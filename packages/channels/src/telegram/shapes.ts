@@ -18,7 +18,6 @@ export const names = anyObject({
   username: anyWord,
   language_code: anyWord,
 });
-export type TelegramNames = z.output<typeof names>;
 
 export const sender = z.looseObject({ id, is_bot: anyFlag });
 export type TelegramUser = z.output<typeof sender>;
@@ -29,7 +28,6 @@ export const message = z.looseObject({
   from: sender,
   reply_to_message: anyObject({ message_id: anyId }),
 });
-export type TelegramMessage = z.output<typeof message>;
 
 export const businessMessage = anyObject({
   business_connection_id: anyId,

@@ -4,5 +4,4 @@ export { type Answer, json, type Loopback, loopback, type Received } from "./loo
 export { META_TOKEN, type MetaServer, type MetaTemplate, metaServer } from "./meta-server.ts";
 export type { Behaviour, OutboundServer } from "./outbound.ts";
 export { bodyTo, signedAddress } from "./placed.ts";
-export { CHANNEL_ID } from "./request.ts";
 export { type TwilioContent, type TwilioServer, twilioServer } from "./twilio-server.ts";

@@ -27,9 +27,6 @@ export const event = (content: object, sender: object = { id: PSID }): object =>
 export const text = (body: string, rest: object = {}): object =>
   event({ message: { mid: MID, text: body, ...rest } });
 
-export const attached = (...attachments: readonly object[]): object =>
-  event({ message: { mid: MID, attachments } });
-
 export const entry = (messaging: readonly object[], id = config.pageId): object => ({
   id,
   time: 1458692752478,
