@@ -23,7 +23,8 @@ test("visitors are rung after the commit, once for many rings, and not by what w
   const listener = at.database.listen(VISITOR_CHANNEL, (payload) => {
     heard.push(payload);
     if (payload === null) ready();
-    if (payload === `${workspaceId}:last`) last();
+    // Each transaction rings by itself: which one is heard first is not promised.
+    if (["many", "last"].every((what) => heard.includes(`${workspaceId}:${what}`))) last();
   });
   await listening;
   const failing = transaction(at.database, workspaceId, async (tx) => {
@@ -37,5 +38,6 @@ test("visitors are rung after the commit, once for many rings, and not by what w
   await transaction(at.database, workspaceId, async (tx) => tx.ring("last"));
   await rung;
   await listener.stop();
-  expect(heard).toEqual([null, `${workspaceId}:many`, `${workspaceId}:last`]);
+  expect(heard[0]).toBeNull();
+  expect(heard.slice(1).sort()).toEqual([`${workspaceId}:last`, `${workspaceId}:many`]);
 });

@@ -1,14 +1,26 @@
 import { pictures } from "@contact-identity/files/testing";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Browser, BrowserContext } from "playwright-core";
 import { startApi, type TestApi } from "../testing/api.ts";
-import { hasBrowser, launch, shop, visitor } from "../widget-api/testing/shop-page.ts";
+import { hasBrowser, launch, type Shop, shop, visitor } from "../widget-api/testing/shop-page.ts";
 
+/** What runs in the page, whose types this program does not know; Playwright calls functions alone, not their text. */
+const inPage = (body: string) => new Function("element", body) as (element: unknown) => void;
 const inBrowser = hasBrowser ? describe : describe.skip;
 
 inBrowser("files in the chat, in a browser", () => {
   let browser: Browser;
   let api: TestApi;
+  let place: Shop;
+  let context: BrowserContext;
+  beforeEach(async () => {
+    place = await shop(api);
+    context = await browser.newContext();
+  });
+  afterEach(async () => {
+    await context.close();
+    await place.close();
+  });
   beforeAll(async () => {
     browser = await launch();
     api = await startApi();
@@ -27,8 +39,6 @@ inBrowser("files in the chat, in a browser", () => {
   };
 
   test("are chosen, dropped and pasted; pictures stand there, others can be saved", async () => {
-    const place = await shop(api);
-    const context = await browser.newContext();
     const who = await visitor(context, place);
     await who.say("See this");
     const png = await pictures.png();
@@ -36,17 +46,21 @@ inBrowser("files in the chat, in a browser", () => {
       .locator('input[type="file"]')
       .setInputFiles({ name: "lid.png", mimeType: "image/png", buffer: png });
     await who.chat.locator('img[alt="lid.png"]').waitFor({ state: "attached" });
-    await who.chat.locator("form.composer").evaluate(`(form) => {
+    await who.chat.locator("form.composer").evaluate(
+      inPage(`
       const files = new DataTransfer();
       files.items.add(new File(["dropped words"], "notes.txt", { type: "text/plain" }));
-      form.dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
-    }`);
+      element.dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
+    `),
+    );
     await who.chat.locator('a.file[download="notes.txt"]').waitFor();
-    await who.chat.locator("textarea").evaluate(`(area) => {
+    await who.chat.locator("textarea").evaluate(
+      inPage(`
       const files = new DataTransfer();
       files.items.add(new File(["pasted words"], "pasted.txt", { type: "text/plain" }));
-      area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: files, bubbles: true, cancelable: true }));
-    }`);
+      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: files, bubbles: true, cancelable: true }));
+    `),
+    );
     await until(3);
     expect(await attached()).toEqual([
       { name: "lid.png", type: "image/png", status: "STORED" },
@@ -60,7 +74,5 @@ inBrowser("files in the chat, in a browser", () => {
       buffer: Buffer.alloc(11 * 1024 * 1024),
     });
     await who.chat.getByRole("alert").getByText("large.bin: A file has at most 10 MiB.").waitFor();
-    await context.close();
-    await place.close();
   });
 });
