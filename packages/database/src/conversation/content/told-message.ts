@@ -38,8 +38,9 @@ export async function quotedMessage(
 ): Promise<string | null> {
   const [row] = await tx.query<{ id: string }>(
     `SELECT m.id FROM message m JOIN conversation c ON c.workspace_id = $1 AND c.id = m.conversation_id AND c.source_id = $5
-     WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.external_scope = $3 AND m.external_id = $4 ORDER BY m.direction LIMIT 1`,
-    [tx.workspaceId, channelId, ref.externalScope, ref.externalId, sourceId],
+     WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.external_scope = ANY($3::text[]) AND m.external_id = $4 ORDER BY m.direction LIMIT 1`,
+    // A mail has a scope of its own, its content; what we sent has none.
+    [tx.workspaceId, channelId, [ref.externalScope, ""], ref.externalId, sourceId],
   );
   return row?.id ?? null;
 }
