@@ -4,7 +4,7 @@ import type { RawRequest } from "./raw-request.ts";
 
 /** One event of a call, standing alone: what cannot be read or taken is kept by itself, and its neighbours go through. */
 export interface CallPart {
-  /** The call with this event alone, in the form that `parse` reads; secrets are removed by the caller. */
+  /** The call with this event alone, in the form that `parts` reads; secrets are removed by the caller. */
   body(): Buffer;
   /**
    * What it tells, in order.

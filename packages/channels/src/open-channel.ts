@@ -1,6 +1,6 @@
 import type { ChannelType, InboundEvent } from "@contact-identity/domain";
 import type { FetchedReference } from "./attached/file-source.ts";
-import { type CallPart, wholeCall } from "./call-part.ts";
+import type { CallPart } from "./call-part.ts";
 import { type Capabilities, TEXT_ALONE } from "./capabilities.ts";
 import { USUAL_BODY_LIMIT } from "./define-provider.ts";
 import type { Egress } from "./egress/http.ts";
@@ -67,11 +67,7 @@ const closed = (reason: string): OpenChannel => ({
 });
 
 function opened<C extends object>(provider: AnyProvider, config: C): OpenChannel {
-  const partsOf = async (request: RawRequest) => {
-    if (provider.parts) return provider.parts(config, request);
-    const events = (await provider.parse?.(config, request)) ?? [];
-    return events.length === 0 ? [] : wholeCall(request, () => events);
-  };
+  const partsOf = async (request: RawRequest) => provider.parts(config, request);
   return {
     bodyLimit: provider.bodyLimit,
     sharedApp: provider.sharedApp ?? null,

@@ -2,7 +2,6 @@ import type {
   CodeRule,
   FilledTemplate,
   IdentifierKind,
-  InboundEvent,
   MessageTemplate,
   Pace,
   ProvidedChannelType,
@@ -122,18 +121,13 @@ export interface Provider<C> {
   /** Whether `verify` looks at the headers alone: then it may be asked before there is a body. */
   provenByHeaders?(config: C): boolean;
   /**
-   * What an authentic call tells, in its order. Call it only after `verify` said true.
-   * @throws MalformedPayload, at once or later.
-   */
-  parse?(config: C, request: RawRequest): readonly InboundEvent[] | Promise<readonly InboundEvent[]>;
-  /**
    * The events of an authentic call, each standing alone, in their order. Call it only after `verify` said true.
    * @throws MalformedPayload only where the body cannot be read at all, or is not this provider's envelope.
    */
-  parts?(config: C, request: RawRequest): readonly CallPart[] | Promise<readonly CallPart[]>;
+  parts(config: C, request: RawRequest): readonly CallPart[] | Promise<readonly CallPart[]>;
   /** For a provider whose proof could be sent again: a token by which an authentic call is taken once, whatever it carries. Ask it after `verify`. */
   onceKey?(config: C, request: RawRequest): string | null;
-  /** The body of an authentic call with all that `parse` needs and as little else as can be: no attachment, and no proof. Total. */
+  /** The body of an authentic call with all that `parts` needs and as little else as can be: no attachment, and no proof. Total. */
   kept?(config: C, request: RawRequest): Buffer;
   /** Where the files of inbound messages are; absent where they come with the message. */
   readonly files?: FileSource<C>;
